@@ -1,0 +1,62 @@
+import type {
+  ConsoleFinding,
+  ConsoleVerdict,
+  CrashFinding,
+  FallFinding,
+  LeadFinding,
+} from '../../model/console-finding.js';
+
+const crashOrder: readonly CrashFinding['ruleId'][] = ['allocation-failure', 'heap-corruption', 'panic'];
+
+/** What the first line speaks of where nothing crashed, gravest first. Notes among these never make it but about cycles. */
+const leadOrder: readonly LeadFinding['ruleId'][] = [
+  'dma-exhaustion-forecast',
+  'cycle-leak',
+  'reboot-unexpected',
+  'capability-falling',
+  'cycles-not-enough',
+  'cycle-set-up',
+  'cycle-bounded',
+];
+
+/** Cycles that were seen, readings of memory, and what was found in them. */
+export type Observed = {
+  readonly cycles: number;
+  readonly samples: number;
+  /** Worst first. */
+  readonly findings: readonly ConsoleFinding[];
+};
+
+/** Chooses what the first line of the answer speaks of. */
+export function chooseVerdict({ cycles, samples, findings }: Observed): ConsoleVerdict {
+  const crash = firstOf(findings.filter(isCrash), crashOrder);
+  if (crash) {
+    const { boot } = crash.evidence;
+    const falls = findings.filter(isFall).filter(({ evidence }) => evidence.boot === boot);
+    return { kind: 'crash', crash, fall: falls.find(({ severity }) => severity === 'error') ?? null };
+  }
+  const finding = firstOf(findings.filter(isLead), leadOrder);
+  if (finding) return { kind: 'finding', finding };
+  const set = samples === 0 ? 'no-samples' : cycles === 0 ? 'no-cycles' : 'nothing-kept';
+  return { kind: 'quiet', cycles, samples, set };
+}
+
+function firstOf<Finding extends ConsoleFinding>(
+  findings: readonly Finding[],
+  order: readonly Finding['ruleId'][],
+): Finding | undefined {
+  return findings.toSorted((a, b) => order.indexOf(a.ruleId) - order.indexOf(b.ruleId))[0];
+}
+
+function isCrash(finding: ConsoleFinding): finding is CrashFinding {
+  return crashOrder.some((rule) => rule === finding.ruleId);
+}
+
+function isFall(finding: ConsoleFinding): finding is FallFinding {
+  return finding.ruleId === 'dma-exhaustion-forecast' || finding.ruleId === 'capability-falling';
+}
+
+function isLead(finding: ConsoleFinding): finding is LeadFinding {
+  const isAbout = finding.severity !== 'note' || finding.ruleId.startsWith('cycle');
+  return isAbout && leadOrder.some((rule) => rule === finding.ruleId);
+}

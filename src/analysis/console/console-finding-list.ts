@@ -1,0 +1,56 @@
+import type { ConsoleFinding } from '../../model/console-finding.js';
+import type { Severity } from '../../model/finding.js';
+
+const maxFindings = 1_000;
+
+const severityOrder: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
+
+/** Findings without repetition: of the same trouble the first is kept and counted, of a fall or leak the fastest. */
+export class ConsoleFindingList {
+  readonly #byFingerprint = new Map<string, ConsoleFinding>();
+
+  /** Returns those that are new, or more urgent than what was known of the same trouble. */
+  add(findings: readonly ConsoleFinding[]): readonly ConsoleFinding[] {
+    return findings.filter((finding) => {
+      const known = this.#byFingerprint.get(finding.fingerprint);
+      if (!known && this.#byFingerprint.size >= maxFindings) return false;
+      const next = known ? joined(known, finding) : finding;
+      this.#byFingerprint.set(finding.fingerprint, next);
+      return next === finding;
+    });
+  }
+
+  /** Gravest first, then in the order of the log. */
+  sorted(): readonly ConsoleFinding[] {
+    return [...this.#byFingerprint.values()].toSorted(
+      (a, b) =>
+        severityOrder[a.severity] - severityOrder[b.severity] ||
+        urgencyOf(b) - urgencyOf(a) ||
+        a.evidence.boot - b.evidence.boot ||
+        a.evidence.line - b.evidence.line ||
+        (a.fingerprint < b.fingerprint ? -1 : 1),
+    );
+  }
+}
+
+function joined(known: ConsoleFinding, next: ConsoleFinding): ConsoleFinding {
+  if (!('count' in known.evidence && 'count' in next.evidence)) {
+    return urgencyOf(next) > urgencyOf(known) ? next : known;
+  }
+  const count = known.evidence.count + next.evidence.count;
+  // The same rule with the same evidence but for its count, which the compiler cannot follow through the spread.
+  return { ...known, evidence: { ...known.evidence, count } } as ConsoleFinding;
+}
+
+// The sooner something is empty, the more urgent; 0 for what has no forecast.
+function urgencyOf(finding: ConsoleFinding): number {
+  const { ruleId, evidence } = finding;
+  if (ruleId === 'dma-exhaustion-forecast' || ruleId === 'capability-falling') {
+    return inverse(evidence.trend.timeToEmptySeconds);
+  }
+  return ruleId === 'cycle-leak' ? inverse(evidence.trend.cyclesToEmpty) : 0;
+}
+
+function inverse(toEmpty: number | null): number {
+  return toEmpty === null ? 0 : 1 / (1 + toEmpty);
+}

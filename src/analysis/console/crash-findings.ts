@@ -1,0 +1,80 @@
+import type { ConsoleFinding, ConsoleSpot, LastMemory } from '../../model/console-finding.js';
+import type {
+  AllocationFailure,
+  HeapCorruption,
+  HeapInfo,
+  Panic,
+  TaskWatchdog,
+} from '../../model/console-record.js';
+import { fingerprintOf } from '../fingerprint.js';
+import { capsNames } from './caps-names.js';
+
+/** What was known when something broke. */
+export type CrashScene = {
+  readonly source: string;
+  readonly lastMemory: LastMemory | null;
+  readonly lastHeapInfo: HeapInfo | null;
+};
+
+type Breakage = AllocationFailure | HeapCorruption | Panic | TaskWatchdog;
+
+/** Something broke, with the last that was known of memory. */
+export function findBreakage(record: Breakage, scene: CrashScene): ConsoleFinding {
+  const { line, boot, timeMs } = record;
+  const spot = { source: scene.source, line, boot, timeMs, count: 1 };
+  switch (record.kind) {
+    case 'allocation-failure':
+      return failedAllocation(record, spot, scene);
+    case 'heap-corruption': {
+      const { problem, address, expected, found, text } = record;
+      return {
+        ruleId: 'heap-corruption',
+        severity: 'error',
+        confidence: 'by-proof',
+        evidence: { ...spot, problem, address, expected, found, text },
+        fingerprint: fingerprintOf('heap-corruption', [problem]),
+      };
+    }
+    case 'panic':
+      return panicked(record, spot, scene);
+    case 'task-watchdog':
+      return {
+        ruleId: 'task-watchdog',
+        severity: 'warning',
+        confidence: 'by-proof',
+        evidence: { ...spot, tasks: record.tasks },
+        fingerprint: fingerprintOf('task-watchdog', record.tasks),
+      };
+  }
+}
+
+type CountedSpot = ConsoleSpot & { readonly count: number };
+
+function failedAllocation(record: AllocationFailure, spot: CountedSpot, scene: CrashScene): ConsoleFinding {
+  const { sizeBytes, caps } = record;
+  const { lastMemory, lastHeapInfo } = scene;
+  const names = caps === null ? [] : capsNames(caps);
+  return {
+    ruleId: 'allocation-failure',
+    severity: 'error',
+    confidence: 'by-proof',
+    evidence: { ...spot, sizeBytes, caps, capsNames: names, lastMemory, lastHeapInfo },
+    fingerprint: fingerprintOf('allocation-failure', [sizeBytes, caps]),
+  };
+}
+
+function panicked(record: Panic, spot: CountedSpot, { lastMemory }: CrashScene): ConsoleFinding {
+  const { cause, reason, core, task, registers, backtrace, hasCoreDump } = record;
+  return {
+    ruleId: 'panic',
+    severity: 'error',
+    confidence: 'by-proof',
+    evidence: { ...spot, cause, reason, core, task, registers, backtrace, hasCoreDump, lastMemory },
+    fingerprint: fingerprintOf('panic', [cause, withoutAddresses(reason), task]),
+  };
+}
+
+// An abort names the address of its caller, which is another one in each build.
+function withoutAddresses(reason: string): string {
+  return reason.replaceAll(/0x[0-9a-f]+/gi, '0x');
+}

@@ -1,0 +1,104 @@
+import type { Capability } from '../../model/console-record.js';
+import type { ConsoleFinding, KeptBytes } from '../../model/console-finding.js';
+import type { Cycle, CycleTrend } from '../../model/console-report.js';
+import { fingerprintOf } from '../fingerprint.js';
+
+/** What is known of the cycles of one boot. */
+export type BootCycles = {
+  readonly source: string;
+  readonly boot: number;
+  readonly first: Cycle;
+  readonly trends: readonly CycleTrend[];
+  readonly isDmaInternal: boolean;
+  readonly resolution: number;
+};
+
+/** Judges what connections keep; a loss that shows in several figures is one finding. */
+export function findInCycles(cycles: BootCycles): readonly ConsoleFinding[] {
+  const losses = groupLosses(cycles);
+  return [...losses.flatMap((loss) => findingOf(loss, cycles)), ...notEnough(losses, cycles)];
+}
+
+type Loss = { readonly trend: CycleTrend; readonly alsoIn: readonly Capability[] };
+
+const rules = {
+  leak: { ruleId: 'cycle-leak', severity: 'warning' },
+  bounded: { ruleId: 'cycle-bounded', severity: 'note' },
+  'set-up': { ruleId: 'cycle-set-up', severity: 'note' },
+} as const;
+
+function findingOf({ trend, alsoIn }: Loss, { source, boot, first }: BootCycles): ConsoleFinding[] {
+  const { verdict, capability } = trend;
+  if (verdict === 'none' || verdict === 'not-enough-cycles') return [];
+  const { ruleId, severity } = rules[verdict];
+  const evidence = { source, line: first.line, boot, timeMs: first.connectMs, trend, alsoIn };
+  const fingerprint = fingerprintOf(ruleId, [capability]);
+  return [{ ruleId, severity, confidence: 'by-pattern', evidence, fingerprint }];
+}
+
+function notEnough(
+  losses: readonly Loss[],
+  { source, boot, first, resolution }: BootCycles,
+): ConsoleFinding[] {
+  const open = losses.filter(({ trend }) => trend.verdict === 'not-enough-cycles');
+  const kept: readonly KeptBytes[] = open
+    .map(({ trend, alsoIn }) => ({ capability: trend.capability, bytes: keptBy(trend), alsoIn }))
+    .filter(({ bytes }) => bytes > resolution);
+  if (kept.length === 0) return [];
+  const cycles = Math.max(...open.map(({ trend }) => trend.cycles));
+  return [
+    {
+      ruleId: 'cycles-not-enough',
+      severity: 'note',
+      confidence: 'by-pattern',
+      evidence: { source, line: first.line, boot, timeMs: first.connectMs, cycles, kept },
+      fingerprint: fingerprintOf(
+        'cycles-not-enough',
+        kept.map(({ capability }) => capability),
+      ),
+    },
+  ];
+}
+
+/** What all cycles together kept. */
+function keptBy({ cycles, firstBytes, perCycleBytes }: CycleTrend): number {
+  return cycles === 1 ? perCycleBytes : (firstBytes ?? 0) + perCycleBytes * (cycles - 1);
+}
+
+function groupLosses({ trends, isDmaInternal, resolution }: BootCycles): readonly Loss[] {
+  const of = (pool: Capability): CycleTrend | undefined =>
+    trends.find(({ capability }) => capability === pool);
+  const [heap, dma, internal, psram] = [of('heap'), of('dma'), of('internal'), of('psram')];
+  const isInternalToo = dma !== undefined && internal !== undefined && isDmaInternal;
+  const parts = [isInternalToo || internal === undefined ? dma : internal, psram];
+  const isHeapToo = heap !== undefined && isExplained(heap, parts, resolution);
+  const primary = dma ?? internal;
+  const losses: Loss[] = [];
+  if (primary) losses.push({ trend: primary, alsoIn: othersOf(primary, { isInternalToo, isHeapToo }) });
+  if (dma && internal && !isInternalToo) losses.push({ trend: internal, alsoIn: [] });
+  if (psram) losses.push({ trend: psram, alsoIn: [] });
+  if (heap && !isHeapToo) losses.push({ trend: heap, alsoIn: [] });
+  return losses;
+}
+
+function othersOf(
+  { capability }: CycleTrend,
+  { isInternalToo, isHeapToo }: { isInternalToo: boolean; isHeapToo: boolean },
+): Capability[] {
+  return [
+    ...(isInternalToo && capability === 'dma' ? (['internal'] as const) : []),
+    ...(isHeapToo ? (['heap'] as const) : []),
+  ];
+}
+
+// `heap` is all that malloc may use, so it holds the losses of internal RAM and of PSRAM.
+function isExplained(
+  heap: CycleTrend,
+  parts: readonly (CycleTrend | undefined)[],
+  resolution: number,
+): boolean {
+  const known = parts.filter((part) => part !== undefined);
+  if (known.every(({ verdict }) => verdict !== heap.verdict)) return false;
+  const sum = known.reduce((total, part) => total + keptBy(part), 0);
+  return keptBy(heap) - sum <= Math.max(2 * resolution, 0.2 * Math.abs(sum));
+}

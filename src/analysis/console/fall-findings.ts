@@ -1,0 +1,72 @@
+import type { Capability } from '../../model/console-record.js';
+import type { Trend } from '../../model/console-report.js';
+import type { ConsoleFinding } from '../../model/console-finding.js';
+import type { Severity } from '../../model/finding.js';
+import { fingerprintOf } from '../fingerprint.js';
+
+/** Falls of fewer steps of the reading, seen in fewer samples, are not worth a word unless they are steep. */
+const minSteps = 4;
+const minSamples = 6;
+const steepShare = 0.1;
+
+/** DMA memory that is gone sooner than this is an emergency. */
+const emergencySeconds = 600;
+
+/** A forecast over more than so many times the time that was watched is only a hint. */
+const maxReach = 100;
+
+/** Pools that are told first, because they run out first. */
+const order: readonly Capability[] = ['dma', 'internal', 'psram', 'heap'];
+
+/** What still falls when a stretch ends: without a change it goes on until nothing is left. */
+export function findFalls(trends: readonly Trend[], source: string): readonly ConsoleFinding[] {
+  return groupFalls(trends.filter(isWorthTelling)).map(({ trend, alsoIn }) => {
+    const { capability, phase, boot, fromLine, fromMs } = trend;
+    const severity = severityOf(trend);
+    const ruleId = severity === 'error' ? 'dma-exhaustion-forecast' : 'capability-falling';
+    return {
+      ruleId,
+      severity,
+      confidence: 'by-pattern',
+      evidence: { source, line: fromLine, boot, timeMs: fromMs, trend, alsoIn },
+      fingerprint: fingerprintOf(ruleId, [capability, phase]),
+    };
+  });
+}
+
+function isWorthTelling(trend: Trend): boolean {
+  const { kind, endedBy, phase, startBytes, endBytes, samples, resolutionBytes } = trend;
+  // Setting up a connection takes memory; that is no trend. What levels off is none either.
+  if (kind !== 'falling' || endedBy === 'change' || phase === 'connecting') return false;
+  const fallen = startBytes - endBytes;
+  const isSteep = fallen >= steepShare * startBytes;
+  return fallen >= minSteps * resolutionBytes && (samples >= minSamples || isSteep);
+}
+
+function severityOf({ capability, timeToEmptySeconds, fromMs, toMs }: Trend): Severity {
+  const seconds = timeToEmptySeconds ?? Number.POSITIVE_INFINITY;
+  const isScarce = capability === 'dma' || capability === 'internal';
+  if (isScarce && seconds <= emergencySeconds) return 'error';
+  return seconds * 1000 > maxReach * (toMs - fromMs) ? 'note' : 'warning';
+}
+
+type Fall = { readonly trend: Trend; readonly alsoIn: Capability[] };
+
+// On the P4 DMA and internal are one pool, and heap contains both: one loss shows in up to three figures.
+function groupFalls(trends: readonly Trend[]): readonly Fall[] {
+  const falls: Fall[] = [];
+  for (const pool of order) {
+    for (const trend of trends.filter(({ capability }) => capability === pool)) {
+      const same = falls.find((fall) => isSameFall(fall.trend, trend));
+      if (same) same.alsoIn.push(pool);
+      else falls.push({ trend, alsoIn: [] });
+    }
+  }
+  return falls;
+}
+
+function isSameFall(a: Trend, b: Trend): boolean {
+  const distance = Math.abs(a.slopeBytesPerSecond - b.slopeBytesPerSecond);
+  const isOverlapping = a.low <= b.high && b.low <= a.high;
+  return isOverlapping || distance <= 0.15 * Math.abs(a.slopeBytesPerSecond);
+}

@@ -1,0 +1,20 @@
+import { componentOf } from './component.js';
+
+/**
+ * A source path from its component on (`libdatachannel/src/track.cpp`): the same on every machine and in every build
+ * folder. Without a known component the path as it is.
+ */
+export function pathInComponent(file: string): string {
+  const component = componentOf(file);
+  if (component === null) return file;
+  const start = `/${file}`.indexOf(`/${component}/`);
+  // A reproducible build has the name in capitals: /COMPONENT_ESP_SYSTEM_DIR/startup.c
+  return start === -1 ? `${component}/${file.split('/').slice(2).join('/')}` : file.slice(start);
+}
+
+/** True when a written-down path, which may lack its start, is that of the file. */
+export function isSameSource(written: string, file: string): boolean {
+  const here = pathInComponent(file);
+  const there = pathInComponent(written);
+  return here === there || `/${file}`.endsWith(`/${written}`) || `/${here}`.endsWith(`/${there}`);
+}

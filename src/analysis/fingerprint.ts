@@ -1,0 +1,17 @@
+import { createHash } from 'node:crypto';
+
+// The same few hundred come back with each dump of a log.
+const maxKnown = 4_096;
+const known = new Map<string, string>();
+
+/** 16 hexadecimal digits that name the same trouble in any build: give it names and sizes, never addresses. */
+export function fingerprintOf(ruleId: string, parts: readonly (string | number | null)[]): string {
+  const text = JSON.stringify([ruleId, ...parts]);
+  let fingerprint = known.get(text);
+  if (fingerprint === undefined) {
+    fingerprint = createHash('sha256').update(text).digest('hex').slice(0, 16);
+    if (known.size >= maxKnown) known.clear();
+    known.set(text, fingerprint);
+  }
+  return fingerprint;
+}

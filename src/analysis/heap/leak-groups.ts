@@ -1,0 +1,180 @@
+import type { HeapRecord, HeapRegion } from '../../model/heap-dump.js';
+import type { Cause, CauseId, HeapGroup, Owner } from '../../model/heap-report.js';
+import type { CauseFinder } from './causes.js';
+import type { ChainTable } from './chain-table.js';
+import { PairDetector, type PairCounts } from './pair-detector.js';
+import type { StackResolver } from './stack-resolver.js';
+
+/** Blocks of one call stack, size and region. */
+type StackGroup = {
+  readonly chainId: number;
+  readonly sizeBytes: number;
+  readonly region: HeapRegion | null;
+  readonly pairs: PairCounts;
+  count: number;
+};
+
+/** Distinct (stack, size, region) in one dump. Beyond it blocks go to a group without stack. */
+const maxGroups = 20_000;
+
+const regionCodes = { internal: 1, psram: 2 } as const;
+
+/** Collects the living blocks of one dump. Its memory depends on the number of groups, not on that of records. */
+export class LeakGroups {
+  readonly #chains: ChainTable;
+  readonly #groups = new Map<number, StackGroup>();
+  readonly #byCallers = new Map<readonly number[], StackGroup>();
+  readonly #pairs = new PairDetector();
+  #bytes = 0;
+  #count = 0;
+  #countWithCallers = 0;
+
+  constructor(chains: ChainTable) {
+    this.#chains = chains;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  get countWithCallers(): number {
+    return this.#countWithCallers;
+  }
+
+  add(record: HeapRecord): void {
+    this.#count++;
+    this.#bytes += record.sizeBytes;
+    if (record.callers.length > 0) this.#countWithCallers++;
+    const group = this.#groupOf(record);
+    group.count++;
+    this.#pairs.observe(record, group.pairs);
+  }
+
+  /** Each call stack of the dump with its number of blocks. */
+  stacks(): Iterable<{ readonly chainId: number; readonly count: number }> {
+    return this.#groups.values();
+  }
+
+  /** Groups by (owner, or call stack where no owner is known), size and region; largest bytes first. */
+  byOwner(stacks: StackResolver, causes: CauseFinder): readonly HeapGroup[] {
+    const owned = new Map<number, OwnerGroup>();
+    const all: OwnerGroup[] = [];
+    for (const group of this.#groups.values()) {
+      const stack = stacks.resolve(group.chainId, this.#chains.at(group.chainId));
+      const cause = causes.find(group, stack);
+      const key = groupKey(group, stack.ownerId);
+      const known = stack.owner ? owned.get(key) : undefined;
+      if (known) {
+        known.add(group, stack.owner, cause);
+        continue;
+      }
+      const created = new OwnerGroup(group, stack.owner, cause);
+      all.push(created);
+      if (stack.owner) owned.set(key, created);
+    }
+    return all.map((group) => group.toHeapGroup(this.#chains, stacks)).toSorted(compareGroups);
+  }
+
+  #groupOf(record: HeapRecord): StackGroup {
+    // The parser gives the same array for the same stack, and most stacks ask for one size only.
+    const recent = this.#byCallers.get(record.callers);
+    if (recent && recent.sizeBytes === record.sizeBytes && recent.region === record.region) return recent;
+    const group = this.#findGroup(record);
+    if (record.callers.length > 0 && this.#byCallers.size < maxGroups)
+      this.#byCallers.set(record.callers, group);
+    return group;
+  }
+
+  #findGroup(record: HeapRecord): StackGroup {
+    const chainId = this.#groups.size < maxGroups ? this.#chains.intern(record.callers) : 0;
+    const key = groupKey(record, chainId);
+    let group = this.#groups.get(key);
+    if (!group) {
+      const pairs = { mutexes: 0, conditions: 0, rwlocks: 0 };
+      group = { chainId, sizeBytes: record.sizeBytes, region: record.region, pairs, count: 0 };
+      this.#groups.set(key, group);
+    }
+    return group;
+  }
+}
+
+// Numbers below 2^52, exact in a double: sizes have 32 bits, stacks and owners less than 2^17.
+function groupKey({ sizeBytes, region }: Pick<HeapRecord, 'sizeBytes' | 'region'>, id: number): number {
+  return (sizeBytes * 4 + (region === null ? 0 : regionCodes[region])) * 131_072 + id;
+}
+
+/** Several stacks that have one owner; the most frequent of them speaks for it. */
+class OwnerGroup {
+  #main: StackGroup;
+  #owner: Owner | null;
+  #count = 0;
+  readonly #causes: { readonly cause: Cause | null; count: number }[] = [];
+
+  constructor(group: StackGroup, owner: Owner | null, cause: Cause | null) {
+    this.#main = group;
+    this.#owner = owner;
+    this.#addCause(group, cause);
+  }
+
+  add(group: StackGroup, owner: Owner | null, cause: Cause | null): void {
+    if (group.count > this.#main.count) {
+      this.#main = group;
+      this.#owner = owner;
+    }
+    this.#addCause(group, cause);
+  }
+
+  #addCause(group: StackGroup, cause: Cause | null): void {
+    this.#count += group.count;
+    const known = this.#causes.find((other) => isSameCause(other.cause, cause));
+    if (known) known.count += group.count;
+    else this.#causes.push({ cause, count: group.count });
+  }
+
+  toHeapGroup(chains: ChainTable, stacks: StackResolver): HeapGroup {
+    const { sizeBytes, region, chainId, count } = this.#main;
+    const callers = chains.at(chainId);
+    return {
+      sizeBytes,
+      count: this.#count,
+      bytes: this.#count * sizeBytes,
+      region,
+      owner: this.#owner,
+      callers,
+      stack: stacks.framesOf(chainId, callers),
+      cause: this.#cause(),
+      otherStacks: this.#count - count,
+    };
+  }
+
+  // The cause of most blocks; those of the others are its alternatives.
+  #cause(): Cause | null {
+    const [first, ...others] = this.#causes.toSorted((a, b) => b.count - a.count);
+    if (!first?.cause || others.length === 0) return first?.cause ?? null;
+    const alternatives = new Set<CauseId>(first.cause.alternatives);
+    for (const { cause } of others) if (cause && cause.id !== first.cause.id) alternatives.add(cause.id);
+    return { ...first.cause, alternatives: [...alternatives] };
+  }
+}
+
+function isSameCause(a: Cause | null, b: Cause | null): boolean {
+  return a === b || (a !== null && a.id === b?.id && a.confidence === b.confidence);
+}
+
+function compareGroups(a: HeapGroup, b: HeapGroup): number {
+  return (
+    b.bytes - a.bytes ||
+    b.sizeBytes - a.sizeBytes ||
+    compareText(a.owner?.function, b.owner?.function) ||
+    compareText(a.region ?? undefined, b.region ?? undefined) ||
+    (a.callers[0] ?? 0) - (b.callers[0] ?? 0)
+  );
+}
+
+function compareText(a = '', b = ''): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,50 @@
+import type { HeapDialect } from '../../model/heap-dump.js';
+import type { Sdkconfig } from '../../parsers/project/sdkconfig.js';
+
+/**
+ * Sizes of ESP-IDF's own objects on rv32, in bytes as a heap trace states them: as requested, so without the heap's
+ * 4 bytes of header, and without poisoning or task tracking (the trace wraps above these).
+ */
+export type ObjectSizes = {
+  /** `sizeof(Queue_t)`: every mutex, semaphore and lock; a queue adds its storage. */
+  readonly queue: readonly number[];
+  /** `sizeof(StaticTask_t)`. */
+  readonly tcb: readonly number[];
+  /** True when a project's sdkconfig decided. */
+  readonly isSettled: boolean;
+};
+
+// queue.c of FreeRTOS 10.5 in esp-idf v5.x: 84, and 8 more with configUSE_TRACE_FACILITY.
+const queueBytes = 84;
+const queueTraceBytes = 8;
+// Observed and reported sizes of v3.x and v4.x: 76 and 80.
+const oldQueueBytes = [76, 80];
+// 100 bytes of tskTaskControlBlock and 240 of newlib's struct _reent.
+const tcbBytes = 340;
+const tcbTraceBytes = 8;
+
+/** Every size that the objects have in some configuration of that text generation. */
+export function possibleSizes(dialect: HeapDialect): ObjectSizes {
+  const queue = [queueBytes, queueBytes + queueTraceBytes];
+  return {
+    queue: dialect === 'idf-v3-v5.0' ? [...oldQueueBytes, ...queue] : queue,
+    tcb: [tcbBytes, tcbBytes + tcbTraceBytes + 4],
+    isSettled: false,
+  };
+}
+
+/** The sizes in a project of ESP-IDF v5.1 or later with this configuration. */
+export function configuredSizes(sdkconfig: Sdkconfig): ObjectSizes {
+  const hasTrace = sdkconfig.isOn('CONFIG_FREERTOS_USE_TRACE_FACILITY');
+  const trace = hasTrace ? 1 : 0;
+  return {
+    queue: [queueBytes + trace * queueTraceBytes],
+    tcb: [tcbBytes + trace * tcbTraceBytes + runTimeCounterBytes(sdkconfig)],
+    isSettled: true,
+  };
+}
+
+function runTimeCounterBytes(sdkconfig: Sdkconfig): number {
+  if (!sdkconfig.isOn('CONFIG_FREERTOS_GENERATE_RUN_TIME_STATS')) return 0;
+  return sdkconfig.isOn('CONFIG_FREERTOS_RUN_TIME_COUNTER_TYPE_U64') ? 8 : 4;
+}

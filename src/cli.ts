@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { addCtors } from './cli/ctors.js';
+import { addDma } from './cli/dma.js';
+import { addHeap } from './cli/heap.js';
+import { addNack } from './cli/nack.js';
+import type { SetExitCode } from './cli/set-exit-code.js';
+import { addSymbolize } from './cli/symbolize.js';
+import { DiagError, exitCodes, type ExitCode } from './errors.js';
+import { safeText } from './report/safe-text.js';
+
+/** Runs the program; `argv` is as in `process.argv`. Sets the exit code of the process and never throws. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const isDebug = argv.includes('--debug');
+  try {
+    await createProgram((code) => void (process.exitCode = code)).parseAsync([...argv]);
+  } catch (error) {
+    process.exitCode = reportError(error, isDebug);
+  }
+}
+
+function createProgram(setExitCode: SetExitCode): Command {
+  const program = new Command('esp-rtc-diag')
+    .description('Finds out why WebRTC firmware on an ESP32 runs out of memory or does not start.')
+    .version(readVersion(), '-V, --version')
+    .option('--debug', 'show the stack of an error')
+    // What follows `heap diff` belongs to diff, although heap has options of the same names.
+    .enablePositionalOptions()
+    .showHelpAfterError('Run it with --help to see its arguments and options.')
+    .exitOverride();
+  addHeap(program, setExitCode);
+  addSymbolize(program, setExitCode);
+  addCtors(program, setExitCode);
+  addDma(program, setExitCode);
+  addNack(program, setExitCode);
+  return program;
+}
+
+function readVersion(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  // Our own package.json, which always has a version.
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+function reportError(error: unknown, isDebug: boolean): ExitCode {
+  // Commander has printed its message, or the help that was asked for.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  if (error instanceof DiagError) {
+    process.stderr.write(`error: ${safeText(error.message)}\n${safeText(error.hint)}\n`);
+    if (isDebug) process.stderr.write(`${stackOf(error)}\n`);
+    return error.exitCode;
+  }
+  process.stderr.write(
+    `error: a bug of ours: ${safeText(error instanceof Error ? error.message : String(error))}\n` +
+      'Please report it with the output of the same command with --debug.\n',
+  );
+  if (isDebug) process.stderr.write(`${stackOf(error)}\n`);
+  return exitCodes.bug;
+}
+
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause === undefined ? '' : `\ncaused by ${stackOf(error.cause)}`;
+  return `${error.stack ?? error.message}${cause}`;
+}

@@ -1,0 +1,50 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { assumedStream } from '../analysis/nack/assumed-stream.js';
+import { addCommonOptions, addFailOnOption } from '../commands/options.js';
+import type { SetExitCode } from './set-exit-code.js';
+
+/** The table entry of `nack`. */
+export function addNack(program: Command, setExitCode: SetExitCode): void {
+  const nack = program
+    .command('nack')
+    .description("say what libdatachannel's retransmission store takes, and when; or check a story about it")
+    .option('--dma-bytes <bytes>', 'DMA-capable memory that is free before the stream', parseCount)
+    .option(
+      '--bytes-per-packet <bytes>',
+      'DMA memory of one stored packet; else all known figures',
+      parseCount,
+    )
+    .option('--storages <count>', 'one a track: 2 for video and audio of one viewer', parseCount, 2)
+    .option('--max-size <packets>', 'packets that a storage keeps', parseCount, 512)
+    .option('--check <claim.json>', 'check a crash story against itself instead; - reads stdin')
+    .action(async (options) => {
+      const { runNack } = await import('../commands/nack.js');
+      setExitCode(await runNack(options));
+    });
+  addFailOnOption(addCommonOptions(addStreamOptions(nack)));
+}
+
+/** What the stream is taken to be, where a log does not tell packets. */
+export function addStreamOptions(command: Command): Command {
+  const { packetRate, audioRate, windowMs } = assumedStream;
+  return command
+    .option('--packet-rate <rate>', 'packets a second of one viewer, all tracks', parseAmount, packetRate)
+    .option('--audio-rate <rate>', 'of them audio', parseAmount, audioRate)
+    .option('--window-ms <ms>', 'how far back a lost packet shall be found', parseCount, windowMs);
+}
+
+function parseCount(value: string): number {
+  const count = Number(value);
+  if (!/^\d+$/.test(value) || count === 0 || !Number.isSafeInteger(count)) {
+    throw new InvalidArgumentError('It is no whole number above 0.');
+  }
+  return count;
+}
+
+function parseAmount(value: string): number {
+  const amount = Number(value);
+  if (!/^\d+(?:\.\d+)?$/.test(value) || amount === 0 || !Number.isFinite(amount)) {
+    throw new InvalidArgumentError('It is no number above 0.');
+  }
+  return amount;
+}

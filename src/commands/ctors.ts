@@ -1,0 +1,46 @@
+import { checkBootOrder, checkMap } from '../analysis/ctors/boot-order.js';
+import { exitCodes, type ExitCode } from '../errors.js';
+import { chooseStyle } from '../io/colour.js';
+import { onInterrupt } from '../io/interrupt.js';
+import { OpenElfs } from '../io/open-elf.js';
+import { openOutput } from '../io/output.js';
+import { formatMapJson, formatMapNdjson } from '../report/ctors/map-json.js';
+import { formatMapText, type MapReport } from '../report/ctors/map-text.js';
+import { exitCodeFor, type JudgingOptions } from './options.js';
+import { readBootLog } from './read-boot-log.js';
+import { readConstructors } from './read-constructors.js';
+import { warn } from './warn.js';
+
+export type CtorsOptions = JudgingOptions & { readonly bootLog?: string };
+
+/** `esp-rtc-diag ctors ELF`: which constructors run before the scheduler, in which order, from which file. */
+export async function runCtors(elf: string, options: CtorsOptions): Promise<ExitCode> {
+  const interrupt = onInterrupt();
+  const output = openOutput(options.output);
+  const files = new OpenElfs();
+  try {
+    const map = await readConstructors(elf, files);
+    const { startup } = map;
+    const { signal } = interrupt;
+    const log =
+      options.bootLog === undefined ? null : await readBootLog(options.bootLog, { startup, signal });
+    const findings = [...checkMap(map), ...(log ? checkBootOrder(map, log) : [])];
+    for (const warning of map.warnings) warn(`warning: ${elf}: ${warning}`);
+    output.write(format({ map, findings, log }, options));
+    await output.finish();
+    const severities = findings.map(({ severity }) => severity);
+    return signal.aborted ? exitCodes.interrupted : exitCodeFor(severities, options.failOn);
+  } catch (error) {
+    await output.discard();
+    throw error;
+  } finally {
+    files.close();
+    interrupt.dispose();
+  }
+}
+
+function format(report: MapReport, options: CtorsOptions): string {
+  const style = chooseStyle({ isColourOff: !options.color, isFile: options.output !== undefined });
+  if (options.format === 'text') return formatMapText(report, style);
+  return options.format === 'json' ? formatMapJson(report) : formatMapNdjson(report);
+}

@@ -1,0 +1,56 @@
+import { diffHeapDumps } from '../analysis/heap/heap-diff.js';
+import { exitCodes, type ExitCode } from '../errors.js';
+import { chooseStyle } from '../io/colour.js';
+import { onInterrupt } from '../io/interrupt.js';
+import { openOutput } from '../io/output.js';
+import type { HeapDiff } from '../model/heap-diff.js';
+import type { HeapDumpReport } from '../model/heap-report.js';
+import { formatDiffJson, formatDiffNdjson, formatDiffText } from '../report/heap/diff-report.js';
+import { exitCodeFor, type JudgingOptions } from './options.js';
+import { readHeapLogs } from './read-heap-logs.js';
+
+export type HeapDiffOptions = JudgingOptions & {
+  readonly elf?: readonly string[];
+  readonly elfA?: readonly string[];
+  readonly elfB?: readonly string[];
+  readonly sdkconfig?: string;
+};
+
+/** `esp-rtc-diag heap diff A B`: what the later log leaks more or less than the earlier one. */
+export async function runHeapDiff(
+  before: string,
+  after: string,
+  options: HeapDiffOptions,
+): Promise<ExitCode> {
+  const interrupt = onInterrupt();
+  const output = openOutput(options.output);
+  const read = async (log: string, elfs: readonly string[] = []): Promise<HeapDumpReport | null> => {
+    const { sdkconfig } = options;
+    const inputs = { logs: [log], elfs: [...elfs, ...(options.elf ?? [])], signal: interrupt.signal };
+    const { verdict } = await readHeapLogs({ ...inputs, ...(sdkconfig === undefined ? {} : { sdkconfig }) });
+    return verdict.dump;
+  };
+  try {
+    const diff = diffHeapDumps(await read(before, options.elfA), await read(after, options.elfB));
+    // Half a log would show growth where there is none.
+    if (interrupt.signal.aborted) {
+      await output.discard();
+      return exitCodes.interrupted;
+    }
+    output.write(format(diff, options));
+    await output.finish();
+    const hasGrown = diff.added.length + diff.grown.length > 0;
+    return exitCodeFor(hasGrown ? ['warning'] : [], options.failOn);
+  } catch (error) {
+    await output.discard();
+    throw error;
+  } finally {
+    interrupt.dispose();
+  }
+}
+
+function format(diff: HeapDiff, options: HeapDiffOptions): string {
+  const style = chooseStyle({ isColourOff: !options.color, isFile: options.output !== undefined });
+  if (options.format === 'text') return formatDiffText(diff, style);
+  return options.format === 'json' ? formatDiffJson(diff) : formatDiffNdjson(diff);
+}

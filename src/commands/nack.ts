@@ -1,0 +1,58 @@
+import { checkNackClaim } from '../analysis/nack/check-claim.js';
+import { computeNackModel } from '../analysis/nack/nack-model.js';
+import { DiagError, exitCodes, type ExitCode } from '../errors.js';
+import { chooseStyle } from '../io/colour.js';
+import { openOutput } from '../io/output.js';
+import { formatClaimFindings } from '../report/nack/claim-report.js';
+import { formatNackJson, formatNackNdjson, formatNackText } from '../report/nack/model-report.js';
+import { exitCodeFor, type JudgingOptions } from './options.js';
+import { readNackClaim } from './read-nack-claim.js';
+
+export type NackOptions = JudgingOptions & {
+  readonly dmaBytes?: number;
+  readonly bytesPerPacket?: number;
+  readonly storages: number;
+  readonly maxSize: number;
+  readonly packetRate: number;
+  readonly audioRate: number;
+  readonly windowMs: number;
+  readonly check?: string;
+};
+
+/** `esp-rtc-diag nack`: what the retransmission store takes, or what a story about it gets wrong. */
+export async function runNack(options: NackOptions): Promise<ExitCode> {
+  const style = chooseStyle({ isColourOff: !options.color, isFile: options.output !== undefined });
+  if (options.check === undefined) return writeOut(options, formatModel(options, style));
+  const findings = checkNackClaim(await readNackClaim(options.check));
+  await writeOut(options, formatClaimFindings(findings, { format: options.format, style }));
+  return exitCodeFor(
+    findings.map(({ severity }) => severity),
+    options.failOn,
+  );
+}
+
+function formatModel(options: NackOptions, style: ReturnType<typeof chooseStyle>): string {
+  const { dmaBytes = null, bytesPerPacket = null, storages, packetRate, audioRate } = options;
+  if (storages > 1 && audioRate >= packetRate) throw rateError(packetRate, audioRate);
+  const { maxSize, windowMs } = options;
+  const inputs = { dmaBytes, bytesPerPacket, storages, maxSize, packetRate, audioRate, windowMs };
+  const model = computeNackModel(inputs);
+  if (options.format === 'text') return formatNackText(model, style);
+  return options.format === 'json' ? formatNackJson(model) : formatNackNdjson(model);
+}
+
+async function writeOut({ output: path }: NackOptions, text: string): Promise<ExitCode> {
+  const output = openOutput(path);
+  output.write(text);
+  await output.finish();
+  return exitCodes.ok;
+}
+
+function rateError(packetRate: number, audioRate: number): DiagError {
+  return new DiagError({
+    code: 'audio-rate-too-high',
+    message: `--audio-rate ${audioRate} leaves nothing of --packet-rate ${packetRate} for video.`,
+    hint: 'Give the packets of all tracks together as --packet-rate, or --storages 1 for a single track.',
+    exitCode: exitCodes.usage,
+  });
+}

@@ -1,0 +1,55 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { exitCodes, type ExitCode } from '../errors.js';
+import type { Severity } from '../model/finding.js';
+
+type Format = 'text' | 'json' | 'ndjson';
+export type FailOn = Severity | 'never';
+
+/** Options that all commands share. */
+export type CommonOptions = {
+  readonly format: Format;
+  readonly output?: string;
+  /** False with --no-color. */
+  readonly color: boolean;
+};
+
+/** Options of commands that judge. */
+export type JudgingOptions = CommonOptions & { readonly failOn: FailOn };
+
+export function addCommonOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--format <format>', 'form of the answer')
+        .choices(['text', 'json', 'ndjson'])
+        .default('text'),
+    )
+    .option('--output <file>', 'write the answer to a file, whole or not at all', parseOutput)
+    .option('--no-color', 'no colours, as with NO_COLOR')
+    .option('--debug', 'show the stack of an error');
+}
+
+export function addFailOnOption(command: Command): Command {
+  return command.addOption(
+    new Option('--fail-on <severity>', 'least severity of a finding that makes the exit code 1')
+      .choices(['note', 'warning', 'error', 'never'])
+      .default('warning'),
+  );
+}
+
+/** For options that may be given more than once. */
+export function collect(value: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, value];
+}
+
+const ranks: Readonly<Record<FailOn, number>> = { note: 0, warning: 1, error: 2, never: 3 };
+
+/** 1 when a finding is at least as grave as `failOn`, else 0. */
+export function exitCodeFor(severities: readonly Severity[], failOn: FailOn): ExitCode {
+  const isFailure = severities.some((severity) => ranks[severity] >= ranks[failOn]);
+  return isFailure ? exitCodes.findings : exitCodes.ok;
+}
+
+function parseOutput(value: string): string {
+  if (value === '') throw new InvalidArgumentError('It needs a file name.');
+  return value;
+}

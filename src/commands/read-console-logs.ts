@@ -1,0 +1,82 @@
+import { ConsoleAnalysis, type ConsoleAnalysisOptions } from '../analysis/console/console-analysis.js';
+import { DiagError } from '../errors.js';
+import { readLog } from '../io/log-source.js';
+import { ReadProgress } from '../io/progress.js';
+import type { ConsoleSummary } from '../model/console-finding.js';
+import type { ConsoleReport } from '../model/console-report.js';
+import { ConsoleParser } from '../parsers/console/console-parser.js';
+import { LineSplitter } from '../parsers/log/line-splitter.js';
+import { startsLikeElf } from './no-trace-error.js';
+import { warn } from './warn.js';
+
+export type ConsoleInputs = ConsoleAnalysisOptions & {
+  readonly logs: readonly string[];
+  readonly signal: AbortSignal;
+  /** Waited for after each block of input, so that output does not pile up. */
+  readonly drained: () => Promise<void>;
+};
+
+/** Reads logs to the end, or to the abort. Throws a DiagError when none of them says anything that we know. */
+export async function readConsoleLogs(
+  inputs: ConsoleInputs,
+): Promise<ConsoleSummary & { readonly report: ConsoleReport }> {
+  const analysis = new ConsoleAnalysis(inputs);
+  let known = 0;
+  for (const log of inputs.logs) {
+    const records = await readOne(log, analysis, inputs);
+    if (records === 0 && inputs.logs.length > 1) warn(`warning: ${log} says nothing about memory.`);
+    known += records;
+  }
+  if (known === 0 && !inputs.signal.aborted) throw nothingKnown(inputs.logs);
+  return analysis.finish();
+}
+
+// Returns how many records the log gave.
+async function readOne(log: string, analysis: ConsoleAnalysis, inputs: ConsoleInputs): Promise<number> {
+  let records = 0;
+  const parser = new ConsoleParser((record) => {
+    records++;
+    analysis.record(record);
+  });
+  const splitter = new LineSplitter((line) => parser.push(line));
+  const progress = new ReadProgress();
+  analysis.startSource(log);
+  const blocks = readLog(log, {
+    signal: inputs.signal,
+    onProgress: (read, total) => progress.update(log, read, total),
+    onDamage: (message) =>
+      warn(`warning: ${log}: its compressed data ends early (${message}); read up to there.`),
+  });
+  try {
+    let isFirst = true;
+    for await (const block of blocks) {
+      if (isFirst && startsLikeElf(block)) throw elfAsLog(log);
+      isFirst = false;
+      splitter.push(block);
+      await inputs.drained();
+    }
+  } finally {
+    progress.clear();
+  }
+  splitter.end();
+  parser.end();
+  return records;
+}
+
+function nothingKnown(logs: readonly string[]): DiagError {
+  const [first = ''] = logs;
+  const name = logs.length > 1 ? `None of the ${logs.length} logs` : first === '-' ? 'stdin' : first;
+  return new DiagError({
+    code: 'no-console',
+    message: `${name} says nothing about memory, connections or crashes.`,
+    hint: 'Save the console from the boot on, with the lines "Heap: … KB free | DMA: …" of the streamer firmware.',
+  });
+}
+
+function elfAsLog(path: string): DiagError {
+  return new DiagError({
+    code: 'no-console',
+    message: `${path} is an ELF file, not a log.`,
+    hint: 'Give the console log.',
+  });
+}

@@ -1,0 +1,30 @@
+import { describeConstructors, describeInitFunctions } from '../analysis/ctors/constructor-map.js';
+import { sha256OfFile } from '../io/file-hash.js';
+import type { OpenElfs } from '../io/open-elf.js';
+import type { ConstructorMap } from '../model/constructor.js';
+import { readConstructorArrays } from '../parsers/elf/constructors/constructor-arrays.js';
+import { ElfSymbolizer } from '../parsers/elf/elf-symbolizer.js';
+import { SymbolTable } from '../parsers/elf/symbol-table.js';
+
+/**
+ * The constructors of an ELF in the order in which the chip calls them, named and classified. The file stays open in
+ * `files`. Throws a DiagError for a file that has no constructor arrays, is stripped or cannot be read.
+ */
+export async function readConstructors(path: string, files: OpenElfs): Promise<ConstructorMap> {
+  const elf = files.open(path);
+  const symbols = SymbolTable.read(elf);
+  const arrays = readConstructorArrays(elf, symbols);
+  const symbolizer = new ElfSymbolizer(elf, symbols);
+  const source = { symbols, symbolizer };
+  const constructors = describeConstructors(arrays.entries, source);
+  const initFunctions = describeInitFunctions(arrays, source);
+  return {
+    path,
+    sha256: await sha256OfFile(path),
+    machine: elf.machine,
+    startup: arrays.startup,
+    constructors,
+    initFunctions,
+    warnings: [...arrays.warnings, ...symbolizer.warnings],
+  };
+}

@@ -1,0 +1,76 @@
+import { DiagError, exitCodes, type ExitCode } from '../errors.js';
+import { onInterrupt } from '../io/interrupt.js';
+import { readLog } from '../io/log-source.js';
+import { OpenElfs } from '../io/open-elf.js';
+import { openOutput, type Output } from '../io/output.js';
+import { warn } from './warn.js';
+import { ElfSymbolizer } from '../parsers/elf/elf-symbolizer.js';
+import { parseAddressList } from '../parsers/log/address-list.js';
+import { LineSplitter } from '../parsers/log/line-splitter.js';
+import { createSymbolizeReporter } from '../report/symbolize/symbolize-reporter.js';
+import type { CommonOptions } from './options.js';
+
+export type SymbolizeOptions = CommonOptions & { readonly returnAddresses?: boolean };
+
+/** `esp-rtc-diag symbolize ELF [ADDRESS…]`: names for code addresses, from arguments or from stdin. */
+export async function runSymbolize(
+  elf: string,
+  words: readonly string[],
+  options: SymbolizeOptions,
+): Promise<ExitCode> {
+  const interrupt = onInterrupt();
+  const output = openOutput(options.output);
+  const files = new OpenElfs();
+  try {
+    const symbolizer = new ElfSymbolizer(files.open(elf));
+    const reporter = createSymbolizeReporter(options.format);
+    const back = options.returnAddresses === true ? 1 : 0;
+    const answer = (address: number): void => {
+      output.write(reporter.address(address, symbolizer.framesAt(address - back)));
+    };
+    if (words.length > 0) addressesOf(words).forEach(answer);
+    else await answerStdin(answer, output, interrupt.signal);
+    output.write(reporter.finish());
+    for (const warning of symbolizer.warnings) warn(`warning: ${elf}: ${warning}`);
+    await output.finish();
+    return interrupt.signal.aborted ? exitCodes.interrupted : exitCodes.ok;
+  } catch (error) {
+    await output.discard();
+    throw error;
+  } finally {
+    files.close();
+    interrupt.dispose();
+  }
+}
+
+function addressesOf(words: readonly string[]): readonly number[] {
+  const { addresses, rejected } = parseAddressList(words.join(' '));
+  const [first] = rejected;
+  if (first === undefined) return addresses;
+  throw new DiagError({
+    code: 'not-an-address',
+    message: `"${first}" is not an address.`,
+    hint: 'Give hexadecimal addresses of up to 8 digits, as 0x40001234 or 40001234.',
+    exitCode: exitCodes.usage,
+  });
+}
+
+// Each line is answered when it comes, so that another program can hold a conversation with us.
+async function answerStdin(
+  answer: (address: number) => void,
+  output: Output,
+  signal: AbortSignal,
+): Promise<void> {
+  if (process.stdin.isTTY) warn('Reading addresses from the keyboard, one a line; end with Ctrl+D.');
+  const splitter = new LineSplitter((line) => {
+    const { addresses, rejected } = parseAddressList(line.text);
+    for (const word of rejected)
+      warn(`warning: line ${line.number}: "${word.slice(0, 40)}" is not an address; left out.`);
+    addresses.forEach(answer);
+  });
+  for await (const block of readLog('-', { signal })) {
+    splitter.push(block);
+    await output.drained();
+  }
+  splitter.end();
+}

@@ -1,0 +1,34 @@
+import { DiagError } from '../errors.js';
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'does not exist',
+  EISDIR: 'is a directory',
+  EACCES: 'cannot be read: permission denied',
+  EPERM: 'cannot be read: not permitted',
+  ENOTDIR: 'does not exist: a part of its path is not a directory',
+  ENAMETOOLONG: 'does not exist: its name is too long',
+  ELOOP: 'cannot be read: too many symbolic links',
+};
+
+const hints: Readonly<Record<string, string>> = {
+  ENOENT: 'Check the path; relative paths start at the current directory.',
+  EISDIR: 'Give a file inside it.',
+};
+
+/** The error for a file that the system did not let us read. */
+export function inputError(path: string, cause: unknown): DiagError {
+  const code = codeOf(cause);
+  const reason = reasons[code] ?? `cannot be read (${code || String(cause)})`;
+  return new DiagError({
+    code: 'input-unreadable',
+    message: `${path} ${reason}.`,
+    hint: hints[code] ?? 'Check that the file is complete and that you may read it.',
+    cause,
+  });
+}
+
+/** The error code of the system (`ENOENT`), or an empty string. */
+export function codeOf(error: unknown): string {
+  const isCoded = error instanceof Error && 'code' in error && typeof error.code === 'string';
+  return isCoded ? String(error.code) : '';
+}

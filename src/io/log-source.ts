@@ -1,0 +1,115 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { codeOf, inputError } from './input-error.js';
+
+// Larger blocks gain nothing; one block is reused for the whole file.
+const blockBytes = 1024 * 1024;
+
+const gzipMagic = [0x1f, 0x8b] as const;
+
+export type LogSourceOptions = {
+  readonly signal: AbortSignal;
+  /** Called after each block with the bytes read from the file, compressed or not; `total` is null for stdin. */
+  readonly onProgress?: (readBytes: number, total: number | null) => void;
+  /** Called when compressed data ends early or is damaged; what was read before it stays valid. */
+  readonly onDamage?: (message: string) => void;
+};
+
+/**
+ * The bytes of a log: a file, a gzip-compressed file (told by its first bytes, not by its name), or stdin for `-`.
+ * A block is valid until the next one is asked for. Ends early, without an error, when the signal is aborted.
+ * Throws a DiagError when the file cannot be read.
+ */
+export async function* readLog(path: string, options: LogSourceOptions): AsyncGenerator<Uint8Array> {
+  const blocks = path === '-' ? readStdin(options) : readFileBlocks(path, options);
+  try {
+    const first = await blocks.next();
+    if (first.done) return;
+    const isGzip = first.value[0] === gzipMagic[0] && first.value[1] === gzipMagic[1];
+    if (isGzip) {
+      yield* gunzip(first.value, blocks, options);
+    } else {
+      yield first.value;
+      yield* blocks;
+    }
+  } finally {
+    await blocks.return(undefined);
+  }
+}
+
+async function* readFileBlocks(path: string, options: LogSourceOptions): AsyncGenerator<Uint8Array> {
+  let file: FileHandle | undefined;
+  let pending: Promise<{ bytesRead: number }> | undefined;
+  try {
+    file = await open(path, 'r');
+    const stat = await file.stat();
+    const total = stat.isFile() ? stat.size : null;
+    // Two blocks take turns: one is read while the other is worked on.
+    let [current, next] = [Buffer.allocUnsafe(blockBytes), Buffer.allocUnsafe(blockBytes)];
+    pending = file.read(current, 0, blockBytes, null);
+    let readBytes = 0;
+    while (!options.signal.aborted) {
+      const { bytesRead } = await pending;
+      if (bytesRead === 0) return;
+      pending = file.read(next, 0, blockBytes, null);
+      readBytes += bytesRead;
+      options.onProgress?.(readBytes, total);
+      yield current.subarray(0, bytesRead);
+      [current, next] = [next, current];
+    }
+  } catch (cause) {
+    throw inputError(path, cause);
+  } finally {
+    // A read ahead that nobody waits for any more: whatever came of it, the answer is made.
+    await pending?.catch(() => undefined);
+    await file?.close();
+  }
+}
+
+async function* readStdin({ signal, onProgress }: LogSourceOptions): AsyncGenerator<Uint8Array> {
+  signal.addEventListener('abort', stopStdin, { once: true });
+  let readBytes = 0;
+  try {
+    for await (const chunk of process.stdin) {
+      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : (chunk as Uint8Array);
+      readBytes += bytes.length;
+      onProgress?.(readBytes, null);
+      yield bytes;
+    }
+  } catch (cause) {
+    // Destroyed by us on Ctrl+C: what was read is the answer.
+    if (!signal.aborted) throw inputError('stdin', cause);
+  } finally {
+    signal.removeEventListener('abort', stopStdin);
+  }
+}
+
+function stopStdin(): void {
+  process.stdin.destroy();
+}
+
+async function* gunzip(
+  first: Uint8Array,
+  rest: AsyncIterable<Uint8Array>,
+  options: LogSourceOptions,
+): AsyncGenerator<Uint8Array> {
+  const unzipped = Readable.from(copies(first, rest)).pipe(createGunzip({ chunkSize: 256 * 1024 }));
+  try {
+    for await (const chunk of unzipped) {
+      if (options.signal.aborted) return;
+      yield chunk as Uint8Array;
+    }
+  } catch (cause) {
+    if (!codeOf(cause).startsWith('Z_')) throw cause;
+    options.onDamage?.(cause instanceof Error ? cause.message : String(cause));
+  } finally {
+    unzipped.destroy();
+  }
+}
+
+// The blocks of a file are reused, and zlib keeps what it gets.
+async function* copies(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(first);
+  for await (const block of rest) yield Buffer.from(block);
+}

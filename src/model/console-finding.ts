@@ -1,0 +1,130 @@
+import type { Capability, FreeBytes, HeapCorruption, HeapInfo, Panic } from './console-record.js';
+import type { CycleTrend, Trend } from './console-report.js';
+import type { FindingOf } from './finding.js';
+import type { StoreShape } from './nack.js';
+
+/** Where in the input a finding is; `timeMs` is the time since that boot. */
+export type ConsoleSpot = {
+  readonly source: string;
+  readonly line: number;
+  readonly boot: number;
+  readonly timeMs: number | null;
+};
+
+/** What was known of memory when something broke. */
+export type LastMemory = {
+  readonly free: FreeBytes;
+  readonly timeMs: number | null;
+  readonly line: number;
+};
+
+type FallEvidence = ConsoleSpot & {
+  readonly trend: Trend;
+  /** Pools that show the same fall. */
+  readonly alsoIn: readonly Capability[];
+};
+
+type CycleEvidence = ConsoleSpot & {
+  readonly trend: CycleTrend;
+  /** Pools that show the same loss. */
+  readonly alsoIn: readonly Capability[];
+};
+
+export type KeptBytes = {
+  readonly capability: Capability;
+  readonly bytes: number;
+  /** Pools that show the same loss. */
+  readonly alsoIn: readonly Capability[];
+};
+
+export type ConsoleFinding =
+  | FindingOf<'dma-exhaustion-forecast', FallEvidence>
+  | FindingOf<'capability-falling', FallEvidence>
+  | FindingOf<'cycle-leak', CycleEvidence>
+  | FindingOf<'cycle-bounded', CycleEvidence>
+  | FindingOf<'cycle-set-up', CycleEvidence>
+  | FindingOf<
+      'cycles-not-enough',
+      ConsoleSpot & {
+        readonly cycles: number;
+        /** What the cycles kept in all, pools that are one told once. */
+        readonly kept: readonly KeptBytes[];
+      }
+    >
+  | FindingOf<'nack-store-shape', ConsoleSpot & StoreShape>
+  | FindingOf<
+      'allocation-failure',
+      ConsoleSpot & {
+        readonly sizeBytes: number | null;
+        readonly caps: number | null;
+        /** Names of the bits: `DMA`, `INTERNAL`. */
+        readonly capsNames: readonly string[];
+        readonly lastMemory: LastMemory | null;
+        readonly lastHeapInfo: HeapInfo | null;
+        readonly count: number;
+      }
+    >
+  | FindingOf<
+      'heap-corruption',
+      ConsoleSpot &
+        Pick<HeapCorruption, 'problem' | 'address' | 'expected' | 'found' | 'text'> & {
+          readonly count: number;
+        }
+    >
+  | FindingOf<
+      'panic',
+      ConsoleSpot &
+        Pick<Panic, 'cause' | 'reason' | 'core' | 'task' | 'registers' | 'backtrace' | 'hasCoreDump'> & {
+          readonly lastMemory: LastMemory | null;
+          readonly count: number;
+        }
+    >
+  | FindingOf<'task-watchdog', ConsoleSpot & { readonly tasks: readonly string[]; readonly count: number }>
+  | FindingOf<
+      'reboot-unexpected',
+      ConsoleSpot & {
+        readonly reason: string | null;
+        readonly lastMemory: LastMemory | null;
+        readonly count: number;
+      }
+    >
+  | FindingOf<'connection-unfinished', ConsoleSpot & { readonly count: number; readonly cycles: number }>
+  | FindingOf<
+      'destructors-unmatched',
+      ConsoleSpot & {
+        readonly connections: number;
+        readonly clientsDestroyed: number;
+        readonly peersDestroyed: number;
+      }
+    >
+  | FindingOf<'send-after-close', ConsoleSpot & { readonly count: number; readonly cycles: number }>;
+
+export type ConsoleRuleId = ConsoleFinding['ruleId'];
+
+type FindingsOf<Rule extends ConsoleRuleId> = Extract<ConsoleFinding, { ruleId: Rule }>;
+
+export type CrashFinding = FindingsOf<'allocation-failure' | 'heap-corruption' | 'panic'>;
+
+export type FallFinding = FindingsOf<'dma-exhaustion-forecast' | 'capability-falling'>;
+
+/** Findings that make the verdict where nothing has crashed. */
+export type LeadFinding =
+  | FallFinding
+  | FindingsOf<'cycle-leak' | 'reboot-unexpected' | 'cycles-not-enough' | 'cycle-set-up' | 'cycle-bounded'>;
+
+/** The answer in codes; words are made of it in report/. */
+export type ConsoleVerdict =
+  | { readonly kind: 'crash'; readonly crash: CrashFinding; readonly fall: FallFinding | null }
+  | { readonly kind: 'finding'; readonly finding: LeadFinding }
+  | {
+      readonly kind: 'quiet';
+      readonly cycles: number;
+      readonly samples: number;
+      readonly set: 'no-samples' | 'no-cycles' | 'nothing-kept';
+    };
+
+/** What a reporter gets at the end, beside the report. */
+export type ConsoleSummary = {
+  readonly verdict: ConsoleVerdict;
+  readonly findings: readonly ConsoleFinding[];
+};

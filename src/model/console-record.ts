@@ -1,0 +1,155 @@
+/** A pool of memory by the capability that the firmware asks for; `heap` is all that malloc may use. */
+export type Capability = 'heap' | 'dma' | 'internal' | 'psram';
+
+/** Free bytes of each pool; null where the line does not say. */
+export type FreeBytes = Readonly<Record<Capability, number | null>>;
+
+/** Where a record stands: `boot` counts from 0, `timeMs` is the time since that boot, null before the first clock. */
+export type ConsolePlace = {
+  readonly line: number;
+  readonly boot: number;
+  readonly timeMs: number | null;
+};
+
+/** A line, or a block of lines, that tells how much memory is free. */
+export type MemorySample = ConsolePlace & {
+  readonly kind: 'memory';
+  readonly free: FreeBytes;
+  readonly clients: number | null;
+  /** The step of its figures: 1024 for a line in whole KB. */
+  readonly resolutionBytes: number;
+  /** `before WebRTC init`, `After LittleFS`; null for the periodic monitor. */
+  readonly phase: string | null;
+};
+
+/** The first line of a boot. The first boot of a log may lack it, as a capture may begin later. */
+export type BootStart = ConsolePlace & { readonly kind: 'boot'; readonly reason: string | null };
+
+/** What a boot says of itself; each line of it comes as a record of its own. */
+export type BootFact = ConsolePlace & {
+  readonly kind: 'boot-fact';
+  readonly fact:
+    | {
+        readonly name: 'project' | 'app-version' | 'idf-version' | 'elf-sha256' | 'chip';
+        readonly value: string;
+      }
+    | {
+        readonly name: 'partition';
+        readonly label: string;
+        readonly offset: number;
+        readonly sizeBytes: number;
+      }
+    | {
+        readonly name: 'heap-region';
+        readonly address: number;
+        readonly sizeBytes: number;
+        readonly type: string;
+      };
+};
+
+/** A step in the life of a connection. */
+export type StreamerStep =
+  | 'request'
+  | 'client-created'
+  | 'offer'
+  | 'answer'
+  | 'connecting'
+  | 'tracks-open'
+  | 'connected'
+  | 'streaming'
+  | 'disconnected'
+  | 'failed'
+  | 'closed'
+  | 'client-destroyed'
+  | 'peer-connection-destroyed'
+  /** The firmware printed `State: Disconnected`, which it does for every state but Connected. */
+  | 'state-not-connected'
+  | 'gathering'
+  | 'gathered'
+  | 'data-channel-open'
+  | 'data-channel-closed'
+  | 'send-failed';
+
+export type StreamerEvent = ConsolePlace & {
+  readonly kind: 'streamer';
+  readonly step: StreamerStep;
+  /** Id of the client where the line has it. */
+  readonly client: string | null;
+  /** `uptime`: the line's own ESP_LOG clock; `anchored`: libdatachannel's clock, moved to uptime; `before`: last clock. */
+  readonly clock: 'uptime' | 'anchored' | 'before';
+};
+
+export type AllocationFailure = ConsolePlace & {
+  readonly kind: 'allocation-failure';
+  /** Null in the text of esp-idf v4.2 to v5.0, which does not say. */
+  readonly sizeBytes: number | null;
+  readonly caps: number | null;
+};
+
+export type HeapCorruption = ConsolePlace & {
+  readonly kind: 'heap-corruption';
+  readonly problem: 'bad-head' | 'bad-tail' | 'freed-data-changed' | 'detected' | 'other';
+  readonly address: number | null;
+  readonly expected: number | null;
+  readonly found: number | null;
+  readonly text: string;
+};
+
+/** A panic, abort, failed assert or watchdog reset with all that was printed of it. */
+export type Panic = ConsolePlace & {
+  readonly kind: 'panic';
+  readonly cause:
+    | 'exception'
+    | 'abort'
+    | 'assert'
+    | 'stack-overflow'
+    | 'interrupt-watchdog'
+    | 'task-watchdog'
+    | 'cache-error'
+    | 'allocation-failure'
+    | 'other';
+  /** `Guru Meditation` reason, the assert's or abort's text. */
+  readonly reason: string;
+  readonly core: number | null;
+  readonly task: string | null;
+  readonly architecture: 'riscv' | 'xtensa' | null;
+  /** By their names as printed, lower case: `mepc`, `ra`, `sp`, `mcause`, `mtval`; `pc`, `exccause`, `excvaddr`. */
+  readonly registers: Readonly<Record<string, number>>;
+  /** Program counters of an Xtensa `Backtrace:` line or of a RISC-V one with EH frames, innermost first. */
+  readonly backtrace: readonly number[];
+  /** Words of `Stack memory:` that lie in code; candidates for return addresses, innermost first, capped. */
+  readonly stackCode: readonly number[];
+  readonly elfPrefix: string | null;
+  readonly hasCoreDump: boolean;
+};
+
+/** A block of `heap_caps_print_heap_info`. */
+export type HeapInfo = ConsolePlace & {
+  readonly kind: 'heap-info';
+  readonly caps: number;
+  readonly freeBytes: number;
+  readonly allocatedBytes: number;
+  readonly minimumFreeBytes: number;
+  readonly largestFreeBlockBytes: number;
+};
+
+/** A task watchdog warning that did not reset the chip. */
+export type TaskWatchdog = ConsolePlace & {
+  readonly kind: 'task-watchdog';
+  readonly tasks: readonly string[];
+};
+
+/** Everything but heap traces that a console log says about memory, connections and crashes, in the log's order. */
+export type ConsoleRecord =
+  | MemorySample
+  | BootStart
+  | BootFact
+  | StreamerEvent
+  | AllocationFailure
+  | HeapCorruption
+  | Panic
+  | HeapInfo
+  | TaskWatchdog;
+
+/** Takes records as they are found; memory of the parser does not grow with the log. */
+export type ConsoleSink = (record: ConsoleRecord) => void;

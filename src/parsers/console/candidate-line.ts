@@ -1,0 +1,121 @@
+const blank = 0x20;
+const opening = 0x28;
+const closing = 0x29;
+const colon = 0x3a;
+const zero = 0x30;
+const escape = 0x1b;
+const bracket = 0x5b;
+
+/** Longest tag that is looked for, in bytes. */
+const maxTagLength = 64;
+
+/** How every message starts that some parser here wants; most lines of a log are dropped for having none of these. */
+const wantedStarts = [
+  ...monitorStarts(),
+  'After ',
+  'Before ',
+  'Received request',
+  'Received answer',
+  'Creating peer connection',
+  'WebRTCSession created',
+  'Sending offer',
+  'Video track opened',
+  'Audio track opened',
+  'Data channel opened',
+  'Data channel closed',
+  'State: ',
+  'Gathering State',
+  'Stream started',
+  'Client destructor',
+  'Unable to send',
+  'Project name',
+  'App version',
+  'ELF file SHA256',
+  'ESP-IDF',
+  'ESP-ROM:',
+  'chip revision',
+  'rst:0x',
+  'ets ',
+  'At ',
+  'Task watchdog',
+  'Guru Meditation',
+  'CORRUPT HEAP',
+  'abort() was',
+  'assert failed',
+  '***ERROR***',
+];
+
+function monitorStarts(): string[] {
+  const partitions = Array.from({ length: 10 }, (_, index) => ` ${index} `);
+  return ['Heap: ', 'Heap summary', 'Mem alloc', 'Memory', '=== Memory', ...partitions];
+}
+
+const bytesOf = new TextEncoder();
+/** By the first two bytes, what must follow. */
+const startsByPair: (Uint8Array[] | undefined)[] = [];
+for (const start of wantedStarts) {
+  const bytes = bytesOf.encode(start);
+  (startsByPair[pairAt(bytes, 0)] ??= []).push(bytes);
+}
+
+/** Where the message of an ESP_LOG line starts, and its clock: what `readLogPrefix` found. */
+export type LogPrefix = { messageStart: number; timeMs: number };
+
+/**
+ * Reads `I (9485) tag: ` at the start of a line's bytes into `prefix`, without making an object or a string. Only the
+ * form with plain milliseconds; false for anything else.
+ */
+export function readLogPrefix(
+  bytes: Uint8Array,
+  line: { start: number; end: number },
+  prefix: LogPrefix,
+): boolean {
+  const { start, end } = line;
+  if (!isLevel(bytes[start]) || bytes[start + 1] !== blank || bytes[start + 2] !== opening) return false;
+  let position = start + 3;
+  let timeMs = 0;
+  for (; position < end; position++) {
+    const digit = (bytes[position] ?? 0) - zero;
+    if (digit < 0 || digit > 9) break;
+    timeMs = timeMs * 10 + digit;
+  }
+  const digits = position - start - 3;
+  if (digits === 0 || digits > 10 || bytes[position] !== closing) return false;
+  const limit = Math.min(end, position + maxTagLength);
+  while (position < limit && bytes[position] !== colon) position++;
+  if (position === limit) return false;
+  position++;
+  prefix.messageStart = bytes[position] === blank ? position + 1 : position;
+  prefix.timeMs = timeMs;
+  return true;
+}
+
+/** True when a text that starts here may be one that is parsed. */
+export function isCandidate(bytes: Uint8Array, start: number, end: number): boolean {
+  const wanted = startsByPair[pairAt(bytes, start)];
+  return wanted !== undefined && wanted.some((text) => startsWith(bytes, start, text)) && start < end;
+}
+
+function startsWith(bytes: Uint8Array, start: number, text: Uint8Array): boolean {
+  for (let i = 2; i < text.length; i++) if (bytes[start + i] !== text[i]) return false;
+  return true;
+}
+
+function pairAt(bytes: Uint8Array, start: number): number {
+  return ((bytes[start] ?? 0) << 8) | (bytes[start + 1] ?? 0);
+}
+
+/** True where a panic's first line may stand behind anything: `… Exception was unhandled.`, `… on CPU1). `. */
+export function endsLikePanic(last: number | undefined): boolean {
+  return last === 0x2e || last === blank;
+}
+
+/** True where a colour or a capture tool's time may stand before the text: `[2021/7/31 3:09:25] `, `15:47:41.341 -> `. */
+export function mayHavePrefix(bytes: Uint8Array, start: number): boolean {
+  return bytes[start] === escape || bytes[start] === bracket || bytes[start + 2] === colon;
+}
+
+// E, W, I, D, V
+function isLevel(byte: number | undefined): boolean {
+  return byte === 0x49 || byte === 0x57 || byte === 0x45 || byte === 0x44 || byte === 0x56;
+}

@@ -1,0 +1,71 @@
+import type { ElfSection } from '../../../model/elf.js';
+import { DiagError } from '../../../errors.js';
+import type { ElfFile } from '../elf-file.js';
+import { CodeAreas } from './code-areas.js';
+import { SectionBytes } from './section-bytes.js';
+
+/** The sections of one file that DWARF 2 to 5 spread themselves over, and where code lies. */
+export type DebugSections = {
+  readonly info: SectionBytes;
+  readonly abbrev: SectionBytes;
+  readonly aranges: SectionBytes;
+  readonly line: SectionBytes;
+  readonly str: SectionBytes;
+  readonly lineStr: SectionBytes;
+  readonly strOffsets: SectionBytes;
+  readonly addr: SectionBytes;
+  readonly ranges: SectionBytes;
+  readonly rngLists: SectionBytes;
+  readonly code: CodeAreas;
+};
+
+/** Finds the debug sections. One that cannot be used is treated as missing, and `warn` is told why. */
+export function openDebugSections(elf: ElfFile, warn: (text: string) => void): DebugSections {
+  const usable = isObjectFile(elf) ? [] : elf.sections;
+  if (usable.length === 0) {
+    warn('an object file has no addresses before it is linked; give the linked ELF');
+  }
+  const open = (name: string): SectionBytes => {
+    const section = usable.find((candidate) => candidate.name === name);
+    return new SectionBytes(elf, name, section && isReadable(elf, section, warn) ? section : null);
+  };
+  // All of them are compressed or none, so that one warning says it.
+  if (
+    usable.some(
+      ({ name, isCompressed }) => name === '.zdebug_info' || (name === '.debug_info' && isCompressed),
+    )
+  ) {
+    warn('the debug sections are compressed; undo that with: objcopy --decompress-debug-sections');
+  }
+  return {
+    info: open('.debug_info'),
+    abbrev: open('.debug_abbrev'),
+    aranges: open('.debug_aranges'),
+    line: open('.debug_line'),
+    str: open('.debug_str'),
+    lineStr: open('.debug_line_str'),
+    strOffsets: open('.debug_str_offsets'),
+    addr: open('.debug_addr'),
+    ranges: open('.debug_ranges'),
+    rngLists: open('.debug_rnglists'),
+    code: new CodeAreas(elf),
+  };
+}
+
+// A linked file has segments to load; relocations of debug sections alone also stay after `ld --emit-relocs`.
+function isObjectFile(elf: ElfFile): boolean {
+  return elf.segments.length === 0 && elf.sections.some(({ name }) => /^\.rela?\.debug_info$/.test(name));
+}
+
+function isReadable(elf: ElfFile, section: ElfSection, warn: (text: string) => void): boolean {
+  if (section.type === 'nobits' || section.sizeBytes === 0 || section.isCompressed) return false;
+  try {
+    elf.readPart(section, section.sizeBytes - 1, 1);
+    return true;
+  } catch (error) {
+    // A section beyond the file's end costs its own answers only.
+    if (!(error instanceof DiagError)) throw error;
+    warn(error.message);
+    return false;
+  }
+}

@@ -1,0 +1,105 @@
+import { demangle } from '../demangle/demangle.js';
+import { readForm } from './attribute-forms.js';
+import { ByteCursor } from './byte-cursor.js';
+import { dwAt, dwForm } from './dwarf-codes.js';
+import { LruCache } from './lru-cache.js';
+import { reasonOf } from './malformed-dwarf.js';
+import type { RawValue, Unit } from './unit.js';
+import type { UnitStore } from './unit-store.js';
+
+const cachedNames = 65_536;
+// A concrete copy, its abstract instance and its declaration make two steps; the bound ends cycles.
+const maxReferences = 16;
+
+type Place = { readonly unit: Unit; readonly entryOffset: number };
+
+/** Names of functions, read when they are asked for: most entries are never part of an answer. */
+export class FunctionNames {
+  readonly #units: UnitStore;
+  readonly #warn: (text: string) => void;
+  readonly #names = new LruCache<number, string | null>(cachedNames);
+
+  constructor(units: UnitStore, warn: (text: string) => void) {
+    this.#units = units;
+    this.#warn = warn;
+  }
+
+  /** The demangled linkage name of a function, else its plain name, else null. */
+  nameOf(unit: Unit, entryOffset: number): string | null {
+    const key = unit.header.offset + entryOffset;
+    let name = this.#names.get(key);
+    if (name === undefined) {
+      name = this.#tryRead({ unit, entryOffset });
+      this.#names.set(key, name, 1);
+    }
+    return name;
+  }
+
+  #tryRead(place: Place): string | null {
+    try {
+      return this.#read(place);
+    } catch (error) {
+      this.#warn(`A function's name is unknown: ${reasonOf(error)}.`);
+      return null;
+    }
+  }
+
+  // An abstract origin and a specification complete an entry (DWARF 5, sections 2.13.2 and 3.3.8.1).
+  #read(first: Place): string | null {
+    let plain: string | null = null;
+    const open: Place[] = [first];
+    for (let steps = 0; steps < maxReferences; steps++) {
+      const place = open.pop();
+      if (!place) break;
+      const attributes = readNameAttributes(place);
+      const linkage = attributes.linkageName && place.unit.string(attributes.linkageName);
+      if (linkage) return demangle(linkage);
+      plain ??= attributes.name && place.unit.string(attributes.name);
+      for (const reference of attributes.references) {
+        const target = this.#follow(place.unit, reference);
+        if (target) open.push(target);
+      }
+    }
+    return plain === null ? null : demangle(plain);
+  }
+
+  #follow(unit: Unit, { form, raw }: RawValue): Place | null {
+    switch (form) {
+      case dwForm.ref1:
+      case dwForm.ref2:
+      case dwForm.ref4:
+      case dwForm.ref8:
+      case dwForm.refUdata:
+        return { unit, entryOffset: raw };
+      case dwForm.refAddr: {
+        const target = this.#units.containing(raw);
+        return target && { unit: target, entryOffset: raw - target.header.offset };
+      }
+      default:
+        // Type signatures and other files name no function here.
+        return null;
+    }
+  }
+}
+
+type NameAttributes = {
+  readonly linkageName: RawValue | null;
+  readonly name: RawValue | null;
+  readonly references: readonly RawValue[];
+};
+
+function readNameAttributes({ unit, entryOffset }: Place): NameAttributes {
+  const cursor = new ByteCursor(unit.bytes, entryOffset);
+  let linkageName: RawValue | null = null;
+  let name: RawValue | null = null;
+  const references: RawValue[] = [];
+  for (const spec of unit.abbrevs.find(cursor.uleb())?.attributes ?? []) {
+    const raw = readForm(cursor, spec);
+    const { form } = spec;
+    if (spec.name === dwAt.linkageName || spec.name === dwAt.mipsLinkageName) linkageName = { form, raw };
+    else if (spec.name === dwAt.name) name = { form, raw };
+    else if (spec.name === dwAt.abstractOrigin || spec.name === dwAt.specification)
+      references.push({ form, raw });
+  }
+  return { linkageName, name, references };
+}

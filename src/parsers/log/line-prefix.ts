@@ -1,0 +1,44 @@
+// esp-idf-monitor --timestamps: `2025-12-20 09:20:14 `; pySerial loggers: `2019-07-04 08:48:44,298 - INFO # `.
+const dateAndTime = /^\s*\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d{1,6})?(?: - [A-Z]+ #|:| -| ->)?(?: |$)/;
+// Arduino IDE: `15:47:41.341 -> `.
+const arduinoTime = /^\s*\d\d:\d\d:\d\d\.\d{3} -> ?/;
+// Others: `[2021/7/31 3:09:25] `, `[09:20:14.123] `, `[2025-12-20T09:20:14Z] `.
+const bracketedTime = /^\s*\[(?:\d{1,4}[-/]\d{1,2}[-/]\d{1,4}[ T])?\d{1,2}:\d\d:\d\d(?:[.,:]\d{1,6})?Z?\] ?/;
+// A pasted comment or quotation: ` * `, `// `, `> `, `# `.
+const commentLeader = /^\s*(?:\*|\/\/|>|#)[ \t]+/;
+
+const capturePrefixes = [dateAndTime, arduinoTime, bracketedTime, commentLeader];
+
+/** Removes what capture tools and pasting put before a line: one prefix of each kind at most. */
+export function stripCapturePrefix(text: string): string {
+  let rest = text;
+  for (const prefix of capturePrefixes) {
+    const match = prefix.exec(rest);
+    if (match) rest = rest.slice(match[0].length);
+  }
+  return rest;
+}
+
+// ESP_LOG v1 and v2: `I (9485) tag: `, `W (09:20:14.123) tag: `, `E (125-12-20 09:20:14.123) tag: `, `I tag: `.
+// Without a time (ESP_DRAM_LOG, v2) only a tag of one word is believed, since `I think: …` is prose.
+const espLogPrefix =
+  /^(?<level>[EWIDV]) (?:\((?<time>[\d:. -]{1,24})\) ?(?<tag>[^:]{0,64})|(?<bareTag>[\w.-]{1,32})): ?/;
+
+export type EspLogPrefix = { readonly level: string; readonly tag: string; readonly length: number };
+
+/** Parses the ESP_LOG prefix at the start of a text (esp-idf log v1 and v2), or null. */
+export function parseEspLogPrefix(text: string): EspLogPrefix | null {
+  const match = espLogPrefix.exec(text);
+  if (!match?.groups) return null;
+  const { level = '', tag, bareTag } = match.groups;
+  return { level, tag: tag ?? bareTag ?? '', length: match[0].length };
+}
+
+// The same prefix in the middle of a line, where another task's output was spliced in; only the form with a time
+// is certain enough.
+const splicedPrefix = /[EWIDV] \((?:\d{1,10}|\d\d:\d\d:\d\d\.\d{3})\) [^:]{1,64}: ?/;
+
+/** Where another task's log line starts inside a text, or -1. */
+export function findSplicedLogLine(text: string): number {
+  return text.search(splicedPrefix);
+}

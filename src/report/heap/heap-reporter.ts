@@ -1,0 +1,11 @@
+import type { HeapDumpReport, HeapSummary } from '../../model/heap-report.js';
+
+/** Receives dumps as they are found and the summary at the end, and writes the answer. */
+export interface HeapReporter {
+  dump(dump: HeapDumpReport): void;
+  /** `isInterrupted` when the user stopped the run: the answer holds what was found so far. */
+  finish(summary: HeapSummary, isInterrupted: boolean): void;
+}
+
+/** Takes a piece of the answer. */
+export type Write = (text: string) => void;

@@ -1,0 +1,26 @@
+/** `8,628 B`. Bytes are never rounded: a leak of 12 bytes a cycle is a leak. */
+export function formatBytes(bytes: number): string {
+  return `${formatCount(bytes)} B`;
+}
+
+/** `21,506` */
+export function formatCount(count: number): string {
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
+
+/** `69 blocks`, `1 block` */
+export function formatQuantity(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
+/** A share in whole percent, where anything that is not all or nothing stays between 1 and 99. */
+export function formatShare(part: number, whole: number): string {
+  if (whole === 0 || part === 0) return '0 %';
+  if (part >= whole) return '100 %';
+  return `${Math.min(99, Math.max(1, Math.round((part / whole) * 100)))} %`;
+}
+
+/** `0x4ff21110` */
+export function formatAddress(address: number): string {
+  return `0x${address.toString(16).padStart(8, '0')}`;
+}

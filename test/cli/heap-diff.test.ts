@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { runCli } from '../support/run-cli.js';
+import { samplePath } from '../support/sample-path.js';
+import { TemporaryFolder } from '../support/temporary-folder.js';
+
+const folder = new TemporaryFolder();
+const elf = ['--elf', samplePath('streamer.elf')];
+const one = samplePath('one-connection.log');
+const two = samplePath('two-connections.log');
+
+describe('heap diff', () => {
+  it('says that a second connection leaks what the first one did', () => {
+    const { stdout, stderr, code } = runCli(['heap', 'diff', one, two, ...elf]);
+    expect(stdout.split('\n')[0]).toBe(
+      'GROWS by 8,628 B from 8,628 B to 17,256 B: 62 % of it is 64 x 84 B FreeRTOS mutexes created by PeerConnection (by stack)',
+    );
+    expect([stderr, code]).toEqual(['', 1]);
+  });
+
+  it('has all kinds of change in JSON', () => {
+    const json = JSON.parse(runCli(['heap', 'diff', one, two, ...elf, '--format', 'json']).stdout);
+    expect(json).toMatchObject({ schemaVersion: 1, bytesBefore: 8628, bytesAfter: 17_256 });
+    expect([json.added, json.removed, json.shrunk, json.unchanged]).toEqual([[], [], [], []]);
+    expect(
+      json.grown.map(({ size, countBefore, countAfter }: any) => [size, countBefore, countAfter]),
+    ).toEqual([
+      [84, 64, 128],
+      [1536, 1, 2],
+      [1024, 1, 2],
+      [340, 1, 2],
+      [340, 1, 2],
+      [12, 1, 2],
+    ]);
+  });
+
+  it('ends well when nothing grew', () => {
+    const same = runCli(['heap', 'diff', one, one, ...elf]);
+    expect([same.stdout.split('\n')[0], same.code]).toEqual(['SAME: 8,628 B in both, kind by kind', 0]);
+    const less = runCli(['heap', 'diff', two, one, ...elf]);
+    expect([less.stdout.split('\n')[0], less.code]).toEqual([
+      'SHRINKS by 8,628 B from 17,256 B to 8,628 B',
+      0,
+    ]);
+  });
+
+  it('tells what was added from what grew', () => {
+    // One more block of a size that the first log does not have.
+    const log = readFileSync(two, 'latin1').replace(/^ *1536 bytes/m, '  2000 bytes');
+    const json = JSON.parse(
+      runCli(['heap', 'diff', one, folder.write('more.log', log), ...elf, '--format', 'json']).stdout,
+    );
+    expect(json.added.map(({ size, countAfter }: any) => [size, countAfter])).toEqual([[2000, 1]]);
+    expect(json.unchanged.map(({ size }: any) => size)).toEqual([1536]);
+  });
+
+  it('warns when only one side has names', () => {
+    const { stdout } = runCli(['heap', 'diff', one, two, '--elf-b', samplePath('streamer.elf')]);
+    expect(stdout).toContain('--elf-a');
+  });
+
+  it('needs a trace in both logs', () => {
+    const { code, stderr } = runCli(['heap', 'diff', one, folder.write('none.log', 'I (5) app: hello\n')]);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^error: .*none\.log holds no heap trace/);
+  });
+});

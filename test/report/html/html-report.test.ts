@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { formatHtmlReport } from '../../../src/report/html/html-report.js';
+import { markup } from '../../../src/report/html/markup.js';
+import { pageDataJson, pageDataOf } from '../../../src/report/html/page-data.js';
+import { logReport } from '../../support/log-report.js';
+
+const assets = { chartScript: 'var chart = 1;', chartStyle: '.u { color: red }', pageScript: 'void 0;' };
+// Everything that could end a text, an attribute, a script or a comment.
+const attack = `</script><script>alert(1)</script>"'><img src=x onerror=alert(1)><!-- \x1b]0;x\x07`;
+
+describe('markup', () => {
+  it('escapes each value, as text and inside an attribute', () => {
+    expect(markup`<p title="${`"'><b>&`}">${attack}</p>`.text).toBe(
+      '<p title="&quot;&#39;&gt;&lt;b&gt;&amp;">&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&gt;' +
+        '&lt;img src=x onerror=alert(1)&gt;&lt;!-- \\x1b]0;x\\x07</p>',
+    );
+  });
+
+  it('takes markup as it is, in lists too, and leaves out null', () => {
+    const items = [markup`<li>${1}</li>`, markup`<li>${'<'}</li>`];
+    expect(markup`<ul>${items}${null}</ul>`.text).toBe('<ul><li>1</li><li>&lt;</li></ul>');
+  });
+});
+
+describe('the page', () => {
+  it('has no markup that a log put there', () => {
+    const page = formatHtmlReport(logReport(attack), assets);
+    expect(page).not.toContain('<img');
+    expect(page).not.toContain('alert(1)</script>');
+    expect(page).not.toMatch(/[\x00-\x08\x0b-\x1f\x7f]/);
+    // The data block, the chart library and the page's script.
+    expect(page.match(/<script/g)).toHaveLength(3);
+    expect(page.match(/<\/script>/g)).toHaveLength(3);
+  });
+
+  it('allows its own scripts and its own style by their hashes, and nothing else', () => {
+    const page = formatHtmlReport(logReport(), assets);
+    const policy = /Content-Security-Policy" content="(?<policy>[^"]*)"/.exec(page)?.groups?.['policy'] ?? '';
+    const directives = policy.replaceAll('&#39;', "'").split('; ');
+    const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+    expect(directives).toContain("default-src 'none'");
+    expect(directives).toContain(`script-src ${hash(assets.chartScript)} ${hash(assets.pageScript)}`);
+    expect(policy).not.toMatch(/unsafe/);
+    const style = /<style>(?<style>[^]*?)<\/style>/.exec(page)?.groups?.['style'] ?? '';
+    expect(directives).toContain(`style-src ${hash(style)}`);
+  });
+
+  it('refuses a script that would end its own element', () => {
+    expect(() => formatHtmlReport(logReport(), { ...assets, pageScript: '"</SCRIPT>"' })).toThrow(/own end/);
+  });
+
+  it('loads nothing', () => {
+    expect(formatHtmlReport(logReport(), assets)).not.toMatch(/(?:src|href)=|url\(|@import/);
+  });
+});
+
+describe('the data of the charts', () => {
+  it('has free KB by second, and connections as spans', () => {
+    const { timelines, cycles } = pageDataOf(logReport());
+    expect(timelines.map(({ title }) => title)).toEqual(['Free internal RAM, boot 1', 'Free heap, boot 1']);
+    const [{ seconds, pools, cycles: spans } = { seconds: [], pools: [], cycles: [] }] = timelines;
+    expect([seconds[0], seconds.at(-1)]).toEqual([1, 100.5]);
+    expect(pools.map(({ name, kilobytes }) => [name, kilobytes[0]])).toEqual([
+      ['internal', 395],
+      ['DMA', 365],
+    ]);
+    expect(spans[0]).toEqual({ from: 6, to: 11 });
+    expect(cycles?.ids).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(cycles?.pools.map(({ name, kilobytes }) => [name, kilobytes[9]])).toEqual([
+      ['internal', 8],
+      ['DMA', 8],
+    ]);
+  });
+
+  it('cannot end the element that holds it', () => {
+    const json = pageDataJson(pageDataOf(logReport('</script>')));
+    expect(json).not.toContain('<');
+  });
+});

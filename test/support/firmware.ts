@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const buildScript = fileURLToPath(new URL('../../samples/firmware/build.sh', import.meta.url));
+/** Where `firmware.ld`'s `.scenario` lies in the RAM of the emulated machine (see `capture.sh`). */
+const scenarioAddress = 0x80bbff00;
+
+/** The first of the tools that is not installed, or null. */
+export function missingTool(...tools: readonly string[]): string | null {
+  return tools.find((tool) => spawnSync(tool, ['--version'], { stdio: 'ignore' }).status !== 0) ?? null;
+}
+
+/** Builds the sample firmware into a folder and returns the path of its ELF. */
+export function buildFirmware(folder: string, variables: Readonly<Record<string, string>> = {}): string {
+  const env = { ...process.env, ...variables };
+  const { status, stderr, error } = spawnSync('sh', [buildScript, folder], { env, encoding: 'utf8' });
+  if (error) throw error;
+  if (status !== 0) throw new Error(`the sample firmware does not build:\n${stderr}`);
+  return `${folder}/streamer.elf`;
+}
+
+/** Boots an ELF of the sample firmware under qemu, without connections, and returns its console. */
+export function bootFirmware(elf: string): string {
+  // connections, dump_all, interrupt_watchdog, log_constructors (scenario.h)
+  const loaders = [0, 0, 0, 1].flatMap((word, index) => [
+    '-device',
+    `loader,addr=${scenarioAddress + index * 4},data=${word},data-len=4`,
+  ]);
+  const machine = '-M virt -m 128M -bios none -display none -monitor none -serial stdio'.split(' ');
+  const run = spawnSync('qemu-system-riscv32', [...machine, '-kernel', elf, ...loaders], {
+    encoding: 'utf8',
+    input: '',
+    timeout: 60_000,
+  });
+  if (run.error) throw run.error;
+  return run.stdout;
+}
+
+/** The addresses of the constructors that a boot said it calls, in their order; system init functions left out. */
+export function constructorCalls(log: string): readonly number[] {
+  return Array.from(log.matchAll(/calling init function: (0x[0-9a-f]{8})\r?$/gm), ([, address]) =>
+    Number(address),
+  );
+}

@@ -1,0 +1,158 @@
+import type { Cycle } from '../../src/model/console-report.js';
+import type { FreeBytes, MemorySample } from '../../src/model/console-record.js';
+import type { LogReport } from '../../src/model/log-report.js';
+
+const kilobyte = 1024;
+
+/** A report with ten connections, of which each keeps 8 KB of DMA memory; `text` stands wherever a device could put text. */
+export function logReport(text = 'rtc::impl::PeerConnection::PeerConnection'): LogReport {
+  const samples = Array.from({ length: 200 }, (_, index) => sampleAt(index));
+  return {
+    sources: [`${text}.log`],
+    verdict: `LEAK 8 KB with each connection: ${text}`,
+    console: {
+      boots: [{ line: 1, reason: text, elfPrefix: null, idfVersion: text, project: text }],
+      samples,
+      sampleCount: samples.length,
+      trends: [],
+      cycles: Array.from({ length: 10 }, (_, index) => cycleAt(index, text)),
+      cycleTrends: [
+        {
+          boot: 0,
+          capability: 'dma',
+          cycles: 10,
+          firstBytes: 8 * kilobyte,
+          perCycleBytes: 8 * kilobyte,
+          low: 8 * kilobyte,
+          high: 8 * kilobyte,
+          spreadBytes: 0,
+          verdict: 'leak',
+          cyclesToEmpty: 36,
+        },
+      ],
+      panics: [],
+      allocationFailures: [],
+      corruptions: [],
+    },
+    events: samples
+      .filter((_, index) => index % 20 === 10)
+      .map(({ line, timeMs }) => ({
+        kind: 'streamer',
+        line,
+        boot: 0,
+        timeMs,
+        step: 'connected',
+        client: text,
+        clock: 'uptime',
+      })),
+    dumps: [
+      {
+        source: text,
+        facts: {
+          line: 5,
+          endLine: 9,
+          dialect: 'idf-v5.1+',
+          mode: 'leaks',
+          isComplete: true,
+          truncatedBy: null,
+          stated: {
+            records: 64,
+            capacity: 100,
+            highWaterMark: 64,
+            bytes: 5376,
+            count: 64,
+            totalAllocations: 64,
+            totalFrees: 0,
+            overflowed: false,
+          },
+          parsedRecords: 64,
+          skippedRecords: 0,
+          hasDuplicates: false,
+          isCorrupt: false,
+          trackerBufferRecords: null,
+        },
+        leakedBytes: 5376,
+        leakedCount: 64,
+        trackerBytes: 0,
+        groups: [group(text)],
+        kinds: [group(text)],
+      },
+    ],
+    dumpCount: 1,
+    findings: [
+      {
+        ruleId: 'cycle-leak',
+        severity: 'warning',
+        confidence: 'by-pattern',
+        message: text,
+        fix: `${text}\n${text}`,
+      },
+    ],
+    constructors: [],
+  };
+}
+
+function group(text: string) {
+  const frame = { function: text, name: text, file: `/src/${text}`, line: 17, inlined: false };
+  return {
+    sizeBytes: 84,
+    count: 64,
+    bytes: 5376,
+    region: 'internal',
+    owner: { function: text, name: text, file: `/src/${text}`, line: 17 },
+    callers: [0x40000000, 0x40000004],
+    stack: [
+      { ...frame, address: 0x40000000, name: 'xQueueCreateMutex', isOwner: false },
+      { ...frame, address: 0x40000004, isOwner: true },
+    ],
+    cause: { id: 'freertos-mutex', confidence: 'by-stack', alternatives: [], reasons: [] },
+    otherStacks: 0,
+  } as const;
+}
+
+function sampleAt(index: number): MemorySample {
+  const kept = Math.floor(index / 20) * 8;
+  const used = index % 20 > 10 ? 40 : 0;
+  return {
+    kind: 'memory',
+    line: index + 1,
+    boot: 0,
+    timeMs: 1000 + index * 500,
+    free: free(365 - kept - used),
+    clients: used > 0 ? 1 : 0,
+    resolutionBytes: kilobyte,
+    phase: null,
+  };
+}
+
+function cycleAt(index: number, client: string): Cycle {
+  const at = 1000 + (index * 20 + 10) * 500;
+  return {
+    id: index + 1,
+    boot: 0,
+    client,
+    line: index * 20 + 11,
+    connections: 1,
+    connectMs: at,
+    disconnectMs: at + 5000,
+    settledMs: at + 5500,
+    phases: { offer: 400, answer: 510, tracksOpen: 1350, connected: 1370, streaming: 1440, teardown: 30 },
+    before: free(365 - index * 8),
+    lowest: free(325 - index * 8),
+    after: free(357 - index * 8),
+    retained: { heap: null, psram: null, dma: 8 * kilobyte, internal: 8 * kilobyte },
+    errors: 0,
+    clientsDestroyed: 1,
+    peersDestroyed: 1,
+    lateSends: 0,
+  };
+}
+
+function free(dma: number): FreeBytes {
+  return {
+    heap: (32_500 + dma) * kilobyte,
+    dma: dma * kilobyte,
+    internal: (dma + 30) * kilobyte,
+    psram: null,
+  };
+}

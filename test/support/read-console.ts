@@ -1,0 +1,14 @@
+import type { ConsoleRecord } from '../../src/model/console-record.js';
+import { ConsoleParser } from '../../src/parsers/console/console-parser.js';
+import { LineSplitter } from '../../src/parsers/log/line-splitter.js';
+
+/** All records of a console log that comes in these chunks. */
+export function readConsole(...chunks: readonly (string | Uint8Array)[]): ConsoleRecord[] {
+  const records: ConsoleRecord[] = [];
+  const parser = new ConsoleParser((record) => records.push(record));
+  const splitter = new LineSplitter((line) => parser.push(line));
+  for (const chunk of chunks) splitter.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
+  splitter.end();
+  parser.end();
+  return records;
+}
