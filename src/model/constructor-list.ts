@@ -20,7 +20,7 @@ export type ConstructorList = {
 };
 
 /** What became of a listed constructor. */
-export type ListedStatus =
+type ListedStatus =
   /** It still stands at that address. */
   | 'same'
   /** It stands elsewhere now: `now`. */

@@ -27,7 +27,7 @@ export type NackInputs = {
 };
 
 /** One kind of track; `storages` of them are alike. */
-export type NackTrack = {
+type NackTrack = {
   readonly kind: TrackKind;
   readonly storages: number;
   readonly packetRate: number;

@@ -66,7 +66,9 @@ function addressIn(names: string, symbol: string): number {
 //   0x400114f8 9e1a0040 74330040 … .@t3.@
 function wordsOf(dump: string): ReadonlyMap<number, number> {
   const words = new Map<number, number>();
-  for (const [, address = '', bytes = ''] of dump.matchAll(/^ {2}0x([0-9a-f]{8}) ((?:[0-9a-f]{8} ){1,4})/gm)) {
+  for (const [, address = '', bytes = ''] of dump.matchAll(
+    /^ {2}0x([0-9a-f]{8}) ((?:[0-9a-f]{8} ){1,4})/gm,
+  )) {
     for (const [index, word] of bytes.trim().split(' ').entries()) {
       words.set(Number.parseInt(address, 16) + index * 4, Buffer.from(word, 'hex').readUInt32LE());
     }

@@ -11,9 +11,22 @@ export function logReport(text = 'rtc::impl::PeerConnection::PeerConnection'): L
     sources: [`${text}.log`],
     verdict: `LEAK 8 KB with each connection: ${text}`,
     console: {
-      boots: [{ line: 1, reason: text, elfPrefix: null, idfVersion: text, project: text }],
+      boots: [
+        {
+          source: `${text}.log`,
+          line: 1,
+          reason: text,
+          elfPrefix: null,
+          idfVersion: text,
+          project: text,
+          isDmaInternal: true,
+        },
+      ],
+      bootCount: 1,
       samples,
       sampleCount: samples.length,
+      cycleCount: 10,
+      events: [],
       trends: [],
       cycles: Array.from({ length: 10 }, (_, index) => cycleAt(index, text)),
       cycleTrends: [

@@ -18,7 +18,7 @@ import { findBreakage } from './crash-findings.js';
 import { ReportBuilder } from './report-builder.js';
 
 /** Facts as they become certain, for those who cannot wait for the end. */
-export type ConsoleListener = {
+type ConsoleListener = {
   readonly onSample?: (sample: MemorySample) => void;
   readonly onEvent?: (event: StreamerEvent) => void;
   readonly onTrend?: (trend: Trend) => void;

@@ -44,7 +44,7 @@ export function valueAt({ slope, level, fromX }: SlopeEstimate, x: number): numb
 }
 
 /** At most `count` of the items, evenly spread, the first and the last among them. */
-export function selectEvenly<Item>(items: readonly Item[], count: number): readonly Item[] {
+function selectEvenly<Item>(items: readonly Item[], count: number): readonly Item[] {
   if (items.length <= count) return items;
   const step = (items.length - 1) / (count - 1);
   return Array.from({ length: count }, (_, i) => items[Math.round(i * step)]).filter(

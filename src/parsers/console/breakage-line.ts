@@ -1,7 +1,7 @@
 import type { HeapCorruption, Panic } from '../../model/console-record.js';
 
 /** Text of a device that goes into a record is cut here. */
-export const maxTextLength = 200;
+const maxTextLength = 200;
 
 // Mem alloc fail. size 0x00000020 caps 0x00000808   (esp-idf v5.1+ heap_caps.c)
 const allocationFailure = /Mem alloc fail\. size 0x(?<size>[0-9a-f]{8}) caps 0x(?<caps>[0-9a-f]{8})/i;

@@ -45,7 +45,7 @@ describe('a line of the monitor', () => {
   it('that is cut has only figures with their unit', () => {
     const line = 'I (9485) Streamer: Heap: 32471 KB free | DMA: 332 KB | Internal: 364 KB | Clients: 12';
     const cut = (length: number) =>
-      readConsole(line.slice(0, length)).map((it) => it.kind === 'memory' && it.free);
+      readConsole(line.slice(0, length)).map((record) => record.kind === 'memory' && record.free);
     expect(cut(line.indexOf(' KB free'))).toEqual([]);
     expect(cut(line.indexOf('2 KB | Internal'))).toEqual([
       { heap: 32_471 * kb, dma: null, internal: null, psram: null },

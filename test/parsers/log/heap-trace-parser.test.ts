@@ -416,12 +416,12 @@ describe('another task that prints into a dump', () => {
   });
 
   it('into the stack of one record, whose last digits are left alone, gives no other size to the next', () => {
-    const log = 'I (9485) app: hello';
+    const hello = 'I (9485) app: hello';
     const events = read([
       '2 allocations trace (12 entry buffer)',
-      `100 bytes (@ 0x${log}`,
+      `100 bytes (@ 0x${hello}`,
       '10000000) allocated CPU 0 ccount 0x00000000 caller 0x4581bsrtp_init() - done',
-      `910${log}`,
+      `910${hello}`,
       '',
       '8 bytes (@ 0x20000000) allocated CPU 0 ccount 0x00000000 caller ',
     ]);

@@ -16,7 +16,7 @@ export type ArrayEntry = {
 };
 
 /** An entry of ESP-IDF's `ESP_SYSTEM_INIT_FN` table. */
-export type InitFunctionEntry = { readonly address: number; readonly stage: number; readonly cores: number };
+type InitFunctionEntry = { readonly address: number; readonly stage: number; readonly cores: number };
 
 export type ConstructorArrays = {
   readonly startup: StartupGeneration;
