@@ -24,7 +24,7 @@ capture() {
     address=$((address + 4))
   done
   timeout "$limit_seconds" qemu-system-riscv32 -M virt -m 128M -bios none -display none -monitor none \
-    -serial stdio -kernel "$out/streamer.elf" $loaders < /dev/null > "$out/$log"
+    -serial "file:$out/$log" -kernel "$out/streamer.elf" $loaders < /dev/null
 }
 
 capture one-connection.log 1 0 0 0 2000

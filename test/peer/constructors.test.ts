@@ -22,7 +22,7 @@ describe('the order of the constructors is that in which a firmware calls them',
   it('in the sample, started as esp-idf v5 does', (ctx) => {
     if (missingTool(emulator)) return ctx.skip(`${emulator} is not installed`);
     const { startup, entries } = readArrays(samplePath('streamer.elf'));
-    const calls = constructorCalls(bootFirmware(samplePath('streamer.elf')));
+    const calls = constructorCalls(bootFirmware(samplePath('streamer.elf'), folder.file('sample.log')));
     expect(startup).toBe('idf-5');
     expect(calls).toHaveLength(22);
     expect(entries.map(({ address }) => address)).toEqual(calls);
@@ -34,7 +34,7 @@ describe('the order of the constructors is that in which a firmware calls them',
       if (missing) return ctx.skip(`${missing} is not installed`);
       const elf = buildFirmware(folder.file(`v${generation}`), { STARTUP: generation });
       const { startup, entries } = readArrays(elf);
-      const calls = constructorCalls(bootFirmware(elf));
+      const calls = constructorCalls(bootFirmware(elf, folder.file(`v${generation}.log`)));
       expect(startup).toBe(`idf-${generation}`);
       expect(calls.length).toBeGreaterThanOrEqual(22);
       expect(entries.map(({ address }) => address)).toEqual(calls);

@@ -3,9 +3,10 @@ import { expect, it } from 'vitest';
 import { DiagError } from '../../src/errors.js';
 import { ElfFile } from '../../src/parsers/elf/elf-file.js';
 import { ElfSymbolizer } from '../../src/parsers/elf/elf-symbolizer.js';
+import { isThorough } from '../support/thorough.js';
 import { inMemory, sampleBytes } from '../parsers/elf/dwarf/build-elf.js';
 
-const mutations = 2000;
+const mutations = isThorough ? 2000 : 200;
 const limitMs = 2000;
 const sample = sampleBytes();
 const debugSections = ElfFile.open(inMemory('streamer.elf', sample)).sections.filter(({ name }) =>
