@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../support/run-cli.js';
 import { samplePath } from '../support/sample-path.js';
@@ -5,8 +6,8 @@ import { samplePath } from '../support/sample-path.js';
 const elf = ['--elf', samplePath('streamer.elf')];
 
 function json(log: string): any {
-  const { stdout, code } = runCli(['heap', samplePath(log), ...elf, '--format', 'json']);
-  expect(code).toBe(1);
+  const { stdout, stderr } = runCli(['heap', samplePath(log), ...elf, '--format', 'json']);
+  expect(stderr).toBe('');
   return JSON.parse(stdout);
 }
 
@@ -17,6 +18,73 @@ describe('the heap report of the samples', () => {
       'LEAK 8,628 B in 69 blocks: 62 % is 64 x 84 B FreeRTOS mutexes created by PeerConnection (by stack)',
     );
     expect([code, stderr]).toEqual([1, '']);
+  });
+
+  it.each([
+    [
+      'two-connections.log',
+      'LEAK 7,948 B with each dump (by cycles, 2 dumps), 16.2 KB in 136 blocks by now',
+      1,
+    ],
+    [
+      'ten-connections.log',
+      'LEAK 7,948 B with each dump (by cycles, 10 dumps), 78.3 KB in 672 blocks by now',
+      1,
+    ],
+    [
+      'ten-connections-bounded.log',
+      'BOUNDED 23.9 KB in 203 blocks: no longer grows (by cycles, 10 dumps)',
+      0,
+    ],
+    [
+      'ten-connections-clean.log',
+      'CLEAN: nothing grows (by cycles, 10 dumps); 680 B in 2 blocks stay since the first dump',
+      0,
+    ],
+  ])('%s says what it is', (log, verdict, code) => {
+    const run = runCli(['heap', samplePath(log), ...elf]);
+    expect(run.stdout.slice(0, verdict.length)).toBe(verdict);
+    expect(run.code).toBe(code);
+  });
+
+  it('ten-connections.log is one series, in which the connection grows and the tasks do not', () => {
+    const { series, seriesCount, findings } = json('ten-connections.log');
+    expect([series.length, seriesCount]).toEqual([1, 1]);
+    expect(series[0]).toMatchObject({ boot: 0, dumps: 10, verdict: 'grows', perDumpBytes: 7948 });
+    expect(series[0].grown.map(({ size, perDumpCount }: any) => [size, perDumpCount])).toEqual([
+      [84, 64],
+      [1536, 1],
+      [1024, 1],
+      [12, 1],
+    ]);
+    const leaks = findings.filter(({ ruleId }: any) => ruleId === 'heap-leak');
+    expect(
+      leaks.map(({ severity, confidence, evidence }: any) => [severity, confidence, evidence.group.size]),
+    ).toEqual([
+      ['warning', 'by-cycles', 84],
+      ['warning', 'by-cycles', 1536],
+      ['warning', 'by-cycles', 1024],
+      ['warning', 'by-cycles', 12],
+      ['note', 'by-cycles', 340],
+      ['note', 'by-cycles', 340],
+    ]);
+    expect(new Set(leaks.map(({ evidence }: any) => evidence.count))).toEqual(new Set([10]));
+  });
+
+  it('three boots that each leak the same are no growth', () => {
+    const one = readFileSync(samplePath('one-connection.log'));
+    const { stdout } = runCli(['heap', '-', ...elf, '--format', 'json'], {
+      input: Buffer.concat([one, one, one]),
+    });
+    const { dumps, series, findings } = JSON.parse(stdout);
+    expect(dumps.map(({ boot }: any) => boot)).toEqual([0, 1, 2]);
+    expect(series.map(({ boot, dumps: count, verdict }: any) => [boot, count, verdict])).toEqual([
+      [0, 1, 'unknown'],
+      [1, 1, 'unknown'],
+      [2, 1, 'unknown'],
+    ]);
+    const [worst] = findings;
+    expect([worst.severity, worst.confidence, worst.evidence.count]).toEqual(['warning', 'by-pattern', 3]);
   });
 
   it.each([

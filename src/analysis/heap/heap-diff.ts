@@ -1,6 +1,6 @@
 import type { HeapChange, HeapDiff } from '../../model/heap-diff.js';
 import type { HeapDumpReport, HeapGroup } from '../../model/heap-report.js';
-import { groupFingerprint } from './dump-findings.js';
+import { groupFingerprint } from './group-fingerprint.js';
 
 type Kind = { readonly group: HeapGroup; readonly count: number; readonly bytes: number };
 
