@@ -1,6 +1,6 @@
 import { HeapAnalysis } from '../analysis/heap/heap-analysis.js';
 import { ReadProgress } from '../io/progress.js';
-import { readLog } from '../streamer/log-source.js';
+import { readConsoleLog } from '../streamer/console-log.js';
 import { OpenElfs } from '../streamer/open-elf.js';
 import { readSdkconfig } from '../streamer/read-sdkconfig.js';
 import { warn } from './warn.js';
@@ -8,7 +8,7 @@ import type { HeapDumpReport, HeapSummary, SkippedInput } from '../model/heap-re
 import { HeapTraceParser } from '../parsers/log/heap/heap-trace-parser.js';
 import { LineSplitter } from '../parsers/log/lines/line-splitter.js';
 import { openFirmwareElfs } from './open-firmware-elfs.js';
-import { elfAsLogError, noTraceError, startsLikeElf } from './no-trace-error.js';
+import { noTraceError } from './no-trace-error.js';
 
 export type HeapInputs = {
   readonly logs: readonly string[];
@@ -43,23 +43,27 @@ export async function readHeapLogs(inputs: HeapInputs): Promise<HeapSummary> {
   }
 }
 
+/** The last dump of a log. Throws a DiagError when it holds no heap trace. */
+export async function readLastDump(inputs: HeapInputs): Promise<HeapDumpReport | null> {
+  let last: HeapDumpReport | null = null;
+  await readHeapLogs({ ...inputs, onDump: (dump) => (last = dump) });
+  return last;
+}
+
 async function readOne(log: string, analysis: HeapAnalysis, inputs: HeapInputs): Promise<void> {
   const dumpsBefore = analysis.dumps;
   const progress = new ReadProgress();
   const parser = new HeapTraceParser(analysis);
   const splitter = new LineSplitter((line) => parser.push(line));
   analysis.startSource(log);
-  const blocks = readLog(log, {
+  const blocks = readConsoleLog(log, {
     signal: inputs.signal,
     onProgress: (read, total) => progress.update(log, read, total),
     onDamage: (message) =>
       warn(`warning: ${log}: its compressed data ends early (${message}); read up to there.`),
   });
   try {
-    let isFirst = true;
     for await (const block of blocks) {
-      if (isFirst && startsLikeElf(block)) throw elfAsLogError(log);
-      isFirst = false;
       splitter.push(block);
       await inputs.drained?.();
     }

@@ -13,7 +13,7 @@ describe('heap diff', () => {
   it('says that a second connection leaks what the first one did', () => {
     const { stdout, stderr, code } = runCli(['heap', 'diff', one, two, ...elf]);
     expect(stdout.split('\n')[0]).toBe(
-      'GROWS by 7,948 B from 8,628 B to 16,576 B: 68 % of it is 64 x 84 B FreeRTOS mutexes created by PeerConnection (by stack)',
+      'GROWS by 7,948 B from 8,628 B to 16.2 KB: 68 % of it is 64 x 84 B FreeRTOS mutexes created by PeerConnection (by stack)',
     );
     expect([stderr, code]).toEqual(['', 1]);
   });
@@ -42,7 +42,7 @@ describe('heap diff', () => {
     expect([same.stdout.split('\n')[0], same.code]).toEqual(['SAME: 8,628 B in both, kind by kind', 0]);
     const less = runCli(['heap', 'diff', two, one, ...elf]);
     expect([less.stdout.split('\n')[0], less.code]).toEqual([
-      'SHRINKS by 7,948 B from 16,576 B to 8,628 B',
+      'SHRINKS by 7,948 B from 16.2 KB to 8,628 B',
       0,
     ]);
   });
@@ -59,9 +59,18 @@ describe('heap diff', () => {
     expect(json.unchanged.map(({ size }: any) => size)).toContain(1536);
   });
 
-  it('warns when only one side has names', () => {
-    const { stdout } = runCli(['heap', 'diff', one, two, '--elf-b', samplePath('streamer.elf')]);
-    expect(stdout).toContain('--elf-a');
+  it('compares by size and region when only one side has names, and says so', () => {
+    const args = ['heap', 'diff', one, two, '--elf-b', samplePath('streamer.elf')];
+    expect(runCli(args).stdout).toContain('--elf-a');
+    const { added, grown, removed, unchanged } = JSON.parse(runCli([...args, '--format', 'json']).stdout);
+    expect([added, removed]).toEqual([[], []]);
+    expect(grown.map(({ size, countAfter }: any) => [size, countAfter])).toEqual([
+      [84, 128],
+      [1536, 2],
+      [1024, 2],
+      [12, 2],
+    ]);
+    expect(unchanged.map(({ size, countAfter }: any) => [size, countAfter])).toEqual([[340, 2]]);
   });
 
   it('needs a trace in both logs', () => {

@@ -83,6 +83,15 @@ describe('a log that is none', () => {
     expectError(runCli(['heap', samplePath('streamer.elf')]), /streamer\.elf is an ELF file, not a log/);
   });
 
+  it('is a flash image', () => {
+    // esp_image_header_t of an ESP32-P4 with two segments.
+    const header = [0xe9, 2, 2, 0x4f, ...Array<number>(8).fill(0), 18, 0, ...Array<number>(10).fill(0)];
+    expectError(
+      runCli(['heap', folder.write('app.bin', Buffer.from([...header, ...log]))]),
+      /app\.bin is a flash image, not a log/,
+    );
+  });
+
   it('is binary', () => {
     const bytes = Buffer.from(Array.from({ length: 5000 }, (_, index) => (index * 7919) & 0xff));
     expectError(runCli(['heap', folder.write('flash.bin', bytes)]), /binary/);

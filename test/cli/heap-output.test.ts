@@ -73,6 +73,24 @@ describe('the exit code', () => {
   });
 });
 
+describe('options that every command has', () => {
+  it('are taken before its name and behind it, and there they win', () => {
+    const behind = runCli(['heap', log, '--format', 'json']).stdout;
+    expect(JSON.parse(behind).schemaVersion).toBe(1);
+    expect(runCli(['--format', 'json', 'heap', log]).stdout).toBe(behind);
+    expect(runCli(['--format', 'text', 'heap', '--format', 'json', log]).stdout).toBe(behind);
+    const path = folder.file('before.json');
+    expect(runCli(['--output', path, 'heap', log, '--format', 'json']).stdout).toBe('');
+    expect(readFileSync(path, 'utf8')).toBe(behind);
+    expect(runCli(['--no-color', 'heap', log], { env: { FORCE_COLOR: '1' } }).stdout).not.toContain('\x1b[');
+  });
+
+  it('are taken before a command of a command', () => {
+    const { stdout } = runCli(['--format', 'json', 'heap', 'diff', log, log]);
+    expect(JSON.parse(stdout)).toMatchObject({ schemaVersion: 1, added: [], grown: [] });
+  });
+});
+
 describe('--output', () => {
   it('writes what stdout would have had, and nothing to stdout', () => {
     const path = folder.file('report.json');

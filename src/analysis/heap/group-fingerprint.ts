@@ -7,3 +7,8 @@ export function groupFingerprint({ owner, sizeBytes, region, cause }: HeapGroup)
   const who = owner ? owner.name : `?${cause?.id ?? ''}`;
   return fingerprintOf('heap-leak', [who, sizeBytes, region]);
 }
+
+/** Names blocks by what is known without names. */
+export function sizeFingerprint({ sizeBytes, region }: HeapGroup): string {
+  return fingerprintOf('heap-leak', ['', sizeBytes, region]);
+}
