@@ -1,10 +1,10 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { DiagError } from '../errors.js';
-import type { RandomAccess } from '../model/byte-source.js';
+import type { ByteSource } from '../model/byte-source.js';
 import { inputError } from './input-error.js';
 
 /** A file that is read by position, without loading it. Close it when done. */
-export class RandomAccessFile implements RandomAccess {
+export class FileByteSource implements ByteSource {
   readonly name: string;
   readonly sizeBytes: number;
   readonly #descriptor: number;
