@@ -1,10 +1,10 @@
 import { DiagError, exitCodes, type ExitCode } from '../errors.js';
 import { onInterrupt } from '../io/interrupt.js';
 import { readLog } from '../streamer/log-source.js';
+import { CachedSymbolizer } from '../streamer/cached-symbolizer.js';
 import { OpenElfs } from '../streamer/open-elf.js';
 import { openOutput, type Output } from '../io/output.js';
 import { warn } from './warn.js';
-import { ElfSymbolizer } from '../parsers/elf/elf-symbolizer.js';
 import { parseAddressList } from '../parsers/log/heap/address-list.js';
 import { LineSplitter } from '../parsers/log/lines/line-splitter.js';
 import { createSymbolizeReporter } from '../report/symbols/symbolize-reporter.js';
@@ -12,7 +12,11 @@ import type { CommonOptions } from './options.js';
 
 const maxShownWord = 40;
 
-export type SymbolizeOptions = CommonOptions & { readonly returnAddresses?: boolean };
+export type SymbolizeOptions = CommonOptions & {
+  readonly returnAddresses?: boolean;
+  /** False with --no-cache. */
+  readonly cache: boolean;
+};
 
 type Answers = { readonly address: (address: number) => void; readonly reject: (word: string) => void };
 
@@ -26,7 +30,7 @@ export async function runSymbolize(
   const output = openOutput(options.output);
   const files = new OpenElfs();
   try {
-    const symbolizer = new ElfSymbolizer(files.open(elf));
+    const symbolizer = new CachedSymbolizer(elf, files, options.cache ? undefined : null);
     const reporter = createSymbolizeReporter(options.format);
     const back = options.returnAddresses === true ? 1 : 0;
     const answers: Answers = {
@@ -38,6 +42,7 @@ export async function runSymbolize(
     output.write(reporter.finish());
     for (const warning of symbolizer.warnings) warn(`warning: ${elf}: ${warning}`);
     await output.finish();
+    await symbolizer.save();
     return interrupt.signal.aborted ? exitCodes.interrupted : exitCodes.ok;
   } catch (error) {
     await output.discard();

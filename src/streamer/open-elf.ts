@@ -12,6 +12,11 @@ export class OpenElfs {
     return ElfFile.open(file);
   }
 
+  /** How many files are open. */
+  get count(): number {
+    return this.#files.length;
+  }
+
   close(): void {
     for (const file of this.#files) file.close();
   }

@@ -70,7 +70,8 @@ export function buildStdCode(
   if (own.status !== 0) return { missing: `${compiler} is not installed` };
   if (headers === null) return { missing: 'g++, whose C++ headers are used, is not installed' };
   for (const [name, text] of Object.entries(stubs)) write(join(folder, 'stubs', name), text);
-  const [library = [], system = []] = [headers.filter(isLibrary), headers.filter((path) => !isLibrary(path))];
+  const library = headers.filter(isLibrary);
+  const system = headers.filter((path) => !isLibrary(path));
   const includes = [join(folder, 'stubs'), ...library, own.stdout.trim(), ...system].flatMap((path) => [
     '-isystem',
     path,
@@ -78,7 +79,7 @@ export function buildStdCode(
   const object = join(folder, 'std-code.o');
   const elf = join(folder, 'std-code.elf');
   const common = [...target, '-g', ...flags.compile];
-  run([...common, '-std=c++20', '-nostdinc', '-D_GNU_SOURCE', ...includes, '-c', source, '-o', object]);
+  compile([...common, '-std=c++20', '-nostdinc', '-D_GNU_SOURCE', ...includes, '-c', source, '-o', object]);
   const link = [
     '-nostdlib',
     '-nostartfiles',
@@ -87,7 +88,7 @@ export function buildStdCode(
     '-Wl,--noinhibit-exec',
   ];
   const place = ['-Wl,-Ttext=0x40000000', '-Wl,--defsym=__dso_handle=0', '-Wl,--build-id=none'];
-  run([...common, ...link, ...place, ...(flags.link ?? []), object, '-o', elf]);
+  compile([...common, ...link, ...place, ...(flags.link ?? []), object, '-o', elf]);
   return { elf };
 }
 
@@ -95,7 +96,7 @@ function isLibrary(path: string): boolean {
   return path.includes('c++');
 }
 
-function run(args: readonly string[]): void {
+function compile(args: readonly string[]): void {
   const { status, stderr } = spawnSync(compiler, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`${compiler} failed:\n${stderr.slice(0, 4000)}`);
 }
