@@ -1,5 +1,5 @@
-import type { Command } from 'commander';
-import { addCommonOptions, addFailOnOption } from '../commands/options.js';
+import { Option, type Command } from 'commander';
+import { addCommonOptions, addFailOnOption, collect } from '../commands/options.js';
 import type { SetExitCode } from './set-exit-code.js';
 
 /** `ctors` and what goes with it. */
@@ -16,12 +16,45 @@ export function addCtors(program: Command, setExitCode: SetExitCode): void {
     });
   addFailOnOption(addCommonOptions(ctors));
   addCtorsSkip(ctors, setExitCode);
+  addCtorsRevert(ctors, setExitCode);
   addCtorsVerify(ctors, setExitCode);
   addCtorsDiff(ctors, setExitCode);
 }
 
-// `ctors skip`: import('../commands/ctors-skip.js').
-function addCtorsSkip(_ctors: Command, _setExitCode: SetExitCode): void {}
+function addCtorsSkip(ctors: Command, setExitCode: SetExitCode): void {
+  const skip = ctors
+    .command('skip')
+    .description('leave constructors out: edit startup.c, or tell the linker, or patch what is built')
+    .argument('<elf>', "the firmware's ELF")
+    .option('--skip <pattern>', 'glob on name, file or object; may be given again', collect)
+    .option('--keep <pattern>', 'what stays although --skip or --list names it; may be given again', collect)
+    .option('--list <file>', 'a list in the form 0x4007d056: path/file.cpp:395; - reads stdin')
+    .addOption(
+      new Option('--style <style>', 'how they are left out')
+        .choices(['slots', 'table', 'literal', 'linker', 'patch'])
+        .default('slots'),
+    )
+    .option('--startup <file>', "the project's copy of ESP-IDF's components/esp_system/startup.c")
+    .option('--write', 'edit startup.c in place, beside a backup; else the diff is printed')
+    .option('--force', 'skip what must run, too')
+    .action(async (elf, options) => {
+      const { runCtorsSkip } = await import('../commands/ctors-skip.js');
+      setExitCode(await runCtorsSkip(elf, options));
+    });
+  addCommonOptions(skip);
+}
+
+function addCtorsRevert(ctors: Command, setExitCode: SetExitCode): void {
+  ctors
+    .command('revert')
+    .description('take our code out of a startup.c, byte for byte')
+    .argument('<startup.c>', 'a file that ctors skip has edited')
+    .option('--debug', 'show the stack of an error')
+    .action(async (path) => {
+      const { runCtorsRevert } = await import('../commands/ctors-revert.js');
+      setExitCode(await runCtorsRevert(path));
+    });
+}
 
 function addCtorsVerify(ctors: Command, setExitCode: SetExitCode): void {
   const verify = ctors
