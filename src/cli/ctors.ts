@@ -59,9 +59,9 @@ function addCtorsRevert(ctors: Command, setExitCode: SetExitCode): void {
 function addCtorsVerify(ctors: Command, setExitCode: SetExitCode): void {
   const verify = ctors
     .command('verify')
-    .description('after a rebuild, check that each listed address is still that constructor')
+    .description('after a rebuild, check that this build skips what was meant')
     .argument('<elf>', 'the ELF of the new build')
-    .requiredOption('--list <file>', 'notes, a map, or a startup.c; - reads stdin')
+    .option('--list <file>', 'check the addresses of notes, a map or a startup.c instead; - reads stdin')
     .action(async (elf, options) => {
       const { runCtorsVerify } = await import('../commands/ctors-verify.js');
       setExitCode(await runCtorsVerify(elf, options));
