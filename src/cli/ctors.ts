@@ -9,6 +9,8 @@ export function addCtors(program: Command, setExitCode: SetExitCode): void {
     .enablePositionalOptions()
     .description('list the static constructors that run before the scheduler, in the order of their calls')
     .argument('<elf>', "the firmware's ELF")
+    .option('--map <file>', "the linker's map of the same build: object and priority of each constructor")
+    .option('--list <file>', 'only the constructors of a list in the form 0x4007d056: path/file.cpp:395')
     .option('--boot-log <file>', 'compare with the "calling init function" lines of a debug boot')
     .action(async (elf, options) => {
       const { runCtors } = await import('../commands/ctors.js');
@@ -34,6 +36,9 @@ function addCtorsSkip(ctors: Command, setExitCode: SetExitCode): void {
         .choices(['slots', 'table', 'literal', 'linker', 'patch'])
         .default('slots'),
     )
+    .option('--map <file>', "the linker's map of the same build: object and priority of each constructor")
+    .option('--out <dir>', 'folder for the files of --style linker and patch')
+    .option('--bin <file>', "with --style patch: the app's .bin, which is patched too")
     .option('--startup <file>', "the project's copy of ESP-IDF's components/esp_system/startup.c")
     .option('--write', 'edit startup.c in place, beside a backup; else the diff is printed')
     .option('--force', 'skip what must run, too')

@@ -16,6 +16,7 @@ import { OpenElfs } from '../streamer/open-elf.js';
 import { readConstructorList } from './read-constructor-list.js';
 import { readConstructors } from './read-constructors.js';
 import type { CommonOptions } from './options.js';
+import { skipByLinker } from './skip-by-linker.js';
 import { editStartup, judgeStartupStyle, warnOfStyle } from './skip-by-startup.js';
 import { warn } from './warn.js';
 
@@ -24,7 +25,10 @@ export type CtorsSkipOptions = CommonOptions & {
   readonly keep?: readonly string[];
   readonly list?: string;
   readonly style: SkipStyle;
+  readonly map?: string;
   readonly startup?: string;
+  readonly out?: string;
+  readonly bin?: string;
   readonly write?: boolean;
   readonly force?: boolean;
 };
@@ -34,7 +38,7 @@ export async function runCtorsSkip(elf: string, options: CtorsSkipOptions): Prom
   const output = openOutput(options.output);
   const files = new OpenElfs();
   try {
-    const map = await readConstructors(elf, files);
+    const map = await readConstructors(elf, files, options.map);
     const selection = select(map, options, await readList(map, options.list));
     const report = await apply(map, selection, options);
     if (options.format === 'text')
@@ -76,9 +80,24 @@ async function apply(
   selection: SkipSelection,
   options: CtorsSkipOptions,
 ): Promise<SkipReport> {
-  const { style, startup } = options;
-  if (style === 'linker' || style === 'patch')
+  const { style } = options;
+  if (style === 'linker') {
+    const { files, problem } = await skipByLinker(map, selection, options.out);
+    if (problem) throw skipError(problem);
+    return { map, style, selection, files, warnings: selection.warnings };
+  }
+  if (style === 'patch') {
     throw new DiagError({ code: 'x', message: 'not yet', hint: '' });
+  }
+  return applyToStartup(map, selection, { ...options, style });
+}
+
+async function applyToStartup(
+  map: ConstructorMap,
+  selection: SkipSelection,
+  options: CtorsSkipOptions & { readonly style: 'slots' | 'table' | 'literal' },
+): Promise<SkipReport> {
+  const { style, startup } = options;
   const problem = judgeStartupStyle(map, style, selection.skipped);
   if (problem) throw skipError(problem);
   const edit = { path: startup ?? '', isWritten: options.write === true, style };

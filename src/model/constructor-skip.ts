@@ -69,6 +69,8 @@ export type SkipList = { readonly path: string; readonly entries: readonly Verif
 export type LinkerRule = {
   /** `stream.cpp`; the object is `stream.cpp.obj` or `stream.cpp.o`. */
   readonly unit: string;
+  /** `libmain.a`; null where it is not known. */
+  readonly archive: string | null;
   /** `.init_array`, `.init_array.*` */
   readonly sections: readonly string[];
   readonly constructors: readonly Constructor[];

@@ -39,6 +39,12 @@ function verify(project: FirmwareProject): {
   return { code: run.code, style, holds: entries.map(({ holds }) => holds) };
 }
 
+function createV6(): FirmwareProject {
+  const project = FirmwareProject.create(temporary.file('linked-6'), { STARTUP: '6' });
+  project.build();
+  return project;
+}
+
 // Patterns that choose 0, 3 and all of the project's own constructors.
 const choices: readonly (readonly string[])[] = [
   [],
@@ -133,6 +139,39 @@ describe('a firmware whose startup.c skips constructors', { timeout: 240_000 }, 
     project.build();
     expect(verify(project)).toMatchObject({ code: 1, style: 'literal' });
   });
+
+  it.for(['5', '6'])(
+    'lacks, by a linker script, exactly the chosen ones, as ESP-IDF v%s starts',
+    (generation, ctx) => {
+      if (missing !== null) return ctx.skip(reason);
+      const project = generation === '5' ? base.copyTo(temporary.file('linked-5')) : createV6();
+      const all = constructorsOf(project.elf);
+      const map = join(project.folder, 'build/streamer.map');
+      const choice = ['--skip', 'main/stream.cpp', '--skip', 'libdatachannel/src/track.cpp', '--map', map];
+      const run = runCli([
+        'ctors',
+        'skip',
+        project.elf,
+        ...choice,
+        '--style',
+        'linker',
+        '--out',
+        project.folder,
+      ]);
+      expect([run.code, run.stderr]).toEqual([0, '']);
+      const script = project.read('build.sh').replace('-T $script', '-T esp-rtc-diag-skip.ld -T $script');
+      writeFileSync(join(project.folder, 'build.sh'), script);
+      project.build();
+      const left = constructorsOf(project.elf);
+      const files = (list: readonly Listed[]): readonly string[] => list.map(({ file }) => file);
+      expect(files(left)).toEqual(
+        files(all).filter((file) => !/main\/stream\.cpp$|src\/track\.cpp$/.test(file)),
+      );
+      expect(left).toHaveLength(all.length - 2);
+      expect(project.boot()).toEqual(addressesOf(left));
+      expect(verify(project)).toEqual({ code: 0, style: 'linker', holds: [true, true] });
+    },
+  );
 
   it('gets its startup.c back byte for byte', (ctx) => {
     if (missing !== null) return ctx.skip(reason);

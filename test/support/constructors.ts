@@ -12,6 +12,7 @@ export function constructorOf(rest: Partial<Constructor> = {}): Constructor {
     file: '/project/components/libdatachannel/src/track.cpp',
     line: 86,
     object: 'track.cpp',
+    section: null,
     component: 'libdatachannel',
     array: 'init',
     priority: null,

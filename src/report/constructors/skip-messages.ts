@@ -1,6 +1,7 @@
+import type { Constructor } from '../../model/constructor.js';
 import type { SkipProblem, SkipStyle, SkipWarning } from '../../model/constructor-skip.js';
 import { safeText } from '../text/safe-text.js';
-import { formatCount, formatQuantity } from '../text/units.js';
+import { formatAddress, formatCount, formatQuantity } from '../text/units.js';
 import { formatEntry, formatName, protectionWords } from './constructor-words.js';
 
 export type ProblemText = { readonly message: string; readonly hint: string };
@@ -105,4 +106,17 @@ function protectionOf({
   entry,
 }: Extract<SkipWarning, { kind: 'protected-kept' | 'protected-skipped' }>): string {
   return entry.protection === null ? 'it must run' : protectionWords[entry.protection];
+}
+
+/** How a linker map and an ELF contradict each other. */
+export function describeMapProblem({
+  entry,
+  object,
+}: {
+  readonly entry: Constructor;
+  readonly object: string | null;
+}): string {
+  const slot = `the word at ${formatAddress(entry.slot)}`;
+  if (object === null) return `it does not list ${slot}`;
+  return `it says that ${slot} is from ${safeText(object)}, the ELF says ${formatEntry(entry)}`;
 }
