@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { addCtors } from './cli/ctors.js';
 import { addDma } from './cli/dma.js';
+import { addFlash } from './cli/flash.js';
 import { addHeap } from './cli/heap.js';
 import { addNack } from './cli/nack.js';
 import type { SetExitCode } from './cli/set-exit-code.js';
@@ -33,6 +34,7 @@ function createProgram(setExitCode: SetExitCode): Command {
   addCtors(program, setExitCode);
   addDma(program, setExitCode);
   addNack(program, setExitCode);
+  addFlash(program, setExitCode);
   return program;
 }
 
