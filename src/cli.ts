@@ -6,6 +6,7 @@ import { addFlash } from './cli/flash.js';
 import { addHeap } from './cli/heap.js';
 import { addNack } from './cli/nack.js';
 import type { SetExitCode } from './cli/set-exit-code.js';
+import { addSimulate } from './cli/simulate.js';
 import { addSymbolize } from './cli/symbolize.js';
 import { DiagError, exitCodes, type ExitCode } from './errors.js';
 import { safeText } from './report/safe-text.js';
@@ -35,6 +36,7 @@ function createProgram(setExitCode: SetExitCode): Command {
   addDma(program, setExitCode);
   addNack(program, setExitCode);
   addFlash(program, setExitCode);
+  addSimulate(program, setExitCode);
   return program;
 }
 

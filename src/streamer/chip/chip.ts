@@ -56,13 +56,13 @@ export class EmulatedChip implements PortDevice {
 
   attach(host: { send(bytes: Uint8Array): void; lose(): void }): void {
     this.#host = host;
-    this.#lines = { dtr: false, rts: false };
     this.#hostBaud = romBaud;
+    this.setLines({ dtr: false, rts: false });
   }
 
   detach(): void {
+    // A reset that was begun goes on: the chip does not know who listens.
     this.#host = null;
-    clearTimeout(this.#rising);
   }
 
   /** Starts what is in flash, as when power comes. */
@@ -102,6 +102,7 @@ export class EmulatedChip implements PortDevice {
       this.#rising = setTimeout(() => {
         this.#boot({ isDownload: this.#lines.dtr && !this.#lines.rts, reason: 'POWERON' });
       }, enableDelayMs);
+      this.#rising.unref();
     }
   }
 

@@ -2,51 +2,37 @@ import { readFile } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
 import { codeOf, inputError } from '../../io/input-error.js';
 import { portErrorWith } from '../port/port-error.js';
-import { MemoryPort } from '../port/memory-port.js';
+import { MemoryPort, type PortDevice } from '../port/memory-port.js';
 import type { Port, PortInfo } from '../port/port.js';
-import { EmulatedChip } from './chip.js';
-import { FaultyDevice, type Fault } from './fault.js';
-import { FlashMemory } from './flash-memory.js';
-import type { Revision } from './registers.js';
-
-/** What the chip in this process is like. */
-export type SimOptions = {
-  readonly revision?: Revision;
-  readonly faults?: readonly Fault[];
-  readonly isSecureDownload?: boolean;
-};
-
-export const simFlashBytes = 16 * 1024 * 1024;
+import type { FlashMemory } from './flash-memory.js';
+import { Simulation, type SimulationOptions } from './simulation.js';
 
 /** The built-in chip as a port: `sim` starts empty, `sim:FILE` keeps its flash in the file. */
-export async function openSimPort(text: string, options: SimOptions): Promise<Port> {
+export async function openSimPort(text: string, options: SimulationOptions): Promise<Port> {
   const file = text.startsWith('sim:') ? text.slice('sim:'.length) : null;
-  const flash = new FlashMemory(simFlashBytes);
-  if (file !== null) await loadFlash(flash, file);
-  const { revision = 302, isSecureDownload = false, faults = [] } = options;
-  const chip = new EmulatedChip({ revision, flash, isSecureDownload });
-  const info: PortInfo = {
-    path: text,
-    kind: 'sim',
-    isSimulated: true,
-    hasModemLines: true,
-    hasBaud: true,
-    vendorId: null,
-    productId: null,
-  };
-  const device = faults.length === 0 ? chip : new FaultyDevice(chip, faults);
-  const port = new SimPort(info, device, async () => {
-    if (file !== null) await saveFlash(flash, file);
+  const simulation = new Simulation(options);
+  if (file !== null) await loadFlash(simulation.flash, file);
+  const port = new SimPort({ ...simInfo, path: text }, simulation.connect(), async () => {
+    if (file !== null) await saveFlash(simulation.flash, file);
   });
-  chip.powerOn();
+  simulation.chip.powerOn();
   return port;
 }
+
+const simInfo: Omit<PortInfo, 'path'> = {
+  kind: 'sim',
+  isSimulated: true,
+  hasModemLines: true,
+  hasBaud: true,
+  vendorId: null,
+  productId: null,
+};
 
 class SimPort extends MemoryPort {
   readonly #save: () => Promise<void>;
   #isSaved = false;
 
-  constructor(info: PortInfo, device: EmulatedChip | FaultyDevice, save: () => Promise<void>) {
+  constructor(info: PortInfo, device: PortDevice, save: () => Promise<void>) {
     super(info, device);
     this.#save = save;
   }
@@ -60,7 +46,7 @@ class SimPort extends MemoryPort {
 }
 
 /** Reads a flash that was kept; a file that does not exist is an empty flash. */
-export async function loadFlash(flash: FlashMemory, file: string): Promise<void> {
+async function loadFlash(flash: FlashMemory, file: string): Promise<void> {
   let bytes: Uint8Array;
   try {
     bytes = await readFile(file);
@@ -79,7 +65,7 @@ export async function loadFlash(flash: FlashMemory, file: string): Promise<void>
 }
 
 /** Writes the flash whole or not at all, without the ones behind the last byte that is in use. */
-export async function saveFlash(flash: FlashMemory, file: string): Promise<void> {
+async function saveFlash(flash: FlashMemory, file: string): Promise<void> {
   let end = flash.bytes.length;
   while (end > 0 && flash.bytes[end - 1] === 0xff) end--;
   try {

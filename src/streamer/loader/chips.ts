@@ -1,3 +1,5 @@
+import type { StubName } from './stub.js';
+
 /** A chip of the family as a flash tool must know it (esptool 5.3.1, targets/). */
 export type ChipKind = {
   readonly id: number;
@@ -9,7 +11,7 @@ export type ChipKind = {
   /** Revision from words of eFuse block 1: major x 100 + minor; null where we know no formula. */
   readonly revision: ((word: (index: number) => number) => number) | null;
   /** Where the stub's bytes are; null where none was tried by us. */
-  readonly stubFile: ((revision: number) => string) | null;
+  readonly stubFile: ((revision: number) => StubName) | null;
 };
 
 const esp32p4: ChipKind = {

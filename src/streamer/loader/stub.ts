@@ -23,9 +23,16 @@ const stubShape = z.object({
   data_start: z.number().optional(),
 });
 
+const stubFiles = {
+  esp32p4: () => import.meta.resolve('esptool-js/lib/targets/stub_flasher/esp32p4.json'),
+  'esp32p4-rev1': () => import.meta.resolve('esptool-js/lib/targets/stub_flasher/esp32p4-rev1.json'),
+} as const;
+
+export type StubName = keyof typeof stubFiles;
+
 /** Reads a stub of Espressif's esp-flasher-stub (Apache-2.0 or MIT) from the package esptool-js. */
-export async function readStub(name: string): Promise<Stub> {
-  const file = new URL(import.meta.resolve(`esptool-js/lib/targets/stub_flasher/${name}.json`));
+export async function readStub(name: StubName): Promise<Stub> {
+  const file = new URL(stubFiles[name]());
   const stub = stubShape.parse(JSON.parse(await readFile(file, 'utf8')));
   const segments = [{ address: stub.text_start, bytes: Buffer.from(stub.text, 'base64') }];
   if (stub.data !== undefined && stub.data_start !== undefined) {

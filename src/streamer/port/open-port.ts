@@ -1,5 +1,5 @@
 import { DiagError, exitCodes } from '../../errors.js';
-import type { SimOptions } from '../chip/sim-port.js';
+import type { SimulationOptions } from '../chip/simulation.js';
 import type { Port } from './port.js';
 
 export type OpenPortOptions = {
@@ -9,7 +9,7 @@ export type OpenPortOptions = {
   /** For what is worth a word but no error, such as a port without modem lines. */
   readonly warn?: (message: string) => void;
   /** For `sim`. */
-  readonly sim?: SimOptions;
+  readonly sim?: SimulationOptions;
 };
 
 export const defaultBaud = 115_200;
