@@ -5,6 +5,10 @@ import { addDma } from './cli/dma.js';
 import { addFlash } from './cli/flash.js';
 import { addHeap } from './cli/heap.js';
 import { addNack } from './cli/nack.js';
+import { addImage } from './cli/image.js';
+import { addPorts } from './cli/ports.js';
+import { addReadFlash } from './cli/read-flash.js';
+import { addReset } from './cli/reset.js';
 import type { SetExitCode } from './cli/set-exit-code.js';
 import { addSimulate } from './cli/simulate.js';
 import { addSymbolize } from './cli/symbolize.js';
@@ -36,6 +40,10 @@ function createProgram(setExitCode: SetExitCode): Command {
   addDma(program, setExitCode);
   addNack(program, setExitCode);
   addFlash(program, setExitCode);
+  addImage(program, setExitCode);
+  addPorts(program, setExitCode);
+  addReset(program, setExitCode);
+  addReadFlash(program, setExitCode);
   addSimulate(program, setExitCode);
   return program;
 }

@@ -10,7 +10,7 @@ import type {
 import { refusalText } from '../report/image/refusal-text.js';
 import { chipName } from '../streamer/loader/chips.js';
 import type { ChipIdentity } from '../streamer/loader/detect.js';
-import { leaveLoader, type After, type Aftermath } from '../streamer/loader/finish.js';
+import { leaveLoader, restart, type After, type Aftermath } from '../streamer/loader/finish.js';
 import { flashFiles, packFiles } from '../streamer/loader/flash-files.js';
 import { isLoaderError } from '../streamer/loader/loader-error.js';
 import type { FlashInput } from '../streamer/loader/read-flash-files.js';
@@ -69,6 +69,7 @@ export class FlashRun {
       });
       return this.#report(await leaveLoader(session, this.#options.after));
     } catch (error) {
+      if (isRefusal(error)) await restart(port);
       if (isLoaderError(error, 'cancelled')) return this.#report({ reset: 'none', isInterrupted: true });
       throw error;
     } finally {
@@ -124,4 +125,8 @@ export class FlashRun {
     if (!this.#options.force) throw new DiagError({ code, message, hint, exitCode: exitCodes.refused });
     for (const refusal of refusals) warn(`forced: ${refusalText(refusal).message}`);
   }
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof DiagError && error.exitCode === exitCodes.refused;
 }

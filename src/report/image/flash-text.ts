@@ -3,6 +3,7 @@ import type { ChipSummary, FlashAction, FlashedFile, FlashReport } from '../../m
 import { safeText } from '../safe-text.js';
 import { formatTable } from '../table.js';
 import { formatAddress, formatCount, formatQuantity } from '../units.js';
+import { formatSeconds, formatSize } from './sizes.js';
 
 /** The answer of `flash` for people: what was done, to which chip, and what it does now. */
 export function formatFlashReport(report: FlashReport, style: ChalkInstance): string {
@@ -60,13 +61,4 @@ function afterText({ reset, boot }: FlashReport): string[] {
 
 function baseName(path: string): string {
   return path.split(/[/\\]/).at(-1) ?? path;
-}
-
-function formatSize(bytes: number): string {
-  if (bytes < 10_000) return `${formatCount(bytes)} B`;
-  return bytes < 1024 * 1024 ? `${Math.round(bytes / 1024)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
-}
-
-function formatSeconds(seconds: number): string {
-  return `${seconds.toFixed(1)} s`;
 }

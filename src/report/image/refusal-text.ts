@@ -1,5 +1,6 @@
 import type { FlashFile, FlashRefusal } from '../../model/flash-report.js';
 import { formatCount } from '../units.js';
+import { formatRevision } from './sizes.js';
 
 type RefusalText = { readonly code: string; readonly message: string; readonly hint: string };
 
@@ -66,7 +67,8 @@ function wrongRevision({
   revision,
 }: Extract<FlashRefusal, { kind: 'wrong-revision' }>): RefusalText {
   const { min, max } = wanted;
-  const range = max === null ? `${version(min)} or later` : `${version(min)} to ${version(max)}`;
+  const range =
+    max === null ? `${formatRevision(min)} or later` : `${formatRevision(min)} to ${formatRevision(max)}`;
   // ESP-IDF builds for 3.1 and later unless it is told otherwise, from 5.5.3 on.
   const option =
     revision < 300
@@ -74,15 +76,11 @@ function wrongRevision({
       : 'Set CONFIG_ESP32P4_SELECTS_REV_LESS_V3=n (menuconfig: Hardware Settings, Chip revision)';
   return {
     code: 'wrong-revision',
-    message: `${file.path} is made for chip revisions ${range}, and this chip has ${version(revision)}.`,
+    message: `${file.path} is made for chip revisions ${range}, and this chip has ${formatRevision(revision)}.`,
     hint: `${option} and build again, ${force}`,
   };
 }
 
 function place({ path, offset }: FlashFile): string {
   return `${path} at 0x${offset.toString(16)}`;
-}
-
-function version(revision: number): string {
-  return `${Math.floor(revision / 100)}.${revision % 100}`;
 }

@@ -1,7 +1,7 @@
 import type { PortDevice } from '../port/memory-port.js';
 import type { ModemLines } from '../port/port.js';
 
-export const faultKinds = ['drop', 'corrupt', 'delay', 'unplug', 'reset', 'deaf'] as const;
+const faultKinds = ['drop', 'corrupt', 'delay', 'unplug', 'reset', 'deaf'] as const;
 
 /** Something that goes wrong at one byte of the line. */
 export type Fault = {

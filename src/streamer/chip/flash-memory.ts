@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-export const sectorBytes = 0x1000;
+const sectorBytes = 0x1000;
 
 /** NOR flash: erased to ones, programmed by clearing bits, so that a write without an erase shows. */
 export class FlashMemory {

@@ -1,6 +1,6 @@
 import type { FlashAction, FlashedFile, FlashEvent, FlashFile } from '../../model/flash-report.js';
 import { chipEraseTimeoutMs, sizedTimeoutMs } from './durations.js';
-import { matchesMd5 } from './flash-digest.js';
+import { flashMd5, matchesMd5 } from './flash-digest.js';
 import { packFile, toPayload, type PackedFile } from './payload.js';
 import { ops, sectorBytes, words } from './protocol.js';
 import type { Session } from './session.js';
@@ -52,9 +52,11 @@ async function handleFile(
   const packed = await pending;
   const sizeBytes = packed.raw.length;
   const { isSecureDownload } = session.chip;
-  const isSame = !isSecureDownload && (await matchesMd5(session, { offset, sizeBytes, md5: packed.md5 }));
-  if (job.isVerifyOnly) return isSame ? 'verified' : 'differs';
-  if (isSame) return 'same';
+  if (job.isVerifyOnly) {
+    return (await matchesMd5(session, { offset, sizeBytes, md5: packed.md5 })) ? 'verified' : 'differs';
+  }
+  // Asked once: a disturbed answer costs no more than a write.
+  if (!isSecureDownload && (await flashMd5(session, offset, sizeBytes)) === packed.md5) return 'same';
   const blockBytes = session.link.isStub ? stubBlockBytes : romBlockBytes;
   const payload = await toPayload(packed, blockBytes, !isSecureDownload);
   await writeFile(session, { offset, payload, name: path }, (writtenBytes) => {

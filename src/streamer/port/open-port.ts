@@ -12,7 +12,7 @@ export type OpenPortOptions = {
   readonly sim?: SimulationOptions;
 };
 
-export const defaultBaud = 115_200;
+const defaultBaud = 115_200;
 
 /**
  * Opens a port from its text: `sim`, `sim:FILE`, `rfc2217://host:port`, `socket://host:port`, or a path of the system.
@@ -23,10 +23,32 @@ export async function openPort(text: string, options: OpenPortOptions = {}): Pro
     const { openSimPort } = await import('../chip/sim-port.js');
     return openSimPort(text, options.sim ?? {});
   }
-  throw new DiagError({
+  if (/^(?:rfc2217|socket):/i.test(text)) return openTcpPort(text, options);
+  const { openSerialPort } = await import('./serial-port.js');
+  return openSerialPort(text, options);
+}
+
+async function openTcpPort(text: string, { baud = defaultBaud, signal }: OpenPortOptions): Promise<Port> {
+  const { parseTcpTarget } = await import('./tcp.js');
+  const target = parseTcpTarget(text);
+  if (target === null) throw noTarget(text);
+  if (/^socket:/i.test(text)) {
+    const { openSocketPort } = await import('./socket-port.js');
+    return openSocketPort(target, signal);
+  }
+  const { openRfc2217Port } = await import('./rfc2217-port.js');
+  return openRfc2217Port(target, {
+    baud,
+    signal,
+    ignoresControlAnswers: target.options.has('ign_set_control'),
+  });
+}
+
+function noTarget(text: string): DiagError {
+  return new DiagError({
     code: 'port-unknown',
-    message: `${text} is no port.`,
-    hint: 'Give sim.',
+    message: `${text} names no host and port.`,
+    hint: 'Write rfc2217://host:port or socket://host:port.',
     exitCode: exitCodes.usage,
   });
 }
