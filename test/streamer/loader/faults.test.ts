@@ -63,7 +63,7 @@ async function flashWith(faults: readonly Fault[], useStub: boolean): Promise<Ou
   return { error, action, isFlashRight, isClosed, sent, received };
 }
 
-describe('a flash through a line on which one thing goes wrong', () => {
+describe.concurrent('a flash through a line on which one thing goes wrong', () => {
   for (const useStub of [true, false]) {
     const loader = useStub ? 'the stub' : 'the loader in ROM';
     it(
