@@ -16,7 +16,11 @@ export async function runFlash(args: readonly string[], options: FlashOptions): 
   try {
     const reporter = createFlashReporter({
       format: options.format,
-      write: (text) => output.write(text),
+      write: (text) => {
+        output.write(text);
+        // Events are for whoever watches: they must not wait for the end. Its failure is told by `finish`.
+        if (options.format === 'ndjson') output.drained().catch(() => undefined);
+      },
       style: chooseStyle({ isColourOff: !options.color, isFile: options.output !== undefined }),
       progressTo: process.stderr,
     });

@@ -68,6 +68,8 @@ export async function runSequence(
 ): Promise<void> {
   for (const { lines, waitMs } of steps) {
     await port.setLines(lines);
+    // A port may find out only now that it has no lines.
+    if (!port.info.hasModemLines) return;
     if (waitMs > 0) await pause(waitMs);
   }
 }

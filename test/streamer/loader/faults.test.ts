@@ -12,7 +12,7 @@ import { inParallel } from '../../support/in-parallel.js';
 import { isThorough } from '../../support/thorough.js';
 
 const file = { offset: 0x10000, path: 'app.bin', bytes: firmwareLike(40_000) };
-const timing = { commandMs: 150, syncMs: 30, quietMs: 10 };
+const timing = { commandMs: 300, syncMs: 50, quietMs: 10 };
 const boundMs = 20_000;
 /** Each waits most of its time. */
 const parallel = 12;
@@ -119,7 +119,7 @@ function healable({ sent, received }: Outcome): Fault[] {
   return places.flatMap((place) => [
     { kind: 'drop', ...place, durationMs: null },
     { kind: 'corrupt', ...place, durationMs: null },
-    { kind: 'delay', ...place, durationMs: 250 },
+    { kind: 'delay', ...place, durationMs: 450 },
   ]);
 }
 
