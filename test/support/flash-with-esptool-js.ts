@@ -13,7 +13,7 @@ export async function flashWithEsptoolJs(
 ): Promise<string> {
   const silent = { clean: () => undefined, write: () => undefined, writeLine: () => undefined };
   // The shape of Web Serial's port, without its events, which esptool-js does not use.
-  const transport = new Transport(new WebSerialPort(port) as never, false);
+  const transport = new Transport(new WebSerialPort(port), false);
   // It prints when its reading ends, whether asked to or not.
   transport.trace = () => undefined;
   const options: LoaderOptions = { transport, baudrate: baud, terminal: silent };

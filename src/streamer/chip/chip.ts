@@ -1,4 +1,4 @@
-import type { PortDevice } from '../port/memory-port.js';
+import type { DeviceHost, PortDevice } from '../port/memory-port.js';
 import type { ModemLines } from '../port/port.js';
 import { SlipSplitter } from '../loader/slip.js';
 import { bootLines, romLines } from './boot-log.js';
@@ -33,7 +33,7 @@ export type ChipOptions = {
 export class EmulatedChip implements PortDevice {
   readonly #options: ChipOptions;
   readonly #registers: Registers;
-  #host: { send(bytes: Uint8Array): void; lose(): void } | null = null;
+  #host: DeviceHost | null = null;
   #splitter = this.#newSplitter();
   #loader: Loader | null = null;
   #lines: ModemLines = { dtr: false, rts: false };
@@ -54,7 +54,7 @@ export class EmulatedChip implements PortDevice {
     });
   }
 
-  attach(host: { send(bytes: Uint8Array): void; lose(): void }): void {
+  attach(host: DeviceHost): void {
     this.#host = host;
     this.#hostBaud = romBaud;
     this.setLines({ dtr: false, rts: false });

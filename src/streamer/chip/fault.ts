@@ -1,4 +1,4 @@
-import type { PortDevice } from '../port/memory-port.js';
+import type { DeviceHost, PortDevice } from '../port/memory-port.js';
 import type { ModemLines } from '../port/port.js';
 
 const faultKinds = ['drop', 'corrupt', 'delay', 'unplug', 'reset', 'deaf'] as const;
@@ -54,7 +54,7 @@ export class FaultyDevice implements PortDevice {
     this.#fromChip = new FaultyLine(of('from-chip'), strike, (bytes) => this.#send(bytes));
   }
 
-  attach(host: { send(bytes: Uint8Array): void; lose(): void }): void {
+  attach(host: DeviceHost): void {
     this.#send = (bytes) => host.send(bytes);
     this.#device.attach({ send: (bytes) => this.#fromChip.push(bytes), lose: () => host.lose() });
   }

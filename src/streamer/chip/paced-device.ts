@@ -1,4 +1,4 @@
-import type { PortDevice } from '../port/memory-port.js';
+import type { DeviceHost, PortDevice } from '../port/memory-port.js';
 import type { ModemLines } from '../port/port.js';
 
 const bitsPerByte = 10;
@@ -17,7 +17,7 @@ export class PacedDevice implements PortDevice {
     this.#toHost = new PacedLine((bytes) => this.#send(bytes));
   }
 
-  attach(host: { send(bytes: Uint8Array): void; lose(): void }): void {
+  attach(host: DeviceHost): void {
     this.#send = (bytes) => host.send(bytes);
     this.#device.attach({ send: (bytes) => this.#toHost.push(bytes), lose: () => host.lose() });
   }

@@ -2,10 +2,16 @@ import { PortEvents } from './port-events.js';
 import { portError } from './port-error.js';
 import type { ModemLines, Port, PortInfo } from './port.js';
 
+/** How a device talks to its host, and how it goes away. */
+export type DeviceHost = {
+  readonly send: (bytes: Uint8Array) => void;
+  readonly lose: () => void;
+};
+
 /** The far end of a port that lives in this process: an emulated chip, or a script in a test. */
 export interface PortDevice {
   /** The host is there. `send` is how the device talks to it, `lose` unplugs the device. */
-  attach(host: { send(bytes: Uint8Array): void; lose(): void }): void;
+  attach(host: DeviceHost): void;
   receive(bytes: Uint8Array): void;
   setLines(lines: ModemLines): void;
   setBaud(baud: number): void;

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeComPort, escapeTelnet, TelnetDecoder } from '../../../src/streamer/port/telnet.js';
 import { chunkAt } from '../../support/chunk-at.js';
