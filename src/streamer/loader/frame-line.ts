@@ -12,7 +12,7 @@ export type Timing = {
   readonly quietMs: number;
 };
 
-export const defaultTiming: Timing = { commandMs: 3000, syncMs: 100, quietMs: 100 };
+const defaultTiming: Timing = { commandMs: 3000, syncMs: 100, quietMs: 100 };
 
 export type LineOptions = { readonly signal?: AbortSignal | undefined; readonly timing?: Timing | undefined };
 

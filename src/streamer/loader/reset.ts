@@ -9,7 +9,7 @@ const rtsOnly: ModemLines = { dtr: false, rts: true };
 const both: ModemLines = { dtr: true, rts: true };
 
 /** Ways into download mode (esptool 5.3.1, reset.py). True is asserted: the pin is low. */
-export const intoDownload = {
+const intoDownload = {
   /** Both lines in one step through the two-transistor circuit of USB bridges. */
   tight: (holdMs: number): readonly ResetStep[] => [
     { lines: off, waitMs: 0 },
