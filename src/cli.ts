@@ -1,9 +1,15 @@
 import { Command, CommanderError } from 'commander';
 import { addCtors } from './cli/ctors.js';
 import { addDma } from './cli/dma.js';
+import { addFlash } from './cli/flash.js';
 import { addHeap } from './cli/heap.js';
 import { addNack } from './cli/nack.js';
+import { addImage } from './cli/image.js';
+import { addPorts } from './cli/ports.js';
+import { addReadFlash } from './cli/read-flash.js';
+import { addReset } from './cli/reset.js';
 import type { SetExitCode } from './cli/set-exit-code.js';
+import { addSimulate } from './cli/simulate.js';
 import { addSymbolize } from './cli/symbolize.js';
 import { DiagError, exitCodes, type ExitCode } from './errors.js';
 import { packageVersion } from './package-file.js';
@@ -33,6 +39,12 @@ function createProgram(setExitCode: SetExitCode): Command {
   addCtors(program, setExitCode);
   addDma(program, setExitCode);
   addNack(program, setExitCode);
+  addFlash(program, setExitCode);
+  addImage(program, setExitCode);
+  addPorts(program, setExitCode);
+  addReset(program, setExitCode);
+  addReadFlash(program, setExitCode);
+  addSimulate(program, setExitCode);
   return program;
 }
 
