@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { addCtors } from './cli/ctors.js';
 import { addDma } from './cli/dma.js';
 import { addHeap } from './cli/heap.js';
+import { addMedia } from './cli/media.js';
 import { addNack } from './cli/nack.js';
 import type { SetExitCode } from './cli/set-exit-code.js';
 import { addSymbolize } from './cli/symbolize.js';
@@ -33,6 +34,7 @@ function createProgram(setExitCode: SetExitCode): Command {
   addCtors(program, setExitCode);
   addDma(program, setExitCode);
   addNack(program, setExitCode);
+  addMedia(program, setExitCode);
   return program;
 }
 

@@ -1,0 +1,36 @@
+import { judgeImage } from '../analysis/media/image-findings.js';
+import { DiagError } from '../errors.js';
+import type { LittlefsVolume } from '../model/littlefs.js';
+import type { ImageReport } from '../model/media.js';
+import { readLittlefs } from '../parsers/image/littlefs/read-volume.js';
+import { readImage } from '../streamer/media/read-image.js';
+
+/** The volume in an image file with the report on it. Throws a DiagError where there is none. */
+export async function readLittlefsImage(
+  path: string,
+  signal: AbortSignal,
+): Promise<{ readonly bytes: Uint8Array; readonly volume: LittlefsVolume; readonly report: ImageReport }> {
+  const bytes = await readImage(path, signal);
+  const volume = readLittlefs(bytes);
+  if (volume === null) throw notLittlefs(path, bytes.length);
+  const { geometry, files, folders, damages, usedBlocks } = volume;
+  const report: ImageReport = {
+    source: path,
+    version: `${geometry.version.major}.${geometry.version.minor}`,
+    files: files.map((file) => ({ path: file.path, size: file.size })),
+    folderCount: folders.length,
+    blocks: { size: geometry.blockSize, count: geometry.blockCount, used: usedBlocks },
+    damaged: damages.map(({ block, what }) => ({ block, what })),
+    findings: judgeImage(damages),
+    extracted: null,
+  };
+  return { bytes, volume, report };
+}
+
+function notLittlefs(path: string, sizeBytes: number): DiagError {
+  return new DiagError({
+    code: 'not-littlefs',
+    message: `${path} (${sizeBytes} bytes) holds no LittleFS v2 volume.`,
+    hint: 'Give the image of the partition alone, from its first byte; of a whole flash, cut it out by the partition table.',
+  });
+}

@@ -1,0 +1,56 @@
+import type { BlockImage } from './block-image.js';
+
+/** Bytes of pointers at the start of the nth block of a file (littlefs SPEC.md, "CTZ skip-lists"). */
+export function pointerBytes(index: number): number {
+  return index === 0 ? 0 : 4 * (trailingZeros(index) + 1);
+}
+
+/** How many zero bits a number above 0 ends with. */
+export function trailingZeros(value: number): number {
+  return 31 - Math.clz32(value & -value);
+}
+
+/** How many blocks a file of this size takes when it is not inline (lfs.c `lfs_ctz_index`). */
+export function countFileBlocks(size: number, blockSize: number): number {
+  if (size === 0) return 0;
+  const last = size - 1;
+  const room = blockSize - 8;
+  const estimate = Math.floor(last / room);
+  if (estimate === 0) return 1;
+  return Math.floor((last - 4 * (countOnes(estimate - 1) + 2)) / room) + 1;
+}
+
+function countOnes(value: number): number {
+  let count = 0;
+  for (let rest = value; rest > 0; rest &= rest - 1) count++;
+  return count;
+}
+
+/**
+ * The blocks of a file, first block first, by the pointers that lead from the last block (`head`) to the first. Null
+ * where a pointer leaves the image or comes back to a block of the list.
+ */
+export function followFileBlocks(image: BlockImage, head: number, size: number): number[] | null {
+  if (size > image.blockCount * image.blockSize) return null;
+  const seen = new Set<number>();
+  let block = head;
+  for (let left = countFileBlocks(size, image.blockSize); left > 0; left--) {
+    if (!image.has(block) || seen.has(block)) return null;
+    seen.add(block);
+    const bytes = image.block(block);
+    block = new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0, true);
+  }
+  return [...seen].toReversed();
+}
+
+/** The bytes of a file from its blocks. */
+export function joinFileBlocks(image: BlockImage, blocks: readonly number[], size: number): Uint8Array {
+  const bytes = new Uint8Array(size);
+  let done = 0;
+  for (const [index, block] of blocks.entries()) {
+    const part = image.block(block).subarray(pointerBytes(index));
+    bytes.set(part.subarray(0, size - done), done);
+    done += Math.min(part.length, size - done);
+  }
+  return bytes;
+}

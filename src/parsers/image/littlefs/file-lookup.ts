@@ -1,0 +1,56 @@
+import type { LittlefsContent, LittlefsDamage, LittlefsFile } from '../../../model/littlefs.js';
+import type { BlockImage } from './block-image.js';
+import { countFileBlocks, followFileBlocks } from './file-blocks.js';
+import type { FoundFile } from './folder-walk.js';
+import { wordsOf } from './metadata-log.js';
+import { tagTypes } from './tag.js';
+
+/** Finds the blocks of files, and which of them belong to somebody else already. */
+export class FileLookup {
+  readonly files: LittlefsFile[] = [];
+  readonly damages: LittlefsDamage[] = [];
+  readonly #image: BlockImage;
+  readonly #used: Set<number>;
+  /** Blocks that may still be followed: all of a volume, and as many again that are shared. More is an attack. */
+  #budget: number;
+
+  /** `used` are the blocks of metadata; those of files are added. */
+  constructor(image: BlockImage, used: Set<number>) {
+    this.#image = image;
+    this.#used = used;
+    this.#budget = 2 * image.blockCount;
+  }
+
+  get usedBlocks(): number {
+    return this.#used.size;
+  }
+
+  add({ path, isPathSafe, struct, block }: FoundFile): void {
+    if (struct.type === tagTypes.inlineStruct) {
+      const content = { kind: 'inline', bytes: struct.data } as const;
+      this.files.push({ path, isPathSafe, size: struct.data.length, content });
+      return;
+    }
+    const [head, size] = wordsOf(struct.data);
+    if (struct.type !== tagTypes.ctzStruct || head === undefined || size === undefined) {
+      this.damages.push({ what: 'entry-broken', block, path });
+      return;
+    }
+    const content = this.#find(path, head, size);
+    this.files.push({ path, isPathSafe, size, content });
+  }
+
+  #find(path: string, head: number, size: number): LittlefsContent {
+    const count = countFileBlocks(size, this.#image.blockSize);
+    const blocks = count > this.#budget ? null : followFileBlocks(this.#image, head, size);
+    this.#budget -= Math.min(count, this.#budget);
+    if (blocks === null) {
+      this.damages.push({ what: 'file-broken', block: head, path });
+      return { kind: 'lost' };
+    }
+    const shared = blocks.find((block) => this.#used.has(block));
+    if (shared !== undefined) this.damages.push({ what: 'block-shared', block: shared, path });
+    for (const block of blocks) this.#used.add(block);
+    return { kind: 'blocks', blocks };
+  }
+}

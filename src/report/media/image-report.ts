@@ -1,0 +1,62 @@
+import type { ChalkInstance } from 'chalk';
+import type { ImageReport } from '../../model/media.js';
+import { formatKilobytes } from '../figures.js';
+import { safeJson, safeText } from '../safe-text.js';
+import { formatTable, type Column } from '../table.js';
+import { formatCount, formatQuantity } from '../units.js';
+import { findingToJson, formatFinding } from './finding-text.js';
+import { describeImageFinding } from './image-messages.js';
+
+/** What is in an image, in the shape of the contract (docs/media.md). */
+export function formatImageJson(report: ImageReport): string {
+  const { files, blocks, damaged, extracted } = report;
+  const findings = describe(report).map(findingToJson);
+  const body = { schemaVersion: 1, verdict: verdictOf(report), files, blocks, damaged, extracted, findings };
+  return `${safeJson(body)}\n`;
+}
+
+/** One line a file, a finding, then the verdict. */
+export function formatImageNdjson(report: ImageReport): string {
+  const { files, blocks, damaged, extracted } = report;
+  const lines = [
+    ...files.map((file) => ({ event: 'file', ...file })),
+    ...describe(report).map((finding) => ({ event: 'finding', ...findingToJson(finding) })),
+    { event: 'verdict', verdict: verdictOf(report), blocks, damaged, extracted },
+  ];
+  return lines.map((line) => `${safeJson({ schemaVersion: 1, ...line })}\n`).join('');
+}
+
+const columns: readonly Column[] = [{ title: 'SIZE', isNumber: true }, { title: 'PATH' }];
+
+/** The same for people: verdict, source, files, what is damaged. */
+export function formatImageText(report: ImageReport, style: ChalkInstance): string {
+  const { blocks, source, version, folderCount, files, extracted } = report;
+  const isBad = report.findings.some(({ severity }) => severity === 'error');
+  const rows = files.map(({ size, path }) => [formatCount(size), safeText(path)]);
+  const [header = '', ...lines] = formatTable(columns, rows);
+  const out = [
+    (isBad ? style.bold.red : style.bold)(safeText(verdictOf(report))),
+    safeText(
+      `${source} · LittleFS ${version} · ${formatQuantity(folderCount, 'folder')} · ${formatCount(blocks.used)} of ${formatCount(blocks.count)} blocks of ${formatCount(blocks.size)} B used`,
+    ),
+    ...(extracted === null && files.length > 0 ? ['', style.dim(header), ...lines] : []),
+    ...describe(report).flatMap((finding) => ['', ...formatFinding(finding, style)]),
+  ];
+  return `${out.join('\n')}\n`;
+}
+
+function verdictOf({ files, findings, extracted }: ImageReport): string {
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  const damage = errors === 0 ? '' : `; ${formatQuantity(errors, 'damage')}`;
+  const listed = `${formatQuantity(files.length, 'file')}, ${formatKilobytes(bytes)}`;
+  if (extracted === null) return `${errors === 0 ? 'WHOLE' : 'DAMAGED'} ${listed}${damage}`;
+  const left = files.length - extracted.files;
+  const rest = left === 0 ? '' : `, ${formatCount(left)} left out`;
+  const word = extracted.isInterrupted ? 'INTERRUPTED' : 'EXTRACTED';
+  return `${word} ${formatQuantity(extracted.files, 'file')} to ${extracted.folder}${rest}${damage}`;
+}
+
+function describe({ findings }: ImageReport): Parameters<typeof findingToJson>[0][] {
+  return findings.map((finding) => ({ ...finding, ...describeImageFinding(finding) }));
+}
