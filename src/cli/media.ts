@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import { addCommonOptions, addFailOnOption } from '../commands/options.js';
 import type { SetExitCode } from './set-exit-code.js';
 
@@ -7,6 +7,7 @@ export function addMedia(program: Command, setExitCode: SetExitCode): void {
   const media = program
     .command('media')
     .description('check, make, pack and read back the media partition (LittleFS) of the streamer');
+  addMediaImage(media, setExitCode);
   addMediaLs(media, setExitCode);
   addMediaExtract(media, setExitCode);
 }
@@ -34,4 +35,32 @@ function addMediaExtract(media: Command, setExitCode: SetExitCode): void {
       setExitCode(await runMediaExtract(image, dir, options));
     });
   addFailOnOption(addCommonOptions(extract));
+}
+
+function addMediaImage(media: Command, setExitCode: SetExitCode): void {
+  const image = media
+    .command('image')
+    .description('pack a folder as the LittleFS image of the media partition')
+    .argument('<dir>', 'the folder to pack')
+    .argument('<image>', 'the file to write')
+    .requiredOption('--size <size>', 'size of the partition: bytes, or with K or M', parseSize)
+    .action(async (dir, path, options) => {
+      const { runMediaImage } = await import('../commands/media-image.js');
+      setExitCode(await runMediaImage(dir, path, options));
+    });
+  addCommonOptions(image);
+}
+
+const units: Readonly<Record<string, number>> = { '': 1, K: 1024, M: 1024 * 1024 };
+const maxSizeBytes = 512 * 1024 * 1024;
+
+// 8M, 512K, 0x800000 as in a partition table, or bytes.
+const size = /^(?<count>\d+|0x[0-9a-f]+)(?<unit>[KM]?)$/i;
+
+function parseSize(value: string): number {
+  const { count = '', unit = '' } = size.exec(value)?.groups ?? {};
+  const bytes = Number(count) * (units[unit.toUpperCase()] ?? 1);
+  if (count === '' || bytes === 0) throw new InvalidArgumentError('It is no size like 8M, 512K or 0x800000.');
+  if (bytes > maxSizeBytes) throw new InvalidArgumentError('No flash of an ESP32 has more than 512M.');
+  return bytes;
 }

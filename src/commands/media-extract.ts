@@ -23,7 +23,10 @@ export async function runMediaExtract(
     };
     const files = await extractTree(tree, folder, interrupt.signal);
     const isInterrupted = interrupt.signal.aborted;
-    await writeImageReport({ ...report, extracted: { folder, files, isInterrupted } }, options);
+    await writeImageReport(
+      { ...report, action: { kind: 'extracted', folder, files, isInterrupted } },
+      options,
+    );
     if (isInterrupted) return exitCodes.interrupted;
     const severities = report.findings.map(({ severity }) => severity);
     return exitCodeFor(severities, options.failOn);

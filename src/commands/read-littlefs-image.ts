@@ -5,12 +5,19 @@ import type { ImageReport } from '../model/media.js';
 import { readLittlefs } from '../parsers/image/littlefs/read-volume.js';
 import { readImage } from '../streamer/media/read-image.js';
 
+type DescribedImage = {
+  readonly bytes: Uint8Array;
+  readonly volume: LittlefsVolume;
+  readonly report: ImageReport;
+};
+
 /** The volume in an image file with the report on it. Throws a DiagError where there is none. */
-export async function readLittlefsImage(
-  path: string,
-  signal: AbortSignal,
-): Promise<{ readonly bytes: Uint8Array; readonly volume: LittlefsVolume; readonly report: ImageReport }> {
-  const bytes = await readImage(path, signal);
+export async function readLittlefsImage(path: string, signal: AbortSignal): Promise<DescribedImage> {
+  return describeImage(path, await readImage(path, signal));
+}
+
+/** The same for an image in memory; `path` is what the report calls it. */
+export function describeImage(path: string, bytes: Uint8Array): DescribedImage {
   const volume = readLittlefs(bytes);
   if (volume === null) throw notLittlefs(path, bytes.length);
   const { geometry, files, folders, damages, usedBlocks } = volume;
@@ -22,7 +29,7 @@ export async function readLittlefsImage(
     blocks: { size: geometry.blockSize, count: geometry.blockCount, used: usedBlocks },
     damaged: damages.map(({ block, what }) => ({ block, what })),
     findings: judgeImage(damages),
-    extracted: null,
+    action: { kind: 'listed' },
   };
   return { bytes, volume, report };
 }

@@ -29,10 +29,16 @@ export type ImageReport = {
   readonly blocks: BlockUse;
   readonly damaged: readonly { readonly block: number; readonly what: LittlefsDamageKind }[];
   readonly findings: readonly ImageFinding[];
-  /** Where files were written to, and how many; null where nothing was to be written. */
-  readonly extracted: {
-    readonly folder: string;
-    readonly files: number;
-    readonly isInterrupted: boolean;
-  } | null;
+  readonly action: ImageAction;
 };
+
+/** What was done with the image. */
+type ImageAction =
+  | { readonly kind: 'listed' }
+  | { readonly kind: 'built' }
+  | {
+      readonly kind: 'extracted';
+      readonly folder: string;
+      readonly files: number;
+      readonly isInterrupted: boolean;
+    };

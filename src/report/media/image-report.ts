@@ -9,7 +9,8 @@ import { describeImageFinding } from './image-messages.js';
 
 /** What is in an image, in the shape of the contract (docs/media.md). */
 export function formatImageJson(report: ImageReport): string {
-  const { files, blocks, damaged, extracted } = report;
+  const { files, blocks, damaged } = report;
+  const extracted = extractedOf(report);
   const findings = describe(report).map(findingToJson);
   const body = { schemaVersion: 1, verdict: verdictOf(report), files, blocks, damaged, extracted, findings };
   return `${safeJson(body)}\n`;
@@ -17,7 +18,8 @@ export function formatImageJson(report: ImageReport): string {
 
 /** One line a file, a finding, then the verdict. */
 export function formatImageNdjson(report: ImageReport): string {
-  const { files, blocks, damaged, extracted } = report;
+  const { files, blocks, damaged } = report;
+  const extracted = extractedOf(report);
   const lines = [
     ...files.map((file) => ({ event: 'file', ...file })),
     ...describe(report).map((finding) => ({ event: 'finding', ...findingToJson(finding) })),
@@ -30,7 +32,7 @@ const columns: readonly Column[] = [{ title: 'SIZE', isNumber: true }, { title: 
 
 /** The same for people: verdict, source, files, what is damaged. */
 export function formatImageText(report: ImageReport, style: ChalkInstance): string {
-  const { blocks, source, version, folderCount, files, extracted } = report;
+  const { blocks, source, version, folderCount, files, action } = report;
   const isBad = report.findings.some(({ severity }) => severity === 'error');
   const rows = files.map(({ size, path }) => [formatCount(size), safeText(path)]);
   const [header = '', ...lines] = formatTable(columns, rows);
@@ -39,22 +41,34 @@ export function formatImageText(report: ImageReport, style: ChalkInstance): stri
     safeText(
       `${source} · LittleFS ${version} · ${formatQuantity(folderCount, 'folder')} · ${formatCount(blocks.used)} of ${formatCount(blocks.count)} blocks of ${formatCount(blocks.size)} B used`,
     ),
-    ...(extracted === null && files.length > 0 ? ['', style.dim(header), ...lines] : []),
+    ...(action.kind === 'listed' && files.length > 0 ? ['', style.dim(header), ...lines] : []),
     ...describe(report).flatMap((finding) => ['', ...formatFinding(finding, style)]),
   ];
   return `${out.join('\n')}\n`;
 }
 
-function verdictOf({ files, findings, extracted }: ImageReport): string {
+/** How many files were written where; null where nothing was to be written. */
+function extractedOf({ action }: ImageReport): { readonly folder: string; readonly files: number } | null {
+  return action.kind === 'extracted' ? { folder: action.folder, files: action.files } : null;
+}
+
+function verdictOf({ files, findings, action, source, blocks }: ImageReport): string {
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const damage = errors === 0 ? '' : `; ${formatQuantity(errors, 'damage')}`;
   const listed = `${formatQuantity(files.length, 'file')}, ${formatKilobytes(bytes)}`;
-  if (extracted === null) return `${errors === 0 ? 'WHOLE' : 'DAMAGED'} ${listed}${damage}`;
-  const left = files.length - extracted.files;
-  const rest = left === 0 ? '' : `, ${formatCount(left)} left out`;
-  const word = extracted.isInterrupted ? 'INTERRUPTED' : 'EXTRACTED';
-  return `${word} ${formatQuantity(extracted.files, 'file')} to ${extracted.folder}${rest}${damage}`;
+  switch (action.kind) {
+    case 'listed':
+      return `${errors === 0 ? 'WHOLE' : 'DAMAGED'} ${listed}${damage}`;
+    case 'built':
+      return `BUILT ${source}: ${listed}, ${formatKilobytes((blocks.count - blocks.used) * blocks.size)} free`;
+    case 'extracted': {
+      const left = files.length - action.files;
+      const rest = left === 0 ? '' : `, ${formatCount(left)} left out`;
+      const word = action.isInterrupted ? 'INTERRUPTED' : 'EXTRACTED';
+      return `${word} ${formatQuantity(action.files, 'file')} to ${action.folder}${rest}${damage}`;
+    }
+  }
 }
 
 function describe({ findings }: ImageReport): Parameters<typeof findingToJson>[0][] {

@@ -6,7 +6,7 @@ export function pointerBytes(index: number): number {
 }
 
 /** How many zero bits a number above 0 ends with. */
-export function trailingZeros(value: number): number {
+function trailingZeros(value: number): number {
   return 31 - Math.clz32(value & -value);
 }
 
