@@ -65,7 +65,7 @@ const name = fc.oneof(
 
 // What the reader calls unsafe to extract is no name that a folder on disk has.
 function isPlainName(text: string): boolean {
-  return !/[/\\:\0]/.test(text) && text !== '.' && text !== '..' ;
+  return !/[/\\:\0]/.test(text) && text !== '.' && text !== '..';
 }
 
 /** Folders are `dN`, so that no file is in the way of one. */

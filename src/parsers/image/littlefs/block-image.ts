@@ -13,7 +13,7 @@ export class BlockImage {
   readonly blockSize: number;
   readonly blockCount: number;
   readonly #bytes: Uint8Array;
-  readonly #pairs = new Map<string, MetadataPair | null>();
+  readonly #logs = new Map<number, MetadataLog | null>();
 
   constructor(bytes: Uint8Array, { blockSize, blockCount }: { blockSize: number; blockCount: number }) {
     this.#bytes = bytes;
@@ -31,24 +31,24 @@ export class BlockImage {
 
   /** The newer block of a pair, or the other one where it is damaged; null where both are (lfs.c `lfs_dir_fetchmatch`). */
   pair(pair: BlockPair): MetadataPair | null {
-    const key = pair.join();
-    let found = this.#pairs.get(key);
-    if (found === undefined) {
-      found = this.#fetch(pair);
-      this.#pairs.set(key, found);
-    }
-    return found;
-  }
-
-  #fetch(pair: BlockPair): MetadataPair | null {
     const [a, b] = pair;
     if (!this.has(a) || !this.has(b)) return null;
     const order = isNewer(this.#revision(b), this.#revision(a)) ? [b, a] : [a, b];
     for (const block of order) {
-      const log = readMetadataLog(this.block(block));
+      const log = this.log(block);
       if (log) return { pair, block, log };
     }
     return null;
+  }
+
+  /** What a block says, read once however many pairs name it; null where it holds no metadata. */
+  log(block: number): MetadataLog | null {
+    let log = this.#logs.get(block);
+    if (log === undefined) {
+      log = readMetadataLog(this.block(block));
+      this.#logs.set(block, log);
+    }
+    return log;
   }
 
   #revision(block: number): number {

@@ -27,20 +27,24 @@ function countOnes(value: number): number {
 }
 
 /**
- * The blocks of a file, first block first, by the pointers that lead from the last block (`head`) to the first. Null
- * where a pointer leaves the image or comes back to a block of the list.
+ * The blocks of a file, first block first, by the pointers that lead from the last block (`head`) to the first. They
+ * are not whole where a pointer leaves the image or comes back, or where the file has more than `maxBlocks`.
  */
-export function followFileBlocks(image: BlockImage, head: number, size: number): number[] | null {
-  if (size > image.blockCount * image.blockSize) return null;
+export function followFileBlocks(
+  image: BlockImage,
+  { head, size }: { readonly head: number; readonly size: number },
+  maxBlocks: number,
+): { readonly blocks: readonly number[]; readonly isWhole: boolean } {
+  const count = countFileBlocks(size, image.blockSize);
+  if (count > Math.min(maxBlocks, image.blockCount)) return { blocks: [], isWhole: false };
   const seen = new Set<number>();
   let block = head;
-  for (let left = countFileBlocks(size, image.blockSize); left > 0; left--) {
-    if (!image.has(block) || seen.has(block)) return null;
+  while (seen.size < count && image.has(block) && !seen.has(block)) {
     seen.add(block);
     const bytes = image.block(block);
     block = new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0, true);
   }
-  return [...seen].toReversed();
+  return { blocks: [...seen].toReversed(), isWhole: seen.size === count };
 }
 
 /** The bytes of a file from its blocks. */

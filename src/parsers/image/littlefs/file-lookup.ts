@@ -1,6 +1,6 @@
 import type { LittlefsContent, LittlefsDamage, LittlefsFile } from '../../../model/littlefs.js';
 import type { BlockImage } from './block-image.js';
-import { countFileBlocks, followFileBlocks } from './file-blocks.js';
+import { followFileBlocks } from './file-blocks.js';
 import type { FoundFile } from './folder-walk.js';
 import { wordsOf } from './metadata-log.js';
 import { tagTypes } from './tag.js';
@@ -10,19 +10,15 @@ export class FileLookup {
   readonly files: LittlefsFile[] = [];
   readonly damages: LittlefsDamage[] = [];
   readonly #image: BlockImage;
-  readonly #used: Set<number>;
+  /** Blocks of metadata and, more and more, of files. */
+  readonly used: Set<number>;
   /** Blocks that may still be followed: all of a volume, and as many again that are shared. More is an attack. */
   #budget: number;
 
-  /** `used` are the blocks of metadata; those of files are added. */
   constructor(image: BlockImage, used: Set<number>) {
     this.#image = image;
-    this.#used = used;
+    this.used = used;
     this.#budget = 2 * image.blockCount;
-  }
-
-  get usedBlocks(): number {
-    return this.#used.size;
   }
 
   add({ path, isPathSafe, struct, block }: FoundFile): void {
@@ -36,21 +32,19 @@ export class FileLookup {
       this.damages.push({ what: 'entry-broken', block, path });
       return;
     }
-    const content = this.#find(path, head, size);
-    this.files.push({ path, isPathSafe, size, content });
+    this.files.push({ path, isPathSafe, size, content: this.#find(path, head, size) });
   }
 
   #find(path: string, head: number, size: number): LittlefsContent {
-    const count = countFileBlocks(size, this.#image.blockSize);
-    const blocks = count > this.#budget ? null : followFileBlocks(this.#image, head, size);
-    this.#budget -= Math.min(count, this.#budget);
-    if (blocks === null) {
+    const { blocks, isWhole } = followFileBlocks(this.#image, { head, size }, this.#budget);
+    this.#budget -= blocks.length;
+    if (!isWhole) {
       this.damages.push({ what: 'file-broken', block: head, path });
       return { kind: 'lost' };
     }
-    const shared = blocks.find((block) => this.#used.has(block));
+    const shared = blocks.find((block) => this.used.has(block));
     if (shared !== undefined) this.damages.push({ what: 'block-shared', block: shared, path });
-    for (const block of blocks) this.#used.add(block);
+    for (const block of blocks) this.used.add(block);
     return { kind: 'blocks', blocks };
   }
 }

@@ -9,6 +9,7 @@ import { joinFileBlocks } from './file-blocks.js';
 import { FileLookup } from './file-lookup.js';
 import { FolderWalk } from './folder-walk.js';
 import { findPendingMove, followTails } from './global-state.js';
+import { findStrayRuns } from './stray-pairs.js';
 import { findGeometry, guessGeometry, rootPair } from './superblock.js';
 
 /**
@@ -26,6 +27,7 @@ export function readLittlefs(bytes: Uint8Array): LittlefsVolume | null {
   // A crowded volume can give a block of metadata to a file as well, so all folders come before all files.
   const files = new FileLookup(image, new Set(folders.pairs.keys()));
   for (const file of folders.files) files.add(file);
+  const strays = folders.broken.length === 0 ? [] : readStrays(image, folders, files);
   folders.noteTornCommits();
   const current = folders.geometry ?? geometry;
   return {
@@ -37,9 +39,21 @@ export function readLittlefs(bytes: Uint8Array): LittlefsVolume | null {
       ...tails.damages,
       ...folders.damages,
       ...files.damages,
+      ...strays,
     ]),
-    usedBlocks: files.usedBlocks,
+    usedBlocks: files.used.size,
   };
+}
+
+/** Walks what lies behind lost pairs as if it were in the tree; answers where it was found. */
+function readStrays(image: BlockImage, folders: FolderWalk, files: FileLookup): LittlefsDamage[] {
+  const known = folders.files.length;
+  const tree = { pairs: new Set(folders.pairs.values()), broken: folders.broken };
+  const runs = findStrayRuns(image, files.used, tree);
+  for (const { place, pair } of runs) folders.walk(place, pair);
+  for (const block of folders.pairs.keys()) files.used.add(block);
+  for (const file of folders.files.slice(known)) files.add(file);
+  return runs.map(({ place, pair: [block] }) => ({ what: 'pair-stray', block, path: place.path }));
 }
 
 /** The bytes of a file, or null where they are lost. */

@@ -42,26 +42,32 @@ export function findGeometry(image: Uint8Array): LittlefsGeometry | null {
   return null;
 }
 
-/** Settings for an image whose superblock is gone: the first usual block size at which metadata can be read. */
+/**
+ * Settings for an image whose superblock is gone: of the usual block sizes the one at which most metadata can be read
+ * and most of its tails lead to metadata. Null where there is none.
+ */
 export function guessGeometry(image: Uint8Array): LittlefsGeometry | null {
-  const blockSize = usualBlockSizes.find((size) => hasMetadata(image, size));
-  if (blockSize === undefined) return null;
+  let best = { score: 0, blockSize: 0 };
+  for (const blockSize of usualBlockSizes) {
+    const score = scoreBlockSize(image, blockSize);
+    if (score > best.score) best = { score, blockSize };
+  }
+  const { blockSize } = best;
+  if (blockSize === 0) return null;
   const blockCount = Math.floor(image.length / blockSize);
-  return {
-    version: { major: 2, minor: 1 },
-    blockSize,
-    blockCount,
-    nameMax: 255,
-    fileMax: 0x7fffffff,
-    attrMax: 1022,
-  };
+  const version = { major: 2, minor: 1 };
+  return { version, blockSize, blockCount, nameMax: 255, fileMax: 0x7fffffff, attrMax: 1022 };
 }
 
-function hasMetadata(image: Uint8Array, blockSize: number): boolean {
-  for (let offset = 0; offset + blockSize <= image.length; offset += blockSize) {
-    if (readMetadataLog(image.subarray(offset, offset + blockSize))?.entries.length) return true;
+function scoreBlockSize(image: Uint8Array, blockSize: number): number {
+  const blocks = new BlockImage(image, { blockSize, blockCount: Infinity });
+  let score = 0;
+  for (let block = 0; block < blocks.blockCount; block++) {
+    const log = blocks.log(block);
+    if (log === null || log.entries.length === 0) continue;
+    score += log.tail !== null && blocks.pair(log.tail.pair) !== null ? 2 : 1;
   }
-  return false;
+  return score;
 }
 
 function superblockOf(log: MetadataLog | null): LittlefsGeometry | null {

@@ -30,11 +30,11 @@ export type PlannedFile = {
   readonly firstBlock: number | null;
 };
 
-export type PlannedFolder = { readonly kind: 'folder'; readonly name: Uint8Array; readonly pair: BlockPair };
+type PlannedFolder = { readonly kind: 'folder'; readonly name: Uint8Array; readonly pair: BlockPair };
 export type PlannedEntry = PlannedFile | PlannedFolder;
 
 /** A metadata pair; the root's first one has the superblock before its entries. */
-export type PlannedPair = {
+type PlannedPair = {
   readonly pair: BlockPair;
   readonly entries: readonly PlannedEntry[];
   /** Whether the next pair of the list goes on with the same folder. */
@@ -100,7 +100,7 @@ export function planVolume(tree: SourceTree, shape: VolumeShape): VolumeLayout {
 }
 
 /** Longer files have blocks of their own (lfs.c `lfs->inline_max`). */
-export function inlineLimit({ blockSize, cacheSize }: Pick<VolumeShape, 'blockSize' | 'cacheSize'>): number {
+function inlineLimit({ blockSize, cacheSize }: Pick<VolumeShape, 'blockSize' | 'cacheSize'>): number {
   return Math.min(cacheSize, maxInlineBytes, Math.floor(blockSize / 8));
 }
 
