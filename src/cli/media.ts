@@ -7,6 +7,7 @@ export function addMedia(program: Command, setExitCode: SetExitCode): void {
   const media = program
     .command('media')
     .description('check, make, pack and read back the media partition (LittleFS) of the streamer');
+  addMediaCheck(media, setExitCode);
   addMediaImage(media, setExitCode);
   addMediaLs(media, setExitCode);
   addMediaExtract(media, setExitCode);
@@ -63,4 +64,27 @@ function parseSize(value: string): number {
   if (count === '' || bytes === 0) throw new InvalidArgumentError('It is no size like 8M, 512K or 0x800000.');
   if (bytes > maxSizeBytes) throw new InvalidArgumentError('No flash of an ESP32 has more than 512M.');
   return bytes;
+}
+
+function addMediaCheck(media: Command, setExitCode: SetExitCode): void {
+  const check = media
+    .command('check')
+    .description('say what the streamer would abort on, hang on or show badly in a folder of samples')
+    .argument('<dir>', 'the folder with h264/N.h264 and opus/N.opus')
+    .option('--fps <frames>', 'video samples that the firmware sends a second', parseFps, 30)
+    .action(async (dir, options) => {
+      const { runMediaCheck } = await import('../commands/media-check.js');
+      setExitCode(await runMediaCheck(dir, options));
+    });
+  addFailOnOption(addCommonOptions(check));
+}
+
+const maxFps = 240;
+
+function parseFps(value: string): number {
+  const fps = Number(value);
+  if (!/^\d+(?:\.\d+)?$/.test(value) || fps < 1 || fps > maxFps) {
+    throw new InvalidArgumentError(`It is no number from 1 to ${maxFps}.`);
+  }
+  return fps;
 }

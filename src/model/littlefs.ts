@@ -23,6 +23,7 @@ export type LittlefsDamageKind =
   | 'folder-twice'
   | 'entry-broken'
   | 'file-broken'
+  | 'file-doubtful'
   | 'block-shared'
   | 'path-too-long'
   | 'move-pending'

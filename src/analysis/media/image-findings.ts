@@ -15,6 +15,7 @@ const severities: Readonly<Record<LittlefsDamageKind, Severity>> = {
   'folder-twice': 'error',
   'entry-broken': 'error',
   'file-broken': 'error',
+  'file-doubtful': 'error',
   'block-shared': 'error',
   'path-too-long': 'error',
   'move-pending': 'note',

@@ -61,6 +61,11 @@ export function describeImageFinding({ ruleId, evidence }: ImageFinding): Findin
         message: `The list of blocks of ${path} leads nowhere (last block ${formatCount(block)}): its bytes are lost.`,
         fix: 'Write this file again.',
       };
+    case 'littlefs-file-doubtful':
+      return {
+        message: `A block in the middle of ${path} was overwritten: the file is read around it, with wrong bytes in that block.`,
+        fix: 'Compare the file with its source.',
+      };
     case 'littlefs-block-shared':
       return {
         message: `${path} has ${at}, which belongs to something else too: one of the two is overwritten.`,

@@ -47,6 +47,30 @@ export function followFileBlocks(
   return { blocks: [...seen].toReversed(), isWhole: seen.size === count };
 }
 
+/**
+ * The same by the longest steps that the pointers allow, as the library looks up each block (lfs.c `lfs_ctz_find`): a
+ * block in the middle whose pointers were overwritten is passed by. Null where that does not lead to all blocks either.
+ */
+export function findFileBlocks(
+  image: BlockImage,
+  { head, size }: { readonly head: number; readonly size: number },
+): readonly number[] | null {
+  const last = countFileBlocks(size, image.blockSize) - 1;
+  const blocks: number[] = [];
+  for (let target = 0; target <= last; target++) {
+    let block = head;
+    for (let index = last; index > target && image.has(block);) {
+      const step = Math.min(31 - Math.clz32(index - target), trailingZeros(index));
+      const bytes = image.block(block);
+      block = new DataView(bytes.buffer, bytes.byteOffset).getUint32(4 * step, true);
+      index -= 2 ** step;
+    }
+    if (!image.has(block)) return null;
+    blocks.push(block);
+  }
+  return new Set(blocks).size === blocks.length ? blocks : null;
+}
+
 /** The bytes of a file from its blocks. */
 export function joinFileBlocks(image: BlockImage, blocks: readonly number[], size: number): Uint8Array {
   const bytes = new Uint8Array(size);

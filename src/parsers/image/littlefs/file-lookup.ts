@@ -1,6 +1,6 @@
 import type { LittlefsContent, LittlefsDamage, LittlefsFile } from '../../../model/littlefs.js';
 import type { BlockImage } from './block-image.js';
-import { followFileBlocks } from './file-blocks.js';
+import { countFileBlocks, findFileBlocks, followFileBlocks } from './file-blocks.js';
 import type { FoundFile } from './folder-walk.js';
 import { wordsOf } from './metadata-log.js';
 import { tagTypes } from './tag.js';
@@ -38,13 +38,20 @@ export class FileLookup {
   #find(path: string, head: number, size: number): LittlefsContent {
     const { blocks, isWhole } = followFileBlocks(this.#image, { head, size }, this.#budget);
     this.#budget -= blocks.length;
-    if (!isWhole) {
-      this.damages.push({ what: 'file-broken', block: head, path });
-      return { kind: 'lost' };
-    }
-    const shared = blocks.find((block) => this.used.has(block));
+    const found = isWhole ? blocks : this.#findAround(path, head, size);
+    if (found === null) return { kind: 'lost' };
+    const shared = found.find((block) => this.used.has(block));
     if (shared !== undefined) this.damages.push({ what: 'block-shared', block: shared, path });
-    for (const block of blocks) this.used.add(block);
-    return { kind: 'blocks', blocks };
+    for (const block of found) this.used.add(block);
+    return { kind: 'blocks', blocks: found };
+  }
+
+  #findAround(path: string, head: number, size: number): readonly number[] | null {
+    const count = countFileBlocks(size, this.#image.blockSize);
+    const isAffordable = count <= this.#budget;
+    const found = isAffordable ? findFileBlocks(this.#image, { head, size }) : null;
+    if (isAffordable) this.#budget -= count;
+    this.damages.push({ what: found === null ? 'file-broken' : 'file-doubtful', block: head, path });
+    return found;
   }
 }
