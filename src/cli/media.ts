@@ -8,6 +8,7 @@ export function addMedia(program: Command, setExitCode: SetExitCode): void {
     .command('media')
     .description('check, make, pack and read back the media partition (LittleFS) of the streamer');
   addMediaCheck(media, setExitCode);
+  addMediaMake(media, setExitCode);
   addMediaImage(media, setExitCode);
   addMediaLs(media, setExitCode);
   addMediaExtract(media, setExitCode);
@@ -87,4 +88,29 @@ function parseFps(value: string): number {
     throw new InvalidArgumentError(`It is no number from 1 to ${maxFps}.`);
   }
   return fps;
+}
+
+function addMediaMake(media: Command, setExitCode: SetExitCode): void {
+  const make = media
+    .command('make')
+    .description('make samples of a video file, through ffmpeg, and check them')
+    .argument('<input>', 'a video file that ffmpeg reads')
+    .argument('<dir>', 'a folder that is empty or does not exist')
+    .option('--fps <frames>', 'video samples that the firmware sends a second', parseFps, 30)
+    .option('--seconds <seconds>', 'how much of the input at most; about 20 s fit 8 MB', parseSeconds, 20)
+    .action(async (input, dir, options) => {
+      const { runMediaMake } = await import('../commands/media-make.js');
+      setExitCode(await runMediaMake(input, dir, options));
+    });
+  addFailOnOption(addCommonOptions(make));
+}
+
+const maxSeconds = 600;
+
+function parseSeconds(value: string): number {
+  const seconds = Number(value);
+  if (!/^\d+(?:\.\d+)?$/.test(value) || seconds <= 0 || seconds > maxSeconds) {
+    throw new InvalidArgumentError(`It is no number of seconds up to ${maxSeconds}.`);
+  }
+  return seconds;
 }

@@ -112,6 +112,8 @@ export type MediaReport = {
   };
   readonly audio: MediaTrack;
   readonly framesPerSecond: number;
+  /** Whether the samples were made in this run. */
+  readonly isMade: boolean;
   readonly blocks: BlockUse;
   readonly findings: readonly MediaFinding[];
 };

@@ -59,6 +59,7 @@ export class MediaCheck {
       video,
       audio,
       framesPerSecond: this.#framesPerSecond,
+      isMade: false,
       blocks,
       findings: this.#findings.sorted(),
     };

@@ -91,10 +91,10 @@ const verdicts: Readonly<Record<MediaEffect, string>> = {
 };
 
 /** The gravest finding leads: they are sorted so. */
-function verdictOf({ findings, video, audio }: MediaReport): string {
+function verdictOf({ findings, video, audio, isMade }: MediaReport): string {
   const [gravest, ...others] = findings;
   const plays = `${formatQuantity(video.samples, 'video sample')} and ${formatCount(audio.samples)} of sound, ${seconds(video.durationMs)}`;
-  if (gravest === undefined) return `CLEAN ${plays}`;
+  if (gravest === undefined) return `${isMade ? 'MADE' : 'CLEAN'} ${plays}`;
   const more = others.length === 0 ? '' : `, and ${formatQuantity(others.length, 'other finding')}`;
   return `${verdicts[gravest.evidence.effect]}: ${gravest.evidence.file} (${gravest.ruleId})${more}`;
 }

@@ -16,8 +16,8 @@ export type Tree = {
 export async function extractTree(tree: Tree, folder: string, signal: AbortSignal): Promise<number> {
   let written = 0;
   try {
-    await mkdir(folder, { recursive: true });
     await refuseUnlessEmpty(folder);
+    await mkdir(folder, { recursive: true });
     for (const path of tree.folders) await mkdir(join(folder, path), { recursive: true });
     for (const file of tree.files) {
       if (signal.aborted) break;
@@ -32,8 +32,13 @@ export async function extractTree(tree: Tree, folder: string, signal: AbortSigna
   return written;
 }
 
-async function refuseUnlessEmpty(folder: string): Promise<void> {
-  const [name] = await readdir(folder);
+/** Throws a DiagError where the folder is there and holds something, or is no folder. */
+export async function refuseUnlessEmpty(folder: string): Promise<void> {
+  const names = await readdir(folder).catch((cause: unknown) => {
+    if (codeOf(cause) === 'ENOENT') return [];
+    throw extractError(folder, cause);
+  });
+  const [name] = names;
   if (name === undefined) return;
   throw new DiagError({
     code: 'folder-not-empty',
