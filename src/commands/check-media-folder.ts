@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MediaCheck } from '../analysis/media/media-check.js';
 import { chooseStyle } from '../io/colour.js';
-import { inputError } from '../io/input-error.js';
+import { inputError } from '../streamer/input-error.js';
 import { openOutput } from '../io/output.js';
 import type { MediaReport } from '../model/media.js';
 import { formatMediaJson, formatMediaNdjson, formatMediaText } from '../report/media/media-report.js';

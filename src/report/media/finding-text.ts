@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { Severity } from '../../model/finding.js';
-import { safeText } from '../safe-text.js';
-import { wrapText } from '../wrap-text.js';
+import { safeText } from '../text/safe-text.js';
+import { wrapText } from '../text/wrap-text.js';
 
 /** Prose is broken at this column. */
 const width = 80;

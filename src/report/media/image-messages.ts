@@ -1,5 +1,5 @@
 import type { ImageFinding } from '../../model/media.js';
-import { formatCount, formatQuantity } from '../units.js';
+import { formatCount, formatQuantity } from '../text/units.js';
 
 /** A finding in words: what is the case, and what to do about it (null where there is nothing to do). */
 type FindingText = { readonly message: string; readonly fix: string | null };

@@ -1,6 +1,6 @@
 import type { MediaEffect, MediaFinding } from '../../model/media.js';
-import { formatDecimal, formatDuration } from '../figures.js';
-import { formatBytes, formatCount, formatQuantity } from '../units.js';
+import { formatDecimal, formatDuration } from '../text/figures.js';
+import { formatBytes, formatCount, formatQuantity } from '../text/units.js';
 
 /** A finding in words: what is the case, and what to do about it. */
 type FindingText = { readonly message: string; readonly fix: string };

@@ -1,9 +1,9 @@
 import type { ChalkInstance } from 'chalk';
 import type { MediaEffect, MediaReport } from '../../model/media.js';
-import { formatDuration, formatKilobytes } from '../figures.js';
-import { safeJson, safeText } from '../safe-text.js';
-import { formatTable, type Column } from '../table.js';
-import { formatCount, formatQuantity } from '../units.js';
+import { formatDuration, formatKilobytes } from '../text/figures.js';
+import { safeJson, safeText } from '../text/safe-text.js';
+import { formatTable, type Column } from '../text/table.js';
+import { formatCount, formatQuantity } from '../text/units.js';
 import { findingToJson, formatFinding } from './finding-text.js';
 import { describeMediaFinding } from './media-messages.js';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DiagError, exitCodes } from '../../errors.js';
-import { codeOf, inputError } from '../../io/input-error.js';
+import { codeOf, inputError } from '../input-error.js';
 import {
   deviceShape,
   maxNameBytes,

@@ -20,11 +20,14 @@ export async function encode(
   options: EncodeOptions,
 ): Promise<void> {
   const { framesPerSecond, seconds, hasSound, signal, onProgress } = options;
+  const limit = ['-t', String(seconds)];
   const args = [
-    ...['-hide_banner', '-v', 'error', '-y', '-progress', 'pipe:1', '-nostats'],
+    ...'-hide_banner -v error -y -progress pipe:1 -nostats'.split(' '),
     ...fileInput(input),
-    ...['-t', String(seconds), ...videoArguments(framesPerSecond), output.video],
-    ...(hasSound ? ['-t', String(seconds), ...audioArguments, output.audio] : []),
+    ...limit,
+    ...videoArguments(framesPerSecond),
+    output.video,
+    ...(hasSound ? [...limit, ...audioArguments, output.audio] : []),
   ];
   try {
     const run = execa('ffmpeg', args, {
@@ -45,42 +48,16 @@ export async function encode(
 
 /** Constrained baseline, level 3.1, one slice a frame, a key frame with its parameter sets each second, no B-frames. */
 function videoArguments(framesPerSecond: number): string[] {
-  const gop = String(Math.round(framesPerSecond));
+  const gop = Math.round(framesPerSecond);
   // Level 3.1 has 1280x720 at 30 frames a second at most.
   const scale = `scale=w='min(1280,iw)':h='min(720,ih)':force_original_aspect_ratio=decrease:force_divisible_by=2`;
-  return [
-    ...[
-      '-map',
-      '0:v:0',
-      '-an',
-      '-vf',
-      `${scale},fps=${framesPerSecond}`,
-      '-c:v',
-      'libx264',
-      '-pix_fmt',
-      'yuv420p',
-    ],
-    ...[
-      '-profile:v',
-      'baseline',
-      '-level',
-      '3.1',
-      '-preset',
-      'slow',
-      '-bf',
-      '0',
-      '-g',
-      gop,
-      '-keyint_min',
-      gop,
-    ],
-    ...['-b:v', '1500k', '-maxrate', '1500k', '-bufsize', '500k'],
-    ...['-x264-params', 'slices=1:sliced-threads=0:repeat-headers=1:scenecut=0', '-f', 'h264'],
-  ];
+  const encoder =
+    `-c:v libx264 -pix_fmt yuv420p -profile:v baseline -level 3.1 -preset slow -bf 0 -g ${gop} -keyint_min ${gop} ` +
+    '-b:v 1500k -maxrate 1500k -bufsize 500k ' +
+    '-x264-params slices=1:sliced-threads=0:repeat-headers=1:scenecut=0 -f h264';
+  return ['-map', '0:v:0', '-an', '-vf', `${scale},fps=${framesPerSecond}`, ...encoder.split(' ')];
 }
 
 /** 160 bytes each 20 ms. */
-const audioArguments = [
-  ...['-map', '0:a:0', '-vn', '-c:a', 'libopus', '-ar', '48000', '-ac', '2', '-vbr', 'off', '-b:a', '64k'],
-  ...['-frame_duration', '20', '-f', 'ogg'],
-];
+const audioArguments =
+  '-map 0:a:0 -vn -c:a libopus -ar 48000 -ac 2 -vbr off -b:a 64k -frame_duration 20 -f ogg'.split(' ');

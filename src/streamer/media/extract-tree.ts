@@ -1,7 +1,7 @@
 import { mkdir, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DiagError, exitCodes } from '../../errors.js';
-import { codeOf } from '../../io/input-error.js';
+import { codeOf } from '../input-error.js';
 
 /** A tree to write: folders first, then files; all paths are relative, with `/`, and known to be safe. */
 export type Tree = {

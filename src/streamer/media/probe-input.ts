@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import { z } from 'zod';
 import { DiagError } from '../../errors.js';
-import { codeOf } from '../../io/input-error.js';
+import { codeOf } from '../input-error.js';
 
 /** What ffprobe says of a media file, of which we need this. */
 const probeShape = z.object({

@@ -1,5 +1,5 @@
 import { DiagError } from '../../errors.js';
-import { readLog } from '../../io/log-source.js';
+import { readLog } from '../log-source.js';
 
 // The largest flash of these chips has 128 MB; more than this is some other file.
 const maxBytes = 512 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DiagError, exitCodes } from '../../errors.js';
-import { inputError } from '../../io/input-error.js';
+import { inputError } from '../input-error.js';
 
 export type FolderTree = {
   readonly folders: readonly string[];

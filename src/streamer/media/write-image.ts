@@ -2,7 +2,7 @@ import { lstat, realpath } from 'node:fs/promises';
 import { dirname, join, basename, relative, isAbsolute } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { DiagError, exitCodes } from '../../errors.js';
-import { codeOf } from '../../io/input-error.js';
+import { codeOf } from '../input-error.js';
 
 /** Writes an image, whole or not at all. Throws a DiagError where that is not possible. */
 export async function writeImage(path: string, bytes: Uint8Array): Promise<void> {
