@@ -6,6 +6,7 @@ import { formatTable, type Column } from '../text/table.js';
 import { formatCount, formatQuantity } from '../text/units.js';
 import { findingToJson, formatFinding } from './finding-text.js';
 import { describeImageFinding } from './image-messages.js';
+import { formatNextSteps, shellWord } from './next-steps.js';
 
 /** What is in an image, in the shape of the contract (docs/media.md). */
 export function formatImageJson(report: ImageReport): string {
@@ -38,13 +39,19 @@ export function formatImageText(report: ImageReport, style: ChalkInstance): stri
   const [header = '', ...lines] = formatTable(columns, rows);
   const out = [
     (isBad ? style.bold.red : style.bold)(safeText(verdictOf(report))),
-    safeText(
-      `${source} · LittleFS ${version} · ${formatQuantity(folderCount, 'folder')} · ${formatCount(blocks.used)} of ${formatCount(blocks.count)} blocks of ${formatCount(blocks.size)} B used`,
-    ),
+    safeText(`${source} · LittleFS ${version} · ${formatQuantity(folderCount, 'folder')}`),
+    `${formatCount(blocks.used)} of ${formatCount(blocks.count)} blocks of ${formatCount(blocks.size)} B used`,
     ...(action.kind === 'listed' && files.length > 0 ? ['', style.dim(header), ...lines] : []),
     ...describe(report).flatMap((finding) => ['', ...formatFinding(finding, style)]),
+    ...formatNextSteps(nextSteps(report)),
   ];
   return `${out.join('\n')}\n`;
+}
+
+function nextSteps({ action, source }: ImageReport): Parameters<typeof formatNextSteps>[0] {
+  // ESP-IDF's own tool finds the partition by the label that the streamer mounts.
+  const command = `parttool.py write_partition --partition-name storage --input ${shellWord(source)}`;
+  return action.kind === 'built' ? [{ why: 'Write it to the board', command }] : [];
 }
 
 /** How many files were written where; null where nothing was to be written. */

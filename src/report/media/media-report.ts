@@ -6,6 +6,7 @@ import { formatTable, type Column } from '../text/table.js';
 import { formatCount, formatQuantity } from '../text/units.js';
 import { findingToJson, formatFinding } from './finding-text.js';
 import { describeMediaFinding } from './media-messages.js';
+import { formatNextSteps, shellWord } from './next-steps.js';
 
 /** The check of a media folder in the shape of the contract (docs/media.md). */
 export function formatMediaJson(report: MediaReport): string {
@@ -73,8 +74,16 @@ export function formatMediaText(report: MediaReport, style: ChalkInstance): stri
     style.dim(header),
     ...lines,
     ...describe(report).flatMap((finding) => ['', ...formatFinding(finding, style)]),
+    ...formatNextSteps(nextSteps(report)),
   ];
   return `${out.join('\n')}\n`;
+}
+
+function nextSteps({ findings, source, blocks }: MediaReport): Parameters<typeof formatNextSteps>[0] {
+  if (findings.some(({ severity }) => severity === 'error')) return [];
+  const size = `${(blocks.size * blocks.count) / 1024 / 1024}M`;
+  const command = `esp-rtc-diag media image ${shellWord(source)} media.img --size ${size}`;
+  return [{ why: 'Pack it', command }];
 }
 
 function seconds(ms: number): string {

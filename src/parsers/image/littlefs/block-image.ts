@@ -13,10 +13,12 @@ export class BlockImage {
   readonly blockSize: number;
   readonly blockCount: number;
   readonly #bytes: Uint8Array;
+  readonly #view: DataView;
   readonly #logs = new Map<number, MetadataLog | null>();
 
   constructor(bytes: Uint8Array, { blockSize, blockCount }: { blockSize: number; blockCount: number }) {
     this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.blockSize = blockSize;
     this.blockCount = Math.min(blockCount, Math.floor(bytes.length / blockSize));
   }
@@ -29,11 +31,16 @@ export class BlockImage {
     return this.#bytes.subarray(index * this.blockSize, (index + 1) * this.blockSize);
   }
 
+  /** The nth little-endian word of a block: a pointer, or the revision. */
+  word(block: number, index: number): number {
+    return this.#view.getUint32(block * this.blockSize + index * 4, true);
+  }
+
   /** The newer block of a pair, or the other one where it is damaged; null where both are (lfs.c `lfs_dir_fetchmatch`). */
   pair(pair: BlockPair): MetadataPair | null {
     const [a, b] = pair;
     if (!this.has(a) || !this.has(b)) return null;
-    const order = isNewer(this.#revision(b), this.#revision(a)) ? [b, a] : [a, b];
+    const order = isNewer(this.word(b, 0), this.word(a, 0)) ? [b, a] : [a, b];
     for (const block of order) {
       const log = this.log(block);
       if (log) return { pair, block, log };
@@ -49,11 +56,6 @@ export class BlockImage {
       this.#logs.set(block, log);
     }
     return log;
-  }
-
-  #revision(block: number): number {
-    const bytes = this.block(block);
-    return new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0, true);
   }
 }
 

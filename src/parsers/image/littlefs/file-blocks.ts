@@ -41,8 +41,7 @@ export function followFileBlocks(
   let block = head;
   while (seen.size < count && image.has(block) && !seen.has(block)) {
     seen.add(block);
-    const bytes = image.block(block);
-    block = new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0, true);
+    block = image.word(block, 0);
   }
   return { blocks: [...seen].toReversed(), isWhole: seen.size === count };
 }
@@ -61,8 +60,7 @@ export function findFileBlocks(
     let block = head;
     for (let index = last; index > target && image.has(block);) {
       const step = Math.min(31 - Math.clz32(index - target), trailingZeros(index));
-      const bytes = image.block(block);
-      block = new DataView(bytes.buffer, bytes.byteOffset).getUint32(4 * step, true);
+      block = image.word(block, step);
       index -= 2 ** step;
     }
     if (!image.has(block)) return null;
@@ -73,7 +71,8 @@ export function findFileBlocks(
 
 /** The bytes of a file from its blocks. */
 export function joinFileBlocks(image: BlockImage, blocks: readonly number[], size: number): Uint8Array {
-  const bytes = new Uint8Array(size);
+  // Filled below to the last byte.
+  const bytes = Buffer.allocUnsafe(size);
   let done = 0;
   for (const [index, block] of blocks.entries()) {
     const part = image.block(block).subarray(pointerBytes(index));

@@ -60,7 +60,8 @@ export function readMetadataLog(block: Uint8Array): MetadataLog | null {
 
 /** Whether something was written behind the last whole commit: power was lost while a commit was on its way. */
 export function hasTornCommit(block: Uint8Array, log: MetadataLog): boolean {
-  return block.subarray(log.endOffset).some((byte) => byte !== 0xff);
+  for (let offset = log.endOffset; offset < block.length; offset++) if (block[offset] !== 0xff) return true;
+  return false;
 }
 
 class LogState {

@@ -79,15 +79,11 @@ function superblockOf(log: MetadataLog | null): LittlefsGeometry | null {
 const maxPlaces = 256;
 const maxBlockSize = 1024 * 1024;
 
-function openingPlaces(image: Uint8Array): number[] {
+function* openingPlaces(image: Uint8Array): Generator<number> {
   const bytes = Buffer.from(image.buffer, image.byteOffset, image.byteLength);
-  const places: number[] = [];
-  for (
-    let at = bytes.indexOf(opening);
-    at >= 0 && places.length < maxPlaces;
-    at = bytes.indexOf(opening, at + 1)
-  ) {
-    if (at >= openingOffset) places.push(at - openingOffset);
+  let at = bytes.indexOf(opening);
+  for (let places = 0; at >= 0 && places < maxPlaces; places++) {
+    if (at >= openingOffset) yield at - openingOffset;
+    at = bytes.indexOf(opening, at + 1);
   }
-  return places;
 }

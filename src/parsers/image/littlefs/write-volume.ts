@@ -14,7 +14,8 @@ const magic = new TextEncoder().encode('littlefs');
  */
 export function writeVolume(layout: VolumeLayout, read: (path: string) => Uint8Array): Uint8Array {
   const { shape, pairs } = layout;
-  const image = new Uint8Array(shape.blockSize * shape.blockCount).fill(0xff);
+  // Erased flash; not zeroed first, as that would cost as much again.
+  const image = Buffer.allocUnsafe(shape.blockSize * shape.blockCount).fill(0xff);
   for (const [index, { pair, entries, isContinued }] of pairs.entries()) {
     // The other block stays erased, which is no metadata, so this one counts.
     const [block] = pair;
