@@ -3,6 +3,7 @@ import { addCtors } from './cli/ctors.js';
 import { addDma } from './cli/dma.js';
 import { addFlash } from './cli/flash.js';
 import { addHeap } from './cli/heap.js';
+import { addMedia } from './cli/media.js';
 import { addNack } from './cli/nack.js';
 import { addImage } from './cli/image.js';
 import { addPorts } from './cli/ports.js';
@@ -45,6 +46,7 @@ function createProgram(setExitCode: SetExitCode): Command {
   addReset(program, setExitCode);
   addReadFlash(program, setExitCode);
   addSimulate(program, setExitCode);
+  addMedia(program, setExitCode);
   return program;
 }
 
