@@ -5,6 +5,7 @@ import { addDma } from './cli/dma.js';
 import { addHeap } from './cli/heap.js';
 import { addNack } from './cli/nack.js';
 import type { SetExitCode } from './cli/set-exit-code.js';
+import { addSignal } from './cli/signal.js';
 import { addSymbolize } from './cli/symbolize.js';
 import { DiagError, exitCodes, type ExitCode } from './errors.js';
 import { safeText } from './report/safe-text.js';
@@ -33,6 +34,7 @@ function createProgram(setExitCode: SetExitCode): Command {
   addCtors(program, setExitCode);
   addDma(program, setExitCode);
   addNack(program, setExitCode);
+  addSignal(program, setExitCode);
   return program;
 }
 
