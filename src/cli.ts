@@ -6,7 +6,9 @@ import { addHeap } from './cli/heap.js';
 import { addNack } from './cli/nack.js';
 import type { SetExitCode } from './cli/set-exit-code.js';
 import { addSignal } from './cli/signal.js';
+import { addSimulate } from './cli/simulate.js';
 import { addSymbolize } from './cli/symbolize.js';
+import { addView } from './cli/view.js';
 import { DiagError, exitCodes, type ExitCode } from './errors.js';
 import { safeText } from './report/safe-text.js';
 
@@ -35,6 +37,8 @@ function createProgram(setExitCode: SetExitCode): Command {
   addDma(program, setExitCode);
   addNack(program, setExitCode);
   addSignal(program, setExitCode);
+  addSimulate(program, setExitCode);
+  addView(program, setExitCode);
   return program;
 }
 

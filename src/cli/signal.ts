@@ -1,5 +1,6 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { addCommonOptions } from '../commands/options.js';
+import { parsePort } from './parse-values.js';
 import type { SetExitCode } from './set-exit-code.js';
 
 /** The table entry of `signal`. */
@@ -15,10 +16,4 @@ export function addSignal(program: Command, setExitCode: SetExitCode): void {
       setExitCode(await runSignal(options));
     });
   addCommonOptions(signal);
-}
-
-function parsePort(value: string): number {
-  const port = Number(value);
-  if (!/^\d{1,5}$/.test(value) || port > 65_535) throw new InvalidArgumentError('It is no port: 0 to 65535.');
-  return port;
 }
