@@ -1,7 +1,7 @@
 import { exitCodes, type ExitCode } from '../errors.js';
 import { onInterrupt } from '../io/interrupt.js';
 import { openOutput } from '../io/output.js';
-import { safeJson, safeText } from '../report/safe-text.js';
+import { safeJson, safeText } from '../report/text/safe-text.js';
 import { runTwin } from '../streamer/twin/run-twin.js';
 import type { CommonOptions } from './options.js';
 import { warn } from './warn.js';

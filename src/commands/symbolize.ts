@@ -1,13 +1,13 @@
 import { DiagError, exitCodes, type ExitCode } from '../errors.js';
 import { onInterrupt } from '../io/interrupt.js';
-import { readLog } from '../io/log-source.js';
-import { OpenElfs } from '../io/open-elf.js';
+import { readLog } from '../streamer/log-source.js';
+import { OpenElfs } from '../streamer/open-elf.js';
 import { openOutput, type Output } from '../io/output.js';
 import { warn } from './warn.js';
 import { ElfSymbolizer } from '../parsers/elf/elf-symbolizer.js';
-import { parseAddressList } from '../parsers/log/address-list.js';
-import { LineSplitter } from '../parsers/log/line-splitter.js';
-import { createSymbolizeReporter } from '../report/symbolize/symbolize-reporter.js';
+import { parseAddressList } from '../parsers/log/heap/address-list.js';
+import { LineSplitter } from '../parsers/log/lines/line-splitter.js';
+import { createSymbolizeReporter } from '../report/symbols/symbolize-reporter.js';
 import type { CommonOptions } from './options.js';
 
 export type SymbolizeOptions = CommonOptions & { readonly returnAddresses?: boolean };

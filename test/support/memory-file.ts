@@ -1,5 +1,5 @@
 import { DiagError } from '../../src/errors.js';
-import type { RandomAccess } from '../../src/model/random-access.js';
+import type { RandomAccess } from '../../src/model/byte-source.js';
 
 /** A file in memory that remembers which parts of it were read. */
 export class MemoryFile implements RandomAccess {

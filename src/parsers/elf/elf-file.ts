@@ -1,7 +1,7 @@
 import elfy from 'elfy';
 import { DiagError } from '../../errors.js';
 import type { ElfMachine, ElfSection, ElfSegment } from '../../model/elf.js';
-import type { RandomAccess } from '../../model/random-access.js';
+import type { RandomAccess } from '../../model/byte-source.js';
 import {
   elfHeaderSizeBytes,
   programHeaderSizeBytes,

@@ -1,6 +1,6 @@
 import { DiagError } from '../../errors.js';
 import type { ElfMachine } from '../../model/elf.js';
-import type { RandomAccess } from '../../model/random-access.js';
+import type { RandomAccess } from '../../model/byte-source.js';
 
 /** The fields of an ELF32 file header that locate everything else (System V ABI, chapter 4). */
 export type ElfHeader = {

@@ -1,6 +1,6 @@
 import type { RefusalReason, SignalEvent, SignalSummary } from '../../model/signal-event.js';
-import { safeJson, safeText } from '../safe-text.js';
-import { formatCount, formatQuantity } from '../units.js';
+import { safeJson, safeText } from '../text/safe-text.js';
+import { formatCount, formatQuantity } from '../text/units.js';
 
 /** What the server tells when it is ready. */
 type SignalStart = {

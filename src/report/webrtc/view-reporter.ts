@@ -1,6 +1,6 @@
 import type { ClosedBy, ViewCycle } from '../../model/view-cycle.js';
-import { safeJson, safeText } from '../safe-text.js';
-import { formatCount, formatQuantity } from '../units.js';
+import { safeJson, safeText } from '../text/safe-text.js';
+import { formatCount, formatQuantity } from '../text/units.js';
 import type { ViewSummary } from './view-summary.js';
 
 export interface ViewReporter {

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { DiagError, exitCodes } from '../../errors.js';
+import { packageFile } from '../../package-file.js';
 import { WorkerProcess } from '../rtc/worker-process.js';
 import type { TwinReport, TwinSetup } from './twin-setup.js';
 
@@ -10,8 +11,8 @@ export type TwinOptions = Omit<TwinSetup, 'mediaFolder'> & {
   readonly onLine: (line: string) => void;
 };
 
-const program = new URL('./twin-worker.js', import.meta.url);
-const ownMedia = fileURLToPath(new URL('../../../samples/media', import.meta.url));
+const program = packageFile('dist/streamer/twin/twin-worker.js');
+const ownMedia = fileURLToPath(packageFile('samples/media'));
 
 /** Runs the twin in a worker until the signal aborts. */
 export async function runTwin({ signal, onLine, mediaFolder, ...setup }: TwinOptions): Promise<void> {

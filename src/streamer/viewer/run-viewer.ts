@@ -1,4 +1,5 @@
 import type { ViewCycle, ViewMode } from '../../model/view-cycle.js';
+import { packageFile } from '../../package-file.js';
 import { WorkerProcess } from '../rtc/worker-process.js';
 import { CycleRecord } from './cycle-record.js';
 import type { ViewerReport, ViewerSetup } from './viewer-setup.js';
@@ -14,7 +15,7 @@ export type ViewerOptions = {
   readonly onCycle: (cycle: ViewCycle) => void;
 };
 
-const program = new URL('./viewer-worker.js', import.meta.url);
+const program = packageFile('dist/streamer/viewer/viewer-worker.js');
 
 /** All time limits of a cycle together, and some more: a worker that is silent for so long has hung. */
 const maxSilenceMs = 40_000;

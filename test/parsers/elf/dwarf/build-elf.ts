@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { DiagError } from '../../../../src/errors.js';
-import type { RandomAccess } from '../../../../src/model/random-access.js';
+import type { RandomAccess } from '../../../../src/model/byte-source.js';
 import { ElfFile } from '../../../../src/parsers/elf/elf-file.js';
 
 const samplePath = new URL('../../../../samples/streamer.elf', import.meta.url);
