@@ -1,6 +1,7 @@
 import { exitCodes, type ExitCode } from '../errors.js';
 import { onInterrupt } from '../io/interrupt.js';
 import { openOutput } from '../io/output.js';
+import { readViewerPage } from '../io/viewer-page.js';
 import { createSignalReporter } from '../report/webrtc/signal-reporter.js';
 import { dialAddresses, firmwareAddress } from '../streamer/signalling/dial-addresses.js';
 import { startSignalling } from '../streamer/signalling/signalling-server.js';
@@ -27,7 +28,7 @@ export async function runSignal(options: SignalOptions): Promise<ExitCode> {
       host,
       port: options.httpPort,
       isPassThrough: options.passThrough === true,
-      pages: new Map(),
+      pages: readViewerPage(),
       onEvent: (event) => write(reporter.event(event)),
     });
     const isOpenToNetwork = !isLoopback(host);
@@ -38,7 +39,7 @@ export async function runSignal(options: SignalOptions): Promise<ExitCode> {
       dialAddresses: dialAddresses(),
       firmwareAddress,
     };
-    write(reporter.start({ ...start, hasPage: true }));
+    write(reporter.start(start));
     await aborted(interrupt.signal);
     await server.close();
     output.write(reporter.finish(server.summary()));

@@ -11,7 +11,6 @@ type SignalStart = {
   readonly dialAddresses: readonly { readonly address: string; readonly name: string }[];
   /** What the firmware's source has. */
   readonly firmwareAddress: { readonly host: string; readonly port: number };
-  readonly hasPage: boolean;
 };
 
 export interface SignalReporter {
@@ -41,10 +40,10 @@ function urlOf({ host, port }: SignalStart): string {
 }
 
 function startText(start: SignalStart): string {
-  const { port, firmwareAddress, dialAddresses, hasPage } = start;
+  const { port, firmwareAddress, dialAddresses } = start;
   const lines = [`LISTENING on ${urlOf(start)}${start.isOpenToNetwork ? '' : ', for this machine only'}`];
   const page = start.isOpenToNetwork ? urlOf({ ...start, host: 'localhost' }) : urlOf(start);
-  if (hasPage) lines.push(`Viewer page: ${page.replace('ws://', 'http://')}/`);
+  lines.push(`Viewer page: ${page.replace('ws://', 'http://')}/`);
   if (!start.isOpenToNetwork) {
     lines.push('A board cannot reach it. For a board, start it so:', '  esp-rtc-diag signal --host 0.0.0.0');
     return `${lines.join('\n')}\n\n`;

@@ -77,8 +77,10 @@ function summaryText(summary: ViewSummary): string {
 
 function verdictOf(summary: ViewSummary): string {
   const { requestedCycles, connectedCycles, framedCycles, closedBy } = summary;
-  if (connectedCycles === 0)
-    return `NO CONNECTION: ${closedBy === null ? 'none was tried' : wordsOf(closedBy)}`;
+  if (connectedCycles === 0) {
+    const detail = summary.detail === null ? '' : `: ${safeText(summary.detail)}`;
+    return `NO CONNECTION: ${closedBy === null ? 'none was tried' : wordsOf(closedBy)}${detail}`;
+  }
   const seconds = (summary.durationMs / 1000).toFixed(1);
   const many = `${formatCount(framedCycles)} of ${formatQuantity(requestedCycles, 'connection')} in ${seconds} s`;
   if (framedCycles === requestedCycles) return requestedCycles === 1 ? 'STREAMS' : `STREAMS in ${many}`;

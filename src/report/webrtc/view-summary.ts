@@ -6,6 +6,7 @@ export type ViewSummary = MediaCounts & {
   readonly connectMs: number | null;
   readonly firstFrameMs: number | null;
   readonly closedBy: ClosedBy | null;
+  readonly detail: string | null;
   readonly requestedCycles: number;
   readonly connectedCycles: number;
   /** Connected, with at least one whole frame. */
@@ -45,6 +46,7 @@ export class ViewTally {
       firstFrameMs: median(this.#firstFrameMs),
       ...this.#sums,
       closedBy: this.#last?.closedBy ?? null,
+      detail: this.#last?.detail ?? null,
       requestedCycles,
       connectedCycles: this.#connected,
       framedCycles: this.#framed,

@@ -44,6 +44,7 @@ class Cycle {
   #twinLink: SignallingLink | null = null;
   #connection: ViewerConnection | null = null;
   #note: string | null = null;
+  #hasWaited = false;
 
   constructor(options: CycleOptions) {
     this.#options = options;
@@ -66,11 +67,12 @@ class Cycle {
   }
 
   async run(): Promise<Ending> {
-    const opened = await this.#opened.within(limitsMs.socket, endingOf('no-signalling', 'no answer'));
-    if (opened !== 'opened') return opened;
+    const opened = await this.#opened.within(limitsMs.socket, null);
+    if (opened !== 'opened') return opened ?? this.#late('no-signalling');
     if (this.#options.mode === 'malformed-json') this.#link.send('{"id":"server","type":"requ');
     this.#ask(this.#link);
-    const offer = await this.#offer.within(limitsMs.offer, endingOf('no-offer', this.#note));
+    const offer = await this.#offer.within(limitsMs.offer, null);
+    if (offer === null) return this.#late('no-offer');
     if (!('sdp' in offer)) return offer;
     if (this.#options.mode === 'abandon-offer') return this.#hold();
     return this.#connect(offer.sdp);
@@ -91,8 +93,8 @@ class Cycle {
     } catch (error) {
       return { closedBy: 'bad-offer', detail: error instanceof Error ? error.message : String(error) };
     }
-    const connected = await this.#connected.within(limitsMs.connected, endingOf('no-connection', this.#note));
-    if (connected !== 'connected') return connected;
+    const connected = await this.#connected.within(limitsMs.connected, null);
+    if (connected !== 'connected') return connected ?? this.#late('no-connection');
     if (this.#options.mode === 'duplicate-id') {
       this.#twinLink = this.#dial(() => undefined);
     }
@@ -101,6 +103,11 @@ class Cycle {
 
   async #hold(): Promise<Ending> {
     return this.#ending.within(this.#options.holdMs, { closedBy: 'viewer', detail: this.#note });
+  }
+
+  #late(closedBy: ClosedBy): Ending {
+    const isAbsent = this.#hasWaited && closedBy === 'no-offer';
+    return { closedBy, detail: isAbsent ? 'the streamer has not come' : this.#note };
   }
 
   #open(offer: string): ViewerConnection {
@@ -145,16 +152,12 @@ class Cycle {
 
   #receive(text: string): void {
     const message = messageOf(text);
-    if (message?.type === 'waiting') this.#note = 'the streamer has not come';
+    if (message?.type === 'waiting') this.#hasWaited = true;
     if (message?.type === 'error') this.#note ??= `the server says: ${message.detail ?? ''}`;
     if (message?.type !== 'offer' || message.sdp === undefined) return;
     this.record.reach('offerMs');
     this.#offer.settle({ sdp: message.sdp });
   }
-}
-
-function endingOf(closedBy: ClosedBy, detail: string | null): Ending {
-  return { closedBy, detail };
 }
 
 type Incoming = { readonly type: string; readonly sdp?: string; readonly detail?: string };
