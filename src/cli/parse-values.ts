@@ -20,3 +20,12 @@ export function parseSignalUrl(value: string): string {
     throw new InvalidArgumentError('It is no address of a signalling server, as ws://127.0.0.1:8000 is.');
   return value;
 }
+
+/** 0 to 100, fractions too. */
+export function parsePercent(value: string): number {
+  const percent = Number(value);
+  if (!/^\d{1,3}(?:\.\d{1,6})?$/.test(value) || percent > 100) {
+    throw new InvalidArgumentError('It is no number from 0 to 100.');
+  }
+  return percent;
+}

@@ -12,6 +12,7 @@ export function addView(program: Command, setExitCode: SetExitCode): void {
     .option('--for <ms>', 'how long each connection is held', parseCount, 3_000)
     .option('--cycles <count>', 'connections, one after another', parseCount, 1)
     .option('--settle <ms>', 'pause between them', parseCount, 0)
+    .option('--session <file>', 'write down every connection; analyze reads it')
     .addOption(
       new Option('--mode <mode>', 'how it treats the streamer; all but normal are abuse')
         .choices(['normal', 'abandon-offer', 'hard-drop', 'duplicate-id', 'malformed-json', 'ping-flood'])

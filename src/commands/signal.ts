@@ -1,9 +1,11 @@
+import { once } from 'node:events';
 import { exitCodes, type ExitCode } from '../errors.js';
 import { onInterrupt } from '../io/interrupt.js';
 import { openOutput } from '../io/output.js';
 import { readViewerPage } from '../io/viewer-page.js';
 import { createSignalReporter } from '../report/webrtc/signal-reporter.js';
-import { dialAddresses, firmwareAddress } from '../streamer/signalling/dial-addresses.js';
+import { SessionWriter } from '../streamer/rtc/session-writer.js';
+import { dialAddresses, firmwareAddress, isOpenToNetwork } from '../streamer/signalling/dial-addresses.js';
 import { startSignalling } from '../streamer/signalling/signalling-server.js';
 import type { CommonOptions } from './options.js';
 
@@ -11,6 +13,7 @@ export type SignalOptions = CommonOptions & {
   readonly host: string;
   readonly httpPort: number;
   readonly passThrough?: boolean;
+  readonly session?: string;
 };
 
 /** `esp-rtc-diag signal`: the server that the firmware dials, with the viewer page, until Ctrl+C. */
@@ -22,26 +25,31 @@ export async function runSignal(options: SignalOptions): Promise<ExitCode> {
     output.write(text);
     void output.drained();
   };
+  let session: SessionWriter | null = null;
   try {
     const { host } = options;
+    if (options.session !== undefined) session = await SessionWriter.open(options.session, 'signal');
     const server = await startSignalling({
       host,
       port: options.httpPort,
       isPassThrough: options.passThrough === true,
       pages: readViewerPage(),
-      onEvent: (event) => write(reporter.event(event)),
+      onEvent: (event) => {
+        session?.write(event);
+        write(reporter.event(event));
+      },
     });
-    const isOpenToNetwork = !isLoopback(host);
     const start = {
       host,
       port: server.port,
-      isOpenToNetwork,
+      isOpenToNetwork: isOpenToNetwork(host),
       dialAddresses: dialAddresses(),
       firmwareAddress,
     };
     write(reporter.start(start));
-    await aborted(interrupt.signal);
+    if (!interrupt.signal.aborted) await once(interrupt.signal, 'abort');
     await server.close();
+    await session?.close();
     output.write(reporter.finish(server.summary()));
     await output.finish();
     return exitCodes.interrupted;
@@ -51,13 +59,4 @@ export async function runSignal(options: SignalOptions): Promise<ExitCode> {
   } finally {
     interrupt.dispose();
   }
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
-}
-
-async function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }

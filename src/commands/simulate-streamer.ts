@@ -11,6 +11,8 @@ export type SimulateStreamerOptions = CommonOptions & {
   readonly media?: string;
   readonly maxSize: number;
   readonly leak: number;
+  readonly loss: number;
+  readonly delay: number;
 };
 
 /** `esp-rtc-diag simulate --streamer --signal URL`: the streamer's firmware as a program, with its console on stdout. */
@@ -26,6 +28,8 @@ export async function runSimulateStreamer(options: SimulateStreamerOptions): Pro
       mediaFolder: options.media ?? null,
       maxSize: options.maxSize,
       leakBytes: options.leak,
+      lossPercent: options.loss,
+      delayMs: options.delay,
       signal: interrupt.signal,
       onLine: (line) => {
         const text = options.format === 'text' ? safeText(line) : safeJson({ event: 'line', text: line });

@@ -56,7 +56,7 @@ export class RunningProgram {
 
   /** Ctrl+C, and the exit code. */
   async stop(): Promise<number | null> {
-    if (this.#child.exitCode !== null) return this.#child.exitCode;
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return this.#child.exitCode;
     const closed = once(this.#child, 'close');
     this.#child.kill('SIGINT');
     await closed;

@@ -58,7 +58,7 @@ function cycleText(cycle: ViewCycle): string {
 }
 
 function summaryText(summary: ViewSummary): string {
-  const { requestedCycles, connectedCycles, framedCycles, videoFrames, keyFrames } = summary;
+  const { requestedCycles, connectedCycles, framedCycles, goodCycles, videoFrames, keyFrames } = summary;
   const lines = [verdictOf(summary)];
   if (connectedCycles > 0) {
     lines.push(
@@ -69,24 +69,26 @@ function summaryText(summary: ViewSummary): string {
         `${formatCount(summary.lost)} lost`,
     );
   }
-  if (requestedCycles > 1 && framedCycles < connectedCycles) {
+  if (requestedCycles > 1 && goodCycles < connectedCycles) {
     lines.push(`${formatQuantity(connectedCycles - framedCycles, 'connection')} without a whole frame`);
   }
   return `${lines.join('\n')}\n`;
 }
 
 function verdictOf(summary: ViewSummary): string {
-  const { requestedCycles, connectedCycles, framedCycles, closedBy } = summary;
+  const { requestedCycles, connectedCycles, framedCycles, goodCycles, closedBy, detail } = summary;
   if (connectedCycles === 0) {
-    const detail = summary.detail === null ? '' : `: ${safeText(summary.detail)}`;
-    return `NO CONNECTION: ${closedBy === null ? 'none was tried' : wordsOf(closedBy)}${detail}`;
+    const why = detail === null ? '' : `: ${safeText(detail)}`;
+    return `NO CONNECTION: ${closedBy === null ? 'none was tried' : wordsOf(closedBy)}${why}`;
   }
-  const seconds = (summary.durationMs / 1000).toFixed(1);
-  const many = `${formatCount(framedCycles)} of ${formatQuantity(requestedCycles, 'connection')} in ${seconds} s`;
-  if (framedCycles === requestedCycles) return requestedCycles === 1 ? 'STREAMS' : `STREAMS in ${many}`;
-  return framedCycles === 0
-    ? 'NO PICTURE: connected, but no whole frame came'
-    : `INCOMPLETE: it streams in ${many}`;
+  const seconds = summary.durationMs / 1000;
+  const many =
+    `${formatCount(goodCycles)} of ${formatQuantity(requestedCycles, 'connection')} in ${seconds.toFixed(1)} s ` +
+    `(${(connectedCycles / seconds).toFixed(1)} a second)`;
+  if (goodCycles === 0) return 'NO PICTURE: connected, but no whole frame came';
+  if (goodCycles < requestedCycles) return `INCOMPLETE: ${many}`;
+  const what = framedCycles < goodCycles ? 'CONNECTS' : 'STREAMS';
+  return requestedCycles === 1 ? what : `${what} in ${many}`;
 }
 
 function wordsOf(closedBy: ClosedBy): string {

@@ -11,9 +11,20 @@ export type ViewSummary = MediaCounts & {
   readonly connectedCycles: number;
   /** Connected, with at least one whole frame. */
   readonly framedCycles: number;
+  /** Connected, with a frame where it was held long enough for one. */
+  readonly goodCycles: number;
   readonly slowestConnectMs: number | null;
   readonly durationMs: number;
 };
+
+export type ViewRun = {
+  readonly requestedCycles: number;
+  readonly holdMs: number;
+  readonly durationMs: number;
+};
+
+/** A frame takes 33 ms, and the first one may have begun before we came. */
+const minHoldForFrameMs = 100;
 
 /** Sums cycles up as they come, so that a long run takes no memory for each; times are kept for the first 100,000. */
 export class ViewTally {
@@ -39,7 +50,7 @@ export class ViewTally {
     this.#sums.lost += cycle.lost;
   }
 
-  summary({ requestedCycles, durationMs }: { requestedCycles: number; durationMs: number }): ViewSummary {
+  summary({ requestedCycles, holdMs, durationMs }: ViewRun): ViewSummary {
     return {
       connected: this.#cycles > 0 && this.#connected === this.#cycles,
       connectMs: median(this.#connectMs),
@@ -50,6 +61,7 @@ export class ViewTally {
       requestedCycles,
       connectedCycles: this.#connected,
       framedCycles: this.#framed,
+      goodCycles: holdMs < minHoldForFrameMs ? this.#connected : this.#framed,
       slowestConnectMs:
         this.#connectMs.length === 0 ? null : this.#connectMs.reduce((a, b) => Math.max(a, b)),
       durationMs,

@@ -14,3 +14,8 @@ export function dialAddresses(): { readonly address: string; readonly name: stri
   );
   return all.filter(({ isUseful }) => isUseful).map(({ address, name }) => ({ address, name }));
 }
+
+/** False for an address that only this machine reaches. */
+export function isOpenToNetwork(host: string): boolean {
+  return host !== 'localhost' && host !== '::1' && !host.startsWith('127.');
+}

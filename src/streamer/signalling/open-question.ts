@@ -45,9 +45,16 @@ export class OpenQuestions {
     return late;
   }
 
-  /** A client is gone: nothing is owed to it any more, nor by it. */
-  forget(id: string): void {
-    for (const [key, { from, to }] of this.#open) if (from === id || to === id) this.#open.delete(key);
+  /** A client is gone: nothing is owed to it any more, nor by it. The offers that it leaves without an answer. */
+  forget(id: string): OpenQuestion[] {
+    const abandoned: OpenQuestion[] = [];
+    for (const [key, question] of this.#open) {
+      const { from, to, waitsFor, isReported } = question;
+      if (from !== id && to !== id) continue;
+      this.#open.delete(key);
+      if (to === id && waitsFor === 'answer' && !isReported) abandoned.push(question);
+    }
+    return abandoned;
   }
 }
 

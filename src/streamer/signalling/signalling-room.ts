@@ -1,5 +1,5 @@
 import type { RefusalReason, SignalEvent, SignalSummary } from '../../model/signal-event.js';
-import { OpenQuestions } from './open-question.js';
+import { OpenQuestions, type OpenQuestion } from './open-question.js';
 import { RefusalLog, type Refusal } from './refusal-log.js';
 import { encodeFor, hasNestedValue, parseSignalMessage, type SignalMessage } from './signal-message.js';
 
@@ -20,6 +20,8 @@ export type RoomOptions = {
   readonly isPassThrough: boolean;
 };
 
+/** The id of the firmware, hard-coded in its source. */
+const streamerId = 'server';
 /** Closed for another connection of the same id. */
 const replacedCode = 4001;
 
@@ -52,8 +54,7 @@ export class SignallingRoom {
     this.#counts.joined++;
     this.#emit({ event: 'joined', id, address, replaces: older !== undefined });
     if (older) {
-      this.#questions.forget(id);
-      this.#waiting.delete(id);
+      this.#forget(id);
       older.close(replacedCode, 'another connection has this id now');
     }
     for (const [viewer, request] of this.#waiting) {
@@ -69,19 +70,23 @@ export class SignallingRoom {
     this.#emit({ event: 'left', id, code, reason });
     if (this.#members.get(id) !== member) return;
     this.#members.delete(id);
-    this.#waiting.delete(id);
-    this.#questions.forget(id);
+    this.#forget(id);
   }
 
   receive(member: Member, text: string): void {
     const parsed = parseSignalMessage(text);
+    if (this.#options.isPassThrough) return this.#passThrough(member, text, parsed);
     if ('reason' in parsed) return this.#refuseMessage(member, parsed.reason, parsed.detail);
     const { message } = parsed;
-    if (hasNestedValue(message) && !this.#options.isPassThrough) {
+    if (hasNestedValue(message)) {
       const detail = 'an object or a list in a message can wedge the firmware until it reboots';
       return this.#refuseMessage(member, 'nested-value', detail);
     }
     if (this.#members.has(message.id)) return this.#deliver(member.id, message);
+    this.#keep(member, message);
+  }
+
+  #keep(member: Member, message: SignalMessage): void {
     if (message.type !== 'request')
       return this.#refuseMessage(member, 'absent-client', `${message.id} is not here`);
     this.#waiting.set(member.id, message);
@@ -96,20 +101,43 @@ export class SignallingRoom {
 
   /** Tells what has been waiting for too long; call it every second or so. */
   checkWaiting(): void {
-    const now = this.#options.now();
-    for (const { from, to, waitsFor, sinceMs } of this.#questions.overdue(now)) {
-      this.#counts.unanswered++;
-      this.#emit({ event: 'unanswered', from, to, waitsFor, waitedMs: now - sinceMs });
-    }
+    this.#reportUnanswered(this.#questions.overdue(this.#options.now()));
   }
 
   summary(): SignalSummary {
     return { durationMs: this.#options.now(), ...this.#counts, refused: this.#refusals.totals() };
   }
 
-  #deliver(from: string, message: SignalMessage): void {
+  #forget(id: string): void {
+    this.#waiting.delete(id);
+    this.#reportUnanswered(this.#questions.forget(id));
+  }
+
+  #reportUnanswered(questions: readonly OpenQuestion[]): void {
+    for (const { from, to, waitsFor, sinceMs } of questions) {
+      this.#counts.unanswered++;
+      const waitedMs = this.#options.now() - sinceMs;
+      this.#emit({ event: 'unanswered', from, to, waitsFor, waitedMs });
+    }
+  }
+
+  // What surrounds a message goes on with it, and what is no message goes to the streamer as it is.
+  #passThrough(member: Member, text: string, parsed: ReturnType<typeof parseSignalMessage>): void {
+    if ('reason' in parsed) {
+      const { reason, detail } = parsed;
+      this.refuse({ id: member.id, address: member.address, reason, detail: `passed through: ${detail}` });
+      this.#members.get(streamerId)?.send(text);
+      return;
+    }
+    const { message } = parsed;
+    if (!this.#members.has(message.id)) return this.#keep(member, message);
+    const [before = '', after = ''] = [/^\s*/.exec(text)?.[0], /\s*$/.exec(text)?.[0]];
+    this.#deliver(member.id, message, (encoded) => `${before}${encoded}${after}`);
+  }
+
+  #deliver(from: string, message: SignalMessage, wrap = (text: string): string => text): void {
     const { id: to, type } = message;
-    const text = encodeFor(from, message);
+    const text = wrap(encodeFor(from, message));
     if (this.#members.get(to)?.send(text) !== true) return;
     const afterMs = this.#follow(from, to, type);
     this.#emit({ event: 'relayed', from, to, type, sizeBytes: Buffer.byteLength(text), afterMs });

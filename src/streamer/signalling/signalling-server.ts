@@ -42,6 +42,8 @@ export async function startSignalling(options: SignallingOptions): Promise<Signa
     // The firmware does not take compressed messages.
     perMessageDeflate: false,
     maxPayload: limits.maxMessageBytes,
+    // Pings count as messages, and what is too much is named in the log.
+    autoPong: false,
   });
   const http = createServer({ connectionsCheckingInterval: 1_000 }, (request, response) => {
     const reason = checkVisit(visitOf(request), names);
@@ -89,14 +91,9 @@ export async function startSignalling(options: SignallingOptions): Promise<Signa
     async close() {
       clearInterval(waiting);
       clearInterval(pinging);
-      for (const member of members) member.close(1001, 'the server ends');
-      const closed = new Promise<void>((resolve) => http.close(() => resolve()));
-      // Those that do not answer the close do not hold us up.
-      setTimeout(() => {
-        for (const member of members) member.terminate();
-        http.closeAllConnections();
-      }, 200).unref();
-      await closed;
+      http.close();
+      await Promise.all([...members].map((member) => member.end(1001, 'the server ends')));
+      http.closeAllConnections();
     },
   };
 }

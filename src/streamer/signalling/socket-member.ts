@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { RawData, WebSocket } from 'ws';
 import type { RefusalReason } from '../../model/signal-event.js';
 import { limits } from './limits.js';
@@ -10,6 +11,8 @@ export type SocketMemberOptions = {
   readonly room: SignallingRoom;
   readonly now: () => number;
 };
+
+const maxFarewellMs = 200;
 
 /** A client on a WebSocket, with the limits that keep it from hurting the others. */
 export class SocketMember implements Member {
@@ -29,7 +32,9 @@ export class SocketMember implements Member {
     this.#bucket = new TokenBucket({ perSecond, burst }, options.now());
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
     socket.on('pong', () => (this.#isAlive = true));
-    socket.on('ping', () => this.#allow());
+    socket.on('ping', (data) => {
+      if (this.#allow()) socket.pong(data);
+    });
     socket.once('close', (code, reason) => options.room.leave(this, code, reason.toString('utf8')));
     // ws closes with 1009 what is too large, in one frame or in endless fragments, and with 1002 or 1007 what is no
     // WebSocket.
@@ -51,8 +56,14 @@ export class SocketMember implements Member {
     this.#socket.close(code, reason);
   }
 
-  terminate(): void {
-    this.#socket.terminate();
+  /** Closes it, and waits until it is gone; one that does not answer the close is cut off. */
+  async end(code: number, reason: string): Promise<void> {
+    if (this.#socket.readyState === this.#socket.CLOSED) return;
+    const closed = once(this.#socket, 'close');
+    this.#socket.close(code, reason);
+    const timer = setTimeout(() => this.#socket.terminate(), maxFarewellMs);
+    await closed;
+    clearTimeout(timer);
   }
 
   checkAlive(): void {

@@ -1,8 +1,9 @@
 import type { Rtc } from '../rtc/load-rtc.js';
-import { isLoopbackAddress } from '../rtc/sdp-candidates.js';
+import { isLoopbackAddress, takeCandidates } from '../rtc/sdp-candidates.js';
 import { SignallingLink, urlOfClient } from '../rtc/signalling-link.js';
 import { firstJsonObject } from './first-json-value.js';
 import { HeapModel } from './heap-model.js';
+import { LossProxy } from './loss-proxy.js';
 import type { Media } from './media-folder.js';
 import { MessageBuffer } from './message-buffer.js';
 import { StreamClock, type StreamSink } from './stream-clock.js';
@@ -22,6 +23,7 @@ export class TwinStreamer implements StreamSink {
   readonly #clients = new Map<string, TwinClient>();
   /** Connections that the firmware has lost sight of: a second one of the same id is never closed. */
   readonly #lost = new Set<TwinClient>();
+  readonly #proxies = new Map<TwinClient, LossProxy>();
   readonly #buffer = new MessageBuffer();
   readonly #heap: HeapModel;
   readonly #clock: StreamClock;
@@ -55,6 +57,7 @@ export class TwinStreamer implements StreamSink {
     this.#isClosed = true;
     for (const timer of [this.#monitor, this.#nextSample, this.#nextDial]) clearTimeout(timer);
     for (const client of [...this.#clients.values(), ...this.#lost]) client.close();
+    for (const proxy of this.#proxies.values()) proxy.close();
     this.#link?.close();
   }
 
@@ -107,7 +110,7 @@ export class TwinStreamer implements StreamSink {
     if (type === 'request') this.#accept(id);
     else if (type === 'answer') {
       this.#log.line(`Received answer from client: ${id}`);
-      if (typeof sdp === 'string') this.#clients.get(id)?.setAnswer(sdp);
+      if (typeof sdp === 'string') this.#setAnswer(id, sdp);
     }
   }
 
@@ -120,7 +123,7 @@ export class TwinStreamer implements StreamSink {
       log: this.#log,
       maxSize: this.#setup.maxSize,
       bindAddress: this.#bindAddress,
-      onOffer: (sdp) => this.#sendOffer(id, sdp),
+      onOffer: (sdp) => void this.#offer(client, sdp),
       onConnected: () => this.#heap.reach(client, 'connected'),
       onReady: () => {
         this.#heap.reach(client, 'streaming');
@@ -128,6 +131,7 @@ export class TwinStreamer implements StreamSink {
       },
       onGone: () => {
         this.#heap.leave(client);
+        this.#closeProxy(client);
         this.#lost.delete(client);
         if (this.#clients.get(id) === client) this.#clients.delete(id);
       },
@@ -136,6 +140,29 @@ export class TwinStreamer implements StreamSink {
     // `clients.emplace` replaces nothing.
     if (this.#clients.has(id)) this.#lost.add(client);
     else this.#clients.set(id, client);
+  }
+
+  #setAnswer(id: string, sdp: string): void {
+    const client = this.#clients.get(id);
+    // Behind a proxy the viewer's own addresses lead past it.
+    client?.setAnswer(this.#proxies.has(client) ? takeCandidates(sdp).sdp : sdp);
+  }
+
+  async #offer(client: TwinClient, sdp: string): Promise<void> {
+    const { lossPercent, delayMs } = this.#setup;
+    if (lossPercent === 0 && delayMs === 0) return this.#sendOffer(client.id, sdp);
+    try {
+      const opened = await LossProxy.open(sdp, { lossPercent, delayMs });
+      if (opened) this.#proxies.set(client, opened.proxy);
+      this.#sendOffer(client.id, opened?.offer ?? sdp);
+    } catch (error) {
+      this.#log.line(`No proxy for ${client.id}: ${String(error)}`, { level: 'E', tag: 'twin' });
+    }
+  }
+
+  #closeProxy(client: TwinClient): void {
+    this.#proxies.get(client)?.close();
+    this.#proxies.delete(client);
   }
 
   #sendOffer(id: string, sdp: string): void {

@@ -121,13 +121,20 @@ describe('the signalling room', () => {
     expect(room.summary().refused).toEqual({ [reason]: 1 });
   });
 
-  it('hands on nested values with pass-through', () => {
-    const { room } = openRoom({ isPassThrough: true });
+  it('hands on with pass-through what it would refuse: nested values, stray bytes, no JSON', () => {
+    const { room, events } = openRoom({ isPassThrough: true });
     const [server, viewer] = [memberOf('server'), memberOf('viewer')];
     room.join(server);
     room.join(viewer);
     room.receive(viewer, '{"id":"server","type":"x","more":{"a":1}}');
-    expect(server.got).toEqual(['{"id":"viewer","type":"x","more":{"a":1}}']);
+    room.receive(viewer, ' {"id":"server","type":"x"}\n');
+    room.receive(viewer, '[');
+    expect(server.got).toEqual([
+      '{"id":"viewer","type":"x","more":{"a":1}}',
+      ' {"id":"viewer","type":"x"}\n',
+      '[',
+    ]);
+    expect(events.at(-1)).toMatchObject({ event: 'refused', reason: 'malformed-json' });
   });
 
   it('shows a few of a thousand refusals, and counts all', () => {
