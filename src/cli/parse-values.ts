@@ -7,6 +7,13 @@ export function parseCount(value: string): number {
   return count;
 }
 
+/** A whole number above 0. */
+export function parsePositive(value: string): number {
+  const count = parseCount(value);
+  if (count === 0) throw new InvalidArgumentError('It must be above 0.');
+  return count;
+}
+
 export function parsePort(value: string): number {
   const port = Number(value);
   if (!/^\d{1,5}$/.test(value) || port > 65_535) throw new InvalidArgumentError('It is no port: 0 to 65535.');

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { addCommonOptions } from '../commands/options.js';
-import { parseCount, parseSignalUrl } from './parse-values.js';
+import { parseCount, parsePositive, parseSignalUrl } from './parse-values.js';
 import type { SetExitCode } from './set-exit-code.js';
 
 /** The table entry of `view`. */
@@ -10,7 +10,7 @@ export function addView(program: Command, setExitCode: SetExitCode): void {
     .description('connect to the streamer without a browser, once or many times, and count what comes')
     .requiredOption('--signal <url>', 'signalling server, as ws://127.0.0.1:8000', parseSignalUrl)
     .option('--for <ms>', 'how long each connection is held', parseCount, 3_000)
-    .option('--cycles <count>', 'connections, one after another', parseCount, 1)
+    .option('--cycles <count>', 'connections, one after another', parsePositive, 1)
     .option('--settle <ms>', 'pause between them', parseCount, 0)
     .option('--session <file>', 'write down every connection; analyze reads it')
     .addOption(

@@ -1,7 +1,7 @@
 import { exitCodes, type ExitCode } from '../errors.js';
 import { onInterrupt } from '../io/interrupt.js';
 import { openOutput } from '../io/output.js';
-import { safeJson, safeText } from '../report/text/safe-text.js';
+import { createTwinReporter } from '../report/webrtc/twin-reporter.js';
 import { runTwin } from '../streamer/twin/run-twin.js';
 import type { CommonOptions } from './options.js';
 import { warn } from './warn.js';
@@ -22,7 +22,14 @@ export async function runSimulateStreamer(options: SimulateStreamerOptions): Pro
   warn(
     'SIMULATION: this streamer is a program on this machine (real libdatachannel, modelled memory), no board',
   );
+  const reporter = createTwinReporter(options.format, options.signal);
+  const write = (text: string): void => {
+    output.write(text);
+    void output.drained();
+  };
+  const startMs = performance.now();
   try {
+    write(reporter.start());
     await runTwin({
       signalUrl: options.signal,
       mediaFolder: options.media ?? null,
@@ -31,12 +38,9 @@ export async function runSimulateStreamer(options: SimulateStreamerOptions): Pro
       lossPercent: options.loss,
       delayMs: options.delay,
       signal: interrupt.signal,
-      onLine: (line) => {
-        const text = options.format === 'text' ? safeText(line) : safeJson({ event: 'line', text: line });
-        output.write(`${text}\n`);
-        void output.drained();
-      },
+      onLine: (line) => write(reporter.line(line)),
     });
+    output.write(reporter.finish(Math.round(performance.now() - startMs)));
     await output.finish();
     return exitCodes.interrupted;
   } catch (error) {

@@ -72,8 +72,30 @@ function summaryText(summary: ViewSummary): string {
   if (requestedCycles > 1 && goodCycles < connectedCycles) {
     lines.push(`${formatQuantity(connectedCycles - framedCycles, 'connection')} without a whole frame`);
   }
+  lines.push(...nextOf(summary));
   return `${lines.join('\n')}\n`;
 }
+
+/** What to do next where it does not stream. */
+function nextOf({ connectedCycles, goodCycles, closedBy }: ViewSummary): string[] {
+  const isBlack = goodCycles === 0 && connectedCycles > 0;
+  const isMissing = connectedCycles === 0 && closedBy !== null;
+  const steps = isBlack ? [lookAtMedia] : isMissing ? (nextSteps[closedBy] ?? []) : [];
+  return steps.length === 0 ? [] : ['', 'Next:', ...steps.map((step, index) => `  ${index + 1}. ${step}`)];
+}
+
+const lookAtMedia = 'Hold it longer (--for), and check that the media has key frames: media check DIR';
+
+const nextSteps: Readonly<Partial<Record<ClosedBy, readonly string[]>>> = {
+  'no-signalling': ['Start the signalling server: esp-rtc-diag signal', 'Check the address after --signal'],
+  'no-offer': [
+    'See in the output of signal whether "server" has joined, and from where',
+    'Read the console of the board; a reset clears a wedged message buffer',
+  ],
+  'no-connection': [
+    'See whether UDP goes through between this machine and the board (firewall, guest network)',
+  ],
+};
 
 function verdictOf(summary: ViewSummary): string {
   const { requestedCycles, connectedCycles, framedCycles, goodCycles, closedBy, detail } = summary;

@@ -29,5 +29,5 @@ export function takeCandidates(sdp: string): { readonly sdp: string; readonly ca
 
 /** True for an address that leads to this machine alone. */
 export function isLoopbackAddress(address: string): boolean {
-  return address === '::1' || address.startsWith('127.');
+  return address === '::1' || address === '[::1]' || address.startsWith('127.');
 }
