@@ -10,8 +10,10 @@ import { addPorts } from './cli/ports.js';
 import { addReadFlash } from './cli/read-flash.js';
 import { addReset } from './cli/reset.js';
 import type { SetExitCode } from './cli/set-exit-code.js';
+import { addSignal } from './cli/signal.js';
 import { addSimulate } from './cli/simulate.js';
 import { addSymbolize } from './cli/symbolize.js';
+import { addView } from './cli/view.js';
 import { DiagError, exitCodes, type ExitCode } from './errors.js';
 import { packageVersion } from './package-file.js';
 import { safeText } from './report/text/safe-text.js';
@@ -47,6 +49,8 @@ function createProgram(setExitCode: SetExitCode): Command {
   addReadFlash(program, setExitCode);
   addSimulate(program, setExitCode);
   addMedia(program, setExitCode);
+  addSignal(program, setExitCode);
+  addView(program, setExitCode);
   return program;
 }
 

@@ -21,7 +21,7 @@ import {
 } from '../report/constructors/startup-code.js';
 import { inputError } from '../streamer/input-error.js';
 
-export const backupSuffix = '.before-esp-rtc-diag';
+const backupSuffix = '.before-esp-rtc-diag';
 
 type StartupStyle = 'slots' | 'table' | 'literal';
 

@@ -1,7 +1,7 @@
 import type { Constructor, ConstructorMap } from '../../model/constructor.js';
 import type { MapPiece } from '../../parsers/source/linker-map.js';
 
-export type MapProblem = {
+type MapProblem = {
   readonly kind: 'map-other-build';
   readonly entry: Constructor;
   readonly object: string | null;

@@ -11,8 +11,8 @@ const fnvOffset = 0x811c9dc5;
 const fnvPrime = 0x01000193;
 
 /** Symbols by which an ELF shows what is linked into it. */
-export const slotsSymbol = 'esp_rtc_diag_skip_slots';
-export const tableSymbol = 'esp_rtc_diag_skip_table';
+const slotsSymbol = 'esp_rtc_diag_skip_slots';
+const tableSymbol = 'esp_rtc_diag_skip_table';
 
 const arrays = ['priority', 'init'] as const;
 

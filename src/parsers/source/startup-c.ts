@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** A loop of `do_global_ctors` over one array of constructors. */
-export type StartupLoop = {
+type StartupLoop = {
   readonly array: 'priority' | 'init';
   /** The loop's variable, which points to a word of the array. */
   readonly variable: string;

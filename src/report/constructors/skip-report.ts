@@ -35,7 +35,7 @@ export function formatSkipText(report: SkipReport, style: ChalkInstance): string
 }
 
 /** The answer in one line. */
-export function formatSkipVerdict({ map, style, selection }: SkipReport): string {
+function formatSkipVerdict({ map, style, selection }: SkipReport): string {
   const total = formatQuantity(map.constructors.length, 'constructor');
   const { skipped } = selection;
   if (skipped.length === 0) return `SKIP none of ${total}: the loop with an empty list (${style})`;

@@ -64,7 +64,7 @@ export function formatStateNdjson(report: SkipStateReport): string {
 }
 
 /** `{ slot, address, was, is, holds }` */
-export function skipEntryToJson({ slot, address, ...rest }: SkipEntry): object {
+function skipEntryToJson({ slot, address, ...rest }: SkipEntry): object {
   return {
     slot: slot === null ? null : formatAddress(slot),
     address: address === null ? null : formatAddress(address),

@@ -2,7 +2,7 @@ import type { SkipWords } from '../../model/constructor-skip.js';
 import { formatAddress } from '../text/units.js';
 
 /** A loop of startup.c over one array, as far as generated code needs it. */
-export type LoopText = {
+type LoopText = {
   readonly array: 'priority' | 'init';
   readonly variable: string;
   readonly start: string;
