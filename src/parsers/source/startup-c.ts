@@ -52,6 +52,7 @@ const initLoop =
 // What such a loop does in every version: it may log, and it calls. Anything else is somebody's own change.
 const knownBody =
   /^(?:\s*(?:ESP_(?:EARLY_|DRAM_)?LOGD\s*\([^;{}]*\)|\(\s*\*\s*\w+\s*\)\s*\(\s*\)|call_constructor\s*\([^;{}]*\))\s*;)+\s*$/;
+const call = /\(\s*\*\s*\w+\s*\)\s*\(\s*\)|call_constructor/;
 const insertedStatement = /(?:\r?\n[ \t]*| )if \([^;]*\) continue; \/\* esp-rtc-diag \*\//g;
 
 /**
@@ -141,9 +142,10 @@ function judgeLoops(code: string, loops: readonly StartupLoop[]): StartupProblem
   const inits = loops.filter(({ array }) => array === 'init').length;
   if (inits === 0) return 'no-loop';
   if (inits > 1 || loops.length - inits > 1) return 'several-loops';
-  const isKnown = loops.every(({ bodyStart }) =>
-    knownBody.test(code.slice(bodyStart, closingBrace(code, bodyStart))),
-  );
+  const isKnown = loops.every(({ bodyStart }) => {
+    const body = code.slice(bodyStart, closingBrace(code, bodyStart));
+    return knownBody.test(body) && call.test(body);
+  });
   return isKnown ? null : 'unknown-loop-body';
 }
 
