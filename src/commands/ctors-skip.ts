@@ -16,6 +16,7 @@ import { OpenElfs } from '../streamer/open-elf.js';
 import { readConstructorList } from './read-constructor-list.js';
 import { readConstructors } from './read-constructors.js';
 import type { CommonOptions } from './options.js';
+import { skipByPatch } from './skip-by-patch.js';
 import { skipByLinker } from './skip-by-linker.js';
 import { editStartup, judgeStartupStyle, warnOfStyle } from './skip-by-startup.js';
 import { warn } from './warn.js';
@@ -40,7 +41,7 @@ export async function runCtorsSkip(elf: string, options: CtorsSkipOptions): Prom
   try {
     const map = await readConstructors(elf, files, options.map);
     const selection = select(map, options, await readList(map, options.list));
-    const report = await apply(map, selection, options);
+    const report = await apply(map, selection, { ...options, elfs: files });
     if (options.format === 'text')
       for (const warning of report.warnings) warn(`warning: ${describeSkipWarning(warning)}`);
     output.write(format(report, options));
@@ -78,7 +79,7 @@ function select(map: ConstructorMap, options: CtorsSkipOptions, list: SkipList |
 async function apply(
   map: ConstructorMap,
   selection: SkipSelection,
-  options: CtorsSkipOptions,
+  options: CtorsSkipOptions & { readonly elfs: OpenElfs },
 ): Promise<SkipReport> {
   const { style } = options;
   if (style === 'linker') {
@@ -87,7 +88,8 @@ async function apply(
     return { map, style, selection, files, warnings: selection.warnings };
   }
   if (style === 'patch') {
-    throw new DiagError({ code: 'x', message: 'not yet', hint: '' });
+    const { files, warnings } = await skipByPatch(map, selection, options);
+    return { map, style, selection, files, warnings: [...selection.warnings, ...warnings] };
   }
   return applyToStartup(map, selection, { ...options, style });
 }

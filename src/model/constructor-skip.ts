@@ -40,7 +40,7 @@ export type SkipProblem =
       readonly path: string;
       readonly entries: readonly VerifiedConstructor[];
     }
-  | { readonly kind: 'everything'; readonly count: number }
+  | { readonly kind: 'everything'; readonly pattern: string; readonly count: number }
   | { readonly kind: 'nothing-left' }
   /** The startup code of that generation has no loop of its own. */
   | { readonly kind: 'no-loop'; readonly style: SkipStyle; readonly startup: StartupGeneration }

@@ -15,7 +15,7 @@ export type Constructor = {
   readonly isCode: boolean;
   /** As the linker knows it, mangled; null in a stripped file. */
   readonly symbol: string | null;
-  /** Demangled (`global constructors keyed to x` for `_GLOBAL__sub_I_x`); null where `symbol` is. */
+  /** Demangled (`static objects of x.cpp` for `_GLOBAL__sub_I_…`); null where `symbol` is. */
   readonly name: string | null;
   /** Source file and line of the entry point, outermost frame; for `_GLOBAL__sub_I_…` the last line of its unit. */
   readonly file: string | null;

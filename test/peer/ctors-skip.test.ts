@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -173,6 +175,46 @@ describe('a firmware whose startup.c skips constructors', { timeout: 240_000 }, 
     },
   );
 
+  it('boots, patched, without exactly the chosen ones, and with an image that is whole', (ctx) => {
+    if (missing !== null) return ctx.skip(reason);
+    const project = base.copyTo(temporary.file('patched'));
+    const before = constructorsOf(project.elf);
+    const bin = temporary.write('streamer.bin', appImageOf(project.elf));
+    const out = temporary.file('patched-out');
+    const run = runCli([
+      'ctors',
+      'skip',
+      project.elf,
+      ...(choices[2] ?? []),
+      '--style',
+      'patch',
+      '--bin',
+      bin,
+      '--out',
+      out,
+    ]);
+    expect(run.code).toBe(0);
+    const elf = join(out, 'streamer.elf');
+    const skipped = before.filter((one) => !one.protected);
+    // The log says that it calls them; what it calls is a return, which is where each of them points now.
+    const called = project.boot(elf);
+    expect(called).toHaveLength(before.length);
+    expect(called.filter((address) => addressesOf(skipped).includes(address))).toEqual([]);
+    expect(
+      addressesOf(before.filter((one) => one.protected)).every((address) => called.includes(address)),
+    ).toBe(true);
+    expect(runCli(['ctors', 'verify', elf]).code).toBe(0);
+    const image = JSON.parse(
+      runCli(['image', join(out, 'streamer.bin'), '--elf', elf, '--format', 'json']).stdout,
+    );
+    expect(image).toMatchObject({ checksum: { valid: true }, hash: { valid: true }, matchesElf: true });
+    // Words of the skipped, the ELF's hash, checksum and hash: nothing else differs.
+    const [old, now] = [readFileSync(bin), readFileSync(join(out, 'streamer.bin'))];
+    const changed = old.filter((byte, index) => byte !== now[index]).length;
+    expect(changed).toBeGreaterThan(skipped.length);
+    expect(changed).toBeLessThanOrEqual(skipped.length * 4 + 32 + 1 + 32);
+  });
+
   it('gets its startup.c back byte for byte', (ctx) => {
     if (missing !== null) return ctx.skip(reason);
     const project = base.copyTo(temporary.file('reverted'));
@@ -184,3 +226,36 @@ describe('a firmware whose startup.c skips constructors', { timeout: 240_000 }, 
     expect(readFileSync(project.startup).equals(before)).toBe(true);
   });
 });
+
+// As `esptool elf2image` lays an image out (esp-idf esp_app_format.h): the constructor arrays in a mapped segment that
+// starts with the app description, whose hash is that of the ELF.
+function appImageOf(path: string): Buffer {
+  const elf = readFileSync(path);
+  const run = spawnSync('riscv64-unknown-elf-readelf', ['-SW', path], { encoding: 'utf8' });
+  const row = /\.flash\.init_array\s+\w+\s+([0-9a-f]{8})\s+([0-9a-f]+)\s+([0-9a-f]+)/.exec(run.stdout);
+  const [address = 0, offset = 0, size = 0] = (row ?? []).slice(1).map((text) => Number.parseInt(text, 16));
+  const description = Buffer.alloc(256);
+  description.writeUInt32LE(0xabcd5432, 0);
+  createHash('sha256').update(elf).digest().copy(description, 144);
+  const segments = [
+    { address: 0x4800_0020, bytes: description },
+    { address, bytes: elf.subarray(offset, offset + size) },
+  ];
+  const header = Buffer.alloc(24);
+  header.set([0xe9, segments.length, 2, 0x40]);
+  header.writeUInt16LE(18, 12);
+  header[23] = 1;
+  const body = Buffer.concat([
+    header,
+    ...segments.flatMap((one) => {
+      const head = Buffer.alloc(8);
+      head.writeUInt32LE(one.address, 0);
+      head.writeUInt32LE(one.bytes.length, 4);
+      return [head, one.bytes];
+    }),
+  ]);
+  const padded = Buffer.concat([body, Buffer.alloc(16 - (body.length % 16))]);
+  const sum = segments.reduce((all, one) => one.bytes.reduce((xor, byte) => xor ^ byte, all), 0xef);
+  padded[padded.length - 1] = sum;
+  return Buffer.concat([padded, createHash('sha256').update(padded).digest()]);
+}

@@ -41,7 +41,7 @@ function nameAt(address: number, { symbols, symbolizer }: SymbolSource): Named {
   const symbol = found?.address === address ? found : null;
   const frame: Frame | undefined = symbolizer.framesAt(address).at(-1);
   const file = frame?.file ?? symbol?.file ?? null;
-  const { name, priority } = symbol ? nameConstructor(symbol.name) : { name: null, priority: null };
+  const { name, priority } = symbol ? nameConstructor(symbol.name, file) : { name: null, priority: null };
   return {
     symbol: symbol?.name ?? null,
     name,

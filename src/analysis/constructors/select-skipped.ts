@@ -28,15 +28,12 @@ export function selectSkipped(constructors: readonly Constructor[], request: Ski
     findEmpty('skip', skipMatches) ??
     findEmpty('keep', keepMatches) ??
     findMissing(list) ??
-    findUseless(skipMatches, { kept, isForced });
+    findUseless(skipMatches, { kept, isForced, total: constructors.length });
   if (problem) return { selection: null, problem };
   const wanted = new Set([...skipMatches.values()].flat().concat(found(list, 'skip')));
   const chosen = constructors.filter((one) => wanted.has(one) && !kept.has(one));
   const skipped = chosen.filter(({ protection }) => isForced || protection === null);
   if (skipped.length === 0) return { selection: null, problem: { kind: 'nothing-left' } };
-  if (skipped.length === constructors.length && !isForced) {
-    return { selection: null, problem: { kind: 'everything', count: skipped.length } };
-  }
   const isSkipped = new Set(skipped);
   const warnings = [...protectionWarnings(chosen, isForced), ...listWarnings(list)];
   const others = constructors.filter((one) => !isSkipped.has(one));
@@ -68,12 +65,17 @@ function findMissing(list: SkipList | null): SkipProblem | null {
   return list && entries.length > 0 ? { kind: 'list-not-found', path: list.path, entries } : null;
 }
 
-type Limits = { readonly kept: ReadonlySet<Constructor>; readonly isForced: boolean };
+type Limits = {
+  readonly kept: ReadonlySet<Constructor>;
+  readonly isForced: boolean;
+  readonly total: number;
+};
 
-function findUseless(matches: Matches, { kept, isForced }: Limits): SkipProblem | null {
+function findUseless(matches: Matches, { kept, isForced, total }: Limits): SkipProblem | null {
   for (const [pattern, entries] of matches) {
     const left = entries.filter((one) => !kept.has(one));
     if (left.length === 0) return { kind: 'pattern-all-kept', pattern };
+    if (!isForced && left.length === total) return { kind: 'everything', pattern, count: total };
     if (!isForced && left.every(({ protection }) => protection !== null)) {
       return { kind: 'pattern-all-protected', pattern, entries: left };
     }

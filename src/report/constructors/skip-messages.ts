@@ -29,8 +29,8 @@ export function describeSkipProblem(problem: SkipProblem): ProblemText {
       };
     case 'everything':
       return {
-        message: `The patterns would skip all ${formatQuantity(problem.count, 'constructor')} of this ELF.`,
-        hint: 'Leave out what must run, with --keep; --force does it all the same.',
+        message: `--skip "${safeText(problem.pattern)}" matches all ${formatQuantity(problem.count, 'constructor')} of this ELF.`,
+        hint: "Name what is yours: --skip 'main/**' --skip 'libdatachannel/**'; --force skips everything.",
       };
     case 'list-not-found':
       return describeMissing(problem);

@@ -17,7 +17,7 @@ export type SkipReport = {
 
 /** For people: the verdict, what is skipped, what was done, what next. Lines that start with an address are a list. */
 export function formatSkipText(report: SkipReport, style: ChalkInstance): string {
-  const { selection, files, warnings } = report;
+  const { selection, files } = report;
   // What is printed instead of written is the answer alone, so that it can be piped into patch or the linker.
   const printed = files.filter(({ action }) => action === 'printed');
   if (printed.length > 0) return printed.map(({ text }) => text ?? '').join('');
@@ -25,7 +25,6 @@ export function formatSkipText(report: SkipReport, style: ChalkInstance): string
     [style.bold(formatSkipVerdict(report)), safeText(report.map.path)],
     selection.skipped.map((one) => `${formatEntry(one)}  ${formatName(one)}`),
     files.map(({ path, action }) => `${action.padEnd(9)}  ${safeText(path)}`),
-    warnings.map((warning) => `${style.yellow('warning')}: ${describeSkipWarning(warning)}`),
     ['Next:', ...nextSteps(report).map((step, index) => `  ${index + 1}. ${step}`)],
   ];
   return `${blocks
