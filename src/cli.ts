@@ -14,6 +14,7 @@ import { addSignal } from './cli/signal.js';
 import { addSimulate } from './cli/simulate.js';
 import { addSymbolize } from './cli/symbolize.js';
 import { addView } from './cli/view.js';
+import { addCommonOptions, inheritCommonOptions } from './commands/options.js';
 import { DiagError, exitCodes, type ExitCode } from './errors.js';
 import { packageVersion } from './package-file.js';
 import { safeText } from './report/text/safe-text.js';
@@ -32,11 +33,11 @@ function createProgram(setExitCode: SetExitCode): Command {
   const program = new Command('esp-rtc-diag')
     .description('Finds out why WebRTC firmware on an ESP32 runs out of memory or does not start.')
     .version(packageVersion(), '-V, --version')
-    .option('--debug', 'show the stack of an error')
     // What follows `heap diff` belongs to diff, although heap has options of the same names.
     .enablePositionalOptions()
     .showHelpAfterError('Run it with --help to see its arguments and options.')
     .exitOverride();
+  inheritCommonOptions(addCommonOptions(program));
   addHeap(program, setExitCode);
   addSymbolize(program, setExitCode);
   addCtors(program, setExitCode);

@@ -13,7 +13,7 @@ cc=${CC:-riscv64-unknown-elf-gcc}
 opt=${OPT:--Og}
 dwarf=${DWARF:-5}
 script=firmware.ld
-sources="boot components main"
+sources="boot components main toolchain"
 replaced=
 if [ "${STARTUP:-5}" = 6 ]; then
   script=firmware-v6.ld
@@ -32,12 +32,12 @@ common="-march=rv32imac_zicsr_zifencei -mabi=ilp32 -g -gdwarf-$dwarf $opt
 cxx="-std=gnu++20 -nostdinc++ -fno-exceptions -fno-rtti -fno-threadsafe-statics"
 
 objects=
-for source in $(find $sources -name '*.S' -o -name '*.c' -o -name '*.cpp' | LC_ALL=C sort); do
+for source in $(find $sources -name '*.S' -o -name '*.c' -o -name '*.cpp' -o -name '*.cc' | LC_ALL=C sort); do
   if [ "$source" = "$replaced" ]; then continue; fi
   object="$out/obj/$source.o"
   mkdir -p "$(dirname "$object")"
   case $source in
-    *.cpp) $cc $common $cxx $includes -c "$source" -o "$object" ;;
+    *.cpp | *.cc) $cc $common $cxx $includes -c "$source" -o "$object" ;;
     *.S) $cc $common -Wa,--debug-prefix-map="$firmware=/firmware" -c "$source" -o "$object" ;;
     *) $cc $common $includes -c "$source" -o "$object" ;;
   esac

@@ -11,6 +11,7 @@ export function addHeap(program: Command, setExitCode: SetExitCode): void {
     .argument('<log...>', 'console logs, .gz too; - reads stdin')
     .option('--elf <file>', "the firmware's ELF, for names; may be given again for others", collect)
     .option('--sdkconfig <file>', "the project's sdkconfig, which settles the sizes of ESP-IDF's objects")
+    .option('--every', 'print a table of each dump')
     .action(async (logs, options) => {
       const { runHeap } = await import('../commands/heap.js');
       setExitCode(await runHeap(logs, options));

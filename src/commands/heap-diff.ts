@@ -3,11 +3,12 @@ import { exitCodes, type ExitCode } from '../errors.js';
 import { chooseStyle } from '../io/colour.js';
 import { onInterrupt } from '../io/interrupt.js';
 import { openOutput } from '../io/output.js';
+import { terminalColumns } from '../io/terminal.js';
 import type { HeapDiff } from '../model/heap-diff.js';
 import type { HeapDumpReport } from '../model/heap-report.js';
 import { formatDiffJson, formatDiffNdjson, formatDiffText } from '../report/heap/diff-report.js';
 import { exitCodeFor, type JudgingOptions } from './options.js';
-import { readHeapLogs } from './read-heap-logs.js';
+import { readLastDump } from './read-heap-logs.js';
 
 export type HeapDiffOptions = JudgingOptions & {
   readonly elf?: readonly string[];
@@ -24,12 +25,10 @@ export async function runHeapDiff(
 ): Promise<ExitCode> {
   const interrupt = onInterrupt();
   const output = openOutput(options.output);
-  const read = async (log: string, elfs: readonly string[] = []): Promise<HeapDumpReport | null> => {
-    const { sdkconfig } = options;
-    const inputs = { logs: [log], elfs: [...elfs, ...(options.elf ?? [])], signal: interrupt.signal };
-    const { verdict } = await readHeapLogs({ ...inputs, ...(sdkconfig === undefined ? {} : { sdkconfig }) });
-    return verdict.dump;
-  };
+  const { elf = [] } = options;
+  const settings = options.sdkconfig === undefined ? {} : { sdkconfig: options.sdkconfig };
+  const read = (log: string, elfs: readonly string[] = []): Promise<HeapDumpReport | null> =>
+    readLastDump({ ...settings, logs: [log], elfs: [...elfs, ...elf], signal: interrupt.signal });
   try {
     const diff = diffHeapDumps(await read(before, options.elfA), await read(after, options.elfB));
     // Half a log would show growth where there is none.
@@ -37,7 +36,7 @@ export async function runHeapDiff(
       await output.discard();
       return exitCodes.interrupted;
     }
-    output.write(format(diff, options));
+    output.write(format(diff, [before, after], options));
     await output.finish();
     const hasGrown = diff.added.length + diff.grown.length > 0;
     return exitCodeFor(hasGrown ? ['warning'] : [], options.failOn);
@@ -49,8 +48,10 @@ export async function runHeapDiff(
   }
 }
 
-function format(diff: HeapDiff, options: HeapDiffOptions): string {
-  const style = chooseStyle({ isColourOff: !options.color, isFile: options.output !== undefined });
-  if (options.format === 'text') return formatDiffText(diff, style);
+function format(diff: HeapDiff, logs: readonly [string, string], options: HeapDiffOptions): string {
+  const isFile = options.output !== undefined;
+  const style = chooseStyle({ isColourOff: !options.color, isFile });
+  if (options.format === 'text')
+    return formatDiffText(diff, { style, columns: terminalColumns(isFile), logs });
   return options.format === 'json' ? formatDiffJson(diff) : formatDiffNdjson(diff);
 }

@@ -2,27 +2,32 @@ import { exitCodes, type ExitCode } from '../errors.js';
 import { chooseStyle } from '../io/colour.js';
 import { onInterrupt } from '../io/interrupt.js';
 import { openOutput } from '../io/output.js';
-import { createHeapJsonReporter } from '../report/heap/json-reporter.js';
-import { createHeapNdjsonReporter } from '../report/heap/ndjson-reporter.js';
-import type { HeapReporter, Write } from '../report/heap/heap-reporter.js';
-import { createHeapTextReporter } from '../report/heap/text-reporter.js';
+import { terminalColumns } from '../io/terminal.js';
+import { createHeapReporter } from '../report/heap/create-reporter.js';
+import type { HeapTextOptions } from '../report/heap/text-options.js';
 import { exitCodeFor, type JudgingOptions } from './options.js';
 import { readHeapLogs } from './read-heap-logs.js';
 
-export type HeapOptions = JudgingOptions & { readonly elf?: readonly string[]; readonly sdkconfig?: string };
+export type HeapOptions = JudgingOptions & {
+  readonly elf?: readonly string[];
+  readonly sdkconfig?: string;
+  readonly every?: boolean;
+};
 
 /** `esp-rtc-diag heap LOG…`: what leaks, how much, who owns it and how we know. */
 export async function runHeap(logs: readonly string[], options: HeapOptions): Promise<ExitCode> {
   const interrupt = onInterrupt();
   const output = openOutput(options.output);
   try {
-    const reporter = createReporter(options, (text) => output.write(text));
+    const write = (text: string): void => output.write(text);
+    const reporter = createHeapReporter(options.format, write, textOptionsFor(logs, options));
     const summary = await readHeapLogs({
       logs,
       elfs: options.elf ?? [],
       ...(options.sdkconfig === undefined ? {} : { sdkconfig: options.sdkconfig }),
       signal: interrupt.signal,
       onDump: (dump) => reporter.dump(dump),
+      onSkipped: (skipped) => reporter.skipped(skipped),
       drained: () => output.drained(),
     });
     const isInterrupted = interrupt.signal.aborted;
@@ -38,16 +43,14 @@ export async function runHeap(logs: readonly string[], options: HeapOptions): Pr
   }
 }
 
-function createReporter(options: HeapOptions, write: Write): HeapReporter {
-  switch (options.format) {
-    case 'json':
-      return createHeapJsonReporter(write);
-    case 'ndjson':
-      return createHeapNdjsonReporter(write);
-    case 'text':
-      return createHeapTextReporter(
-        write,
-        chooseStyle({ isColourOff: !options.color, isFile: options.output !== undefined }),
-      );
-  }
+function textOptionsFor(logs: readonly string[], options: HeapOptions): HeapTextOptions {
+  const isFile = options.output !== undefined;
+  return {
+    style: chooseStyle({ isColourOff: !options.color, isFile }),
+    columns: terminalColumns(isFile),
+    isEvery: options.every ?? false,
+    logs,
+    elfs: options.elf ?? [],
+    hasSdkconfig: options.sdkconfig !== undefined,
+  };
 }

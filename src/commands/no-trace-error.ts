@@ -34,19 +34,6 @@ async function readStart(path: string): Promise<Buffer | null> {
   }
 }
 
-/** The error for an ELF file that was given as a log: its format strings would read as pieces of a dump. */
-export function elfAsLogError(path: string): DiagError {
-  return error(
-    `${path} is an ELF file, not a log.`,
-    `Give the console log first: esp-rtc-diag heap LOG --elf ${path}`,
-  );
-}
-
-/** True for the first bytes of an ELF file. */
-export function startsLikeElf(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x7f && bytes[1] === 0x45 && bytes[2] === 0x4c && bytes[3] === 0x46;
-}
-
 function error(message: string, hint: string): DiagError {
   return new DiagError({ code: 'no-heap-trace', message, hint });
 }

@@ -1,6 +1,6 @@
 import { BootLogReader } from '../analysis/constructors/boot-log-reader.js';
 import { DiagError } from '../errors.js';
-import { readLog } from '../streamer/log-source.js';
+import { readConsoleLog } from '../streamer/console-log.js';
 import type { BootLog } from '../model/constructor-report.js';
 import type { StartupGeneration } from '../model/constructor.js';
 import { LineSplitter } from '../parsers/log/lines/line-splitter.js';
@@ -11,7 +11,7 @@ type BootLogOptions = { readonly startup: StartupGeneration; readonly signal: Ab
 export async function readBootLog(path: string, { startup, signal }: BootLogOptions): Promise<BootLog> {
   const reader = new BootLogReader();
   const splitter = new LineSplitter((line) => reader.push(line.text, line.number));
-  for await (const block of readLog(path, { signal })) splitter.push(block);
+  for await (const block of readConsoleLog(path, { signal })) splitter.push(block);
   splitter.end();
   const found = reader.finish();
   if (found) return { path, ...found };

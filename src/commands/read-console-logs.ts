@@ -1,12 +1,11 @@
 import { ConsoleAnalysis, type ConsoleAnalysisOptions } from '../analysis/memory/console-analysis.js';
 import { DiagError } from '../errors.js';
-import { readLog } from '../streamer/log-source.js';
+import { readConsoleLog } from '../streamer/console-log.js';
 import { ReadProgress } from '../io/progress.js';
 import type { ConsoleSummary } from '../model/console-finding.js';
 import type { ConsoleReport } from '../model/console-report.js';
 import { ConsoleParser } from '../parsers/log/console-parser.js';
 import { LineSplitter } from '../parsers/log/lines/line-splitter.js';
-import { startsLikeElf } from './no-trace-error.js';
 import { warn } from './warn.js';
 
 export type ConsoleInputs = ConsoleAnalysisOptions & {
@@ -41,17 +40,14 @@ async function readOne(log: string, analysis: ConsoleAnalysis, inputs: ConsoleIn
   const splitter = new LineSplitter((line) => parser.push(line));
   const progress = new ReadProgress();
   analysis.startSource(log);
-  const blocks = readLog(log, {
+  const blocks = readConsoleLog(log, {
     signal: inputs.signal,
     onProgress: (read, total) => progress.update(log, read, total),
     onDamage: (message) =>
       warn(`warning: ${log}: its compressed data ends early (${message}); read up to there.`),
   });
   try {
-    let isFirst = true;
     for await (const block of blocks) {
-      if (isFirst && startsLikeElf(block)) throw elfAsLog(log);
-      isFirst = false;
       splitter.push(block);
       await inputs.drained();
     }
@@ -70,13 +66,5 @@ function nothingKnown(logs: readonly string[]): DiagError {
     code: 'no-console',
     message: `${name} says nothing about memory, connections or crashes.`,
     hint: 'Save the console from the boot on, with the lines "Heap: … KB free | DMA: …" of the streamer firmware.',
-  });
-}
-
-function elfAsLog(path: string): DiagError {
-  return new DiagError({
-    code: 'no-console',
-    message: `${path} is an ELF file, not a log.`,
-    hint: 'Give the console log.',
   });
 }

@@ -19,11 +19,12 @@ export type HeapRecord = {
   readonly isFreed: boolean;
 };
 
-export type HeapDialect = 'idf-v3-v5.0' | 'idf-v5.1+' | 'leak-tracker';
+/** `unknown` is that of bare records without header, summary or region. */
+export type HeapDialect = 'idf-v3-v5.0' | 'idf-v5.1+' | 'leak-tracker' | 'unknown';
 
 export type HeapTraceMode = 'leaks' | 'all';
 
-export type TruncationCause = 'interrupt-watchdog' | 'panic' | 'reboot' | 'end-of-input';
+export type TruncationCause = 'interrupt-watchdog' | 'panic' | 'reboot' | 'next-dump' | 'end-of-input';
 
 /** What a dump says about itself; null for each thing that it does not state. */
 export type StatedTotals = {
@@ -42,6 +43,8 @@ export type StatedTotals = {
 export type HeapDumpFacts = {
   /** Line of its header, or of its first line where it has none. */
   readonly line: number;
+  /** Counted from 0 in each input. */
+  readonly boot: number;
   readonly endLine: number;
   readonly dialect: HeapDialect;
   readonly mode: HeapTraceMode | null;
@@ -60,7 +63,10 @@ export type HeapDumpFacts = {
 };
 
 /** A line that looked like a part of a heap trace and could not be read with certainty. */
-export type SkippedLine = { readonly line: number; readonly reason: string };
+export type SkippedLine = { readonly line: number; readonly boot: number; readonly reason: string };
+
+/** Where something stands in an input. */
+export type HeapPlace = { readonly line: number; readonly boot: number };
 
 /** Receives what a log says about heap traces, in the order of its lines. */
 export interface HeapTraceSink {
@@ -71,7 +77,7 @@ export interface HeapTraceSink {
   /** A monitor's decode line: the frames of one address, as printed (a return address in a heap trace). */
   addressDecoded(address: number, frames: readonly Frame[]): void;
   /** `ELF file SHA256:` of a boot or panic log: the first hexadecimal digits of the running firmware's hash. */
-  elfIdentified(shaPrefix: string, line: number): void;
+  elfIdentified(shaPrefix: string, place: HeapPlace): void;
   /** `no data, heap tracing is disabled.` (esp-idf v3). */
-  traceDisabled(line: number): void;
+  traceDisabled(place: HeapPlace): void;
 }

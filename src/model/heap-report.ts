@@ -76,9 +76,23 @@ export type HeapGroup = {
   readonly otherStacks: number;
 };
 
+/** An ELF file, and whether the callers of a dump belong to it; null where nothing tells. */
+export type ElfMatch = {
+  readonly path: string;
+  readonly sha256: string;
+  readonly matches: boolean | null;
+  /** The first digits of the running firmware's SHA-256, where the log says it. */
+  readonly shaPrefix: string | null;
+  /** Callers of the dump that lie in its code, and those of them that no call stands before. */
+  readonly tested: number;
+  readonly misfits: number;
+};
+
 export type HeapDumpReport = {
   readonly source: string;
   readonly facts: HeapDumpFacts;
+  /** The best fit of the given ELF files; its names are used only where it matches. */
+  readonly elf: ElfMatch | null;
   /** Summed from the records that were parsed and are not freed. */
   readonly leakedBytes: number;
   readonly leakedCount: number;
@@ -90,15 +104,49 @@ export type HeapDumpReport = {
   readonly kinds: readonly HeapGroup[];
 };
 
-type DumpPlace = { readonly source: string; readonly line: number };
+/** How a figure goes from dump to dump of one running trace. */
+export type Trend = 'grows' | 'levels-off' | 'steady' | 'unknown';
 
-/** An ELF file that was given, and the SHA-256 of it in lower-case hexadecimal. */
-export type ElfIdentity = { readonly path: string; readonly sha256: string };
+/** A kind of block over the dumps of one running trace. */
+export type SeriesKind = {
+  readonly fingerprint: string;
+  /** As in the last dump. */
+  readonly group: HeapGroup;
+  readonly trend: Trend;
+  /** Dumps that it is in. */
+  readonly dumps: number;
+  readonly firstCount: number;
+  /** By how many blocks it grows with each dump, on average. */
+  readonly perDumpCount: number;
+};
+
+/** The dumps of one running trace. */
+export type HeapSeries = {
+  readonly source: string;
+  readonly boot: number;
+  readonly dumps: number;
+  readonly verdict: Trend;
+  readonly perDumpBytes: number;
+  /** Kinds of the last dump, largest bytes first. */
+  readonly kinds: readonly SeriesKind[];
+};
+
+/** `count` says how many times the same was found; the place is that of the last one. */
+type DumpPlace = {
+  readonly source: string;
+  readonly line: number;
+  readonly boot: number;
+  readonly count: number;
+};
 
 type LeakEvidence = DumpPlace & {
   readonly mode: HeapTraceMode | null;
   readonly group: HeapGroup;
   readonly dumpBytes: number;
+  readonly trend: Trend;
+  /** Dumps of the running trace that it was seen in, and by how many blocks it grows with each. */
+  readonly dumps: number;
+  readonly perDumpCount: number;
 };
 
 export type HeapFinding =
@@ -156,27 +204,38 @@ export type HeapFinding =
       DumpPlace & { readonly bytes: number; readonly records: number; readonly isStated: boolean }
     >
   | FindingOf<'elf-does-not-cover', DumpPlace & { readonly covered: number; readonly callers: number }>
-  | FindingOf<
-      'elf-mismatch',
-      DumpPlace & { readonly shaPrefix: string; readonly elfs: readonly ElfIdentity[] }
-    >;
+  | FindingOf<'elf-mismatch', DumpPlace & { readonly elf: ElfMatch }>;
 
 /** A skipped line and the input that it is in. */
-export type SkippedInput = { readonly source: string; readonly line: number; readonly reason: string };
-
-/** The dump that the verdict speaks of; `dumps` counts all. */
-type HeapVerdict = {
-  readonly dump: HeapDumpReport | null;
-  readonly dumps: number;
-  readonly hasTruncated: boolean;
+export type SkippedInput = {
+  readonly source: string;
+  readonly line: number;
+  readonly boot: number;
+  readonly reason: string;
 };
+
+/** What the first line of a report speaks of: the worst that was found, and the dump that shows it. */
+export type HeapVerdict = {
+  readonly dump: HeapDumpReport | null;
+  /** The running trace that this dump is the last of. */
+  readonly series: HeapSeries | null;
+  /** Dumps of all inputs. */
+  readonly dumps: number;
+};
+
+/** A kind of block that every dump of all inputs has. */
+export type SharedKind = { readonly group: HeapGroup; readonly minCount: number; readonly maxCount: number };
 
 /** Everything but the dumps, which go to the reporter one by one. */
 export type HeapSummary = {
   readonly verdict: HeapVerdict;
+  /** The first and the last ones; `seriesCount` counts all. */
+  readonly series: readonly HeapSeries[];
+  readonly seriesCount: number;
+  readonly shared: readonly SharedKind[];
   readonly findings: readonly HeapFinding[];
+  /** The first ones; `skippedCount` counts all. */
   readonly skipped: readonly SkippedInput[];
-  /** All skipped lines, also those beyond the cap of `skipped`. */
   readonly skippedCount: number;
 };
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -82,6 +83,15 @@ describe('a log that is none', () => {
     expectError(runCli(['heap', samplePath('streamer.elf')]), /streamer\.elf is an ELF file, not a log/);
   });
 
+  it('is a flash image', () => {
+    // esp_image_header_t of an ESP32-P4 with two segments.
+    const header = [0xe9, 2, 2, 0x4f, ...Array<number>(8).fill(0), 18, 0, ...Array<number>(10).fill(0)];
+    expectError(
+      runCli(['heap', folder.write('app.bin', Buffer.from([...header, ...log]))]),
+      /app\.bin is a flash image, not a log/,
+    );
+  });
+
   it('is binary', () => {
     const bytes = Buffer.from(Array.from({ length: 5000 }, (_, index) => (index * 7919) & 0xff));
     expectError(runCli(['heap', folder.write('flash.bin', bytes)]), /binary/);
@@ -154,30 +164,60 @@ describe('an ELF that does not fit', () => {
   });
 
   it('does not cover the callers, which is a finding beside the answer', () => {
-    const moved = log
+    const elsewhere = log
       .toString('latin1')
       .replaceAll(/0x40(?=[0-9a-f]{6})|0x4ff0(?=[0-9a-f]{4}[:\r])/g, (text) =>
         text === '0x40' ? '0x41' : '0x4fe0',
       );
-    const run = runCli(['heap', '-', '--elf', samplePath('streamer.elf')], { input: moved });
+    const run = runCli(['heap', '-', '--elf', samplePath('streamer.elf')], { input: elsewhere });
     expect(run.stdout).toMatch(verdict);
     expect(run.stdout).toContain('[elf-does-not-cover]');
   });
 
-  it('is that of another build, which is said loudly', () => {
-    const other = Uint8Array.from(elf);
-    // The last byte of the section table's padding changes the hash and nothing else.
-    const run = withElf('other.elf', Buffer.concat([other, Buffer.from('x')]));
-    expect(run.stdout).toMatch(verdict);
-    expect(run.stdout).toMatch(/WRONG ELF/);
-    expect(run.stdout).toContain('3627caad1');
+  // Which build a log is of, its boot says; what belongs to no build, the calls before its return addresses.
+  const sha = createHash('sha256').update(elf).digest('hex').slice(0, 9);
+
+  it('is that of another build by the hash in the log, which is said first, and its names are left out', () => {
+    const run = withElf('other.elf', Buffer.concat([elf, Buffer.from('x')]));
+    expect(run.stdout).toMatch(/^WRONG ELF, its names are left out: LEAK 8,628 B in 69 blocks/);
+    expect(run.stdout).toContain(`${sha}…`);
+    expect(run.stdout).not.toContain('PeerConnection');
     expect(run.code).toBe(1);
+  });
+
+  const moved = (): string =>
+    log
+      .toString('latin1')
+      .replaceAll(/0x40[0-9a-f]{6}(?=[:\r])/g, (text) => `0x${(Number(text) + 2).toString(16)}`);
+
+  it('is that of another build where no call stands before the callers, also without a hash in the log', () => {
+    const unnamed = moved().replaceAll('ELF file SHA256', 'ELF');
+    const run = runCli(['heap', '-', '--elf', samplePath('streamer.elf'), '--format', 'json'], {
+      input: unnamed,
+    });
+    const { dumps, findings, verdict: line } = JSON.parse(run.stdout);
+    expect(line).toMatch(/^WRONG ELF, its names are left out: LEAK 8,628 B/);
+    expect(dumps[0].elf.matches).toBe(false);
+    expect(dumps[0].groups.every(({ owner }: any) => owner === null)).toBe(true);
+    const mismatch = findings.find(({ ruleId }: any) => ruleId === 'elf-mismatch');
+    expect(mismatch.evidence.misfits).toBeGreaterThan(mismatch.evidence.tested / 2);
+  });
+
+  it('is right without a hash in the log where a call stands before each caller', () => {
+    const unnamed = log.toString('latin1').replaceAll('ELF file SHA256', 'ELF');
+    const run = runCli(['heap', '-', '--elf', samplePath('streamer.elf'), '--format', 'json'], {
+      input: unnamed,
+    });
+    const { dumps } = JSON.parse(run.stdout);
+    expect(dumps[0].elf).toMatchObject({ path: samplePath('streamer.elf'), matches: true });
+    expect(dumps[0].groups[0].owner.function).toContain('rtc::impl::PeerConnection::PeerConnection');
   });
 
   it('is no warning where one of two is right', () => {
     const other = folder.write('other2.elf', Buffer.concat([elf, Buffer.from('x')]));
     const { stdout } = runCli(['heap', logPath, '--elf', other, '--elf', samplePath('streamer.elf')]);
     expect(stdout).not.toContain('WRONG ELF');
+    expect(stdout).toContain('streamer.elf matches');
   });
 });
 

@@ -30,7 +30,7 @@ describe('the exit code', () => {
   it('is 0 where nothing was found', () => {
     const run = runCli(['heap', '-'], { input: clean });
     expect(run).toMatchObject({ code: 0, stderr: '' });
-    expect(run.stdout).toMatch(/^NO LEAK/);
+    expect(run.stdout).toMatch(/^CLEAN/);
   });
 
   it('is 1 where something was found', () => {
@@ -70,6 +70,24 @@ describe('the exit code', () => {
     const run = runCli(['--debug', 'heap', '-'], { input: 'hello\n' });
     expect(run.code).toBe(3);
     expect(run.stderr).toMatch(/\n\s+at /);
+  });
+});
+
+describe('options that every command has', () => {
+  it('are taken before its name and behind it, and there they win', () => {
+    const behind = runCli(['heap', log, '--format', 'json']).stdout;
+    expect(JSON.parse(behind).schemaVersion).toBe(1);
+    expect(runCli(['--format', 'json', 'heap', log]).stdout).toBe(behind);
+    expect(runCli(['--format', 'text', 'heap', '--format', 'json', log]).stdout).toBe(behind);
+    const path = folder.file('before.json');
+    expect(runCli(['--output', path, 'heap', log, '--format', 'json']).stdout).toBe('');
+    expect(readFileSync(path, 'utf8')).toBe(behind);
+    expect(runCli(['--no-color', 'heap', log], { env: { FORCE_COLOR: '1' } }).stdout).not.toContain('\x1b[');
+  });
+
+  it('are taken before a command of a command', () => {
+    const { stdout } = runCli(['--format', 'json', 'heap', 'diff', log, log]);
+    expect(JSON.parse(stdout)).toMatchObject({ schemaVersion: 1, added: [], grown: [] });
   });
 });
 

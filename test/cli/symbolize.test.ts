@@ -8,8 +8,8 @@ import { TemporaryFolder } from '../support/temporary-folder.js';
 const folder = new TemporaryFolder();
 const elf = samplePath('streamer.elf');
 // What `llvm-symbolizer-16 --obj=samples/streamer.elf` says of the first; nothing lies at the second.
-const known = '0x4ff009e7';
-const trace = '0x4ff009e7: trace_malloc at /firmware/components/heap/heap_trace_standalone.c:99';
+const known = '0x4ff009f5';
+const trace = '0x4ff009f5: trace_malloc at /firmware/components/heap/heap_trace_standalone.c:99';
 const unknown = '0x12345678';
 
 describe('symbolize', () => {
@@ -19,15 +19,15 @@ describe('symbolize', () => {
   });
 
   it('takes addresses with and without 0x, upper and lower case, from arguments and stdin', () => {
-    expect(runCli(['symbolize', elf, '4FF009E7']).stdout).toBe(`${trace}\n`);
-    expect(runCli(['symbolize', elf], { input: `${known}\r\n4ff009e7\n` }).stdout).toBe(
+    expect(runCli(['symbolize', elf, '4FF009F5']).stdout).toBe(`${trace}\n`);
+    expect(runCli(['symbolize', elf], { input: `${known}\r\n4ff009f5\n` }).stdout).toBe(
       `${trace}\n${trace}\n`,
     );
   });
 
   it('looks up the byte before a return address on demand', () => {
-    expect(runCli(['symbolize', elf, '0x4ff009e8', '--return-addresses']).stdout).toBe(
-      `${trace.replace('e7:', 'e8:')}\n`,
+    expect(runCli(['symbolize', elf, '0x4ff009f6', '--return-addresses']).stdout).toBe(
+      `${trace.replace('f5:', 'f6:')}\n`,
     );
   });
 

@@ -68,6 +68,7 @@ describe('a whole dump', () => {
         expect(dumps[0]?.records).toEqual(records);
         expect(dumps[0]?.facts).toEqual({
           line: 1,
+          boot: 0,
           endLine: trace.generation === 'a' || trace.hasOverflowed ? expect.any(Number) : lines.length - 1,
           dialect: trace.generation === 'a' ? 'idf-v3-v5.0' : 'idf-v5.1+',
           mode: trace.mode,

@@ -1,4 +1,5 @@
 import { HeapAnalysis } from '../../src/analysis/heap/heap-analysis.js';
+import type { FirmwareElf } from '../../src/analysis/symbols/elf-choice.js';
 import type { Frame, Symbolizer } from '../../src/model/frame.js';
 import type { HeapDumpReport, HeapFinding, HeapRuleId, HeapSummary } from '../../src/model/heap-report.js';
 import { SdkconfigParser, type Sdkconfig } from '../../src/parsers/source/sdkconfig.js';
@@ -20,7 +21,7 @@ type AnalyseOptions = {
 export function analyseHeap(text: string, options: AnalyseOptions = {}): HeapAnswer {
   const { names, sdkconfig = null, source = 'a.log' } = options;
   const dumps: HeapDumpReport[] = [];
-  const elfs = names === undefined ? [] : [symbolizerOf(names)];
+  const elfs = names === undefined ? [] : [firmwareElf(names)];
   const analysis = new HeapAnalysis({ elfs, sdkconfig, onDump: (dump) => dumps.push(dump) });
   analysis.startSource(source);
   feedHeapTrace(analysis, [text]);
@@ -50,6 +51,16 @@ export function sdkconfigOf(...lines: readonly string[]): Sdkconfig {
   const parser = new SdkconfigParser();
   for (const line of lines) parser.push(line);
   return parser.end();
+}
+
+/** An ELF of made-up names, whose named addresses all follow a call. */
+function firmwareElf(names: Readonly<Record<number, string | readonly string[]>>): FirmwareElf {
+  return {
+    path: 'app.elf',
+    sha256: '0'.repeat(64),
+    symbolizer: symbolizerOf(names),
+    isAfterCall: (address) => (address in names ? true : null),
+  };
 }
 
 function symbolizerOf(names: Readonly<Record<number, string | readonly string[]>>): Symbolizer {

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -20,10 +21,24 @@ export function buildFirmware(folder: string, variables: Readonly<Record<string,
   return `${folder}/streamer.elf`;
 }
 
-/** Boots an ELF of the sample firmware under qemu, without connections, and returns its console, which goes to a file: under load qemu drops what a pipe does not take at once. */
+/** Boots an ELF of the sample firmware without connections and returns its console. */
 export function bootFirmware(elf: string, console: string): string {
-  // connections, dump_all, interrupt_watchdog, log_constructors (scenario.h)
-  const loaders = [0, 0, 0, 1].flatMap((word, index) => [
+  return runFirmware(elf, console, { logConstructors: 1 });
+}
+
+/** What a run shall do: words of `scenario.h`. */
+type Scenario = {
+  readonly connections?: number;
+  readonly dumpAll?: number;
+  readonly logConstructors?: number;
+};
+
+/** Runs an ELF of the sample firmware under qemu and returns its console, which goes to a file: under load qemu drops what a pipe does not take at once. */
+export function runFirmware(elf: string, console: string, scenario: Scenario): string {
+  const sha256 = createHash('sha256').update(readFileSync(elf)).digest('hex');
+  const { connections = 0, dumpAll = 0, logConstructors = 0 } = scenario;
+  const identity = [Number.parseInt(sha256.slice(0, 8), 16), Number.parseInt(sha256.slice(8, 9), 16)];
+  const loaders = [connections, dumpAll, 0, logConstructors, ...identity].flatMap((word, index) => [
     '-device',
     `loader,addr=${scenarioAddress + index * 4},data=${word},data-len=4`,
   ]);

@@ -64,6 +64,7 @@ export function logReport(text = 'rtc::impl::PeerConnection::PeerConnection'): L
         facts: {
           line: 5,
           endLine: 9,
+          boot: 0,
           dialect: 'idf-v5.1+',
           mode: 'leaks',
           isComplete: true,
@@ -84,6 +85,7 @@ export function logReport(text = 'rtc::impl::PeerConnection::PeerConnection'): L
           isCorrupt: false,
           trackerBufferRecords: null,
         },
+        elf: null,
         leakedBytes: 5376,
         leakedCount: 64,
         trackerBytes: 0,

@@ -1,5 +1,11 @@
 import type { Frame } from '../../src/model/frame.js';
-import type { HeapDumpFacts, HeapRecord, HeapTraceSink, SkippedLine } from '../../src/model/heap-dump.js';
+import type {
+  HeapDumpFacts,
+  HeapPlace,
+  HeapRecord,
+  HeapTraceSink,
+  SkippedLine,
+} from '../../src/model/heap-dump.js';
 import { HeapTraceParser } from '../../src/parsers/log/heap/heap-trace-parser.js';
 import { LineSplitter } from '../../src/parsers/log/lines/line-splitter.js';
 
@@ -42,11 +48,11 @@ class HeapTraceRecorder implements HeapTraceSink, HeapTraceEvents {
     this.decoded.push([address, [...frames]]);
   }
 
-  elfIdentified(shaPrefix: string, line: number): void {
+  elfIdentified(shaPrefix: string, { line }: HeapPlace): void {
     this.elfs.push([shaPrefix, line]);
   }
 
-  traceDisabled(line: number): void {
+  traceDisabled({ line }: HeapPlace): void {
     this.disabledLines.push(line);
   }
 }

@@ -14,6 +14,7 @@ EXT_RAM_BSS_ATTR static heap_trace_record_t sRecords[MAXIMUM_CAPACITY];
 
 static unsigned sClients;
 static TaskHandle_t sDumpTask;
+static TaskHandle_t sMonitorTask;
 
 static unsigned freeKb(uint32_t caps) { return heap_caps_get_free_size(caps) / 1024; }
 
@@ -32,8 +33,8 @@ static void dumpTask(void *)
 void startHeapMonitor()
 {
     sDumpTask = xTaskCreatePinnedToCore(dumpTask, "trace_dump", 4096, nullptr, 5, 1);
-    TaskHandle_t monitor = xTaskCreatePinnedToCore(monitorTask, "monitor", 4096, nullptr, 1, 0);
-    vTaskSetPeriod(monitor, MONITOR_PERIOD_MS);
+    sMonitorTask = xTaskCreatePinnedToCore(monitorTask, "monitor", 4096, nullptr, 1, 0);
+    vTaskSetPeriod(sMonitorTask, MONITOR_PERIOD_MS);
 }
 
 void setClientCount(unsigned count) { sClients = count; }
@@ -49,7 +50,7 @@ void startHeapTrace()
 
 void dumpHeapTrace()
 {
-    heap_trace_stop();
-    ESP_LOGI("Streamer", "Heap tracing stopped");
     vTaskRunTurn(sDumpTask);
+    // The monitor slept through the dump; it does not make up for the turns that it missed.
+    vTaskSetPeriod(sMonitorTask, MONITOR_PERIOD_MS);
 }

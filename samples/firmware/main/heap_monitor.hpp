@@ -4,6 +4,6 @@
 void startHeapMonitor();
 void setClientCount(unsigned count);
 
-// Traces the heap from now on; dumpHeapTrace stops and prints, on the other core's task.
+// Traces the heap from now on; dumpHeapTrace prints what is there, on the other core's task, and the trace goes on.
 void startHeapTrace();
 void dumpHeapTrace();

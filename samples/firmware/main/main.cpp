@@ -22,13 +22,18 @@ static void *sNetworkStack;
 
 static unsigned internalFreeKb() { return heap_caps_get_free_size(MALLOC_CAP_INTERNAL) / 1024; }
 
+static void logInternalFree(const char *when)
+{
+    ESP_LOGI(TAG, "%s - Internal RAM: %u KB free", when, internalFreeKb());
+}
+
 static void startNetwork()
 {
     ESP_LOGI(TAG, "Initializing WiFi with ESP-Hosted...");
     esp_hosted_wifi_start();
     sNetworkStack = heap_caps_malloc(9 * 1024, MALLOC_CAP_INTERNAL);
     ESP_LOGI(TAG, "connected to ap SSID:%s", gWifiConfig.ssid);
-    ESP_LOGI(TAG, "After WiFi init - Internal RAM: %u KB free", internalFreeKb());
+    logInternalFree("After WiFi init");
 }
 
 static void printMemoryStatus()
@@ -48,9 +53,12 @@ extern "C" void app_main()
         ESP_LOGI(TAG, "Boot only, as the scenario asks");
         return;
     }
-    ESP_LOGI(TAG, "After LittleFS - Internal RAM: %u KB free", internalFreeKb());
+    logInternalFree("After LittleFS");
     startNetwork();
     vTaskDelay(1200);
+    logInternalFree("Before InitLogger");
+    logInternalFree("After InitLogger");
+    logInternalFree("After StartNetworking");
     ESP_LOGI(TAG, "Starting WebRTC streamer...");
     printMemoryStatus();
     runStreamer(g_scenario.connections);

@@ -8,6 +8,9 @@
 
 static const char *TAG = "Streamer";
 
+// How long memory is left alone before it is looked at.
+static const unsigned SETTLE_MS = 4000;
+
 // The signalling side: what the WebSocket task shall do in its next turn, and with whom.
 struct Signalling {
     enum class Message { None, Request, Bye };
@@ -81,8 +84,14 @@ static void streamTo(Client *client)
 {
     ESP_LOGI(TAG, "Video track opened for client: %s", client->id.text());
     ESP_LOGI(TAG, "Audio track opened for client: %s", client->id.text());
+    ESP_LOGI(TAG, "addToStream: isAddingVideo=1, state=0");
+    ESP_LOGI(TAG, "addToStream: State changed to 2");
+    ESP_LOGI(TAG, "addToStream: isAddingVideo=0, state=2");
     ESP_LOGI(TAG, "addToStream: Both tracks available");
+    ESP_LOGI(TAG, "addToStream: Setting state to Ready");
+    ESP_LOGI(TAG, "addToStream: Starting stream");
     gStream.start(client->video, client->audio);
+    ESP_LOGI(TAG, "addToStream: Stream started");
     ESP_LOGI(TAG, "Data channel opened for client: %s", client->id.text());
     ESP_LOGI(TAG, "Sent initial Ping to %s", client->id.text());
     for (unsigned second = 0; second < 4; second++) {
@@ -126,7 +135,8 @@ void runStreamer(unsigned connections)
         Client *client = connectClient(index);
         streamTo(client);
         disconnectClient(client);
-        vTaskDelay(4000);
+        vTaskDelay(SETTLE_MS);
+        dumpHeapTrace();
+        vTaskDelay(SETTLE_MS / 2);
     }
-    dumpHeapTrace();
 }

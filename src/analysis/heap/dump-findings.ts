@@ -1,10 +1,7 @@
 import type { HeapDumpFacts } from '../../model/heap-dump.js';
-import type { HeapDumpReport, HeapFinding, HeapGroup } from '../../model/heap-report.js';
+import type { ElfMatch, HeapDumpReport, HeapFinding } from '../../model/heap-report.js';
 import { fingerprintOf } from '../fingerprint.js';
 import type { TrackerArtefact } from './artefacts.js';
-
-/** Groups of one dump that become findings of their own; the others are in the dump's list of groups. */
-const maxLeakFindings = 50;
 
 /** What the records of a dump say beyond its groups. */
 export type DumpObservations = {
@@ -23,13 +20,18 @@ export type DumpObservations = {
   readonly skipReason: string;
 };
 
-type Place = { readonly source: string; readonly line: number };
+type Place = {
+  readonly source: string;
+  readonly line: number;
+  readonly boot: number;
+  readonly count: number;
+};
 
-/** Everything that one dump gives reason to say. */
+/** Everything that one dump gives reason to say, but what it keeps: that takes all dumps of its trace. */
 export function findInDump(dump: HeapDumpReport, seen: DumpObservations): readonly HeapFinding[] {
-  const place = { source: dump.source, line: dump.facts.line };
+  const { line, boot } = dump.facts;
+  const place = { source: dump.source, line, boot, count: 1 };
   return [
-    ...leaks(dump, seen, place),
     ...troubleWithTotals(dump, place),
     ...troubleWithTrace(dump.facts, place),
     ...troubleWithCallers(dump, seen, place),
@@ -37,34 +39,8 @@ export function findInDump(dump: HeapDumpReport, seen: DumpObservations): readon
   ];
 }
 
-function leaks(dump: HeapDumpReport, seen: DumpObservations, place: Place): HeapFinding[] {
-  const severity = isAliveUnknown(dump, seen) ? 'note' : 'warning';
-  return dump.kinds
-    .filter((group) => group.cause?.id !== 'tracker-buffer')
-    .slice(0, maxLeakFindings)
-    .map((group) => ({
-      ruleId: 'heap-leak',
-      severity,
-      confidence: group.cause?.confidence ?? 'by-size',
-      evidence: {
-        ...place,
-        mode: dump.facts.mode,
-        group,
-        dumpBytes: dump.leakedBytes - dump.trackerBytes,
-      },
-      fingerprint: groupFingerprint(group),
-    }));
-}
-
-/** Names the same leak in any build and in any dump. */
-export function groupFingerprint({ owner, sizeBytes, region, cause }: HeapGroup): string {
-  // Without an owner, what it probably is must do to tell it from others of its size.
-  const who = owner ? owner.name : `?${cause ? `${cause.id} ${cause.confidence}` : ''}`;
-  return fingerprintOf('heap-leak', [who, sizeBytes, region]);
-}
-
-// Where stacks are not recorded, v3 to v5.4 count each record of an ALL dump as alive.
-function isAliveUnknown({ facts, leakedCount }: HeapDumpReport, seen: DumpObservations): boolean {
+/** True where stacks are not recorded in an ALL dump: v3 to v5.4 then count each record as alive. */
+export function isAliveUnknown({ facts, leakedCount }: HeapDumpReport, seen: DumpObservations): boolean {
   const hasFreed = facts.parsedRecords > leakedCount;
   return facts.mode === 'all' && leakedCount > 0 && seen.blocksWithCallers === 0 && !hasFreed;
 }
@@ -147,16 +123,18 @@ function troubleWithCallers(dump: HeapDumpReport, seen: DumpObservations, place:
   const blocks = dump.leakedCount;
   const common = { severity: 'note', confidence: 'by-proof' } as const;
   if (blocks === 0) return [];
+  const mismatches = dump.elf?.matches === false ? [wrongElf(dump.elf, place)] : [];
   if (isAliveUnknown(dump, seen)) {
     const fingerprint = fingerprintOf('heap-alive-unknown', []);
-    return [{ ruleId: 'heap-alive-unknown', ...common, evidence: { ...place, dialect }, fingerprint }];
+    const evidence = { ...place, dialect };
+    return [...mismatches, { ruleId: 'heap-alive-unknown', ...common, evidence, fingerprint }];
   }
   if (seen.blocksWithCallers === 0) {
     const fingerprint = fingerprintOf('heap-callers-missing', []);
-    return [
-      { ruleId: 'heap-callers-missing', ...common, evidence: { ...place, dialect, blocks }, fingerprint },
-    ];
+    const evidence = { ...place, dialect, blocks };
+    return [...mismatches, { ruleId: 'heap-callers-missing', ...common, evidence, fingerprint }];
   }
+  if (mismatches.length > 0) return mismatches;
   if (seen.coverage && seen.coverage.covered * 2 < seen.coverage.callers) {
     const fingerprint = fingerprintOf('elf-does-not-cover', []);
     const evidence = { ...place, ...seen.coverage };
@@ -181,6 +159,18 @@ function troubleWithCallers(dump: HeapDumpReport, seen: DumpObservations, place:
       fingerprint: fingerprintOf('heap-callers-shallow', []),
     },
   ];
+}
+
+/** Names of another build were left out. */
+export function wrongElf(elf: ElfMatch, place: Place): HeapFinding {
+  const fingerprint = fingerprintOf('elf-mismatch', [elf.shaPrefix ?? 'callers']);
+  return {
+    ruleId: 'elf-mismatch',
+    severity: 'warning',
+    confidence: 'by-proof',
+    evidence: { ...place, elf },
+    fingerprint,
+  };
 }
 
 function skippedAndArtefacts(dump: HeapDumpReport, seen: DumpObservations, place: Place): HeapFinding[] {

@@ -6,16 +6,15 @@ const maxFindings = 2_000;
 
 const severityOrder: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
 
-/** Findings without repetition: a leak that ten dumps show is one finding, told by the dump where it is largest. */
+/** Findings without repetition: what ten dumps show is one finding, told by the worst of them, of equals the last. */
 export class FindingList {
   readonly #byFingerprint = new Map<string, HeapFinding>();
 
   add(findings: readonly HeapFinding[]): void {
     for (const finding of findings) {
       const known = this.#byFingerprint.get(finding.fingerprint);
-      if (known && bytesOf(known) >= bytesOf(finding)) continue;
       if (!known && this.#byFingerprint.size >= maxFindings) continue;
-      this.#byFingerprint.set(finding.fingerprint, finding);
+      this.#byFingerprint.set(finding.fingerprint, known ? merge(known, finding) : finding);
     }
   }
 
@@ -29,6 +28,15 @@ export class FindingList {
         compareText(a.fingerprint, b.fingerprint),
     );
   }
+}
+
+function merge(known: HeapFinding, next: HeapFinding): HeapFinding {
+  const order =
+    severityOrder[known.severity] - severityOrder[next.severity] || bytesOf(next) - bytesOf(known);
+  const told = order >= 0 ? next : known;
+  const count = known.evidence.count + next.evidence.count;
+  // The evidence stays that of its own rule: only its count is another.
+  return { ...told, evidence: { ...told.evidence, count } } as HeapFinding;
 }
 
 function bytesOf(finding: HeapFinding): number {

@@ -1,60 +1,73 @@
-import type { Frame, Symbolizer } from '../../model/frame.js';
-import type { HeapDumpFacts, HeapRecord, HeapTraceSink, SkippedLine } from '../../model/heap-dump.js';
+import type { Frame } from '../../model/frame.js';
 import type {
-  ElfIdentity,
+  HeapDumpFacts,
+  HeapPlace,
+  HeapRecord,
+  HeapTraceSink,
+  SkippedLine,
+} from '../../model/heap-dump.js';
+import type {
+  ElfMatch,
   HeapDumpReport,
   HeapGroup,
+  HeapSeries,
   HeapSummary,
   SkippedInput,
 } from '../../model/heap-report.js';
 import type { Sdkconfig } from '../../parsers/source/sdkconfig.js';
 import { fingerprintOf } from '../fingerprint.js';
+import { chooseElfs, type FirmwareElf } from '../symbols/elf-choice.js';
 import { SymbolSources } from '../symbols/symbol-sources.js';
 import { findTrackerBuffer, type TrackerArtefact } from './artefacts.js';
 import { CauseFinder } from './causes.js';
 import { ChainTable } from './chain-table.js';
-import { findInDump, type DumpObservations } from './dump-findings.js';
+import { findInDump, isAliveUnknown, wrongElf, type DumpObservations } from './dump-findings.js';
+import { EndsOfList } from '../ends-of-list.js';
+import { findLeaks } from './leak-findings.js';
 import { FindingList } from './finding-list.js';
 import { LeakGroups } from './leak-groups.js';
 import { configuredSizes, possibleSizes } from './object-sizes.js';
 import { mergeUnowned } from './merge-unowned.js';
+import { SeriesTracker, type EndedSeries } from './series-tracker.js';
+import { SharedKinds } from './shared-kinds.js';
 import { StackResolver } from './stack-resolver.js';
+import { withoutNames } from './without-names.js';
 import { VerdictChoice } from './verdict-choice.js';
 
 /** Skipped lines that are listed one by one; beyond it they are only counted. */
-const maxSkippedListed = 1_000;
-
-/** Firmware hashes that one log is believed to hold. */
-const maxIdentities = 64;
+const maxSkippedListed = 100;
 
 export type HeapAnalysisOptions = {
-  /** Asked in their order. */
-  readonly elfs: readonly Symbolizer[];
+  readonly elfs: readonly FirmwareElf[];
   readonly sdkconfig: Sdkconfig | null;
   /** Gets each dump as soon as it has ended; the analysis itself forgets it. */
   readonly onDump: (dump: HeapDumpReport) => void;
+  /** Gets each skipped line. */
+  readonly onSkipped?: (skipped: SkippedInput) => void;
 };
 
 /** Turns heap traces into groups, causes and findings, dump by dump, in memory that does not grow with the log. */
 export class HeapAnalysis implements HeapTraceSink {
   readonly #options: HeapAnalysisOptions;
-  readonly #symbols: SymbolSources;
-  readonly #stacks: StackResolver;
+  readonly #symbols = new SymbolSources();
+  readonly #stacks = new StackResolver(this.#symbols);
   readonly #chains = new ChainTable();
   readonly #causes: { readonly old: CauseFinder; readonly recent: CauseFinder };
   readonly #findings = new FindingList();
   readonly #verdict = new VerdictChoice();
+  readonly #shared = new SharedKinds();
+  readonly #series = new EndsOfList<HeapSeries>();
+  readonly #traces = new SeriesTracker((ended) => this.#takeSeries(ended));
   readonly #skipped: SkippedInput[] = [];
-  readonly #identities = new Map<string, { readonly source: string; readonly line: number }>();
+  #identity: { readonly boot: number; readonly shaPrefix: string } | null = null;
   #skippedCount = 0;
   #skipReason = '';
   #source = '';
+  #dumps = 0;
   #groups = new LeakGroups(this.#chains);
 
   constructor(options: HeapAnalysisOptions) {
     this.#options = options;
-    this.#symbols = new SymbolSources(options.elfs);
-    this.#stacks = new StackResolver(this.#symbols);
     const settled = options.sdkconfig && new CauseFinder(configuredSizes(options.sdkconfig));
     this.#causes = {
       old: settled ?? new CauseFinder(possibleSizes('idf-v3-v5.0')),
@@ -64,12 +77,14 @@ export class HeapAnalysis implements HeapTraceSink {
 
   /** Call before the lines of each input. */
   startSource(source: string): void {
+    this.#traces.end();
     this.#source = source;
+    this.#identity = null;
   }
 
   /** Dumps seen so far. */
   get dumps(): number {
-    return this.#verdict.dumps;
+    return this.#dumps;
   }
 
   record(record: HeapRecord): void {
@@ -79,7 +94,8 @@ export class HeapAnalysis implements HeapTraceSink {
   dumpEnded(facts: HeapDumpFacts): void {
     const groups = this.#groups;
     this.#groups = new LeakGroups(this.#chains);
-    const causes = facts.dialect === 'idf-v3-v5.0' ? this.#causes.old : this.#causes.recent;
+    const elf = this.#chooseElf(groups, facts.boot);
+    const causes = hasOldSizes(facts) ? this.#causes.old : this.#causes.recent;
     const named = groups.byOwner(this.#stacks, causes);
     const artefact = findTrackerBuffer(facts, named);
     const marked = artefact && asTrackerBuffer(artefact);
@@ -87,60 +103,54 @@ export class HeapAnalysis implements HeapTraceSink {
     const dump: HeapDumpReport = {
       source: this.#source,
       facts,
+      elf,
       leakedBytes: groups.bytes,
       leakedCount: groups.count,
       trackerBytes: artefact?.group.bytes ?? 0,
       groups: all,
       kinds: mergeUnowned(all),
     };
-    this.#findings.add(findInDump(dump, this.#observe(groups, artefact)));
-    this.#verdict.add(dump);
+    const seen = this.#observe(groups, artefact);
+    this.#dumps++;
+    this.#findings.add(findInDump(dump, seen));
+    this.#shared.add(dump);
+    this.#traces.add({ dump, blocks: groups.blocks, isAliveUnknown: isAliveUnknown(dump, seen) });
     this.#options.onDump(dump);
   }
 
-  lineSkipped({ line, reason }: SkippedLine): void {
+  lineSkipped({ line, boot, reason }: SkippedLine): void {
     this.#skippedCount++;
     this.#skipReason = reason;
-    if (this.#skipped.length < maxSkippedListed) this.#skipped.push({ source: this.#source, line, reason });
+    const skipped = { source: this.#source, line, boot, reason };
+    if (this.#skipped.length < maxSkippedListed) this.#skipped.push(skipped);
+    this.#options.onSkipped?.(skipped);
   }
 
   addressDecoded(address: number, frames: readonly Frame[]): void {
     this.#symbols.addDecoded(address, frames);
   }
 
-  elfIdentified(shaPrefix: string, line: number): void {
-    if (this.#identities.size >= maxIdentities) return;
-    if (!this.#identities.has(shaPrefix)) this.#identities.set(shaPrefix, { source: this.#source, line });
+  elfIdentified(shaPrefix: string, { line, boot }: HeapPlace): void {
+    const isKnown = this.#identity?.boot === boot;
+    this.#identity = { boot, shaPrefix };
+    const isGiven = this.#options.elfs.some(({ sha256 }) => sha256.startsWith(shaPrefix));
+    if (isKnown || isGiven) return;
+    // A panic says it after the dump that it cut off, which has its names by then.
+    this.#traces.replaceLast(boot, (dump) => {
+      if (!dump.elf || dump.elf.matches === false) return dump;
+      const elf = { ...dump.elf, shaPrefix, matches: false };
+      this.#findings.add([wrongElf(elf, { source: this.#source, line, boot, count: 1 })]);
+      return withoutNames({ ...dump, elf });
+    });
   }
 
-  /** True when the log says which firmware it comes from, so that the given ELF files can be checked. */
-  get hasIdentity(): boolean {
-    return this.#identities.size > 0;
-  }
-
-  /** Compares the given ELF files with what the log says about the running firmware. */
-  checkElfs(elfs: readonly ElfIdentity[]): void {
-    for (const [shaPrefix, place] of this.#identities) {
-      if (elfs.some(({ sha256 }) => sha256.startsWith(shaPrefix))) continue;
-      this.#findings.add([
-        {
-          ruleId: 'elf-mismatch',
-          severity: 'warning',
-          confidence: 'by-proof',
-          evidence: { ...place, shaPrefix, elfs },
-          fingerprint: fingerprintOf('elf-mismatch', [shaPrefix]),
-        },
-      ]);
-    }
-  }
-
-  traceDisabled(line: number): void {
+  traceDisabled(place: HeapPlace): void {
     this.#findings.add([
       {
         ruleId: 'heap-trace-disabled',
         severity: 'warning',
         confidence: 'by-proof',
-        evidence: { source: this.#source, line },
+        evidence: { source: this.#source, ...place, count: 1 },
         fingerprint: fingerprintOf('heap-trace-disabled', []),
       },
     ]);
@@ -148,13 +158,34 @@ export class HeapAnalysis implements HeapTraceSink {
 
   /** Call once, after the last dump. */
   finish(): HeapSummary {
-    const { dump, dumps, hasTruncated } = this.#verdict;
+    this.#traces.end();
     return {
-      verdict: { dump, dumps, hasTruncated },
+      verdict: this.#verdict.finish(this.#dumps),
+      series: this.#series.items,
+      seriesCount: this.#series.count,
+      shared: this.#shared.finish(),
       findings: this.#findings.sorted(),
       skipped: this.#skipped,
       skippedCount: this.#skippedCount,
     };
+  }
+
+  #takeSeries(ended: EndedSeries): void {
+    this.#series.push(ended.series);
+    this.#verdict.add(ended.series, ended.last.dump);
+    this.#findings.add(findLeaks(ended));
+  }
+
+  #chooseElf(groups: LeakGroups, boot: number): ElfMatch | null {
+    const { elfs } = this.#options;
+    if (elfs.length === 0) return null;
+    const callers = new Set<number>();
+    for (const { chainId } of groups.stacks())
+      for (const caller of this.#chains.at(chainId)) callers.add(caller);
+    const shaPrefix = this.#identity?.boot === boot ? this.#identity.shaPrefix : null;
+    const choice = chooseElfs(elfs, callers, shaPrefix);
+    this.#symbols.use(choice.elfs.map(({ symbolizer }) => symbolizer));
+    return choice.match;
   }
 
   #observe(groups: LeakGroups, artefact: TrackerArtefact | null): DumpObservations {
@@ -193,6 +224,11 @@ export class HeapAnalysis implements HeapTraceSink {
     for (const caller of callers) if (this.#symbols.isInElf(caller)) covered++;
     return { callers: callers.size, covered };
   }
+}
+
+// Sizes of v3 and v4 are possible where nothing says that the text is of a later version.
+function hasOldSizes({ dialect }: HeapDumpFacts): boolean {
+  return dialect === 'idf-v3-v5.0' || dialect === 'unknown';
 }
 
 function asTrackerBuffer({ group, isStated }: TrackerArtefact): HeapGroup {

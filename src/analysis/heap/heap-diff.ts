@@ -1,13 +1,17 @@
 import type { HeapChange, HeapDiff } from '../../model/heap-diff.js';
 import type { HeapDumpReport, HeapGroup } from '../../model/heap-report.js';
-import { groupFingerprint } from './dump-findings.js';
+import { groupFingerprint, sizeFingerprint } from './group-fingerprint.js';
 
 type Kind = { readonly group: HeapGroup; readonly count: number; readonly bytes: number };
 
 /** Compares two dumps kind by kind: what came, went, grew and shrank. Null stands for a trace without a dump. */
 export function diffHeapDumps(before: HeapDumpReport | null, after: HeapDumpReport | null): HeapDiff {
-  const old = kindsOf(before);
-  const recent = kindsOf(after);
+  const hasNamesOnOneSideOnly =
+    (before?.kinds.length ?? 0) > 0 && (after?.kinds.length ?? 0) > 0 && hasNames(before) !== hasNames(after);
+  // Where only one has names, what both know must do: sizes and regions.
+  const nameOf = hasNamesOnOneSideOnly ? sizeFingerprint : groupFingerprint;
+  const old = kindsOf(before, nameOf);
+  const recent = kindsOf(after, nameOf);
   const changes = [...new Set([...old.keys(), ...recent.keys()])].flatMap(
     (fingerprint) => changeOf(fingerprint, old.get(fingerprint), recent.get(fingerprint)) ?? [],
   );
@@ -22,16 +26,19 @@ export function diffHeapDumps(before: HeapDumpReport | null, after: HeapDumpRepo
     unchanged: changes.filter((change) => deltaOf(change) === 0),
     bytesBefore: sumBytes(old),
     bytesAfter: sumBytes(recent),
-    hasNamesOnOneSideOnly: old.size > 0 && recent.size > 0 && hasNames(old) !== hasNames(recent),
+    hasNamesOnOneSideOnly,
   };
 }
 
 // Kinds that differ only in what a fingerprint leaves out (overloads, causes) are one kind here.
-function kindsOf(dump: HeapDumpReport | null): ReadonlyMap<string, Kind> {
+function kindsOf(
+  dump: HeapDumpReport | null,
+  nameOf: (group: HeapGroup) => string,
+): ReadonlyMap<string, Kind> {
   const kinds = new Map<string, Kind>();
   for (const group of dump?.kinds ?? []) {
     if (group.cause?.id === 'tracker-buffer') continue;
-    const fingerprint = groupFingerprint(group);
+    const fingerprint = nameOf(group);
     const { count = 0, bytes = 0, group: first = group } = kinds.get(fingerprint) ?? {};
     kinds.set(fingerprint, { group: first, count: count + group.count, bytes: bytes + group.bytes });
   }
@@ -59,8 +66,8 @@ function sumBytes(kinds: ReadonlyMap<string, Kind>): number {
   return [...kinds.values()].reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-function hasNames(kinds: ReadonlyMap<string, Kind>): boolean {
-  return [...kinds.values()].some(({ group }) => group.owner !== null);
+function hasNames(dump: HeapDumpReport | null): boolean {
+  return dump?.kinds.some(({ owner }) => owner !== null) ?? false;
 }
 
 function compareText(a: string, b: string): number {

@@ -14,6 +14,9 @@ type StackGroup = {
   count: number;
 };
 
+/** Living blocks of a dump that are told apart; the oldest one of the next dump is looked for among them. */
+const maxBlocks = 65_536;
+
 /** Distinct (stack, size, region) in one dump. Beyond it blocks go to a group without stack. */
 const maxGroups = 20_000;
 
@@ -25,6 +28,7 @@ export class LeakGroups {
   readonly #groups = new Map<number, StackGroup>();
   readonly #byCallers = new Map<readonly number[], StackGroup>();
   readonly #pairs = new PairDetector();
+  readonly #blocks: number[] = [];
   #bytes = 0;
   #count = 0;
   #countWithCallers = 0;
@@ -41,6 +45,11 @@ export class LeakGroups {
     return this.#count;
   }
 
+  /** One number for each living block, oldest first. */
+  get blocks(): readonly number[] {
+    return this.#blocks;
+  }
+
   get countWithCallers(): number {
     return this.#countWithCallers;
   }
@@ -48,6 +57,7 @@ export class LeakGroups {
   add(record: HeapRecord): void {
     this.#count++;
     this.#bytes += record.sizeBytes;
+    if (this.#blocks.length < maxBlocks) this.#blocks.push(identityOf(record));
     if (record.callers.length > 0) this.#countWithCallers++;
     const group = this.#groupOf(record);
     group.count++;
@@ -100,6 +110,11 @@ export class LeakGroups {
     }
     return group;
   }
+}
+
+// An address is used again and again; the time of the allocation tells one use from another.
+function identityOf({ address, ccount }: HeapRecord): number {
+  return (address ^ Math.imul(ccount ?? 0, 0x9e3779b1)) >>> 0;
 }
 
 // Numbers below 2^52, exact in a double: sizes have 32 bits, stacks and owners less than 2^17.

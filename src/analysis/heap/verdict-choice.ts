@@ -1,42 +1,39 @@
-import type { HeapDumpReport } from '../../model/heap-report.js';
+import type { HeapDumpReport, HeapSeries, HeapVerdict } from '../../model/heap-report.js';
 
-/** Chooses the dump that the verdict speaks of, while dumps go by. */
+/** Chooses the trace that the verdict speaks of, while traces go by: the worst one, of equal ones the last. */
 export class VerdictChoice {
-  #best: HeapDumpReport | null = null;
-  #dumps = 0;
-  #hasTruncated = false;
+  #best: { readonly series: HeapSeries; readonly dump: HeapDumpReport } | null = null;
 
-  get dump(): HeapDumpReport | null {
-    return this.#best;
+  add(series: HeapSeries, dump: HeapDumpReport): void {
+    if (!this.#best || isBetter({ series, dump }, this.#best)) this.#best = { series, dump };
   }
 
-  get dumps(): number {
-    return this.#dumps;
-  }
-
-  get hasTruncated(): boolean {
-    return this.#hasTruncated;
-  }
-
-  add(dump: HeapDumpReport): void {
-    this.#dumps++;
-    if (dump.facts.stated.bytes === null) this.#hasTruncated = true;
-    if (!this.#best || isBetter(dump, this.#best)) this.#best = dump;
+  /** `dumps` counts those of all inputs. */
+  finish(dumps: number): HeapVerdict {
+    return { dump: this.#best?.dump ?? null, series: this.#best?.series ?? null, dumps };
   }
 }
 
-// The last whole dump with leaks; without one, the largest partial dump with leaks; without leaks, the last dump.
-function isBetter(next: HeapDumpReport, best: HeapDumpReport): boolean {
+type Candidate = { readonly series: HeapSeries; readonly dump: HeapDumpReport };
+
+function isBetter(next: Candidate, best: Candidate): boolean {
   const order = rank(next) - rank(best);
   if (order !== 0) return order > 0;
-  return rank(next) !== partialLeak || next.leakedBytes >= best.leakedBytes;
+  if (rank(next) === growing) return next.series.perDumpBytes >= best.series.perDumpBytes;
+  return rank(next) !== partialLeak || next.dump.leakedBytes >= best.dump.leakedBytes;
 }
 
-const partialLeak = 2;
+const growing = 6;
+const partialLeak = 4;
 
-function rank({ facts, leakedCount }: HeapDumpReport): number {
+function rank({ series, dump: { facts, leakedCount } }: Candidate): number {
   const isWhole = facts.stated.bytes !== null;
-  if (isWhole && (leakedCount > 0 || (facts.stated.count ?? 0) > 0)) return 3;
-  if (leakedCount > 0) return partialLeak;
+  if (series.verdict === 'grows') return growing;
+  if (series.verdict === 'unknown') {
+    if (isWhole && (leakedCount > 0 || (facts.stated.count ?? 0) > 0)) return 5;
+    if (leakedCount > 0) return partialLeak;
+  }
+  if (series.verdict === 'levels-off') return 3;
+  if (leakedCount > 0) return 2;
   return isWhole ? 1 : 0;
 }

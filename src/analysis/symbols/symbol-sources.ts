@@ -5,18 +5,23 @@ const maxDecoded = 65_536;
 
 const nothing: readonly Frame[] = [];
 
-/** Names for return addresses: from the given ELF files in their order, then from a monitor's decode lines. */
+/** Names for return addresses: from the ELF files in use in their order, then from a monitor's decode lines. */
 export class SymbolSources {
-  readonly #elfs: readonly Symbolizer[];
+  #elfs: readonly Symbolizer[] = [];
   readonly #decoded = new Map<number, readonly Frame[]>();
+  #changes = 0;
 
-  constructor(elfs: readonly Symbolizer[]) {
+  /** Takes names from these ELF files from now on, asked in this order. */
+  use(elfs: readonly Symbolizer[]): void {
+    const isSame = elfs.length === this.#elfs.length && elfs.every((elf, index) => elf === this.#elfs[index]);
+    if (isSame) return;
     this.#elfs = elfs;
+    this.#changes++;
   }
 
-  /** Grows whenever an address may have got a name that it had not before. */
+  /** Grows whenever an address may have got another name than before. */
   get generation(): number {
-    return this.#decoded.size;
+    return this.#decoded.size + this.#changes;
   }
 
   get isEmpty(): boolean {

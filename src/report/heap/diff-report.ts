@@ -1,43 +1,64 @@
 import type { ChalkInstance } from 'chalk';
 import type { HeapChange, HeapDiff } from '../../model/heap-diff.js';
 import { safeJson, safeText } from '../text/safe-text.js';
-import { formatTable, type Column } from '../text/table.js';
-import { formatBytes, formatCount, formatQuantity, formatShare } from '../text/units.js';
+import { formatTableWithin, type Column } from '../text/table.js';
+import { formatCount, formatQuantity, formatShare, formatSize } from '../text/units.js';
 import { causeNames } from './cause-names.js';
-import { describeGroup, formatPlace } from './group-words.js';
+import { describeGroup } from './group-words.js';
 import { groupToJson } from './json-shape.js';
+import { plainColumns } from './text-options.js';
 
 const kinds = ['added', 'grown', 'shrunk', 'removed', 'unchanged'] as const;
 
 /** The answer in one line. */
 function formatDiffVerdict(diff: HeapDiff): string {
   const delta = diff.bytesAfter - diff.bytesBefore;
-  const span = `from ${formatBytes(diff.bytesBefore)} to ${formatBytes(diff.bytesAfter)}`;
+  const span = `from ${formatSize(diff.bytesBefore)} to ${formatSize(diff.bytesAfter)}`;
   const changed = diff.added.length + diff.grown.length + diff.shrunk.length + diff.removed.length;
-  if (changed === 0) return `SAME: ${formatBytes(diff.bytesAfter)} in both, kind by kind`;
+  if (changed === 0) return `SAME: ${formatSize(diff.bytesAfter)} in both, kind by kind`;
   const worst = [...diff.added, ...diff.grown].toSorted((a, b) => deltaOf(b) - deltaOf(a))[0];
-  if (delta > 0) return `GROWS by ${formatBytes(delta)} ${span}${worst ? describeWorst(worst, diff) : ''}`;
+  if (delta > 0) return `GROWS by ${formatSize(delta)} ${span}${worst ? describeWorst(worst, diff) : ''}`;
   const word =
     delta < 0
-      ? `SHRINKS by ${formatBytes(-delta)} ${span}`
-      : `CHANGED, with the same total of ${formatBytes(diff.bytesAfter)}`;
+      ? `SHRINKS by ${formatSize(-delta)} ${span}`
+      : `CHANGED, with the same total of ${formatSize(diff.bytesAfter)}`;
   const more = diff.added.length + diff.grown.length;
   return more === 0 ? word : `${word}, but ${formatQuantity(more, 'kind')} of blocks grew`;
 }
 
+type DiffTextOptions = {
+  readonly style: ChalkInstance;
+  /** Columns of the terminal; null for a pipe or a file. */
+  readonly columns: number | null;
+  readonly logs: readonly [string, string];
+};
+
 /** The report for people. */
-export function formatDiffText(diff: HeapDiff, style: ChalkInstance): string {
+export function formatDiffText(diff: HeapDiff, { style, columns, logs }: DiffTextOptions): string {
   const hasGrown = diff.added.length + diff.grown.length > 0;
   const verdict = safeText(formatDiffVerdict(diff));
-  const lines = [hasGrown ? style.bold.red(verdict) : style.bold.green(verdict)];
-  const rows = kinds.flatMap((kind) => diff[kind].map((change) => formatRow(kind, change)));
+  const [before, after] = logs;
+  const lines = [
+    hasGrown ? style.bold.red(verdict) : style.bold.green(verdict),
+    `${safeText(before)} against ${safeText(after)} · the last dump of each`,
+  ];
+  const rows = changedKinds.flatMap((kind) => diff[kind].map((change) => formatRow(kind, change)));
   if (rows.length > 0) {
-    const [header = '', ...table] = formatTable(columns, rows);
+    const limit = { width: columns ?? plainColumns, column: ownerColumn, minWidth: minOwnerWidth };
+    const [header = '', ...table] = formatTableWithin(tableColumns, rows, limit);
     lines.push('', style.dim(header), ...table);
   }
+  if (diff.unchanged.length > 0) {
+    const bytes = diff.unchanged.reduce((sum, change) => sum + change.bytesAfter, 0);
+    lines.push(
+      '',
+      `Unchanged: ${formatQuantity(diff.unchanged.length, 'kind')} of blocks with ${formatSize(bytes)}`,
+    );
+  }
   if (diff.hasNamesOnOneSideOnly) {
-    lines.push('', `${style.yellow('warning')}: only one of the two has names, so owners cannot match.`);
-    lines.push('  Give --elf-a and --elf-b, or --elf for both.');
+    const warning = 'only one of the two has names, so blocks are compared by size and region.';
+    lines.push('', `${style.yellow('warning')}: ${warning}`, '', 'Next:');
+    lines.push('  1. Name the other side, too: --elf-a, --elf-b, or --elf for both');
   }
   return `${lines.join('\n')}\n`;
 }
@@ -71,30 +92,35 @@ function describeWorst(worst: HeapChange, diff: HeapDiff): string {
   return `: ${share} of it is ${describeGroup({ ...worst.group, count, bytes: deltaOf(worst) })}`;
 }
 
-const columns: readonly Column[] = [
-  { title: 'CHANGE' },
-  { title: 'BYTES', isNumber: true },
-  { title: 'BLOCKS BEFORE', isNumber: true },
-  { title: 'AFTER', isNumber: true },
-  { title: 'SIZE', isNumber: true },
-  { title: 'REGION' },
-  { title: 'WHAT' },
-  { title: 'OWNER' },
+const changedKinds = ['added', 'grown', 'shrunk', 'removed'] as const;
+
+const tableColumns: readonly Column[] = [
+  { title: 'change' },
+  { title: 'bytes', isNumber: true },
+  { title: 'before', isNumber: true },
+  { title: 'after', isNumber: true },
+  { title: 'size', isNumber: true },
+  { title: 'region' },
+  { title: 'owner' },
+  { title: 'what' },
 ];
+const ownerColumn = 6;
+/** An owner is never cut shorter than this. */
+const minOwnerWidth = 16;
 
 function formatRow(kind: string, change: HeapChange): string[] {
   const { group } = change;
   const delta = deltaOf(change);
-  const place = group.owner ? formatPlace(group.owner) : '';
+  const line = group.owner && group.owner.line !== null ? ` :${group.owner.line}` : '';
   return [
     kind,
-    delta > 0 ? `+${formatCount(delta)}` : delta < 0 ? `-${formatCount(-delta)}` : '0',
+    delta > 0 ? `+${formatCount(delta)}` : `-${formatCount(-delta)}`,
     formatCount(change.countBefore),
     formatCount(change.countAfter),
     formatCount(group.sizeBytes),
     group.region ?? '-',
-    group.cause ? causeNames[group.cause.id].one : '-',
-    group.owner ? safeText(group.owner.name) + (place === '' ? '' : ` at ${place}`) : '-',
+    group.owner ? safeText(group.owner.name) + line : '-',
+    group.cause ? causeNames[group.cause.id].short : '-',
   ];
 }
 

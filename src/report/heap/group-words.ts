@@ -1,6 +1,7 @@
+import type { Confidence } from '../../model/finding.js';
 import type { HeapGroup, Owner } from '../../model/heap-report.js';
 import { safeText } from '../text/safe-text.js';
-import { formatBytes, formatCount } from '../text/units.js';
+import { formatCount } from '../text/units.js';
 import { causeNames, confidenceNames } from './cause-names.js';
 
 /** `64 x 84 B FreeRTOS mutexes created by PeerConnection (by stack)` */
@@ -8,7 +9,12 @@ export function describeGroup(group: HeapGroup): string {
   const { cause, count } = group;
   const name = cause ? causeNames[cause.id] : { one: 'block', many: 'blocks' };
   const what = count === 1 ? name.one : name.many;
-  return `${formatCount(count)} x ${formatBytes(group.sizeBytes)} ${what}${creator(group)}${certainty(group)}`;
+  return `${formatCount(count)} x ${formatCount(group.sizeBytes)} B ${what}${creator(group)}${certainty(group)}`;
+}
+
+/** `by stack`, and for what a size suggests `by size, a guess`. */
+export function confidenceWords(confidence: Confidence): string {
+  return confidenceNames[confidence] + (confidence === 'by-size' ? ', a guess' : '');
 }
 
 /** `file:line`, or what of it is known; only the last two parts of the path, which is enough to find it. */
@@ -46,5 +52,5 @@ function certainty({ cause, owner, callers }: HeapGroup): string {
   const rivals = cause.alternatives.map((id) => causeNames[id].many);
   const isGuess = cause.confidence === 'by-size' || cause.confidence === 'by-pattern';
   const rival = isGuess && rivals.length > 0 ? `; or ${rivals.join(', or ')}` : '';
-  return ` (${confidenceNames[cause.confidence]}${rival})`;
+  return ` (${confidenceWords(cause.confidence)}${rival})`;
 }

@@ -1,6 +1,6 @@
 import { safeJson } from '../text/safe-text.js';
 import type { HeapReporter, Write } from './heap-reporter.js';
-import { dumpToJson, findingToJson } from './json-shape.js';
+import { dumpToJson, findingToJson, seriesToJson } from './json-shape.js';
 import { formatHeapVerdict } from './verdict.js';
 
 /** One JSON document, written dump by dump, so that a log with thousands of dumps needs no more memory than one. */
@@ -11,6 +11,8 @@ export function createHeapJsonReporter(write: Write): HeapReporter {
     isFirst = false;
   };
   return {
+    // The list at the end has the first ones.
+    skipped() {},
     dump(dump) {
       start();
       write(`\n${safeJson(dumpToJson(dump))}`);
@@ -19,6 +21,8 @@ export function createHeapJsonReporter(write: Write): HeapReporter {
       if (isFirst) start();
       const rest = {
         verdict: formatHeapVerdict(summary),
+        series: summary.series.map(seriesToJson),
+        seriesCount: summary.seriesCount,
         findings: summary.findings.map(findingToJson),
         skipped: summary.skipped,
         skippedCount: summary.skippedCount,

@@ -1,7 +1,17 @@
-import type { HeapDumpReport, HeapFinding, HeapGroup } from '../../model/heap-report.js';
+import type {
+  ElfMatch,
+  HeapDumpReport,
+  HeapFinding,
+  HeapGroup,
+  HeapSeries,
+  Owner,
+} from '../../model/heap-report.js';
 import { formatAddress } from '../text/units.js';
 import { causeNames } from './cause-names.js';
 import { describeHeapFinding } from './messages.js';
+
+/** Longer names are cut. */
+const maxNameLength = 64 * 1024;
 
 /** A dump in the shape of the contract (docs/heap.md). */
 export function dumpToJson(dump: HeapDumpReport): object {
@@ -9,6 +19,7 @@ export function dumpToJson(dump: HeapDumpReport): object {
   return {
     source: dump.source,
     line: facts.line,
+    boot: facts.boot,
     dialect: facts.dialect,
     mode: facts.mode,
     complete: facts.isComplete,
@@ -18,7 +29,29 @@ export function dumpToJson(dump: HeapDumpReport): object {
     skippedRecords: facts.skippedRecords,
     leakedBytes: dump.leakedBytes,
     leakedCount: dump.leakedCount,
+    elf: dump.elf && elfToJson(dump.elf),
     groups: dump.groups.map(groupToJson),
+  };
+}
+
+/** A running trace in the shape of the contract. */
+export function seriesToJson({ source, boot, dumps, verdict, perDumpBytes, kinds }: HeapSeries): object {
+  const grown = kinds.filter(({ trend }) => trend === 'grows');
+  return {
+    source,
+    boot,
+    dumps,
+    verdict,
+    perDumpBytes,
+    grown: grown.map(({ group, perDumpCount, firstCount, fingerprint }) => ({
+      size: group.sizeBytes,
+      owner: group.owner && ownerToJson(group.owner),
+      region: group.region,
+      perDumpCount,
+      firstCount,
+      lastCount: group.count,
+      fingerprint,
+    })),
   };
 }
 
@@ -26,11 +59,30 @@ export function dumpToJson(dump: HeapDumpReport): object {
 export function findingToJson(finding: HeapFinding): object {
   const { ruleId, severity, confidence, fingerprint } = finding;
   const { message, fix } = describeHeapFinding(finding);
-  const evidence =
-    finding.ruleId === 'heap-leak'
-      ? { ...finding.evidence, group: groupToJson(finding.evidence.group) }
-      : finding.evidence;
+  const evidence = evidenceToJson(finding);
   return { ruleId, severity, confidence, message, evidence, ...(fix === null ? {} : { fix }), fingerprint };
+}
+
+function evidenceToJson({ ruleId, evidence }: HeapFinding): object {
+  if (ruleId === 'heap-leak') return { ...evidence, group: groupToJson(evidence.group) };
+  if (ruleId !== 'elf-mismatch') return evidence;
+  const { elf, ...place } = evidence;
+  return { ...place, ...elf };
+}
+
+function elfToJson({ path, sha256, matches }: ElfMatch): object {
+  return { path, sha256, matches };
+}
+
+function ownerToJson({ function: name, name: short, file, line }: Owner): object {
+  return { function: cutName(name), name: cutName(short), file, line };
+}
+
+// A template can have a name of megabytes.
+function cutName(name: string): string;
+function cutName(name: string | null): string | null;
+function cutName(name: string | null): string | null {
+  return name !== null && name.length > maxNameLength ? `${name.slice(0, maxNameLength - 1)}…` : name;
 }
 
 /** A group in the shape of the contract. */
@@ -50,11 +102,11 @@ export function groupToJson({
     count,
     bytes,
     region,
-    owner,
+    owner: owner && ownerToJson(owner),
     callers: callers.map(formatAddress),
     stack: stack.map(({ address, function: name, file, line, inlined }) => ({
       address: formatAddress(address),
-      function: name,
+      function: cutName(name),
       file,
       line,
       inlined,

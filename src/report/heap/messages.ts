@@ -93,6 +93,8 @@ const truncationFixes: Readonly<Record<TruncationCause, string>> = {
     'ESP-IDF prints the dump with interrupts off, and at 115200 baud more than some 30 records take longer than the 300 ms of the watchdog. For the test set CONFIG_ESP_INT_WDT=n, or CONFIG_ESP_INT_WDT_TIMEOUT_MS=10000, or a faster CONFIG_ESP_CONSOLE_UART_BAUDRATE.',
   panic: 'Find the panic in the log right after it; a dump from a task that still works is whole.',
   reboot: 'Look for the reset reason in the boot log that follows.',
+  'next-dump':
+    'Lines of the log are missing: capture it again at a lower baud rate, or with hardware flow control.',
   'end-of-input': 'Let the capture run until the line of 32 "=" that ends the dump.',
 };
 
@@ -128,12 +130,13 @@ function describeShallowCallers({ evidence }: Of<'heap-callers-shallow'>): Findi
   };
 }
 
-function describeElfMismatch({ evidence }: Of<'elf-mismatch'>): FindingText {
-  const given = evidence.elfs
-    .map(({ path, sha256 }) => `${safeText(path)} is ${sha256.slice(0, 9)}…`)
-    .join(', ');
+function describeElfMismatch({ evidence: { elf } }: Of<'elf-mismatch'>): FindingText {
+  const why =
+    elf.shaPrefix !== null && !elf.sha256.startsWith(elf.shaPrefix)
+      ? `the firmware in the log has the SHA-256 ${elf.shaPrefix}…, ${safeText(elf.path)} has ${elf.sha256.slice(0, 9)}…`
+      : `${formatCount(elf.misfits)} of ${formatQuantity(elf.tested, 'return address', 'return addresses')} in ${safeText(elf.path)} follow no call`;
   return {
-    message: `WRONG ELF: the firmware in the log has the SHA-256 ${evidence.shaPrefix}…, ${given}. Names and lines may be those of other functions.`,
+    message: `WRONG ELF: ${why}. Its names would be those of other functions, so they are left out.`,
     fix: 'Give the ELF that was built together with the flashed image.',
   };
 }

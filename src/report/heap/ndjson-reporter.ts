@@ -1,9 +1,9 @@
 import { safeJson } from '../text/safe-text.js';
 import type { HeapReporter, Write } from './heap-reporter.js';
-import { dumpToJson, findingToJson } from './json-shape.js';
+import { dumpToJson, findingToJson, seriesToJson } from './json-shape.js';
 import { formatHeapVerdict } from './verdict.js';
 
-/** One JSON object a line: each dump when it ends, then findings, skipped lines and the verdict. */
+/** One JSON object a line: each dump and each skipped line when it comes, then series, findings and the verdict. */
 export function createHeapNdjsonReporter(write: Write): HeapReporter {
   const line = (event: string, value: object): void =>
     write(`${safeJson({ schemaVersion: 1, event, ...value })}\n`);
@@ -11,9 +11,12 @@ export function createHeapNdjsonReporter(write: Write): HeapReporter {
     dump(dump) {
       line('dump', dumpToJson(dump));
     },
+    skipped(skipped) {
+      line('skipped', skipped);
+    },
     finish(summary, isInterrupted) {
+      for (const series of summary.series) line('series', seriesToJson(series));
       for (const finding of summary.findings) line('finding', findingToJson(finding));
-      for (const skipped of summary.skipped) line('skipped', skipped);
       const { skippedCount } = summary;
       line('verdict', { verdict: formatHeapVerdict(summary), skippedCount, interrupted: isInterrupted });
     },

@@ -1,176 +1,171 @@
-import type { ChalkInstance } from 'chalk';
-import type { Severity } from '../../model/finding.js';
-import type {
-  CauseId,
-  HeapDumpReport,
-  HeapFinding,
-  HeapGroup,
-  HeapSummary,
-} from '../../model/heap-report.js';
+import type { HeapDumpReport, HeapFinding, HeapSummary } from '../../model/heap-report.js';
 import { safeText } from '../text/safe-text.js';
-import { formatTable, type Column } from '../text/table.js';
 import { wrapText } from '../text/wrap-text.js';
-import { formatBytes, formatCount, formatQuantity } from '../text/units.js';
-import { causeNames, confidenceNames } from './cause-names.js';
-import { formatPlace } from './group-words.js';
+import { formatCount, formatQuantity, formatSize } from '../text/units.js';
+import { formatGroupTable, maxGroupsListed } from './group-table.js';
 import type { HeapReporter, Write } from './heap-reporter.js';
-import { describeHeapFinding, formatCallers } from './messages.js';
+import { describeHeapFinding } from './messages.js';
+import { nextSteps } from './next-steps.js';
+import { formatSourceLine } from './source-line.js';
 import { formatStack } from './stack-text.js';
+import { plainColumns, type HeapTextOptions } from './text-options.js';
 import { truncationWords } from './truncation-words.js';
-import { formatHeapVerdict } from './verdict.js';
+import { formatHeapVerdict, keptBy } from './verdict.js';
+import { explainVerdict } from './why.js';
 
-/** Dumps that are listed when there are several; JSON has them all. */
-const maxDumpsListed = 20;
-/** Groups in the table; JSON has them all. */
-const maxGroupsListed = 25;
-/** Causes whose advice is printed; the order is that of their bytes. */
-const maxAdvice = 3;
-/** Guessed causes that are explained. */
-const maxGuesses = 2;
-/** Prose is broken at this column; tables are not, so that grep finds whole rows. */
-const width = 100;
+/** Dumps that --every prints; NDJSON has them all. */
+const maxDumpsPrinted = 200;
 
-/** The report for people: verdict, table of the dump it speaks of, and what to do. */
-export function createHeapTextReporter(write: Write, style: ChalkInstance): HeapReporter {
-  const listed: HeapDumpReport['facts'][] = [];
-  const lines: string[] = [];
+/** The report for people: verdict, where it comes from, the table, why, what next, what was left out. */
+export function createHeapTextReporter(write: Write, options: HeapTextOptions): HeapReporter {
+  const each: string[] = [];
+  let dumps = 0;
   return {
+    skipped() {},
     dump(dump) {
-      if (listed.length >= maxDumpsListed) return;
-      listed.push(dump.facts);
-      lines.push(`  ${formatDumpLine(dump)}`);
+      dumps++;
+      if (options.isEvery && dumps <= maxDumpsPrinted) each.push('', ...formatDump(dump, options));
     },
     finish(summary, isInterrupted) {
-      const { dump, dumps } = summary.verdict;
-      const out = [colourVerdict(formatHeapVerdict(summary), summary, style)];
-      const mismatches = summary.findings.filter(({ ruleId }) => ruleId === 'elf-mismatch');
-      out.push(...mismatches.flatMap((finding) => formatFinding(finding, style)));
-      if (isInterrupted) out.push(style.yellow('Interrupted: this is what was read so far.'));
-      if (dump && dump.kinds.length > 0) out.push('', ...formatGroups(dump, style));
-      const stack = dump?.kinds[0] ? formatStack(dump.kinds[0]) : [];
-      if (stack.length > 0) out.push('', ...stack);
-      if (dump && dumps === 1) out.push('', formatDumpLine(dump));
-      if (dumps > 1) out.push('', `${formatCount(dumps)} dumps:`, ...lines);
-      if (dumps > listed.length)
-        out.push(`  and ${formatCount(dumps - listed.length)} more; --format json has all`);
-      out.push(...formatFindings(summary, style));
-      write(`${out.join('\n')}\n`);
+      const blocks = [
+        formatHead(summary, options, isInterrupted),
+        formatTableBlock(summary, options),
+        options.isEvery && dumps > maxDumpsPrinted
+          ? [
+              ...each,
+              '',
+              `and ${formatCount(dumps - maxDumpsPrinted)} more dumps; --format ndjson has all`,
+            ].slice(1)
+          : each.slice(1),
+        formatStackBlock(summary, options),
+        formatWhy(summary, options),
+        formatFindings(summary, options),
+        formatNext(summary, options),
+        formatLeftOut(summary, options),
+      ];
+      write(
+        `${blocks
+          .filter((block) => block.length > 0)
+          .map((block) => block.join('\n'))
+          .join('\n\n')}\n`,
+      );
     },
   };
 }
 
-function colourVerdict(verdict: string, { verdict: { dump } }: HeapSummary, style: ChalkInstance): string {
-  const safe = safeText(verdict);
-  if (!dump) return style.bold.yellow(safe);
-  const isClean = dump.leakedCount === 0 && (dump.facts.stated.count ?? -1) === 0;
-  return isClean ? style.bold.green(safe) : style.bold.red(safe);
-}
-
-const columns: readonly Column[] = [
-  { title: 'BYTES', isNumber: true },
-  { title: 'BLOCKS', isNumber: true },
-  { title: 'SIZE', isNumber: true },
-  { title: 'REGION' },
-  { title: 'WHAT' },
-  { title: 'KNOWN' },
-  { title: 'OWNER' },
-];
-
-function formatGroups(dump: HeapDumpReport, style: ChalkInstance): string[] {
-  const shown = dump.kinds.slice(0, maxGroupsListed);
-  const [header = '', ...rows] = formatTable(columns, shown.map(formatGroupRow));
-  const rest = dump.kinds.slice(maxGroupsListed);
-  const restBytes = rest.reduce((sum, { bytes }) => sum + bytes, 0);
-  const more = `and ${formatQuantity(rest.length, 'smaller group')} with ${formatBytes(restBytes)}; --format json has all`;
-  return [style.dim(header), ...rows, ...(rest.length > 0 ? [more] : [])];
-}
-
-function formatGroupRow(group: HeapGroup): string[] {
-  const { cause } = group;
+function formatHead(summary: HeapSummary, options: HeapTextOptions, isInterrupted: boolean): string[] {
+  const { style, columns } = options;
+  const verdict = safeText(formatHeapVerdict(summary));
+  const lines = columns === null ? [verdict] : hanging(verdict, columns);
+  const paint = colourOf(summary, options);
   return [
-    formatCount(group.bytes),
-    formatCount(group.count),
-    formatCount(group.sizeBytes),
-    group.region ?? '-',
-    cause ? causeNames[cause.id].one : '-',
-    cause ? confidenceNames[cause.confidence] : '-',
-    formatOwner(group),
+    ...lines.map((line) => paint(line)),
+    formatSourceLine(summary, options),
+    ...(isInterrupted ? [style.yellow('Interrupted: this is what was read so far.')] : []),
   ];
 }
 
-function formatOwner({ owner, callers, otherStacks }: HeapGroup): string {
-  if (!owner && callers.length === 0) return '-';
-  if (!owner)
-    return otherStacks > 0 ? 'unknown, several stacks' : `unknown, called from ${formatCallers(callers)}`;
-  const place = formatPlace(owner);
-  return safeText(owner.name) + (place === '' ? '' : ` at ${place}`);
+function colourOf(
+  { verdict: { dump, series } }: HeapSummary,
+  { style }: HeapTextOptions,
+): (text: string) => string {
+  if (!dump || !series) return style.bold.yellow;
+  const isLeak = series.verdict === 'grows' || series.verdict === 'unknown';
+  const isEmpty = keptBy(dump).count === 0 && (dump.facts.stated.count ?? -1) === 0;
+  return isLeak && !isEmpty ? style.bold.red : style.bold.green;
 }
 
-function formatDumpLine({ source, facts, leakedBytes, leakedCount }: HeapDumpReport): string {
-  const { records, totalAllocations, totalFrees } = facts.stated;
+function formatTableBlock({ verdict: { dump, series } }: HeapSummary, options: HeapTextOptions): string[] {
+  if (!dump || !series || dump.kinds.length === 0) return [];
+  const kinds = series.dumps > 1 ? series.kinds : null;
+  const [header = '', ...rows] = formatGroupTable(dump, kinds, options.columns ?? plainColumns);
+  return [options.style.dim(header), ...rows];
+}
+
+function formatDump(dump: HeapDumpReport, options: HeapTextOptions): string[] {
+  const { facts } = dump;
+  const { bytes, count } = keptBy(dump);
+  const { totalAllocations, totalFrees } = facts.stated;
   const parts = [
-    `${formatBytes(leakedBytes)} in ${formatQuantity(leakedCount, 'block')}`,
-    records === null
-      ? `${formatQuantity(facts.parsedRecords, 'record')} printed`
-      : `${formatCount(facts.parsedRecords)} of ${formatQuantity(records, 'record')} printed`,
+    `${safeText(dump.source)}:${facts.line}`,
+    `boot ${facts.boot}`,
+    `${formatSize(bytes)} in ${formatQuantity(count, 'block')}`,
   ];
-  if (totalAllocations !== null && totalFrees !== null) {
+  if (totalAllocations !== null && totalFrees !== null)
     parts.push(`${formatCount(totalAllocations)} allocations, ${formatCount(totalFrees)} frees`);
-  }
   if (facts.stated.bytes === null) parts.push(`cut off ${truncationWords(facts.truncatedBy)}`);
-  return `${safeText(source)}:${facts.line} (${facts.dialect}): ${parts.join('; ')}`;
+  const [header = '', ...rows] = formatGroupTable(dump, null, options.columns ?? plainColumns);
+  return [parts.join(' · '), ...(rows.length === 0 ? [] : [options.style.dim(header), ...rows])];
 }
 
-// Leaks are in the table already; each cause among them gets its advice once.
-function formatFindings({ findings }: HeapSummary, style: ChalkInstance): string[] {
-  const others = findings.filter(({ ruleId }) => ruleId !== 'heap-leak' && ruleId !== 'elf-mismatch');
-  const shown = [...others, ...findGuesses(findings)];
-  const blocks = [...shown.map((finding) => formatFinding(finding, style)), ...formatAdvice(findings, style)];
-  return blocks.flatMap((block) => ['', ...block]);
+// What grows matters most; where nothing leaks there is nobody to look for.
+function formatStackBlock(
+  { verdict: { dump, series } }: HeapSummary,
+  { columns }: HeapTextOptions,
+): string[] {
+  const isLeak = series?.verdict === 'grows' || series?.verdict === 'unknown';
+  const growing = series?.kinds.find(({ trend }) => trend === 'grows')?.group;
+  const group = growing ?? dump?.kinds[0];
+  return isLeak && group ? formatStack(group, columns ?? plainColumns) : [];
 }
 
-// A cause that no stack shows is a guess: say why it was preferred to its rivals.
-function findGuesses(findings: readonly HeapFinding[]): HeapFinding[] {
-  return findings.filter((finding) => causeIdOf(finding) && isGuess(finding)).slice(0, maxGuesses);
+function formatWhy(summary: HeapSummary, options: HeapTextOptions): string[] {
+  const reasons = explainVerdict(summary);
+  return reasons.flatMap((reason, index) =>
+    labelled(index === 0 ? 'Why: ' : '     ', safeText(reason), options),
+  );
 }
 
-function isGuess({ confidence }: HeapFinding): boolean {
-  return confidence === 'by-size' || confidence === 'by-pattern';
+// Leaks are in the table, the wrong ELF is in the verdict, and what can be cured is a next step as well.
+function formatFindings({ findings }: HeapSummary, options: HeapTextOptions): string[] {
+  const shown = findings.filter(({ ruleId }) => ruleId !== 'heap-leak' && ruleId !== 'heap-records-skipped');
+  return shown.flatMap((finding) => formatFinding(finding, options));
 }
 
-const severityStyles: Readonly<Record<Severity, 'red' | 'yellow' | 'cyan'>> = {
-  error: 'red',
-  warning: 'yellow',
-  note: 'cyan',
-};
+const colours = { error: 'red', warning: 'yellow', note: 'cyan' } as const;
 
-function formatFinding(finding: HeapFinding, style: ChalkInstance): string[] {
-  const { message, fix } = describeHeapFinding(finding);
-  const isLeak = finding.ruleId === 'heap-leak';
-  const word = isLeak ? 'guess' : finding.severity;
-  const [first = '', ...rest] = wrapText(safeText(`${word}: ${message} [${finding.ruleId}]`), width);
-  const label = style[severityStyles[finding.severity]](word);
-  return [label + first.slice(word.length), ...rest, ...(isLeak ? [] : formatFix(fix))];
+function formatFinding(finding: HeapFinding, options: HeapTextOptions): string[] {
+  const { severity, ruleId } = finding;
+  const { count } = finding.evidence;
+  const more = count > 1 ? ` (and ${formatCount(count - 1)} more like it)` : '';
+  const text = `${safeText(describeHeapFinding(finding).message)}${more} [${ruleId}]`;
+  const [first = '', ...rest] = labelled(`${severity}: `, text, options);
+  return [options.style[colours[severity]](severity) + first.slice(severity.length), ...rest];
 }
 
-function formatFix(fix: string | null): string[] {
-  return fix === null ? [] : fix.split('\n').flatMap((line) => wrapText(safeText(line), width, '  '));
+function formatNext(summary: HeapSummary, options: HeapTextOptions): string[] {
+  const steps = nextSteps(summary, options);
+  if (steps.length === 0) return [];
+  return [
+    'Next:',
+    ...steps.flatMap(({ say, lines }, index) => [
+      ...labelled(`  ${index + 1}. `, say, options),
+      ...lines.map((line) => `     ${line}`),
+    ]),
+  ];
 }
 
-function formatAdvice(findings: readonly HeapFinding[], style: ChalkInstance): string[][] {
-  const causes = new Set(findings.flatMap((finding) => causeIdOf(finding) ?? []));
-  const titlesByAdvice = new Map<string, string[]>();
-  for (const id of causes) {
-    const { many, advice } = causeNames[id];
-    titlesByAdvice.set(advice, [...(titlesByAdvice.get(advice) ?? []), many]);
-  }
-  return [...titlesByAdvice].slice(0, maxAdvice).map(([advice, titles]) => {
-    const title = titles.join(' and ');
-    const [first = '', ...rest] = wrapText(`${title}: ${advice}`, width);
-    return [style.bold(first.slice(0, title.length)) + first.slice(title.length), ...rest];
-  });
+function formatLeftOut({ verdict: { dump }, skippedCount }: HeapSummary, options: HeapTextOptions): string[] {
+  const parts: string[] = [];
+  const rest = dump?.kinds.slice(maxGroupsListed) ?? [];
+  const bytes = rest.reduce((sum, group) => sum + group.bytes, 0);
+  if (rest.length > 0)
+    parts.push(`${formatQuantity(rest.length, 'smaller group')} with ${formatSize(bytes)}`);
+  if (skippedCount > 0)
+    parts.push(`${formatQuantity(skippedCount, 'line')} that could not be read with certainty`);
+  if (dump && dump.trackerBytes > 0) parts.push("the leak tracker's own buffer");
+  return parts.length === 0
+    ? []
+    : labelled('Left out: ', `${parts.join(', ')} (--format json lists them)`, options);
 }
 
-function causeIdOf(finding: HeapFinding): CauseId | undefined {
-  return finding.ruleId === 'heap-leak' ? finding.evidence.group.cause?.id : undefined;
+// A paragraph behind a label, its other lines below its text.
+function labelled(label: string, text: string, { columns }: HeapTextOptions): string[] {
+  const lines = wrapText(text, (columns ?? plainColumns) - label.length);
+  return lines.map((line, index) => (index === 0 ? label : ' '.repeat(label.length)) + line);
+}
+
+function hanging(text: string, columns: number): string[] {
+  const [first = '', ...rest] = wrapText(text, columns);
+  return rest.length === 0 ? [first] : [first, ...wrapText(rest.join(' '), columns, '  ')];
 }

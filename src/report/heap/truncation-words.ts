@@ -9,6 +9,8 @@ export function truncationWords(cause: TruncationCause | null): string {
       return 'by a panic';
     case 'reboot':
       return 'by a reboot';
+    case 'next-dump':
+      return 'by the next dump';
     case 'end-of-input':
       return 'by the end of the log';
     case null:

@@ -1,36 +1,79 @@
-import type { HeapDumpReport, HeapGroup, HeapSummary } from '../../model/heap-report.js';
-import { formatBytes, formatCount, formatQuantity, formatShare } from '../text/units.js';
+import type { HeapDumpReport, HeapSeries, HeapSummary } from '../../model/heap-report.js';
+import { formatCount, formatQuantity, formatShare, formatSize } from '../text/units.js';
 import { describeGroup } from './group-words.js';
 import { truncationWords } from './truncation-words.js';
 
-/** The answer in one line. */
+/** The answer in one line: of all traces the worst one. */
 export function formatHeapVerdict({ verdict, findings }: HeapSummary): string {
-  const { dump, dumps } = verdict;
-  if (!dump) {
+  const { dump, series, dumps } = verdict;
+  if (!dump || !series) {
     const isDisabled = findings.some(({ ruleId }) => ruleId === 'heap-trace-disabled');
     return isDisabled ? 'NO TRACE: heap tracing is disabled in this firmware' : 'NO TRACE in this log';
   }
+  const wrongElf = dump.elf?.matches === false ? 'WRONG ELF, its names are left out: ' : '';
+  return wrongElf + (series.dumps > 1 ? ofSeries(dump, series) : ofDump(dump, dumps));
+}
+
+/** Bytes and blocks that a dump shows, without what the leak tracker took for itself. */
+export function keptBy(dump: HeapDumpReport): { readonly bytes: number; readonly count: number } {
+  return {
+    bytes: dump.leakedBytes - dump.trackerBytes,
+    count: dump.leakedCount - (dump.trackerBytes > 0 ? 1 : 0),
+  };
+}
+
+function ofSeries(dump: HeapDumpReport, series: HeapSeries): string {
+  const { bytes, count } = keptBy(dump);
+  const kept = `${formatSize(bytes)} in ${formatQuantity(count, 'block')}`;
+  const how = `by cycles, ${formatQuantity(series.dumps, 'dump')}`;
+  switch (series.verdict) {
+    case 'grows':
+      return `LEAK ${formatSize(series.perDumpBytes)} with each dump (${how}), ${kept} by now${topGrowth(series)}`;
+    case 'levels-off':
+      return `BOUNDED ${kept}: no longer grows (${how}), as a cache that is full`;
+    case 'steady':
+      return count === 0
+        ? `CLEAN: no block was left (${how})`
+        : `CLEAN: nothing grows (${how}); ${kept} stay since the first dump, as set-up does`;
+    case 'unknown':
+      return `LEAK ${kept} in the last of ${formatQuantity(series.dumps, 'dump')}, which do not tell whether it grows${top(dump)}`;
+  }
+}
+
+// The blocks that come with each dump.
+function topGrowth({ kinds }: HeapSeries): string {
+  const growing = kinds.filter(({ trend }) => trend === 'grows');
+  const bytesOf = (index: number): number =>
+    (growing[index]?.perDumpCount ?? 0) * (growing[index]?.group.sizeBytes ?? 0);
+  const total = growing.reduce((sum, _, index) => sum + bytesOf(index), 0);
+  const [largest] = growing
+    .map((kind, index) => ({ kind, bytes: bytesOf(index) }))
+    .toSorted((a, b) => b.bytes - a.bytes);
+  if (!largest) return '';
+  const { group, perDumpCount } = largest.kind;
+  return `: ${formatShare(largest.bytes, total)} is ${describeGroup({ ...group, count: perDumpCount, bytes: largest.bytes })}`;
+}
+
+function ofDump(dump: HeapDumpReport, dumps: number): string {
   const which = dumps > 1 ? ` (of ${formatCount(dumps)} dumps, the one in line ${dump.facts.line})` : '';
-  const bytes = dump.leakedBytes - dump.trackerBytes;
-  const count = dump.leakedCount - (dump.trackerBytes > 0 ? 1 : 0);
+  const { bytes, count } = keptBy(dump);
   if (count === 0) return withoutBlocks(dump) + which;
   const word = dump.facts.mode === 'all' ? 'ALIVE' : 'LEAK';
   const atLeast = dump.facts.stated.bytes === null ? ' at least' : '';
-  return `${word}${atLeast} ${formatBytes(bytes)} in ${formatQuantity(count, 'block')}${cut(dump)}${which}${top(dump)}`;
+  return `${word}${atLeast} ${formatSize(bytes)} in ${formatQuantity(count, 'block')}${cut(dump.facts)}${which}${top(dump)}`;
 }
 
 function withoutBlocks({ facts }: HeapDumpReport): string {
   const { bytes, count } = facts.stated;
   const isListed = facts.parsedRecords > 0;
   if (bytes !== null && count !== null && count > 0 && !isListed) {
-    return `LEAK ${formatBytes(bytes)} in ${formatQuantity(count, 'block')}, says the summary; its records are not in this log`;
+    return `LEAK ${formatSize(bytes)} in ${formatQuantity(count, 'block')}, says the summary; its records are not in this log`;
   }
   if (bytes === null) return `UNKNOWN: no living block in the dump${cut(facts)}`;
-  return `NO LEAK: no block was left in a trace of ${formatQuantity(facts.stated.records ?? facts.parsedRecords, 'record')}`;
+  return `CLEAN: no block was left in a trace of ${formatQuantity(facts.stated.records ?? facts.parsedRecords, 'record')}`;
 }
 
-function cut(dump: HeapDumpReport | HeapDumpReport['facts']): string {
-  const facts = 'facts' in dump ? dump.facts : dump;
+function cut(facts: HeapDumpReport['facts']): string {
   if (facts.stated.bytes !== null) return '';
   const { records } = facts.stated;
   const place =
@@ -39,11 +82,6 @@ function cut(dump: HeapDumpReport | HeapDumpReport['facts']): string {
 }
 
 function top(dump: HeapDumpReport): string {
-  const group = largest(dump.kinds);
-  if (!group) return '';
-  return `: ${formatShare(group.bytes, dump.leakedBytes - dump.trackerBytes)} is ${describeGroup(group)}`;
-}
-
-function largest(groups: readonly HeapGroup[]): HeapGroup | undefined {
-  return groups.find(({ cause }) => cause?.id !== 'tracker-buffer');
+  const group = dump.kinds.find(({ cause }) => cause?.id !== 'tracker-buffer');
+  return group ? `: ${formatShare(group.bytes, keptBy(dump).bytes)} is ${describeGroup(group)}` : '';
 }

@@ -1,13 +1,61 @@
+import Table from 'cli-table3';
+import stringWidth from 'string-width';
+import { cutMiddle } from './cut-middle.js';
+
 export type Column = { readonly title: string; readonly isNumber?: boolean };
 
-/** Rows as aligned text, without trailing blanks. Rows may be shorter than the header. */
+const gap = '  ';
+const bare = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: gap,
+};
+
+/** Rows as aligned text without lines or trailing blanks, header first. Rows may be shorter than the header. */
 export function formatTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
-  const header = columns.map(({ title }) => title);
-  const widths = columns.map((_, i) => Math.max(...[header, ...rows].map((row) => (row[i] ?? '').length)));
-  return [header, ...rows].map((row) =>
-    row
-      .map((cell, i) => (columns[i]?.isNumber ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0)))
-      .join('  ')
-      .trimEnd(),
+  const table = new Table({
+    chars: bare,
+    colAligns: columns.map(({ isNumber }) => (isNumber ? 'right' : 'left')),
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+  });
+  table.push(columns.map(({ title }) => title));
+  for (const row of rows) table.push(columns.map((_, index) => row[index] ?? ''));
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd());
+}
+
+/** The same in no more than `width` columns of a terminal: what does not fit is cut out of the middle of one column. */
+export function formatTableWithin(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  limit: { readonly width: number; readonly column: number; readonly minWidth: number },
+): string[] {
+  const others = columns.map((_, index) =>
+    index === limit.column ? 0 : widthOf(columns, rows, index) + gap.length,
   );
+  const room = limit.width - others.reduce((sum, width) => sum + width, 0);
+  const width = Math.max(room, limit.minWidth);
+  return formatTable(
+    columns,
+    rows.map((row) => row.map((cell, index) => (index === limit.column ? cutMiddle(cell, width) : cell))),
+  );
+}
+
+function widthOf(columns: readonly Column[], rows: readonly (readonly string[])[], index: number): number {
+  const cells = [columns[index]?.title ?? '', ...rows.map((row) => row[index] ?? '')];
+  return cells.reduce((width, cell) => Math.max(width, stringWidth(cell)), 0);
 }

@@ -3,6 +3,15 @@ export function formatBytes(bytes: number): string {
   return `${formatCount(bytes)} B`;
 }
 
+const exactBelow = 10 * 1024;
+
+/** `8,628 B`, and from 10 KB on `78.3 KB`, `1.2 MB`: for sentences; tables and small leaks keep each byte. */
+export function formatSize(bytes: number): string {
+  if (Math.abs(bytes) < exactBelow) return formatBytes(bytes);
+  const kilobytes = bytes / 1024;
+  return Math.abs(kilobytes) < 1024 ? `${kilobytes.toFixed(1)} KB` : `${(kilobytes / 1024).toFixed(1)} MB`;
+}
+
 /** `21,506` */
 export function formatCount(count: number): string {
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');

@@ -18,7 +18,15 @@ function report(create: Create, text: string, names?: Record<number, string>): s
   return out;
 }
 
-const createText: Create = (write) => createHeapTextReporter(write, new Chalk({ level: 0 }));
+const textOptions = {
+  style: new Chalk({ level: 0 }),
+  columns: null,
+  isEvery: false,
+  logs: ['a.log'],
+  elfs: [],
+  hasSdkconfig: false,
+};
+const createText: Create = (write) => createHeapTextReporter(write, textOptions);
 
 const blocks = [
   { callers: [0x40000000] },
@@ -38,6 +46,8 @@ describe('the JSON of the contract', () => {
     expect(facts).toEqual({
       source: 'a.log',
       line: 1,
+      boot: 0,
+      elf: { path: 'app.elf', sha256: '0'.repeat(64), matches: true },
       dialect: 'idf-v5.1+',
       mode: 'leaks',
       complete: true,
@@ -94,7 +104,7 @@ describe('the JSON of the contract', () => {
       expect(finding).toEqual({
         ruleId: expect.stringMatching(/^[a-z-]+$/),
         severity: expect.stringMatching(/^(?:error|warning|note)$/),
-        confidence: expect.stringMatching(/^by-(?:proof|stack|pattern|size)$/),
+        confidence: expect.stringMatching(/^by-(?:proof|stack|cycles|pattern|size)$/),
         message: expect.stringMatching(/\S/),
         evidence: expect.any(Object),
         ...('fix' in finding ? { fix: expect.stringMatching(/\S/) } : {}),
@@ -113,7 +123,9 @@ describe('the JSON of the contract', () => {
   it('lists skipped lines with their place', () => {
     const broken = '    84 bytes (@ 0x4ff21110, Internal) allocated CPU 0 free 7';
     const { skipped } = JSON.parse(report(createHeapJsonReporter, `${text}${broken}\n`));
-    expect(skipped).toEqual([{ source: 'a.log', line: text.split('\n').length, reason: expect.any(String) }]);
+    expect(skipped).toEqual([
+      { source: 'a.log', line: text.split('\n').length, boot: 0, reason: expect.any(String) },
+    ]);
   });
 
   it('of a log without dumps is whole', () => {
@@ -139,7 +151,7 @@ describe('NDJSON', () => {
 
   it('has one object a line, each with its version and its event', () => {
     expect(lines.map(({ schemaVersion }) => schemaVersion)).toEqual(lines.map(() => 1));
-    expect([...new Set(lines.map(({ event }) => event))]).toEqual(['dump', 'finding', 'verdict']);
+    expect([...new Set(lines.map(({ event }) => event))]).toEqual(['dump', 'series', 'finding', 'verdict']);
     expect(lines.filter(({ event }) => event === 'dump')).toHaveLength(2);
   });
 
@@ -154,28 +166,43 @@ describe('NDJSON', () => {
 describe('text for people', () => {
   it('has the verdict first, then the table, largest first', () => {
     const lines = report(createText, text, names).split('\n');
-    expect(lines[0]).toMatch(/^LEAK 508 B in 3 blocks: 67 % is 1 x 340 B task control block \(by size\)$/);
-    expect(lines[2]).toBe('BYTES  BLOCKS  SIZE  REGION    WHAT                KNOWN    OWNER');
-    expect(lines[3]).toBe(
-      '  340       1   340  internal  task control block  by size  unknown, called from 0x40000004',
+    expect(lines[0]).toMatch(
+      /^LEAK 508 B in 3 blocks: 67 % is 1 x 340 B task control block \(by size, a guess\)$/,
     );
-    expect(lines[4]).toBe(
-      '  168       2    84  internal  -                   -        Client::Client at src/app.cpp:7',
+    expect(lines[1]).toBe(
+      'a.log · 1 boot · 1 dump · 3 of 5 records printed · internal RAM · app.elf matches (000000000)',
     );
+    expect(lines.slice(2, 6)).toEqual([
+      '',
+      'bytes  count  size  owner                            how we know',
+      '  340      1   340  unknown, called from 0x40000004  task, by size, a guess',
+      '  168      2    84  Client::Client :7                -',
+    ]);
   });
 
-  it('lists 20 dumps and counts the others', () => {
-    const out = report(createText, text.repeat(25));
-    expect(out).toContain('25 dumps:');
-    expect(out).toContain('and 5 more; --format json has all');
-    expect(out.match(/^ {2}a\.log:\d+ /gm)).toHaveLength(20);
+  it('keeps tables within 80 columns by cutting the middle out of the longest names', () => {
+    const long = { 0x40000000: `rtc::impl::${'Very'.repeat(40)}::open(int)` };
+    const lines = report(createText, text, long).split('\n');
+    const table = lines.slice(3, 6);
+    expect(Math.max(...table.map((line) => line.length))).toBe(80);
+    expect(table[2]).toMatch(/^ {2}168 {6}2 {4}84 {2}rtc::impl::Very\w*…\w*Very::open :7 {2}-$/);
+  });
+
+  it('sums several dumps up in one table, and prints each one on demand', () => {
+    const several = Array.from({ length: 25 }, (_, index) =>
+      dumpLines(traceOf(blocks, { depth: 4, totalAllocations: 10 + index })).join('\n'),
+    ).join('\n');
+    const tables = (out: string): number => out.match(/^bytes +count/gm)?.length ?? 0;
+    expect(tables(report(createText, `${several}\n`))).toBe(1);
+    const createEvery: Create = (write) => createHeapTextReporter(write, { ...textOptions, isEvery: true });
+    expect(tables(report(createEvery, `${several}\n`))).toBe(26);
   });
 
   it('lists 25 groups and sums up the others', () => {
     const sizes = Array.from({ length: 30 }, (_, index) => ({ sizeBytes: 1001 + index }));
     const out = report(createText, `${dumpLines(traceOf(sizes, { depth: 0 })).join('\n')}\n`);
     // 1001 to 1005 are not in the table.
-    expect(out).toContain('and 5 smaller groups with 5,015 B; --format json has all');
+    expect(out).toContain('Left out: 5 smaller groups with 5,015 B (--format json lists them)');
   });
 });
 

@@ -4,9 +4,11 @@ namespace std {
 
 recursive_mutex::recursive_mutex() { pthread_mutex_init(&mHandle, 1); }
 
-condition_variable::condition_variable() { pthread_cond_init(&mHandle); }
+recursive_mutex::~recursive_mutex() { pthread_mutex_destroy(&mHandle); }
 
 __atomic_futex_unsigned::__atomic_futex_unsigned() { pthread_mutex_init(&mHandle, 0); }
+
+__atomic_futex_unsigned::~__atomic_futex_unsigned() { pthread_mutex_destroy(&mHandle); }
 
 } // namespace std
 

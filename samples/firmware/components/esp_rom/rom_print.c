@@ -3,6 +3,9 @@
 #include <stddef.h>
 
 #define UART_TX ((volatile uint8_t *)0x10000000)
+// Line status of the 16550: without waiting for its holding register, characters are lost on a busy host.
+#define UART_LINE_STATUS ((volatile uint8_t *)0x10000005)
+#define UART_TX_EMPTY 0x20
 #define POWER_OFF ((volatile uint32_t *)0x00100000)
 
 typedef struct {
@@ -13,6 +16,8 @@ typedef struct {
 
 static IRAM_ATTR void uart_tx_one_char(char c)
 {
+    while (!(*UART_LINE_STATUS & UART_TX_EMPTY)) {
+    }
     *UART_TX = (uint8_t)c;
     clock_spend_cycles(CPU_CYCLES_PER_CHARACTER);
 }

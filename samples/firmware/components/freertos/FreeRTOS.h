@@ -22,6 +22,9 @@ void vQueueDelete(QueueHandle_t queue);
 // turns are the model's stand-in for a task's endless loop.
 TaskHandle_t xTaskCreatePinnedToCore(TaskFunction_t function, const char *name, uint32_t stack_size, void *argument,
                                      uint32_t priority, int core);
+// The same with the stack taken by capabilities; the control block is in internal RAM always.
+TaskHandle_t xTaskCreatePinnedToCoreWithCaps(TaskFunction_t function, const char *name, uint32_t stack_size,
+                                             void *argument, uint32_t priority, int core, uint32_t stack_caps);
 void vTaskDelete(TaskHandle_t task);
 // A turn every `period_ms`, first after one period; 0 stops the turns.
 void vTaskSetPeriod(TaskHandle_t task, uint32_t period_ms);

@@ -1,4 +1,5 @@
 #include "FreeRTOS.h"
+#include "esp_heap_caps.h"
 #include "port.h"
 #include "sim_clock.h"
 
@@ -20,13 +21,8 @@ _Static_assert(sizeof(struct tskTaskControlBlock) == TCB_SIZE, "heap traces are 
 
 static TaskHandle_t all_tasks;
 
-CALL_FRAME TaskHandle_t xTaskCreatePinnedToCore(TaskFunction_t function, const char *name, uint32_t stack_size,
-                                                void *argument, uint32_t priority, int core)
+static TaskHandle_t init_task(TaskHandle_t task, TaskFunction_t function, const char *name, void *stack, void *argument)
 {
-    (void)priority;
-    (void)core;
-    void *stack = pvPortMalloc(stack_size);
-    TaskHandle_t task = pvPortMalloc(sizeof(struct tskTaskControlBlock));
     *task = (struct tskTaskControlBlock){.function = function, .argument = argument, .stack = stack};
     for (int i = 0; i < NAME_LENGTH - 1 && name[i]; i++) {
         task->name[i] = name[i];
@@ -34,6 +30,25 @@ CALL_FRAME TaskHandle_t xTaskCreatePinnedToCore(TaskFunction_t function, const c
     task->next = all_tasks;
     all_tasks = task;
     return task;
+}
+
+CALL_FRAME TaskHandle_t xTaskCreatePinnedToCore(TaskFunction_t function, const char *name, uint32_t stack_size,
+                                                void *argument, uint32_t priority, int core)
+{
+    (void)priority;
+    (void)core;
+    void *stack = pvPortMalloc(stack_size);
+    return init_task(pvPortMalloc(sizeof(struct tskTaskControlBlock)), function, name, stack, argument);
+}
+
+CALL_FRAME TaskHandle_t xTaskCreatePinnedToCoreWithCaps(TaskFunction_t function, const char *name,
+                                                        uint32_t stack_size, void *argument, uint32_t priority,
+                                                        int core, uint32_t stack_caps)
+{
+    (void)priority;
+    (void)core;
+    void *stack = heap_caps_malloc(stack_size, stack_caps);
+    return init_task(pvPortMalloc(sizeof(struct tskTaskControlBlock)), function, name, stack, argument);
 }
 
 void vTaskDelete(TaskHandle_t task)

@@ -1,4 +1,5 @@
 #include "pthread.h"
+#include "esp_heap_caps.h"
 #include "stdlib.h"
 
 typedef struct {
@@ -49,7 +50,8 @@ CALL_FRAME int pthread_create(pthread_t *thread, uint32_t stack_size, void (*fun
     task_argument->function = function;
     task_argument->argument = argument;
     created->task_argument = task_argument;
-    created->task = xTaskCreatePinnedToCore(pthread_task_func, "pthread", stack_size, task_argument, 5, 0);
+    created->task = xTaskCreatePinnedToCoreWithCaps(pthread_task_func, "pthread", stack_size, task_argument, 5, 0,
+                                                    MALLOC_CAP_SPIRAM);
     *thread = (uint32_t)(uintptr_t)created;
     return 0;
 }

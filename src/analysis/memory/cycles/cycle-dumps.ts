@@ -1,5 +1,5 @@
 import type { HeapDumpReport, HeapGroup } from '../../../model/heap-report.js';
-import { groupFingerprint } from '../../heap/dump-findings.js';
+import { groupFingerprint } from '../../heap/group-fingerprint.js';
 import { constantGrowth, type Growth } from './constant-growth.js';
 
 /** Kinds of blocks, and cycles with a dump, that are followed; a firmware has some dozens of leaking places. */

@@ -1,4 +1,5 @@
 import type { HeapRecord, HeapTraceSink, TruncationCause } from '../../../model/heap-dump.js';
+import type { BootTracker } from './boot-tracker.js';
 import { HeapDumpBuilder } from './heap-dump-builder.js';
 import type { HeapLine } from './heap-line.js';
 
@@ -12,13 +13,15 @@ export class HeapDumpAssembler {
   readonly #sink: HeapTraceSink;
   /** Called before a dump is handed on, so that what belongs to it can be completed. */
   readonly #beforeEnd: () => void;
+  readonly #boots: BootTracker;
   #dump: HeapDumpBuilder | null = null;
   /** The last record, until it is certain that no `freed by` line follows. */
   #held: HeapRecord | null = null;
   #foreignLines = 0;
 
-  constructor(sink: HeapTraceSink, beforeEnd: () => void) {
+  constructor(sink: HeapTraceSink, boots: BootTracker, beforeEnd: () => void) {
     this.#sink = sink;
+    this.#boots = boots;
     this.#beforeEnd = beforeEnd;
   }
 
@@ -32,10 +35,10 @@ export class HeapDumpAssembler {
   }
 
   takeRecord(record: HeapRecord, endsWithColon: boolean): void {
-    if (this.#dump?.isInSummary) this.end(null);
+    if (this.#dump?.isInSummary) this.end('next-dump');
     this.#foreignLines = 0;
     this.#releaseHeld();
-    this.#dump ??= new HeapDumpBuilder(record.line);
+    this.#dump ??= this.#open(record.line);
     this.#dump.countRecord(record, endsWithColon);
     this.#held = record;
   }
@@ -46,17 +49,17 @@ export class HeapDumpAssembler {
         this.#markFreed();
         return;
       case 'disabled':
-        this.#sink.traceDisabled(line);
+        this.#sink.traceDisabled({ line, boot: this.#boots.boot });
         return;
       case 'end':
         if (this.#dump?.isInSummary) this.end(null);
         return;
       case 'header':
-        this.end(null);
+        this.end('next-dump');
         break;
       case 'summary':
       case 'bytes':
-        if (this.#dump?.hasBytes) this.end(null);
+        if (this.#dump?.hasBytes) this.end('next-dump');
         break;
       case 'note':
       case 'corrupt':
@@ -69,7 +72,7 @@ export class HeapDumpAssembler {
         break;
     }
     this.#foreignLines = 0;
-    this.#dump ??= new HeapDumpBuilder(line);
+    this.#dump ??= this.#open(line);
     this.#dump.add(fact, line);
   }
 
@@ -77,7 +80,7 @@ export class HeapDumpAssembler {
   skip(line: number, reason: string): void {
     this.#releaseHeld();
     this.#dump?.countSkipped(line);
-    this.#sink.lineSkipped({ line, reason });
+    this.#sink.lineSkipped({ line, boot: this.#boots.boot, reason });
   }
 
   /** A line that belongs to no dump went by. */
@@ -97,6 +100,11 @@ export class HeapDumpAssembler {
     this.#dump = null;
     this.#foreignLines = 0;
     this.#sink.dumpEnded(dump.finish(cause));
+  }
+
+  #open(line: number): HeapDumpBuilder {
+    this.#boots.noteContent(line);
+    return new HeapDumpBuilder(line, this.#boots.boot);
   }
 
   #markFreed(): void {

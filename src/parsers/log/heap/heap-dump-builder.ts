@@ -21,6 +21,7 @@ const summaryKinds: ReadonlySet<HeapLine['kind']> = new Set([
 /** What is known so far about a dump of `heap_trace_dump` that has not ended. */
 export class HeapDumpBuilder {
   readonly #line: number;
+  readonly #boot: number;
   readonly #stated: Mutable<StatedTotals> = {
     records: null,
     capacity: null,
@@ -45,8 +46,9 @@ export class HeapDumpBuilder {
   #hasFreedRecords = false;
   #lastLine: number;
 
-  constructor(line: number) {
+  constructor(line: number, boot: number) {
     this.#line = line;
+    this.#boot = boot;
     this.#lastLine = line;
   }
 
@@ -157,8 +159,9 @@ export class HeapDumpBuilder {
     const overflowed = this.#stated.overflowed ?? (this.#hasTotals ? false : null);
     return {
       line: this.#line,
+      boot: this.#boot,
       endLine: this.#lastLine,
-      dialect: this.#dialect ?? 'idf-v3-v5.0',
+      dialect: this.#dialect ?? 'unknown',
       mode: this.#mode,
       isComplete: this.#hasHeader && this.hasBytes,
       truncatedBy: this.hasBytes ? null : cause,

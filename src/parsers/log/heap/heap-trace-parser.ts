@@ -1,6 +1,7 @@
 import type { HeapRecord, HeapTraceSink } from '../../../model/heap-dump.js';
 import type { LogLine } from '../../../model/log-line.js';
 import { BrokenLine, findSplice, isWholeLogLine } from '../lines/broken-line.js';
+import { BootTracker } from './boot-tracker.js';
 import { DecodeCollector } from './decode-collector.js';
 import { parseElfIdentity } from '../crash/elf-identity-line.js';
 import { HeapDumpAssembler } from './heap-dump-assembler.js';
@@ -28,6 +29,7 @@ export class HeapTraceParser {
   readonly #dumps: HeapDumpAssembler;
   readonly #tracker: LeakTrackerParser;
   readonly #decoded: DecodeCollector;
+  readonly #boots = new BootTracker();
   #broken: BrokenLine | null = null;
   /** For how many lines a number may lack its first digits, because a line before may hold them. */
   #linesOfDoubt = 0;
@@ -39,8 +41,8 @@ export class HeapTraceParser {
   constructor(sink: HeapTraceSink) {
     this.#sink = sink;
     this.#decoded = new DecodeCollector((address, frames) => sink.addressDecoded(address, frames));
-    this.#dumps = new HeapDumpAssembler(sink, () => this.#decoded.flush());
-    this.#tracker = new LeakTrackerParser(sink, () => this.#dumps.end(null));
+    this.#dumps = new HeapDumpAssembler(sink, this.#boots, () => this.#decoded.flush());
+    this.#tracker = new LeakTrackerParser(sink, this.#boots, () => this.#dumps.end('next-dump'));
   }
 
   push(line: LogLine): void {
@@ -53,6 +55,8 @@ export class HeapTraceParser {
       }
     }
     const isIdle = !this.#dumps.isOpen && !this.#tracker.isOpen && !this.#broken;
+    // Inside a dump a line with another clock is torn, or that of another board.
+    if (isIdle) this.#boots.tick(line);
     if (isIdle && isWhole && isIdleLogLine(line)) return;
     const text = stripCapturePrefix(line.text);
     if (!isWhole) this.#pushPartial(text, line.number);
@@ -113,9 +117,11 @@ export class HeapTraceParser {
   // A line of somebody else; a record may be glued to its end.
   #routeForeign(text: string, line: number): void {
     const identity = parseElfIdentity(text);
-    if (identity !== null) this.#sink.elfIdentified(identity, line);
+    if (identity !== null) this.#sink.elfIdentified(identity, { line, boot: this.#boots.boot });
     const log = parseEspLogPrefix(text);
-    if (this.#tracker.push(log ? text.slice(log.length) : text, line)) return;
+    const message = log ? text.slice(log.length) : text;
+    this.#boots.takeMessage(message, line);
+    if (this.#tracker.push(message, line)) return;
     if (hasRecordPart(text)) {
       this.#takeTail(text, line);
     } else if (text.trim() !== '') {
@@ -141,13 +147,13 @@ export class HeapTraceParser {
   #takeRecord(record: HeapRecord, endsWithColon: boolean): void {
     this.#trustNext();
     this.#decoded.flush();
-    this.#tracker.end(null);
+    this.#tracker.end('next-dump');
     this.#dumps.takeRecord(record, endsWithColon);
   }
 
   #takeFact(fact: HeapLine, line: number): void {
     this.#trustNext();
-    this.#tracker.end(null);
+    this.#tracker.end('next-dump');
     this.#dumps.takeFact(fact, line);
   }
 
@@ -237,6 +243,7 @@ export class HeapTraceParser {
     }
     this.#dumps.end(interruption.cause);
     this.#tracker.end(interruption.cause);
+    this.#boots.takeMessage(text.slice(log?.length ?? interruption.position), line);
     return true;
   }
 }

@@ -1,4 +1,5 @@
 import type { HeapRecord, HeapRegion, HeapTraceSink, TruncationCause } from '../../../model/heap-dump.js';
+import type { BootTracker } from './boot-tracker.js';
 
 // `   LEAKED ALLOCATIONS`, between rules of 40 equals signs
 const title = /^\s*LEAKED ALLOCATIONS\s*$/;
@@ -35,14 +36,16 @@ type Draft = {
  */
 export class LeakTrackerParser {
   readonly #sink: HeapTraceSink;
+  readonly #boots: BootTracker;
   readonly #beforeOpen: () => void;
   #report: Report | null = null;
   #draft: Draft | null = null;
   #bufferRecords: number | null = null;
 
   /** `beforeOpen` is called before a report begins, so that whatever else is open can end first. */
-  constructor(sink: HeapTraceSink, beforeOpen: () => void) {
+  constructor(sink: HeapTraceSink, boots: BootTracker, beforeOpen: () => void) {
     this.#sink = sink;
+    this.#boots = boots;
     this.#beforeOpen = beforeOpen;
   }
 
@@ -72,6 +75,7 @@ export class LeakTrackerParser {
     const isComplete = report.records !== null && report.count !== null;
     this.#sink.dumpEnded({
       line: report.line,
+      boot: report.boot,
       endLine: report.endLine,
       dialect: 'leak-tracker',
       mode: 'leaks',
@@ -96,10 +100,12 @@ export class LeakTrackerParser {
   }
 
   #open(line: number): Report {
-    this.end(null);
+    this.end('next-dump');
     this.#beforeOpen();
+    this.#boots.noteContent(line);
     this.#report = {
       line,
+      boot: this.#boots.boot,
       endLine: line,
       records: null,
       count: null,
@@ -186,12 +192,13 @@ export class LeakTrackerParser {
 
   #skip(line: number, reason: string): void {
     if (this.#report) this.#report.skipped++;
-    this.#sink.lineSkipped({ line, reason });
+    this.#sink.lineSkipped({ line, boot: this.#boots.boot, reason });
   }
 }
 
 type Report = {
   line: number;
+  boot: number;
   endLine: number;
   records: number | null;
   count: number | null;

@@ -13,7 +13,7 @@ const maxTimestampLength = 26;
  * True for a whole ESP_LOG line (`I (9485) tag: …`) that says nothing about heap traces, as most lines of a log do.
  * Looks at bytes only, so that a day of logs costs little.
  *
- * Kept are the tags that matter (mem_track, alloc_trace, app_init, cpu_start, and whatever shares their first letter)
+ * Kept are the tags that matter (boot, mem_track, alloc_trace, app_init, cpu_start, and whatever shares their first letter)
  * and lines in which a dump may have been glued to the end: `====== Heap Trace` or ` bytes (@ 0x`.
  */
 export function isIdleLogLine({ bytes, start, end }: LogLine): boolean {
@@ -34,7 +34,7 @@ function isLevel(byte: number | undefined): boolean {
   return byte === 0x49 || byte === 0x57 || byte === 0x45 || byte === 0x44 || byte === 0x56;
 }
 
-// m, a, c
+// b, m, a, c
 function isInterestingTag(first: number | undefined): boolean {
-  return first === 0x6d || first === 0x61 || first === 0x63;
+  return first === 0x62 || first === 0x6d || first === 0x61 || first === 0x63;
 }

@@ -1,7 +1,7 @@
 import type { TruncationCause } from '../../../model/heap-dump.js';
 
 export type Interruption = {
-  readonly cause: Exclude<TruncationCause, 'end-of-input'>;
+  readonly cause: Exclude<TruncationCause, 'end-of-input' | 'next-dump'>;
   /** Where its text starts; what stands before belongs to the line that it broke into. */
   readonly position: number;
 };

@@ -30,6 +30,7 @@ function dump(allocations: number, ...kinds: HeapGroup[]): HeapDumpReport {
     facts: {
       line: 1,
       endLine: 2,
+      boot: 0,
       dialect: 'idf-v5.1+',
       mode: 'leaks',
       isComplete: true,
@@ -41,6 +42,7 @@ function dump(allocations: number, ...kinds: HeapGroup[]): HeapDumpReport {
       isCorrupt: false,
       trackerBufferRecords: null,
     },
+    elf: null,
     leakedBytes: 0,
     leakedCount: 0,
     trackerBytes: 0,

@@ -33,6 +33,7 @@ describe('a dump of esp-idf v3.1 to v5.0', () => {
   it('has its header, its totals on one line and no end marker', () => {
     expect(onlyFacts(read(lines))).toEqual({
       line: 1,
+      boot: 0,
       endLine: 6,
       dialect: 'idf-v3-v5.0',
       mode: 'all',
@@ -395,7 +396,7 @@ describe('another task that prints into a dump', () => {
     (at) => {
       const events = broken(at, '12 apples');
       expect(sizes(events)).toEqual([340, 84]);
-      expect(events.skipped).toEqual([{ line: 3, reason: expect.any(String) }]);
+      expect(events.skipped).toEqual([{ line: 3, boot: 0, reason: expect.any(String) }]);
       expect(onlyFacts(events).skippedRecords).toBe(1);
     },
   );

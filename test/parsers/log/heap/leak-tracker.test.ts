@@ -56,6 +56,7 @@ describe.each([
     expect(dumps).toHaveLength(1);
     expect(dumps[0]?.facts).toEqual({
       line: 3,
+      boot: 0,
       endLine: expect.any(Number),
       dialect: 'leak-tracker',
       mode: 'leaks',

@@ -6,36 +6,36 @@ namespace rtc {
 
 LogCounter COUNTER_USER_EXCEPTIONS("Number of errors in user callbacks");
 
-PeerConnection::PeerConnection() : mImpl(std::make_shared<impl::PeerConnection>()) {}
+PeerConnection::PeerConnection() : mImpl(new impl::PeerConnection) {}
 
-PeerConnection::~PeerConnection() {}
+PeerConnection::~PeerConnection() { impl::PeerConnection::release(mImpl); }
 
-void PeerConnection::onStateChange(std::function<void(State)> callback) { mImpl->stateChangeCallback = callback; }
+void PeerConnection::onStateChange(std::function<void(State)> callback) { mImpl->stateChangeCallback = std::move(callback); }
 
 void PeerConnection::onGatheringStateChange(std::function<void(GatheringState)> callback)
 {
-    mImpl->gatheringStateChangeCallback = callback;
+    mImpl->gatheringStateChangeCallback = std::move(callback);
 }
 
 void PeerConnection::onLocalDescription(std::function<void(int)> callback)
 {
-    mImpl->localDescriptionCallback = callback;
+    mImpl->localDescriptionCallback = std::move(callback);
 }
 
-void PeerConnection::onLocalCandidate(std::function<void(int)> callback) { mImpl->localCandidateCallback = callback; }
+void PeerConnection::onLocalCandidate(std::function<void(int)> callback) { mImpl->localCandidateCallback = std::move(callback); }
 
-void PeerConnection::onTrack(std::function<void(int)> callback) { mImpl->trackCallback = callback; }
+void PeerConnection::onTrack(std::function<void(int)> callback) { mImpl->trackCallback = std::move(callback); }
 
-void PeerConnection::onDataChannel(std::function<void(int)> callback) { mImpl->dataChannelCallback = callback; }
+void PeerConnection::onDataChannel(std::function<void(int)> callback) { mImpl->dataChannelCallback = std::move(callback); }
 
 void PeerConnection::onTrackEvent(unsigned index, std::function<void(int)> callback)
 {
-    mImpl->trackCallbacks[index] = callback;
+    mImpl->trackCallbacks[index] = std::move(callback);
 }
 
 void PeerConnection::onChannelEvent(unsigned index, std::function<void(int)> callback)
 {
-    mImpl->channelCallbacks[index] = callback;
+    mImpl->channelCallbacks[index] = std::move(callback);
 }
 
 std::shared_ptr<Track> PeerConnection::addTrack(const char *kind)

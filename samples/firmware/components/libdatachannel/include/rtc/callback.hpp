@@ -8,9 +8,9 @@ namespace rtc {
 template <typename... Arguments> class synchronized_callback {
 public:
     CALL_FRAME synchronized_callback() {}
-    synchronized_callback &operator=(const std::function<void(Arguments...)> &callback)
+    synchronized_callback &operator=(std::function<void(Arguments...)> &&callback)
     {
-        mCallback = callback;
+        mCallback = std::move(callback);
         return *this;
     }
     void operator()(Arguments... arguments) const

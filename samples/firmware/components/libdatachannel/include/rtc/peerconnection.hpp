@@ -10,7 +10,7 @@ class PeerConnection;
 class DataChannel;
 }
 
-// The application's handle: owns the implementation through a shared pointer.
+// The application's handle. The implementation may outlive it, since its callbacks hold it too.
 class PeerConnection {
 public:
     enum class State : int { New, Connecting, Connected, Disconnected, Failed, Closed };
@@ -36,7 +36,7 @@ public:
     void close();
 
 private:
-    std::shared_ptr<impl::PeerConnection> mImpl;
+    impl::PeerConnection *mImpl;
 };
 
 } // namespace rtc

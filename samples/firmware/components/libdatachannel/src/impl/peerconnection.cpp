@@ -1,5 +1,6 @@
 #include "impl/peerconnection.hpp"
 #include "rtc/log.hpp"
+#include "scenario.h"
 
 namespace rtc::impl {
 
@@ -7,28 +8,41 @@ LogCounter COUNTER_MEDIA_TRUNCATED("Number of truncated SRT(C)P packets received
 LogCounter COUNTER_UNKNOWN_PACKET_TYPE("Number of unknown RTCP packet types");
 
 namespace {
-const unsigned PROCESSORS = 8;
 
-// Static, so that only what the workers allocate stays behind and not the pool's own block.
-ThreadPool sThreadPool;
+const unsigned RECEIVE_BUFFER_SIZE = 1536;
+const unsigned CACHED_CONNECTIONS = 3;
+
+PeerConnection *sCache[CACHED_CONNECTIONS];
+unsigned sNextCached;
+
 } // namespace
 
 PeerConnection::PeerConnection()
-    : mCertificate(new Certificate), mIceTransport(new IceTransport), mThreadPool(&sThreadPool)
+    : mReceiveBuffer(make_buffer(RECEIVE_BUFFER_SIZE)), mCertificate(new Certificate), mIceTransport(new IceTransport)
 {
-    for (unsigned i = 0; i < PROCESSORS; i++) {
-        std::shared_ptr<Processor> processor = std::make_shared<Processor>();
-        processor->self = processor;
+    for (std::shared_ptr<Processor> &processor : mProcessors) {
+        processor = std::make_shared<Processor>();
     }
-    mThreadPool->spawn();
-    mPollService.start();
+    startWorkers();
 }
 
 PeerConnection::~PeerConnection()
 {
     RTC_LOG_INFO("PeerConnection::impl destructor called");
+    free_buffer(mReceiveBuffer);
     delete mIceTransport;
-    delete mCertificate;
+}
+
+void PeerConnection::release(PeerConnection *connection)
+{
+    if (g_scenario.ended_connections == CONNECTION_FREED) {
+        delete connection;
+    } else if (g_scenario.ended_connections == CONNECTION_CACHED) {
+        PeerConnection **place = &sCache[sNextCached++ % CACHED_CONNECTIONS];
+        delete *place;
+        *place = connection;
+    }
+    // Else a callback that captured the connection still holds it, and nothing ever clears that callback.
 }
 
 void PeerConnection::changeState(State state, const char *name)
@@ -47,7 +61,7 @@ void PeerConnection::changeSignalingState(const char *name) { RTC_LOG_INFO("Chan
 
 void PeerConnection::changeIceState(const char *name) { RTC_LOG_INFO("Changed ICE state to %s", name); }
 
-void PeerConnection::gatherOnWorker() { mThreadPool->runOnce(IceTransport::gather, mIceTransport); }
+void PeerConnection::gatherOnWorker() { runOnWorker(IceTransport::gather, mIceTransport); }
 
 void PeerConnection::closeTransports()
 {
@@ -55,6 +69,8 @@ void PeerConnection::closeTransports()
     delete mDtlsTransport;
     mSctpTransport = nullptr;
     mDtlsTransport = nullptr;
+    mIceTransport->stop();
+    delete mCertificate;
 }
 
 } // namespace rtc::impl

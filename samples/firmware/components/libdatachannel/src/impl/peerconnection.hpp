@@ -1,5 +1,6 @@
 #pragma once
 #include "future.hpp"
+#include "impl/buffer.hpp"
 #include "impl/certificate.hpp"
 #include "impl/dtlssrtptransport.hpp"
 #include "impl/icetransport.hpp"
@@ -11,10 +12,9 @@
 
 namespace rtc::impl {
 
-// Holds a pointer to itself while it has work queued, and nobody empties the queue: each one is a
-// control block, and the lock in it, that outlives the connection.
+// Runs the jobs of one transport, in their order.
 struct Processor {
-    std::shared_ptr<Processor> self;
+    unsigned pending = 0;
 };
 
 // The 64 locks of a connection: 40 callbacks, 12 recursive mutexes, 4 promises, 8 control blocks.
@@ -27,6 +27,8 @@ public:
 
     CALL_FRAME PeerConnection();
     CALL_FRAME ~PeerConnection();
+    // Lets go of a connection that has ended. The scenario says what still holds it.
+    static void release(PeerConnection *connection);
     void changeState(State state, const char *name);
     void changeGatheringState(GatheringState state, const char *name);
     void changeSignalingState(const char *name);
@@ -48,12 +50,12 @@ public:
     synchronized_callback<int> trackCallbacks[TrackSlots];
     std::promise<bool> mStarted[4];
 
+    std::shared_ptr<Processor> mProcessors[8];
+    Buffer mReceiveBuffer;
     Certificate *mCertificate;
     IceTransport *mIceTransport;
     DtlsSrtpTransport *mDtlsTransport = nullptr;
     SctpTransport *mSctpTransport = nullptr;
-    ThreadPool *mThreadPool;
-    PollService mPollService;
 };
 
 } // namespace rtc::impl

@@ -1,4 +1,5 @@
 #include "impl/threadpool.hpp"
+#include "esp_heap_caps.h"
 #include "new.hpp"
 #include "rtc/log.hpp"
 
@@ -6,22 +7,31 @@ namespace rtc::impl {
 
 // Ordered before all other static objects of the program: the priority constructor of the sample.
 struct ThreadPoolSettings {
-    CALL_FRAME explicit ThreadPoolSettings(unsigned stackSize) : workerStackSize(stackSize), pollStackSize(1024) {}
+    CALL_FRAME explicit ThreadPoolSettings(unsigned stackSize) : workerStackSize(stackSize), pollStackSize(4096) {}
     unsigned workerStackSize;
     unsigned pollStackSize;
 };
-__attribute__((init_priority(200))) ThreadPoolSettings gThreadPoolSettings(1536);
+__attribute__((init_priority(200))) ThreadPoolSettings gThreadPoolSettings(5120);
 
 namespace {
-// In internal RAM without an allocation of its own.
-alignas(std::condition_variable) unsigned char sJobsStorage[sizeof(std::condition_variable)];
+// Static, so that nothing but what the two tasks allocate stays behind.
+ThreadPool sThreadPool;
+PollService sPollService;
+bool sHasStarted;
+} // namespace
+
+void startWorkers()
+{
+    if (!sHasStarted) {
+        sHasStarted = true;
+        sThreadPool.spawn();
+        sPollService.start();
+    }
 }
 
-void ThreadPool::spawn()
-{
-    mJobs = new (sJobsStorage) std::condition_variable;
-    mWorker = std::thread(gThreadPoolSettings.workerStackSize, run, this);
-}
+void runOnWorker(void (*job)(void *), void *argument) { sThreadPool.runOnce(job, argument); }
+
+void ThreadPool::spawn() { mWorker = std::thread(gThreadPoolSettings.workerStackSize, run, this); }
 
 void ThreadPool::runOnce(void (*job)(void *), void *argument)
 {
@@ -38,7 +48,8 @@ void ThreadPool::run(void *pool)
 
 void PollService::start()
 {
-    mTask = xTaskCreatePinnedToCore(runLoop, "rtc_poll", gThreadPoolSettings.pollStackSize, this, 5, 0);
+    mTask = xTaskCreatePinnedToCoreWithCaps(runLoop, "rtc_poll", gThreadPoolSettings.pollStackSize, this, 5, 0,
+                                            MALLOC_CAP_SPIRAM);
 }
 
 void PollService::runLoop(void *service) { (void)service; }

@@ -1,11 +1,9 @@
 #pragma once
-#include "mutex.hpp"
 #include "thread.hpp"
 
 namespace rtc::impl {
 
-// Starts its workers with the first connection and never joins them. In this model every connection
-// has a pool of its own, so the workers stay behind each time.
+// One worker for all connections.
 class ThreadPool {
 public:
     CALL_FRAME void spawn();
@@ -16,7 +14,6 @@ private:
     static void run(void *pool);
 
     std::thread mWorker;
-    std::condition_variable *mJobs;
     void (*mJob)(void *);
     void *mArgument;
 };
@@ -31,5 +28,9 @@ private:
 
     TaskHandle_t mTask;
 };
+
+// Starts both with the first connection. They live as long as the program.
+void startWorkers();
+void runOnWorker(void (*job)(void *), void *argument);
 
 } // namespace rtc::impl

@@ -1,0 +1,148 @@
+import type { HeapDumpReport, HeapGroup, HeapSeries, SeriesKind } from '../../model/heap-report.js';
+import { groupFingerprint } from './group-fingerprint.js';
+import { trendOf, worstTrend } from './trend.js';
+
+/** Dumps that are remembered by their counts; of more every second one is forgotten, so that memory stays flat. */
+const maxSnapshots = 64;
+/** Kinds of block that are followed; a firmware has some dozens of leaking places. */
+const maxKinds = 1_000;
+
+/** A dump, and what tells whether it goes on with the trace of the one before. */
+export type DumpOfTrace = {
+  readonly dump: HeapDumpReport;
+  /** One number for each living block, made of its address and the time of its allocation, oldest first. */
+  readonly blocks: readonly number[];
+  readonly isAliveUnknown: boolean;
+};
+
+type Snapshot = {
+  readonly step: number;
+  readonly bytes: number;
+  readonly counts: ReadonlyMap<string, number>;
+};
+
+/** The dumps of one running trace, while they come in. */
+export class OpenSeries {
+  #last: DumpOfTrace;
+  #latest: Snapshot;
+  #earlier: Snapshot[] = [];
+  /** Every how many steps one is remembered. */
+  #stride = 1;
+  #dumps = 1;
+  readonly #seen = new Map<string, number>();
+
+  constructor(first: DumpOfTrace) {
+    this.#last = first;
+    this.#latest = snapshotOf(first.dump, 0);
+    this.#countKinds(first.dump);
+  }
+
+  get last(): DumpOfTrace {
+    return this.#last;
+  }
+
+  /**
+   * True when the dump is of the same trace: that was not started anew, so its totals have not gone back and its oldest
+   * block was there before. Where one of the two has no block, the totals must do.
+   */
+  isContinuedBy({ dump, blocks }: DumpOfTrace): boolean {
+    const { dump: before, blocks: known } = this.#last;
+    if (dump.source !== before.source || dump.facts.boot !== before.facts.boot) return false;
+    if ((dump.facts.dialect === 'leak-tracker') !== (before.facts.dialect === 'leak-tracker')) return false;
+    const [then, now] = [before.facts.stated.totalAllocations, dump.facts.stated.totalAllocations];
+    if (then !== null && now !== null && now < then) return false;
+    const [oldest] = blocks;
+    if (oldest === undefined || known.length === 0) return then !== null && now !== null;
+    return known.includes(oldest);
+  }
+
+  add(next: DumpOfTrace): void {
+    const { totalAllocations: before } = this.#last.dump.facts.stated;
+    const { totalAllocations: now } = next.dump.facts.stated;
+    // Nothing was allocated since: the same state, printed again.
+    const isNewStep = before === null || before !== now;
+    if (isNewStep && this.#latest.step % this.#stride === 0) this.#remember(this.#latest);
+    this.#latest = snapshotOf(next.dump, this.#latest.step + (isNewStep ? 1 : 0));
+    this.#last = next;
+    this.#dumps++;
+    this.#countKinds(next.dump);
+  }
+
+  /** Takes other words for the last dump: its names turned out to be wrong. */
+  replaceLast(dump: HeapDumpReport): void {
+    this.#last = { ...this.#last, dump };
+    this.#latest = snapshotOf(dump, this.#latest.step);
+    this.#earlier = [];
+    this.#countKinds(dump);
+  }
+
+  finish(): HeapSeries {
+    const { dump } = this.#last;
+    const snapshots = [...this.#earlier, this.#latest];
+    const kinds = kindsOf(dump.kinds).map((kind) => this.#followKind(kind, snapshots));
+    const bytes = snapshots.map((snapshot) => snapshot.bytes);
+    const counted = kinds.filter(({ group }) => group.cause?.id !== 'tracker-buffer');
+    return {
+      source: dump.source,
+      boot: dump.facts.boot,
+      dumps: this.#dumps,
+      verdict: worstTrend([trendOf(bytes), ...counted.map(({ trend }) => trend)]),
+      perDumpBytes: Math.round(perStep(snapshots, bytes)),
+      kinds,
+    };
+  }
+
+  #followKind({ fingerprint, group }: Kind, snapshots: readonly Snapshot[]): SeriesKind {
+    const counts = snapshots.map((snapshot) => snapshot.counts.get(fingerprint) ?? 0);
+    const trend = trendOf(counts);
+    const growth = Math.round(perStep(snapshots, counts) * 100) / 100;
+    return {
+      fingerprint,
+      group,
+      trend,
+      dumps: this.#seen.get(fingerprint) ?? 1,
+      firstCount: counts[0] ?? 0,
+      perDumpCount: trend === 'grows' ? growth : 0,
+    };
+  }
+
+  #remember(snapshot: Snapshot): void {
+    this.#earlier.push(snapshot);
+    if (this.#earlier.length <= maxSnapshots) return;
+    this.#earlier = this.#earlier.filter((_, index) => index % 2 === 0);
+    this.#stride *= 2;
+  }
+
+  #countKinds(dump: HeapDumpReport): void {
+    for (const { fingerprint } of kindsOf(dump.kinds)) {
+      const dumps = this.#seen.get(fingerprint);
+      if (dumps !== undefined || this.#seen.size < maxKinds) this.#seen.set(fingerprint, (dumps ?? 0) + 1);
+    }
+  }
+}
+
+type Kind = { readonly fingerprint: string; readonly group: HeapGroup };
+
+function snapshotOf({ kinds, leakedBytes, trackerBytes }: HeapDumpReport, step: number): Snapshot {
+  const counts = kindsOf(kinds)
+    .slice(0, maxKinds)
+    .map(({ fingerprint, group }): [string, number] => [fingerprint, group.count]);
+  return { step, bytes: leakedBytes - trackerBytes, counts: new Map(counts) };
+}
+
+// Groups that differ only in what a fingerprint leaves out are one kind.
+function kindsOf(groups: readonly HeapGroup[]): readonly Kind[] {
+  const kinds = new Map<string, HeapGroup>();
+  for (const group of groups) {
+    const fingerprint = groupFingerprint(group);
+    const known = kinds.get(fingerprint);
+    const sum = known && { ...known, count: known.count + group.count, bytes: known.bytes + group.bytes };
+    kinds.set(fingerprint, sum ?? group);
+  }
+  return Array.from(kinds, ([fingerprint, group]) => ({ fingerprint, group }));
+}
+
+function perStep(snapshots: readonly Snapshot[], values: readonly number[]): number {
+  const steps = (snapshots.at(-1)?.step ?? 0) - (snapshots[0]?.step ?? 0);
+  return steps === 0 ? 0 : ((values.at(-1) ?? 0) - (values[0] ?? 0)) / steps;
+}

@@ -1,0 +1,39 @@
+import type { ElfMatch, HeapDumpReport, HeapSummary } from '../../model/heap-report.js';
+import { safeText } from '../text/safe-text.js';
+import { formatCount, formatQuantity } from '../text/units.js';
+import type { HeapTextOptions } from './text-options.js';
+
+const shaDigits = 9;
+
+/** Where the verdict comes from: `leak.log · 1 boot · 10 dumps of one trace · app.elf matches (2c25f543f)` */
+export function formatSourceLine(summary: HeapSummary, { logs }: HeapTextOptions): string {
+  const { dump, series, dumps } = summary.verdict;
+  const source = logs.length === 1 ? (logs[0] ?? '') : formatQuantity(logs.length, 'log');
+  const parts = [safeText(source === '-' ? 'stdin' : source)];
+  if (dump && series) {
+    const boots = new Set(summary.series.map((one) => `${one.boot} ${one.source}`)).size;
+    parts.push(formatQuantity(boots, 'boot'), dumpsWords(dumps, series.dumps), recordsWords(dump));
+    const [region, ...others] = new Set(dump.kinds.map((kind) => kind.region));
+    if (region && others.length === 0) parts.push(region === 'psram' ? 'PSRAM' : 'internal RAM');
+    if (dump.elf) parts.push(elfWords(dump.elf));
+  }
+  return parts.join(' · ');
+}
+
+function dumpsWords(dumps: number, dumpsOfTrace: number): string {
+  const all = formatQuantity(dumps, 'dump');
+  if (dumps === 1 || dumpsOfTrace === 1) return all;
+  return dumps === dumpsOfTrace ? `${all} of one trace` : `${all}, ${formatCount(dumpsOfTrace)} of one trace`;
+}
+
+function recordsWords({ facts }: HeapDumpReport): string {
+  const { records } = facts.stated;
+  if (records === null) return `${formatQuantity(facts.parsedRecords, 'record')} printed`;
+  return `${formatCount(facts.parsedRecords)} of ${formatQuantity(records, 'record')} printed`;
+}
+
+function elfWords({ path, sha256, matches }: ElfMatch): string {
+  const name = safeText(path.split(/[/\\]/).at(-1) ?? path);
+  if (matches === null) return `${name} cannot be checked`;
+  return `${name} ${matches ? 'matches' : 'does not match'} (${sha256.slice(0, shaDigits)})`;
+}

@@ -1,0 +1,25 @@
+import stringWidth from 'string-width';
+
+const mark = '…';
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** Text in at most `width` columns of a terminal; what is too much goes from its middle, for both ends of a name tell. */
+export function cutMiddle(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text;
+  const characters = Array.from(graphemes.segment(text), ({ segment }) => segment);
+  const room = Math.max(0, width - 1);
+  const head = takeWidth(characters, Math.floor(room / 2));
+  const tail = takeWidth(characters.toReversed(), room - stringWidth(head.join('')));
+  return head.join('') + mark + tail.toReversed().join('');
+}
+
+function takeWidth(characters: readonly string[], width: number): string[] {
+  const taken: string[] = [];
+  let room = width;
+  for (const character of characters) {
+    room -= stringWidth(character);
+    if (room < 0) break;
+    taken.push(character);
+  }
+  return taken;
+}

@@ -1,0 +1,47 @@
+import { DiagError } from '../errors.js';
+import { readLog, type LogSourceOptions } from './log-source.js';
+
+/**
+ * The bytes of a console log, as `readLog` gives them. Throws a DiagError for an ELF or a flash image: the format
+ * strings in these would read as pieces of a log.
+ */
+export async function* readConsoleLog(path: string, options: LogSourceOptions): AsyncGenerator<Uint8Array> {
+  let isFirst = true;
+  for await (const block of readLog(path, options)) {
+    if (isFirst) refuseProgram(path, block);
+    isFirst = false;
+    yield block;
+  }
+}
+
+function refuseProgram(path: string, start: Uint8Array): void {
+  if (startsWith(start, elfMagic)) {
+    throw notLog(
+      `${path} is an ELF file, not a log.`,
+      `Give the console log, and this one with --elf ${path}`,
+    );
+  }
+  if (isImage(start)) {
+    throw notLog(
+      `${path} is a flash image, not a log.`,
+      'Give what the serial console printed, saved to a file.',
+    );
+  }
+}
+
+const elfMagic = [0x7f, 0x45, 0x4c, 0x46] as const;
+
+// esp_image_header_t: magic, segment count, SPI mode; the chip id at 12 is below 100 so far, and its high byte 0.
+function isImage(start: Uint8Array): boolean {
+  const [magic, segments = 0, mode = 0] = start;
+  if (magic !== 0xe9 || start.length < 24) return false;
+  return segments >= 1 && segments <= 16 && mode <= 5 && (start[13] === 0 || start[13] === 0xff);
+}
+
+function startsWith(bytes: Uint8Array, expected: readonly number[]): boolean {
+  return expected.every((byte, index) => bytes[index] === byte);
+}
+
+function notLog(message: string, hint: string): DiagError {
+  return new DiagError({ code: 'not-a-log', message, hint });
+}
