@@ -14,7 +14,7 @@ type OpenPort = {
 const [url = '', file = '', baud = ''] = process.argv.slice(2);
 const built = new URL('../dist/streamer/port/open-port.js', import.meta.url).href;
 // What `npm run build` made of src/streamer/port/open-port.ts.
-const { openPort } = (await import(built)) as { openPort(text: string): Promise<OpenPort> };
+const { openPort } = (await import(built)) as { readonly openPort: (text: string) => Promise<OpenPort> };
 const port = await openPort(url);
 let lines = { dtr: false, rts: false };
 const device = {
@@ -39,7 +39,7 @@ const device = {
   getInfo: () => ({}),
 };
 // Web Serial's port without its events, which esptool-js does not use.
-const transport = new Transport(device as never, false);
+const transport = new Transport(device, false);
 const terminal = { clean: () => undefined, write: () => undefined, writeLine: () => undefined };
 const loader = new ESPLoader({ transport, baudrate: Number(baud), terminal });
 await loader.main('default_reset');
