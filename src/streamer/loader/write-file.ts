@@ -4,6 +4,7 @@ import { isLoaderError, LoaderError } from './loader-error.js';
 import { toPayload, type Block, type PackedFile, type Payload } from './payload.js';
 import { checksumOf, dataPayload, ops, words } from './protocol.js';
 import { isNotTaken } from './requests.js';
+import { otgBlockBytes, usbKindOf } from './reset.js';
 import type { Session } from './session.js';
 
 export const romBlockBytes = 0x400;
@@ -27,7 +28,8 @@ export async function writeFile(
   const { isSecureDownload } = session.chip;
   let last: unknown;
   for (const stubBytes of stubBlockBytes) {
-    const blockBytes = session.link.isStub ? stubBytes : romBlockBytes;
+    const largest = usbKindOf(session.port) === 'otg' ? otgBlockBytes : stubBytes;
+    const blockBytes = session.link.isStub ? Math.min(stubBytes, largest) : romBlockBytes;
     const payload = await toPayload(packed, blockBytes, !isSecureDownload);
     try {
       await writeOnce(session, { offset, payload, blockBytes }, onProgress);
