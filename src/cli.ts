@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { addCtors } from './cli/ctors.js';
 import { addDma } from './cli/dma.js';
@@ -13,7 +12,8 @@ import type { SetExitCode } from './cli/set-exit-code.js';
 import { addSimulate } from './cli/simulate.js';
 import { addSymbolize } from './cli/symbolize.js';
 import { DiagError, exitCodes, type ExitCode } from './errors.js';
-import { safeText } from './report/safe-text.js';
+import { packageVersion } from './package-file.js';
+import { safeText } from './report/text/safe-text.js';
 
 /** Runs the program; `argv` is as in `process.argv`. Sets the exit code of the process and never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -28,7 +28,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 function createProgram(setExitCode: SetExitCode): Command {
   const program = new Command('esp-rtc-diag')
     .description('Finds out why WebRTC firmware on an ESP32 runs out of memory or does not start.')
-    .version(readVersion(), '-V, --version')
+    .version(packageVersion(), '-V, --version')
     .option('--debug', 'show the stack of an error')
     // What follows `heap diff` belongs to diff, although heap has options of the same names.
     .enablePositionalOptions()
@@ -46,12 +46,6 @@ function createProgram(setExitCode: SetExitCode): Command {
   addReadFlash(program, setExitCode);
   addSimulate(program, setExitCode);
   return program;
-}
-
-function readVersion(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  // Our own package.json, which always has a version.
-  return (JSON.parse(text) as { version: string }).version;
 }
 
 function reportError(error: unknown, isDebug: boolean): ExitCode {

@@ -1,21 +1,21 @@
 import { spawnSync } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const projectFolder = fileURLToPath(new URL('..', import.meta.url));
-
-/** Builds `dist/` once before all tests, so that `test/cli` runs the program as users get it. */
-export default async function buildOnce(): Promise<void> {
-  const compilerFolder = dirname(createRequire(import.meta.url).resolve('typescript/package.json'));
-  for (const project of ['tsconfig.build.json', 'tsconfig.page.json']) {
-    const build = spawnSync(process.execPath, [join(compilerFolder, 'bin/tsc'), '-p', project], {
-      cwd: projectFolder,
-      encoding: 'utf8',
-    });
-    if (build.error) throw build.error;
-    if (build.status !== 0) {
-      throw new Error(`The program does not build, so no test can run it:\n${build.stdout}${build.stderr}`);
-    }
+/**
+ * Builds `dist/` once before all tests, so that `test/cli` runs the program as users get it, with a cache folder that
+ * no earlier build has written into. Returns what cleans up.
+ */
+export default async function buildOnce(): Promise<() => void> {
+  const cache = mkdtempSync(join(tmpdir(), 'esp-rtc-diag-cache-'));
+  process.env['XDG_CACHE_HOME'] = cache;
+  const cwd = fileURLToPath(new URL('..', import.meta.url));
+  const build = spawnSync('npm', ['run', '--silent', 'build'], { cwd, encoding: 'utf8' });
+  if (build.error) throw build.error;
+  if (build.status !== 0) {
+    throw new Error(`The program does not build, so no test can run it:\n${build.stdout}${build.stderr}`);
   }
+  return () => rmSync(cache, { recursive: true, force: true });
 }

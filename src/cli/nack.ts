@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { assumedStream } from '../analysis/nack/assumed-stream.js';
+import { assumedStream } from '../analysis/memory/nack/assumed-stream.js';
 import { addCommonOptions, addFailOnOption } from '../commands/options.js';
 import type { SetExitCode } from './set-exit-code.js';
 

@@ -1,14 +1,14 @@
-import { diffConstructors, judgeChanges } from '../analysis/ctors/diff.js';
+import { diffConstructors, judgeChanges } from '../analysis/constructors/diff.js';
 import type { ExitCode } from '../errors.js';
 import { chooseStyle } from '../io/colour.js';
-import { OpenElfs } from '../io/open-elf.js';
+import { OpenElfs } from '../streamer/open-elf.js';
 import { openOutput } from '../io/output.js';
 import {
   formatDiffJson,
   formatDiffNdjson,
   formatDiffText,
   type DiffReport,
-} from '../report/ctors/diff-report.js';
+} from '../report/constructors/diff-report.js';
 import { exitCodeFor, type JudgingOptions } from './options.js';
 import { readConstructors } from './read-constructors.js';
 

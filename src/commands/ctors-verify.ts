@@ -1,18 +1,18 @@
-import { findDrift, verifyConstructors } from '../analysis/ctors/verify.js';
+import { findDrift, verifyConstructors } from '../analysis/constructors/verify.js';
 import { DiagError, exitCodes, type ExitCode } from '../errors.js';
 import { chooseStyle } from '../io/colour.js';
 import { onInterrupt } from '../io/interrupt.js';
-import { OpenElfs } from '../io/open-elf.js';
+import { OpenElfs } from '../streamer/open-elf.js';
 import { openOutput } from '../io/output.js';
-import { readText } from '../io/read-text.js';
+import { readText } from '../streamer/read-text.js';
 import type { ListedConstructor } from '../model/constructor-list.js';
-import { parseConstructorList } from '../parsers/project/constructor-list.js';
+import { parseConstructorList } from '../parsers/source/constructor-list.js';
 import {
   formatVerifyJson,
   formatVerifyNdjson,
   formatVerifyText,
   type VerifyReport,
-} from '../report/ctors/verify-report.js';
+} from '../report/constructors/verify-report.js';
 import { exitCodeFor, type JudgingOptions } from './options.js';
 import { readConstructors } from './read-constructors.js';
 

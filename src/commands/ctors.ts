@@ -1,11 +1,11 @@
-import { checkBootOrder, checkMap } from '../analysis/ctors/boot-order.js';
+import { checkBootOrder, checkMap } from '../analysis/constructors/boot-order.js';
 import { exitCodes, type ExitCode } from '../errors.js';
 import { chooseStyle } from '../io/colour.js';
 import { onInterrupt } from '../io/interrupt.js';
-import { OpenElfs } from '../io/open-elf.js';
+import { OpenElfs } from '../streamer/open-elf.js';
 import { openOutput } from '../io/output.js';
-import { formatMapJson, formatMapNdjson } from '../report/ctors/map-json.js';
-import { formatMapText, type MapReport } from '../report/ctors/map-text.js';
+import { formatMapJson, formatMapNdjson } from '../report/constructors/map-json.js';
+import { formatMapText, type MapReport } from '../report/constructors/map-text.js';
 import { exitCodeFor, type JudgingOptions } from './options.js';
 import { readBootLog } from './read-boot-log.js';
 import { readConstructors } from './read-constructors.js';

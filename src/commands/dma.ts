@@ -2,9 +2,9 @@ import { exitCodes, type ExitCode } from '../errors.js';
 import { chooseStyle } from '../io/colour.js';
 import { onInterrupt } from '../io/interrupt.js';
 import { openOutput } from '../io/output.js';
-import type { DmaReporter } from '../report/dma/dma-reporter.js';
-import { createDmaJsonReporter, createDmaNdjsonReporter } from '../report/dma/json-reporter.js';
-import { createDmaTextReporter } from '../report/dma/text-reporter.js';
+import type { DmaReporter } from '../report/memory/dma-reporter.js';
+import { createDmaJsonReporter, createDmaNdjsonReporter } from '../report/memory/json-reporter.js';
+import { createDmaTextReporter } from '../report/memory/text-reporter.js';
 import { exitCodeFor, type JudgingOptions } from './options.js';
 import { readConsoleLogs } from './read-console-logs.js';
 

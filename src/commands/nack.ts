@@ -1,10 +1,10 @@
-import { checkNackClaim } from '../analysis/nack/check-claim.js';
-import { computeNackModel } from '../analysis/nack/nack-model.js';
+import { checkNackClaim } from '../analysis/memory/nack/check-claim.js';
+import { computeNackModel } from '../analysis/memory/nack/nack-model.js';
 import { DiagError, exitCodes, type ExitCode } from '../errors.js';
 import { chooseStyle } from '../io/colour.js';
 import { openOutput } from '../io/output.js';
-import { formatClaimFindings } from '../report/nack/claim-report.js';
-import { formatNackJson, formatNackNdjson, formatNackText } from '../report/nack/model-report.js';
+import { formatClaimFindings } from '../report/memory/nack/claim-report.js';
+import { formatNackJson, formatNackNdjson, formatNackText } from '../report/memory/nack/model-report.js';
 import { exitCodeFor, type JudgingOptions } from './options.js';
 import { readNackClaim } from './read-nack-claim.js';
 

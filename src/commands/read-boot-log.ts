@@ -1,9 +1,9 @@
-import { BootLogReader } from '../analysis/ctors/boot-log-reader.js';
+import { BootLogReader } from '../analysis/constructors/boot-log-reader.js';
 import { DiagError } from '../errors.js';
-import { readLog } from '../io/log-source.js';
+import { readLog } from '../streamer/log-source.js';
 import type { BootLog } from '../model/constructor-report.js';
 import type { StartupGeneration } from '../model/constructor.js';
-import { LineSplitter } from '../parsers/log/line-splitter.js';
+import { LineSplitter } from '../parsers/log/lines/line-splitter.js';
 
 type BootLogOptions = { readonly startup: StartupGeneration; readonly signal: AbortSignal };
 

@@ -1,11 +1,11 @@
-import { ConsoleAnalysis, type ConsoleAnalysisOptions } from '../analysis/console/console-analysis.js';
+import { ConsoleAnalysis, type ConsoleAnalysisOptions } from '../analysis/memory/console-analysis.js';
 import { DiagError } from '../errors.js';
-import { readLog } from '../io/log-source.js';
+import { readLog } from '../streamer/log-source.js';
 import { ReadProgress } from '../io/progress.js';
 import type { ConsoleSummary } from '../model/console-finding.js';
 import type { ConsoleReport } from '../model/console-report.js';
-import { ConsoleParser } from '../parsers/console/console-parser.js';
-import { LineSplitter } from '../parsers/log/line-splitter.js';
+import { ConsoleParser } from '../parsers/log/console-parser.js';
+import { LineSplitter } from '../parsers/log/lines/line-splitter.js';
 import { startsLikeElf } from './no-trace-error.js';
 import { warn } from './warn.js';
 

@@ -1,6 +1,6 @@
-import { describeConstructors, describeInitFunctions } from '../analysis/ctors/constructor-map.js';
-import { sha256OfFile } from '../io/file-hash.js';
-import type { OpenElfs } from '../io/open-elf.js';
+import { describeConstructors, describeInitFunctions } from '../analysis/constructors/constructor-map.js';
+import { sha256OfFile } from '../streamer/file-hash.js';
+import type { OpenElfs } from '../streamer/open-elf.js';
 import type { ConstructorMap } from '../model/constructor.js';
 import { readConstructorArrays } from '../parsers/elf/constructors/constructor-arrays.js';
 import { ElfSymbolizer } from '../parsers/elf/elf-symbolizer.js';

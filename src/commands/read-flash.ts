@@ -1,6 +1,6 @@
 import writeFileAtomic from 'write-file-atomic';
 import { DiagError, exitCodes, type ExitCode } from '../errors.js';
-import { codeOf } from '../io/input-error.js';
+import { codeOf } from '../streamer/input-error.js';
 import { onInterrupt } from '../io/interrupt.js';
 import { openOutput } from '../io/output.js';
 import { createFlashProgress } from '../report/image/flash-progress.js';

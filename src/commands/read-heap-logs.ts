@@ -1,14 +1,14 @@
 import { HeapAnalysis } from '../analysis/heap/heap-analysis.js';
 import { ReadProgress } from '../io/progress.js';
-import { readLog } from '../io/log-source.js';
-import { OpenElfs } from '../io/open-elf.js';
-import { readSdkconfig } from '../io/read-sdkconfig.js';
-import { sha256OfFile } from '../io/file-hash.js';
+import { readLog } from '../streamer/log-source.js';
+import { OpenElfs } from '../streamer/open-elf.js';
+import { readSdkconfig } from '../streamer/read-sdkconfig.js';
+import { sha256OfFile } from '../streamer/file-hash.js';
 import { warn } from './warn.js';
 import type { HeapDumpReport, HeapSummary } from '../model/heap-report.js';
 import { ElfSymbolizer } from '../parsers/elf/elf-symbolizer.js';
-import { HeapTraceParser } from '../parsers/log/heap-trace-parser.js';
-import { LineSplitter } from '../parsers/log/line-splitter.js';
+import { HeapTraceParser } from '../parsers/log/heap/heap-trace-parser.js';
+import { LineSplitter } from '../parsers/log/lines/line-splitter.js';
 import { elfAsLogError, noTraceError, startsLikeElf } from './no-trace-error.js';
 
 export type HeapInputs = {

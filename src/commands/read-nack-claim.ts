@@ -1,6 +1,6 @@
 import { DiagError } from '../errors.js';
 import { onInterrupt } from '../io/interrupt.js';
-import { readText } from '../io/read-text.js';
+import { readText } from '../streamer/read-text.js';
 import type { NackClaim } from '../model/nack.js';
 
 /** Reads a claim from a file, or from stdin for `-`. Throws a DiagError that says what is wrong in it. */
@@ -8,7 +8,7 @@ export async function readNackClaim(path: string): Promise<NackClaim> {
   const interrupt = onInterrupt();
   try {
     // Loaded only here: the library that checks the file is of no use to the model.
-    const { parseNackClaim, ClaimProblem } = await import('../parsers/project/nack-claim.js');
+    const { parseNackClaim, ClaimProblem } = await import('../parsers/source/nack-claim.js');
     const text = await readText(path, interrupt.signal);
     try {
       return parseNackClaim(text);

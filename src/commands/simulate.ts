@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { DiagError, exitCodes, type ExitCode } from '../errors.js';
 import { onInterrupt } from '../io/interrupt.js';
-import { safeJson } from '../report/safe-text.js';
+import { safeJson } from '../report/text/safe-text.js';
 import { ChipServer, type ListenAddress } from '../streamer/chip/chip-server.js';
 import type { Fault } from '../streamer/chip/fault.js';
 import type { Revision } from '../streamer/chip/registers.js';

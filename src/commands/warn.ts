@@ -1,4 +1,4 @@
-import { safeText } from '../report/safe-text.js';
+import { safeText } from '../report/text/safe-text.js';
 
 /** One line for people on stderr, beside the answer. */
 export function warn(message: string): void {

@@ -3,7 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { once } from 'node:events';
 import { DiagError } from '../errors.js';
-import { codeOf } from './input-error.js';
+import { codeOf } from '../streamer/input-error.js';
 
 /** Where the answer goes. Nothing is visible under the name of a file until `finish`. */
 export interface Output {

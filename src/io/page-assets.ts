@@ -1,12 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { packageFile } from '../package-file.js';
 
-/** The chart library and the compiled script of the HTML report's page, as text to be put into it. */
-export function readPageAssets(): { chartScript: string; chartStyle: string; pageScript: string } {
-  const require = createRequire(import.meta.url);
-  return {
-    chartScript: readFileSync(require.resolve('uplot/dist/uPlot.iife.min.js'), 'utf8'),
-    chartStyle: readFileSync(require.resolve('uplot/dist/uPlot.min.css'), 'utf8'),
-    pageScript: readFileSync(new URL('../report/html/page/page.js', import.meta.url), 'utf8'),
-  };
+export type PageAssets = { readonly script: string; readonly style: string };
+
+/** What the browser runs in a page of ours, bundled at build from `src/page/NAME/`, as text to be put into the page. */
+export function readPageAssets(name: string): PageAssets {
+  const read = (suffix: string) => readFileSync(packageFile(`dist/page/${name}.${suffix}`), 'utf8');
+  return { script: read('js'), style: read('css') };
 }

@@ -8,13 +8,13 @@ const folder = new TemporaryFolder();
 const elf = samplePath('streamer.elf');
 // What `llvm-symbolizer-16 --obj=samples/streamer.elf` says of the first; nothing lies at the second.
 const known = '0x4ff009e7';
-const trace = 'trace_malloc at /firmware/components/heap/heap_trace_standalone.c:99';
+const trace = '0x4ff009e7: trace_malloc at /firmware/components/heap/heap_trace_standalone.c:99';
 const unknown = '0x12345678';
 
 describe('symbolize', () => {
   it('answers in the manner of addr2line, with ?? for what it does not know, and ends well', () => {
     const run = runCli(['symbolize', elf, known, unknown]);
-    expect(run).toEqual({ code: 0, stdout: `${trace}\n?? at ??:0\n`, stderr: '' });
+    expect(run).toEqual({ code: 0, stdout: `${trace}\n0x12345678: ?? at ??:0\n`, stderr: '' });
   });
 
   it('takes addresses with and without 0x, upper and lower case, from arguments and stdin', () => {
@@ -25,7 +25,9 @@ describe('symbolize', () => {
   });
 
   it('looks up the byte before a return address on demand', () => {
-    expect(runCli(['symbolize', elf, '0x4ff009e8', '--return-addresses']).stdout).toBe(`${trace}\n`);
+    expect(runCli(['symbolize', elf, '0x4ff009e8', '--return-addresses']).stdout).toBe(
+      `${trace.replace('e7:', 'e8:')}\n`,
+    );
   });
 
   it('has the frames of the contract in JSON, and one object an address in NDJSON', () => {
@@ -56,7 +58,7 @@ describe('symbolize', () => {
     expect(String(first)).toBe(`${trace}\n`);
     child.stdin.end(`${unknown}\n`);
     const [second] = await once(child.stdout, 'data');
-    expect(String(second)).toBe('?? at ??:0\n');
+    expect(String(second)).toBe('0x12345678: ?? at ??:0\n');
     await once(child, 'close');
     expect(child.exitCode).toBe(0);
   });
@@ -66,7 +68,7 @@ describe('symbolize', () => {
     expect(run.code).toBe(2);
     expect(run.stderr).toMatch(/^error: "main" is not an address\.\n/);
     const piped = runCli(['symbolize', elf], { input: `main\n${known}\n` });
-    expect([piped.code, piped.stdout]).toEqual([0, `${trace}\n`]);
+    expect([piped.code, piped.stdout]).toEqual([0, `??\n${trace}\n`]);
     expect(piped.stderr).toMatch(/^warning: line 1: "main" is not an address/);
   });
 

@@ -29,17 +29,9 @@ async function open(text: string | undefined, { skip }: TestContext) {
     complaints.push(`dialog: ${dialog.message()}`);
     void dialog.dismiss();
   });
-  const html = formatHtmlReport(logReport(text), await compiledAssets());
+  const html = formatHtmlReport(logReport(text), readPageAssets('report'));
   await page.goto(pathToFileURL(folder.write('report.html', html)).href);
   return { page, complaints };
-}
-
-// The page's script exists compiled, in dist/.
-async function compiledAssets() {
-  const built: { readPageAssets: typeof readPageAssets } = await import(
-    new URL('../../dist/io/page-assets.js', import.meta.url).href
-  );
-  return built.readPageAssets();
 }
 
 describe('the HTML report in Chromium', { timeout: 120_000 }, () => {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HeapRecord } from '../../src/model/heap-dump.js';
-import { parseHeapRecord } from '../../src/parsers/log/heap-record.js';
+import { parseHeapRecord } from '../../src/parsers/log/heap/heap-record.js';
 import { printRecordA, printRecordB, printRecordC, type PrintableRecord } from '../support/print-record.js';
 
 function parse(bytes: Uint8Array): HeapRecord | null {

@@ -1,9 +1,9 @@
 import { array, assert, double, integer, property, record, tuple } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fitStretch } from '../../src/analysis/trends/fit-stretch.js';
-import { OpenStretch } from '../../src/analysis/trends/open-stretch.js';
-import { ThinnedList } from '../../src/analysis/trends/thinned-list.js';
-import { estimateSlope } from '../../src/analysis/trends/theil-sen.js';
+import { fitStretch } from '../../src/analysis/memory/trends/fit-stretch.js';
+import { OpenStretch } from '../../src/analysis/memory/trends/open-stretch.js';
+import { ThinnedList } from '../../src/analysis/memory/trends/thinned-list.js';
+import { estimateSlope } from '../../src/analysis/memory/trends/theil-sen.js';
 import { sampleAt } from '../support/console-records.js';
 
 const whole = (limit: number) => integer({ min: -limit, max: limit });

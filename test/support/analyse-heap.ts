@@ -1,7 +1,7 @@
 import { HeapAnalysis } from '../../src/analysis/heap/heap-analysis.js';
 import type { Frame, Symbolizer } from '../../src/model/frame.js';
 import type { HeapDumpReport, HeapFinding, HeapRuleId, HeapSummary } from '../../src/model/heap-report.js';
-import { SdkconfigParser, type Sdkconfig } from '../../src/parsers/project/sdkconfig.js';
+import { SdkconfigParser, type Sdkconfig } from '../../src/parsers/source/sdkconfig.js';
 import { feedHeapTrace } from './read-heap-trace.js';
 
 export type HeapAnswer = {

@@ -1,6 +1,6 @@
 import type { ConsoleRecord } from '../../src/model/console-record.js';
-import { ConsoleParser } from '../../src/parsers/console/console-parser.js';
-import { LineSplitter } from '../../src/parsers/log/line-splitter.js';
+import { ConsoleParser } from '../../src/parsers/log/console-parser.js';
+import { LineSplitter } from '../../src/parsers/log/lines/line-splitter.js';
 
 /** All records of a console log that comes in these chunks. */
 export function readConsole(...chunks: readonly (string | Uint8Array)[]): ConsoleRecord[] {

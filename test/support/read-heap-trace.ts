@@ -1,7 +1,7 @@
 import type { Frame } from '../../src/model/frame.js';
 import type { HeapDumpFacts, HeapRecord, HeapTraceSink, SkippedLine } from '../../src/model/heap-dump.js';
-import { HeapTraceParser } from '../../src/parsers/log/heap-trace-parser.js';
-import { LineSplitter } from '../../src/parsers/log/line-splitter.js';
+import { HeapTraceParser } from '../../src/parsers/log/heap/heap-trace-parser.js';
+import { LineSplitter } from '../../src/parsers/log/lines/line-splitter.js';
 
 type ReadDump = { readonly facts: HeapDumpFacts; readonly records: readonly HeapRecord[] };
 

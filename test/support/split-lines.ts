@@ -1,4 +1,4 @@
-import { LineSplitter } from '../../src/parsers/log/line-splitter.js';
+import { LineSplitter } from '../../src/parsers/log/lines/line-splitter.js';
 
 /** A line as it was while the splitter lent it; `raw` are its bytes as Latin-1. */
 export type KeptLine = {

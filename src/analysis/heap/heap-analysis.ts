@@ -7,7 +7,7 @@ import type {
   HeapSummary,
   SkippedInput,
 } from '../../model/heap-report.js';
-import type { Sdkconfig } from '../../parsers/project/sdkconfig.js';
+import type { Sdkconfig } from '../../parsers/source/sdkconfig.js';
 import { fingerprintOf } from '../fingerprint.js';
 import { SymbolSources } from '../symbols/symbol-sources.js';
 import { findTrackerBuffer, type TrackerArtefact } from './artefacts.js';

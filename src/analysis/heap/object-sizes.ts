@@ -1,5 +1,5 @@
 import type { HeapDialect } from '../../model/heap-dump.js';
-import type { Sdkconfig } from '../../parsers/project/sdkconfig.js';
+import type { Sdkconfig } from '../../parsers/source/sdkconfig.js';
 
 /**
  * Sizes of ESP-IDF's own objects on rv32, in bytes as a heap trace states them: as requested, so without the heap's

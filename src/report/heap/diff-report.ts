@@ -1,8 +1,8 @@
 import type { ChalkInstance } from 'chalk';
 import type { HeapChange, HeapDiff } from '../../model/heap-diff.js';
-import { safeJson, safeText } from '../safe-text.js';
-import { formatTable, type Column } from '../table.js';
-import { formatBytes, formatCount, formatQuantity, formatShare } from '../units.js';
+import { safeJson, safeText } from '../text/safe-text.js';
+import { formatTable, type Column } from '../text/table.js';
+import { formatBytes, formatCount, formatQuantity, formatShare } from '../text/units.js';
 import { causeNames } from './cause-names.js';
 import { describeGroup, formatPlace } from './group-words.js';
 import { groupToJson } from './json-shape.js';

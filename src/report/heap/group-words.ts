@@ -1,6 +1,6 @@
 import type { HeapGroup, Owner } from '../../model/heap-report.js';
-import { safeText } from '../safe-text.js';
-import { formatBytes, formatCount } from '../units.js';
+import { safeText } from '../text/safe-text.js';
+import { formatBytes, formatCount } from '../text/units.js';
 import { causeNames, confidenceNames } from './cause-names.js';
 
 /** `64 x 84 B FreeRTOS mutexes created by PeerConnection (by stack)` */

@@ -1,5 +1,5 @@
 import type { HeapDumpReport, HeapFinding, HeapGroup } from '../../model/heap-report.js';
-import { formatAddress } from '../units.js';
+import { formatAddress } from '../text/units.js';
 import { causeNames } from './cause-names.js';
 import { describeHeapFinding } from './messages.js';
 

@@ -1,7 +1,7 @@
 import type { TruncationCause } from '../../model/heap-dump.js';
 import type { HeapFinding } from '../../model/heap-report.js';
-import { safeText } from '../safe-text.js';
-import { formatAddress, formatBytes, formatCount, formatQuantity } from '../units.js';
+import { safeText } from '../text/safe-text.js';
+import { formatAddress, formatBytes, formatCount, formatQuantity } from '../text/units.js';
 import { causeNames, reasonTexts } from './cause-names.js';
 import { describeGroup } from './group-words.js';
 import { truncationWords } from './truncation-words.js';

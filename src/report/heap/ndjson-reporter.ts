@@ -1,4 +1,4 @@
-import { safeJson } from '../safe-text.js';
+import { safeJson } from '../text/safe-text.js';
 import type { HeapReporter, Write } from './heap-reporter.js';
 import { dumpToJson, findingToJson } from './json-shape.js';
 import { formatHeapVerdict } from './verdict.js';

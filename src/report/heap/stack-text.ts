@@ -1,6 +1,6 @@
 import type { HeapGroup, StackFrame } from '../../model/heap-report.js';
-import { safeText } from '../safe-text.js';
-import { formatAddress, formatCount, formatQuantity } from '../units.js';
+import { safeText } from '../text/safe-text.js';
+import { formatAddress, formatCount, formatQuantity } from '../text/units.js';
 import { formatPlace } from './group-words.js';
 
 /** Frames that are listed; JSON has them all. */

@@ -7,10 +7,10 @@ import type {
   HeapGroup,
   HeapSummary,
 } from '../../model/heap-report.js';
-import { safeText } from '../safe-text.js';
-import { formatTable, type Column } from '../table.js';
-import { wrapText } from '../wrap-text.js';
-import { formatBytes, formatCount, formatQuantity } from '../units.js';
+import { safeText } from '../text/safe-text.js';
+import { formatTable, type Column } from '../text/table.js';
+import { wrapText } from '../text/wrap-text.js';
+import { formatBytes, formatCount, formatQuantity } from '../text/units.js';
 import { causeNames, confidenceNames } from './cause-names.js';
 import { formatPlace } from './group-words.js';
 import type { HeapReporter, Write } from './heap-reporter.js';

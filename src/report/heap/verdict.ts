@@ -1,5 +1,5 @@
 import type { HeapDumpReport, HeapGroup, HeapSummary } from '../../model/heap-report.js';
-import { formatBytes, formatCount, formatQuantity, formatShare } from '../units.js';
+import { formatBytes, formatCount, formatQuantity, formatShare } from '../text/units.js';
 import { describeGroup } from './group-words.js';
 import { truncationWords } from './truncation-words.js';
 

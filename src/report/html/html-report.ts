@@ -12,12 +12,8 @@ import {
   renderTimelines,
 } from './sections.js';
 
-/** Files of the page that are not ours to write here: the chart library and the compiled script of the page. */
-export type PageAssets = {
-  readonly chartScript: string;
-  readonly chartStyle: string;
-  readonly pageScript: string;
-};
+/** What the browser runs, from `dist/page/`: not ours to write here. */
+export type PageAssets = { readonly script: string; readonly style: string };
 
 /**
  * One self-contained page that opens without a network. Its policy allows the scripts and styles that we put into it,
@@ -25,11 +21,10 @@ export type PageAssets = {
  */
 export function formatHtmlReport(report: LogReport, assets: PageAssets): string {
   const data = pageDataOf(report);
-  const style = `${assets.chartStyle}\n${pageStyle}`;
-  const scripts = [assets.chartScript, assets.pageScript];
+  const style = `${assets.style}\n${pageStyle}`;
   const policy = [
     "default-src 'none'",
-    `script-src ${scripts.map(hashOf).join(' ')}`,
+    `script-src ${hashOf(assets.script)}`,
     `style-src ${hashOf(style)}`,
     "base-uri 'none'",
     "form-action 'none'",
@@ -53,7 +48,7 @@ export function formatHtmlReport(report: LogReport, assets: PageAssets): string 
         ${renderCycles(report, data.cycles !== null)} ${renderForecast(report)} ${renderOwners(report)}
         ${renderConstructors(report)}
         ${element('script', ' type="application/json" id="data"', pageDataJson(data))}
-        ${element('script', '', assets.chartScript)} ${element('script', ' type="module"', assets.pageScript)}
+        ${element('script', '', assets.script)}
       </body>
     </html> `;
   return `${page.text.trim()}\n`;

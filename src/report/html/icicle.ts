@@ -1,5 +1,5 @@
 import type { HeapDumpReport, HeapGroup } from '../../model/heap-report.js';
-import { formatBytes, formatShare } from '../units.js';
+import { formatBytes, formatShare } from '../text/units.js';
 import { markup, Markup } from './markup.js';
 
 /** Frames deeper than this add nothing that a reader of a page can see. */

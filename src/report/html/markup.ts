@@ -1,4 +1,4 @@
-import { safeText } from '../safe-text.js';
+import { safeText } from '../text/safe-text.js';
 
 /** Text that is markup already. Only `markup` makes it, so that nothing else gets past the escaping. */
 export class Markup {

@@ -1,7 +1,7 @@
 import type { Capability } from '../../model/console-record.js';
 import type { LogReport } from '../../model/log-report.js';
-import { safeJson } from '../safe-text.js';
-import { capabilityNames } from '../capability-names.js';
+import { safeJson } from '../text/safe-text.js';
+import { capabilityNames } from '../text/capability-names.js';
 
 /** Boots that get a chart of their own; the page stays small. */
 const maxBootsDrawn = 8;

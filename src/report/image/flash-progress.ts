@@ -1,6 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
 import type { FlashEvent } from '../../model/flash-report.js';
-import { safeText } from '../safe-text.js';
+import { safeText } from '../text/safe-text.js';
 
 export type ProgressStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
 

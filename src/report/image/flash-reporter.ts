@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import type { FlashEvent, FlashReport } from '../../model/flash-report.js';
-import { safeJson } from '../safe-text.js';
+import { safeJson } from '../text/safe-text.js';
 import { createFlashProgress, type ProgressStream } from './flash-progress.js';
 import { flashReportToJson } from './flash-json.js';
 import { formatFlashReport } from './flash-text.js';

@@ -1,8 +1,8 @@
 import type { ChalkInstance } from 'chalk';
 import type { ChipSummary, FlashAction, FlashedFile, FlashReport } from '../../model/flash-report.js';
-import { safeText } from '../safe-text.js';
-import { formatTable } from '../table.js';
-import { formatAddress, formatCount, formatQuantity } from '../units.js';
+import { safeText } from '../text/safe-text.js';
+import { formatTable } from '../text/table.js';
+import { formatAddress, formatCount, formatQuantity } from '../text/units.js';
 import { formatSeconds, formatSize } from './sizes.js';
 
 /** The answer of `flash` for people: what was done, to which chip, and what it does now. */

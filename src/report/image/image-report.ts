@@ -1,9 +1,9 @@
 import type { ChalkInstance } from 'chalk';
 import type { AppImage } from '../../model/app-image.js';
 import type { ImageFinding, ImageReport } from '../../model/image-report.js';
-import { safeJson, safeText } from '../safe-text.js';
-import { formatTable } from '../table.js';
-import { formatAddress, formatCount, formatQuantity } from '../units.js';
+import { safeJson, safeText } from '../text/safe-text.js';
+import { formatTable } from '../text/table.js';
+import { formatAddress, formatCount, formatQuantity } from '../text/units.js';
 import { formatRevision, formatSize } from './sizes.js';
 
 /** The answer of `image` for people. */

@@ -1,5 +1,5 @@
-import { safeJson, safeText } from '../safe-text.js';
-import { formatAddress } from '../units.js';
+import { safeJson, safeText } from '../text/safe-text.js';
+import { formatAddress } from '../text/units.js';
 import { formatSeconds, formatSize } from './sizes.js';
 
 type ReadReport = {

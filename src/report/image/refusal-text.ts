@@ -1,5 +1,5 @@
 import type { FlashFile, FlashRefusal } from '../../model/flash-report.js';
-import { formatCount } from '../units.js';
+import { formatCount } from '../text/units.js';
 import { formatRevision } from './sizes.js';
 
 type RefusalText = { readonly code: string; readonly message: string; readonly hint: string };

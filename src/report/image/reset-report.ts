@@ -1,4 +1,4 @@
-import { safeJson, safeText } from '../safe-text.js';
+import { safeJson, safeText } from '../text/safe-text.js';
 
 /** What the ROM printed when the chip came up. */
 type BootFacts = { readonly text: string; readonly isDownload: boolean };

@@ -1,4 +1,4 @@
-import { formatCount } from '../units.js';
+import { formatCount } from '../text/units.js';
 
 /** `8,628 B`, `923 KB`, `1.6 MB` */
 export function formatSize(bytes: number): string {

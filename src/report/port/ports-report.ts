@@ -1,7 +1,7 @@
 import type { ListedPort, PortKind } from '../../model/listed-port.js';
-import { safeJson, safeText } from '../safe-text.js';
-import { formatTable } from '../table.js';
-import { formatQuantity } from '../units.js';
+import { safeJson, safeText } from '../text/safe-text.js';
+import { formatTable } from '../text/table.js';
+import { formatQuantity } from '../text/units.js';
 
 const names: Readonly<Record<PortKind, string>> = {
   'usb-jtag': "the chip's own USB-Serial/JTAG",

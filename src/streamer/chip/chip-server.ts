@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { DiagError, exitCodes } from '../../errors.js';
-import { codeOf } from '../../io/input-error.js';
+import { codeOf } from '../input-error.js';
 import type { PortDevice } from '../port/memory-port.js';
 import { Rfc2217Connection } from './rfc2217-server.js';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
-import { codeOf, inputError } from '../../io/input-error.js';
+import { codeOf, inputError } from '../input-error.js';
 import { portErrorWith } from '../port/port-error.js';
 import { MemoryPort, type PortDevice } from '../port/memory-port.js';
 import type { Port, PortInfo } from '../port/port.js';

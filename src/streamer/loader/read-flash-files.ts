@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DiagError, exitCodes } from '../../errors.js';
-import { inputError } from '../../io/input-error.js';
+import { inputError } from '../input-error.js';
 import type { FlashFile } from '../../model/flash-report.js';
 import { parseFlasherArgs, parseOffset } from '../../parsers/image/flasher-args.js';
 

@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { codeOf } from '../../io/input-error.js';
+import { codeOf } from '../input-error.js';
 import { portErrorWith } from './port-error.js';
 import type { DiagError } from '../../errors.js';
 

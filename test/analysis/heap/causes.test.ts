@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Cause } from '../../../src/model/heap-report.js';
-import type { Sdkconfig } from '../../../src/parsers/project/sdkconfig.js';
+import type { Sdkconfig } from '../../../src/parsers/source/sdkconfig.js';
 import { analyseHeap, sdkconfigOf, stackOf } from '../../support/analyse-heap.js';
 import { dumpLines, traceOf, type TracedBlock } from '../../support/print-dump.js';
 

@@ -1,0 +1,150 @@
+import type { ConsoleFinding, LastMemory } from '../../model/console-finding.js';
+import type { HeapInfo, MemorySample, StreamerEvent } from '../../model/console-record.js';
+import type { Cycle, CycleTrend, Trend } from '../../model/console-report.js';
+import type { AssumedStream } from '../../model/nack.js';
+import { CycleLevelList } from './cycles/cycle-levels.js';
+import { CycleTracker } from './cycles/cycle-tracker.js';
+import { fingerprintOf } from '../fingerprint.js';
+import { findStoreShape } from './nack/store-shape.js';
+import { TrendTracker } from './trends/trend-tracker.js';
+import type { CrashScene } from '../crash/crash-findings.js';
+import { ConnectionChecks } from './connection-findings.js';
+import { findInCycles } from './cycle-findings.js';
+import { findFalls } from './fall-findings.js';
+import { PoolRelation } from './pool-relation.js';
+
+/** Takes the facts of a boot as soon as they are certain. */
+export interface BootSink {
+  trends(trends: readonly Trend[]): void;
+  cycle(cycle: Cycle): void;
+  cycleTrends(trends: readonly CycleTrend[]): void;
+  findings(findings: readonly ConsoleFinding[]): void;
+}
+
+type BootContext = {
+  readonly source: string;
+  readonly boot: number;
+  /** Cycles are numbered over all boots of all inputs. */
+  readonly cyclesBefore: number;
+  readonly stream: AssumedStream;
+};
+
+/** Trends and cycles of one boot; nothing is joined across a restart. */
+export class BootAnalysis {
+  readonly #context: BootContext;
+  readonly #sink: BootSink;
+  readonly #trends = new TrendTracker((trends) => this.#takeTrends(trends));
+  readonly #cycles = new CycleTracker((cycle) => this.#takeCycle(cycle));
+  readonly #levels = new CycleLevelList();
+  readonly #checks: ConnectionChecks;
+  readonly #pools = new PoolRelation();
+  #firstCycle: Cycle | null = null;
+  #stretchStartMs = 0;
+  #resolution = 1;
+  #isEnding = false;
+  #lastMemory: LastMemory | null = null;
+  #lastHeapInfo: HeapInfo | null = null;
+  hasCrashed = false;
+
+  constructor(context: BootContext, sink: BootSink) {
+    this.#context = context;
+    this.#sink = sink;
+    this.#checks = new ConnectionChecks(context.source);
+  }
+
+  get scene(): CrashScene {
+    const { source } = this.#context;
+    return { source, lastMemory: this.#lastMemory, lastHeapInfo: this.#lastHeapInfo };
+  }
+
+  get isDmaInternal(): boolean {
+    return this.#pools.isOnePool;
+  }
+
+  /** Number of the cycle that the input is in; null before the first. */
+  get openCycle(): number | null {
+    const id = this.#cycles.openId;
+    return id === null ? null : this.#context.cyclesBefore + id;
+  }
+
+  sample(sample: MemorySample): void {
+    const { free, timeMs, line } = sample;
+    this.#lastMemory = { free, timeMs, line };
+    // Lines of the set-up name a single pool at a moment of change; they end what was before them.
+    if (sample.phase !== null) {
+      this.#endStretch('event', timeMs);
+      return;
+    }
+    this.#resolution = Math.max(this.#resolution, sample.resolutionBytes);
+    this.#pools.add(sample);
+    if (this.#cycles.sample(sample)) this.#endStretch('event', timeMs);
+    this.#trends.add(sample);
+  }
+
+  event(event: StreamerEvent): void {
+    if (this.#cycles.event(event)) this.#endStretch('event', event.timeMs);
+  }
+
+  heapInfo(info: HeapInfo): void {
+    this.#lastHeapInfo = info;
+  }
+
+  /** Something broke, and what comes after it is not to be joined to what was before. */
+  crash(timeMs: number | null): void {
+    this.hasCrashed = true;
+    this.#endStretch('crash', timeMs);
+  }
+
+  /** Something broke that the firmware lives on with. */
+  error(): void {
+    this.#cycles.error();
+  }
+
+  end(endedBy: 'reboot' | 'end-of-log'): void {
+    this.#endStretch(endedBy, null);
+    this.#isEnding = true;
+    this.#cycles.end();
+    this.#judgeCycles();
+    this.#sink.findings(this.#checks.findings());
+  }
+
+  #endStretch(endedBy: Trend['endedBy'], timeMs: number | null): void {
+    this.#trends.endStretch(endedBy, this.#cycles.phase);
+    if (timeMs !== null) this.#stretchStartMs = timeMs;
+  }
+
+  #takeTrends(trends: readonly Trend[]): void {
+    const { source, stream, boot } = this.#context;
+    this.#sink.trends(trends);
+    this.#sink.findings(findFalls(trends, source));
+    const [first] = trends;
+    if (first?.phase !== 'streaming') return;
+    const shape = findStoreShape({ trends, startMs: this.#stretchStartMs, stream });
+    if (!shape) return;
+    const { fromLine: line, fromMs: timeMs } = first;
+    const fingerprint = fingerprintOf('nack-store-shape', [shape.shape, shape.capability]);
+    const evidence = { source, line, boot, timeMs, ...shape };
+    const severity = shape.shape === 'filling' ? 'warning' : 'note';
+    this.#sink.findings([
+      { ruleId: 'nack-store-shape', severity, confidence: 'by-pattern', evidence, fingerprint },
+    ]);
+  }
+
+  #takeCycle(cycle: Cycle): void {
+    const numbered = { ...cycle, id: this.#context.cyclesBefore + cycle.id };
+    this.#firstCycle ??= numbered;
+    this.#levels.add(numbered);
+    this.#checks.add(numbered, this.#isEnding);
+    this.#sink.cycle(numbered);
+  }
+
+  #judgeCycles(): void {
+    if (!this.#firstCycle) return;
+    const { source, boot } = this.#context;
+    const trends = this.#levels.judge(this.#resolution);
+    this.#sink.cycleTrends(trends);
+    const { isDmaInternal } = this;
+    const facts = { source, boot, first: this.#firstCycle, trends, isDmaInternal };
+    this.#sink.findings(findInCycles({ ...facts, resolution: this.#resolution }));
+  }
+}

@@ -1,0 +1,190 @@
+import type { ConsoleFinding, ConsoleSummary } from '../../model/console-finding.js';
+import type {
+  BootFact,
+  BootStart,
+  ConsolePlace,
+  ConsoleRecord,
+  MemorySample,
+  StreamerEvent,
+} from '../../model/console-record.js';
+import type { Boot, ConsoleReport, Cycle, CycleTrend, Trend } from '../../model/console-report.js';
+import type { AssumedStream } from '../../model/nack.js';
+import { assumedStream } from './nack/assumed-stream.js';
+import { BootAnalysis, type BootSink } from './boot-analysis.js';
+import { findUnexpectedReboot } from './boot-findings.js';
+import { chooseVerdict } from './choose-verdict.js';
+import { ConsoleFindingList } from './console-finding-list.js';
+import { findBreakage } from '../crash/crash-findings.js';
+import { ReportBuilder } from './report-builder.js';
+
+/** Facts as they become certain, for those who cannot wait for the end. */
+type ConsoleListener = {
+  readonly onSample?: (sample: MemorySample) => void;
+  readonly onEvent?: (event: StreamerEvent) => void;
+  readonly onTrend?: (trend: Trend) => void;
+  readonly onCycle?: (cycle: Cycle) => void;
+  readonly onFinding?: (finding: ConsoleFinding) => void;
+};
+
+export type ConsoleAnalysisOptions = ConsoleListener & { readonly stream?: Partial<AssumedStream> };
+
+/** Turns what a console says into trends, cycles and findings, in memory that does not grow with the log. */
+export class ConsoleAnalysis implements BootSink {
+  readonly #options: ConsoleAnalysisOptions;
+  readonly #stream: AssumedStream;
+  readonly #report = new ReportBuilder();
+  readonly #findings = new ConsoleFindingList();
+  #source = '';
+  #boot: BootAnalysis | null = null;
+  /** The number that the parser gave to the boot that goes on. */
+  #parsedBoot = -1;
+  #lastFailureLine: number | null = null;
+
+  constructor(options: ConsoleAnalysisOptions = {}) {
+    this.#options = options;
+    this.#stream = { ...assumedStream, ...options.stream };
+  }
+
+  /** Call before the records of each input. */
+  startSource(source: string): void {
+    this.#endBoot('end-of-log');
+    this.#source = source;
+    this.#parsedBoot = -1;
+  }
+
+  /** Number of the cycle that the input is in, for what else is found there; null before the first. */
+  get openCycle(): number | null {
+    return this.#boot?.openCycle ?? null;
+  }
+
+  record(parsed: ConsoleRecord): void {
+    const boot = this.#bootOf(parsed);
+    // Boots are numbered over all inputs.
+    const number = this.#report.bootCount - 1;
+    const record = parsed.boot === number ? parsed : { ...parsed, boot: number };
+    switch (record.kind) {
+      case 'memory':
+        this.#report.sample(record);
+        this.#options.onSample?.(record);
+        return boot.sample(record);
+      case 'streamer':
+        this.#report.event(record);
+        this.#options.onEvent?.(record);
+        return boot.event(record);
+      case 'boot':
+        return this.#report.describeBoot({ reason: record.reason, line: record.line });
+      case 'boot-fact':
+        return this.#report.describeBoot(bootPartOf(record));
+      case 'heap-info':
+        return boot.heapInfo(record);
+      case 'task-watchdog':
+        return this.findings([findBreakage(record, boot.scene)]);
+      case 'allocation-failure':
+      case 'heap-corruption':
+      case 'panic':
+        return this.#takeBreakage(record, boot);
+    }
+  }
+
+  /** Call once, after the last record. */
+  finish(): ConsoleSummary & { readonly report: ConsoleReport } {
+    this.#endBoot('end-of-log');
+    const findings = this.#findings.sorted();
+    const { cycleCount: cycles, sampleCount: samples } = this.#report;
+    return { report: this.#report.build(), findings, verdict: chooseVerdict({ cycles, samples, findings }) };
+  }
+
+  trends(trends: readonly Trend[]): void {
+    this.#report.trends(trends);
+    for (const trend of trends) this.#options.onTrend?.(trend);
+  }
+
+  cycle(cycle: Cycle): void {
+    this.#report.cycle(cycle);
+    this.#options.onCycle?.(cycle);
+  }
+
+  cycleTrends(trends: readonly CycleTrend[]): void {
+    this.#report.cycleTrends(trends);
+  }
+
+  findings(findings: readonly ConsoleFinding[]): void {
+    for (const finding of this.#findings.add(findings)) this.#options.onFinding?.(finding);
+  }
+
+  #bootOf(record: ConsoleRecord): BootAnalysis {
+    if (this.#boot && record.boot === this.#parsedBoot) return this.#boot;
+    const before = this.#boot;
+    this.#endBoot('reboot');
+    this.#parsedBoot = record.boot;
+    const boot = this.#report.bootCount;
+    this.#report.boot(newBoot(this.#source, record));
+    const { cycleCount: cyclesBefore } = this.#report;
+    this.#boot = new BootAnalysis({ source: this.#source, boot, cyclesBefore, stream: this.#stream }, this);
+    if (record.kind === 'boot') this.#judgeBoot({ ...record, boot }, before);
+    return this.#boot;
+  }
+
+  #judgeBoot(record: BootStart, before: BootAnalysis | null): void {
+    const scene = before?.scene;
+    this.findings(
+      findUnexpectedReboot(record, {
+        source: this.#source,
+        hasBootBefore: before !== null,
+        hasCrashed: before?.hasCrashed ?? false,
+        lastMemory: scene?.lastMemory ?? null,
+      }),
+    );
+  }
+
+  #takeBreakage(
+    record: Extract<ConsoleRecord, { kind: 'allocation-failure' | 'heap-corruption' | 'panic' }>,
+    boot: BootAnalysis,
+  ): void {
+    this.#report.crash(record);
+    boot.error();
+    if (record.kind === 'allocation-failure') this.#lastFailureLine = record.line;
+    // The failed allocation is the finding; the abort that follows from it tells nothing more.
+    const isConsequence =
+      record.kind === 'panic' && record.cause === 'allocation-failure' && this.#lastFailureLine !== null;
+    if (!isConsequence) this.findings([findBreakage(record, boot.scene)]);
+    boot.crash(record.timeMs);
+  }
+
+  #endBoot(endedBy: 'reboot' | 'end-of-log'): void {
+    const boot = this.#boot;
+    if (!boot) return;
+    boot.end(endedBy);
+    this.#report.describeBoot({ isDmaInternal: boot.isDmaInternal });
+    this.#boot = null;
+    this.#lastFailureLine = null;
+  }
+}
+
+function newBoot(source: string, { line }: ConsolePlace): Boot {
+  return {
+    source,
+    line,
+    reason: null,
+    elfPrefix: null,
+    idfVersion: null,
+    project: null,
+    isDmaInternal: false,
+  };
+}
+
+function bootPartOf({ fact }: BootFact): Partial<Boot> {
+  switch (fact.name) {
+    case 'project':
+      return { project: fact.value };
+    case 'idf-version':
+      return { idfVersion: fact.value };
+    case 'elf-sha256':
+      return { elfPrefix: fact.value };
+    case 'app-version':
+    case 'chip':
+    case 'partition':
+    case 'heap-region':
+      return {};
+  }
+}

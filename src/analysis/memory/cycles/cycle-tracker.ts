@@ -1,0 +1,130 @@
+import type { FreeBytes, MemorySample, StreamerEvent, StreamerStep } from '../../../model/console-record.js';
+import type { Cycle, StretchPhase } from '../../../model/console-report.js';
+import { differenceOf, unknownFree } from './free-bytes.js';
+import { OpenCycle } from './open-cycle.js';
+import { minIdleSamples, QuietWindow } from './quiet-window.js';
+
+/** Steps that begin a connection; a log may lack the first of them. */
+const firstSteps: ReadonlySet<StreamerStep> = new Set([
+  'request',
+  'client-created',
+  'offer',
+  'connecting',
+  'connected',
+]);
+
+/** Finds connections by the order of events, and what memory each of them takes and keeps. */
+export class CycleTracker {
+  readonly #onCycle: (cycle: Cycle) => void;
+  readonly #quiet = new QuietWindow();
+  #open: OpenCycle | null = null;
+  #hasSeenNoClient = false;
+  #count = 0;
+
+  constructor(onCycle: (cycle: Cycle) => void) {
+    this.#onCycle = onCycle;
+  }
+
+  get phase(): StretchPhase {
+    if (!this.#open) return 'idle';
+    if (this.#open.isTornDown) return 'after';
+    return this.#open.isConnected ? 'streaming' : 'connecting';
+  }
+
+  /** Number of the cycle that is open; null before the first. It stays open until the next request. */
+  get openId(): number | null {
+    return this.#open ? this.#count : null;
+  }
+
+  /** Takes a step of a connection; true when from here on memory may go elsewhere. */
+  event(event: StreamerEvent): boolean {
+    if (this.#isNew(event)) {
+      this.#begin(event);
+      if (event.step !== 'request') this.#open?.step(event);
+      return true;
+    }
+    if (!this.#open) return false;
+    if (event.step === 'request') {
+      this.#open.join(event.client);
+      return true;
+    }
+    return this.#open.step(event);
+  }
+
+  /** Takes a reading of the periodic monitor; true when it shows a connection's begin or end that no line told. */
+  sample(sample: MemorySample): boolean {
+    const { clients } = sample;
+    if (clients === 0) this.#hasSeenNoClient = true;
+    const isIdle = !this.#open || (this.#open.isTornDown && this.#hasSeenNoClient);
+    if (clients !== null && clients > 0 && isIdle) {
+      this.#begin({ ...sample, client: null });
+      this.#open?.sample(sample.free, clients, sample.timeMs);
+      return true;
+    }
+    const hasEnded = this.#open?.sample(sample.free, clients, sample.timeMs) ?? false;
+    if ((!this.#open || this.#open.isTornDown) && !clients) this.#quiet.add(sample);
+    return hasEnded;
+  }
+
+  /** Something went wrong that counts as an error of the open connection. */
+  error(): void {
+    if (this.#open && !this.#open.isTornDown) this.#open.errors++;
+  }
+
+  /** The log or the boot ends: what is open is told as far as it came. */
+  end(): void {
+    this.#finish();
+    this.#quiet.clear();
+    this.#hasSeenNoClient = false;
+  }
+
+  #isNew({ step, client }: StreamerEvent): boolean {
+    if (!this.#open) return firstSteps.has(step);
+    if (step === 'request') {
+      // An offer that nobody answered stays with the firmware; the next request is another cycle all the same.
+      return this.#open.isTornDown || !this.#open.isConnected || this.#open.isOf(client);
+    }
+    return this.#open.isTornDown && (step === 'client-created' || step === 'offer');
+  }
+
+  #begin(place: Pick<StreamerEvent, 'line' | 'boot' | 'timeMs' | 'client'>): void {
+    const settled = this.#finish();
+    const before = this.#quiet.count >= minIdleSamples ? this.#quiet.level : settled;
+    this.#quiet.clear();
+    this.#hasSeenNoClient = false;
+    this.#count++;
+    // Without a clock before it the boot has hardly begun.
+    const { line, boot, timeMs, client } = place;
+    this.#open = new OpenCycle({ line, boot, client, connectMs: timeMs ?? 0, before });
+  }
+
+  // Returns the level after the cycle, which is the one before the next.
+  #finish(): FreeBytes {
+    const open = this.#open;
+    this.#open = null;
+    if (!open) return unknownFree;
+    const after = open.isTornDown ? this.#quiet.level : unknownFree;
+    const { line, boot, client, connectMs, before } = open.start;
+    const { connections, errors, lateSends, clientsDestroyed, peersDestroyed } = open;
+    this.#onCycle({
+      id: this.#count,
+      boot,
+      client,
+      line,
+      connections,
+      connectMs,
+      disconnectMs: open.disconnectMs,
+      settledMs: open.isTornDown ? this.#quiet.settledMs : null,
+      phases: open.phases,
+      before,
+      lowest: open.lowest,
+      after,
+      retained: differenceOf(before, after),
+      errors,
+      clientsDestroyed,
+      peersDestroyed,
+      lateSends,
+    });
+    return after;
+  }
+}

@@ -1,0 +1,21 @@
+import type { Capability, FreeBytes } from '../../../model/console-record.js';
+
+export const capabilities: readonly Capability[] = ['heap', 'dma', 'internal', 'psram'];
+
+/** Nothing is known. */
+export const unknownFree: FreeBytes = { heap: null, dma: null, internal: null, psram: null };
+
+/** One figure a pool. */
+export function eachPool(value: (capability: Capability) => number | null): FreeBytes {
+  return { heap: value('heap'), dma: value('dma'), internal: value('internal'), psram: value('psram') };
+}
+
+/** The least of both; what one does not know, the other tells. */
+export function lowestOf(a: FreeBytes, b: FreeBytes): FreeBytes {
+  return eachPool((pool) => (a[pool] === null ? b[pool] : Math.min(a[pool], b[pool] ?? a[pool])));
+}
+
+/** `a - b` where both are known. */
+export function differenceOf(a: FreeBytes, b: FreeBytes): FreeBytes {
+  return eachPool((pool) => (a[pool] === null || b[pool] === null ? null : a[pool] - b[pool]));
+}

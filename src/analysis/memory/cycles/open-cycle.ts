@@ -1,0 +1,159 @@
+import type { FreeBytes, StreamerEvent, StreamerStep } from '../../../model/console-record.js';
+import type { CyclePhases } from '../../../model/console-report.js';
+import { lowestOf, unknownFree } from './free-bytes.js';
+
+/** Steps that end a connection which is up. `State: Disconnected` is one only then: while connecting it says the same. */
+const teardownSteps: ReadonlySet<StreamerStep> = new Set([
+  'disconnected',
+  'failed',
+  'closed',
+  'data-channel-closed',
+  'client-destroyed',
+  'peer-connection-destroyed',
+  'state-not-connected',
+]);
+
+/** Steps that end a connection whether it was up or not. */
+const endSteps: ReadonlySet<StreamerStep> = new Set(['failed', 'closed', 'client-destroyed']);
+
+const phaseOfStep: Partial<Record<StreamerStep, Exclude<keyof CyclePhases, 'teardown'>>> = {
+  offer: 'offer',
+  answer: 'answer',
+  'tracks-open': 'tracksOpen',
+  connected: 'connected',
+  streaming: 'streaming',
+};
+
+/** The same step told again by a line with its own clock within this time corrects one with a borrowed clock. */
+const correctionMs = 1_000;
+
+type Moment = { readonly timeMs: number; readonly isOwn: boolean };
+
+type CycleStart = {
+  readonly line: number;
+  readonly boot: number;
+  readonly client: string | null;
+  readonly connectMs: number;
+  readonly before: FreeBytes;
+};
+
+/** A connection (or several that overlap) while its lines come in. */
+export class OpenCycle {
+  readonly start: CycleStart;
+  readonly #moments = new Map<string, Moment>();
+  readonly #clients = new Set<string>();
+  readonly #closedClients = new Set<string>();
+  connections = 1;
+  errors = 0;
+  lateSends = 0;
+  clientsDestroyed = 0;
+  peersDestroyed = 0;
+  lowest: FreeBytes = unknownFree;
+  isConnected = false;
+  isStreaming = false;
+  isTornDown = false;
+  #hasCountedClients = false;
+
+  constructor(start: CycleStart) {
+    this.start = start;
+    if (start.client !== null) this.#clients.add(start.client);
+  }
+
+  isOf(client: string | null): boolean {
+    return client !== null && this.#clients.has(client);
+  }
+
+  /** Another viewer asked while this one is still there. */
+  join(client: string | null): void {
+    this.connections++;
+    if (client !== null) this.#clients.add(client);
+  }
+
+  /** Takes a step; true when from here on memory may go elsewhere. */
+  step(event: StreamerEvent): boolean {
+    const { step } = event;
+    if (step === 'send-failed') this.#countFailedSend();
+    if (step === 'failed') this.errors++;
+    if (step === 'client-destroyed') this.clientsDestroyed++;
+    if (step === 'peer-connection-destroyed') this.peersDestroyed++;
+    const phase = phaseOfStep[step];
+    if (phase) this.#note(phase, event);
+    if (this.isTornDown) {
+      if (teardownSteps.has(step)) this.#noteTeardown(event);
+      return false;
+    }
+    if (step === 'connected' || step === 'streaming') return this.#goUp(step);
+    const isEnd = this.isConnected ? teardownSteps.has(step) : endSteps.has(step);
+    return isEnd && this.#close(event);
+  }
+
+  /** Takes a reading of the periodic monitor; true when it shows that the last client has gone. */
+  sample(free: FreeBytes, clients: number | null, timeMs: number | null): boolean {
+    this.lowest = lowestOf(this.lowest, free);
+    if (clients !== null && clients > 0) this.#hasCountedClients = true;
+    const isGone = clients === 0 && this.#hasCountedClients && !this.isTornDown;
+    if (!isGone) return false;
+    this.isTornDown = true;
+    // The client went at some time since the reading before; this is when it was seen.
+    if (timeMs !== null) this.#moments.set('close', { timeMs, isOwn: false });
+    return true;
+  }
+
+  get disconnectMs(): number | null {
+    return this.#moments.get('close')?.timeMs ?? null;
+  }
+
+  get phases(): CyclePhases {
+    const since = (from: number | null, name: string): number | null => {
+      const moment = this.#moments.get(name);
+      return from === null || !moment ? null : Math.max(0, moment.timeMs - from);
+    };
+    const { connectMs } = this.start;
+    return {
+      offer: since(connectMs, 'offer'),
+      answer: since(connectMs, 'answer'),
+      tracksOpen: since(connectMs, 'tracksOpen'),
+      connected: since(connectMs, 'connected'),
+      streaming: since(connectMs, 'streaming'),
+      teardown: since(this.disconnectMs, 'teardown'),
+    };
+  }
+
+  #goUp(step: 'connected' | 'streaming'): boolean {
+    const isNew = step === 'connected' ? !this.isConnected : !this.isStreaming;
+    this.isConnected = true;
+    if (step === 'streaming') this.isStreaming = true;
+    return isNew;
+  }
+
+  #countFailedSend(): void {
+    if (this.isTornDown) this.lateSends++;
+    else this.errors++;
+  }
+
+  // With several viewers the cycle ends with the last one.
+  #close(event: StreamerEvent): boolean {
+    if (event.client !== null) this.#closedClients.add(event.client);
+    const gone = Math.max(this.#closedClients.size, this.clientsDestroyed);
+    if (this.connections > 1 && gone < this.connections) return false;
+    this.isTornDown = true;
+    this.#note('close', event);
+    this.#noteTeardown(event);
+    return true;
+  }
+
+  #noteTeardown(event: StreamerEvent): void {
+    const close = this.#moments.get('close');
+    if (close && !close.isOwn) this.#note('close', event);
+    if (event.timeMs !== null) this.#moments.set('teardown', { timeMs: event.timeMs, isOwn: true });
+  }
+
+  // The first line of a phase counts, unless its clock was borrowed and one with its own clock comes soon after.
+  #note(name: string, { timeMs, clock }: StreamerEvent): void {
+    if (timeMs === null) return;
+    const known = this.#moments.get(name);
+    const isOwn = clock === 'uptime';
+    const isBetter = known && !known.isOwn && isOwn && Math.abs(timeMs - known.timeMs) <= correctionMs;
+    if (!known || isBetter) this.#moments.set(name, { timeMs, isOwn });
+  }
+}

@@ -1,0 +1,79 @@
+import type { Capability, FreeBytes, MemorySample } from '../../../model/console-record.js';
+import { medianOf } from '../trends/median.js';
+import { capabilities, eachPool, unknownFree } from './free-bytes.js';
+
+/** Samples that a level is the median of. */
+const maxSamples = 64;
+const maxLevelSamples = 16;
+
+/** Fewer idle samples are no baseline (they may hold a dip). */
+export const minIdleSamples = 4;
+
+/** How long memory must keep still, and how still: the firmware reads it each 500 ms, in whole KB. */
+const settleMs = 3_000;
+const settleSpreadBytes = 1_024;
+
+/** Samples that are closer than this add nothing. */
+const minDistanceMs = 50;
+
+/** The latest samples without a connection: has memory come to rest, and at which level. */
+export class QuietWindow {
+  #samples: MemorySample[] = [];
+  #settledAt: MemorySample | null = null;
+
+  clear(): void {
+    this.#samples = [];
+    this.#settledAt = null;
+  }
+
+  add(sample: MemorySample): void {
+    const last = this.#samples.at(-1);
+    if (last && (sample.timeMs ?? 0) - (last.timeMs ?? -minDistanceMs) < minDistanceMs) return;
+    if (this.#samples.length === maxSamples) this.#samples.shift();
+    this.#samples.push(sample);
+    this.#settledAt ??= findRest(this.#samples);
+  }
+
+  get count(): number {
+    return this.#samples.length;
+  }
+
+  /** Start of the rest; null while memory has not settled. */
+  get settledMs(): number | null {
+    return this.#settledAt?.timeMs ?? null;
+  }
+
+  /** Median of the last samples at rest, or of the very last where it never came to rest. */
+  get level(): FreeBytes {
+    const count = this.#settledAt === null ? minIdleSamples : maxLevelSamples;
+    const from = this.#settledAt?.line ?? 0;
+    const latest = this.#samples.slice(-count).filter(({ line }) => line >= from);
+    return latest.length === 0 ? unknownFree : eachPool((pool) => medianOfPool(latest, pool));
+  }
+}
+
+function medianOfPool(samples: readonly MemorySample[], pool: Capability): number | null {
+  const values = samples.flatMap(({ free }) => free[pool] ?? []);
+  return values.length === 0 ? null : Math.round(medianOf(values));
+}
+
+// The first sample of the latest run that is long enough and still enough.
+function findRest(samples: readonly MemorySample[]): MemorySample | null {
+  const end = samples.at(-1)?.timeMs ?? null;
+  if (end === null) return null;
+  const start = samples.findLastIndex(({ timeMs }) => timeMs !== null && end - timeMs >= settleMs);
+  const first = Math.min(start, samples.length - minIdleSamples);
+  if (start === -1 || first < 0) return null;
+  const run = samples.slice(first);
+  return capabilities.every((pool) => isStill(run, pool)) ? (run[0] ?? null) : null;
+}
+
+function isStill(run: readonly MemorySample[], pool: Capability): boolean {
+  const values = run.flatMap(({ free }) => free[pool] ?? []);
+  const sorted = values.toSorted((a, b) => a - b);
+  const allowed = Math.max(settleSpreadBytes, ...run.map(({ resolutionBytes }) => resolutionBytes));
+  const highest = sorted.at(-1) ?? 0;
+  // Of many samples one may be a dip, but rest does not begin with one.
+  const lowest = sorted[sorted.length > minIdleSamples + 1 ? 1 : 0] ?? highest;
+  return highest - lowest <= allowed && highest - (values[0] ?? highest) <= allowed;
+}

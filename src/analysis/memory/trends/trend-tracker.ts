@@ -1,0 +1,89 @@
+import type { Capability, MemorySample } from '../../../model/console-record.js';
+import type { StretchPhase, Trend } from '../../../model/console-report.js';
+import { fitStretch, type FittedPiece } from './fit-stretch.js';
+import type { Point } from './theil-sen.js';
+import { OpenStretch } from './open-stretch.js';
+import type { Numbered } from './thinned-list.js';
+
+const capabilities: readonly Capability[] = ['heap', 'dma', 'internal', 'psram'];
+
+/** Follows memory from event to event, and tells the trends of each stretch when it ends. */
+export class TrendTracker {
+  readonly #onTrends: (trends: readonly Trend[]) => void;
+  #stretch = new OpenStretch();
+  #phase: StretchPhase = 'idle';
+
+  constructor(onTrends: (trends: readonly Trend[]) => void) {
+    this.#onTrends = onTrends;
+  }
+
+  /** A reading of the periodic monitor; one without a time is of no use here. */
+  add(sample: MemorySample): void {
+    if (sample.timeMs !== null) this.#stretch.add(sample);
+  }
+
+  /** Something happened that may change where memory goes. */
+  endStretch(endedBy: Trend['endedBy'], next: StretchPhase): void {
+    const { samples } = this.#stretch;
+    const phase = this.#phase;
+    this.#phase = next;
+    if (samples.length === 0) return;
+    this.#stretch = new OpenStretch();
+    const trends = capabilities.flatMap((capability) => fitPool(samples, { capability, phase, endedBy }));
+    if (trends.length > 0) this.#onTrends(trends);
+  }
+}
+
+type StretchFacts = Pick<Trend, 'capability' | 'phase' | 'endedBy'>;
+
+function fitPool(samples: readonly Numbered<MemorySample>[], facts: StretchFacts): Trend[] {
+  const readings = samples.flatMap(({ item, ordinal }) => {
+    const y = item.free[facts.capability];
+    return y === null || item.timeMs === null ? [] : [{ x: item.timeMs, y, ordinal, sample: item }];
+  });
+  const resolution = Math.max(1, ...readings.map(({ sample }) => sample.resolutionBytes));
+  const pieces = fitStretch(readings, resolution);
+  return pieces.flatMap((piece, i) => {
+    const [from, to] = [readings[piece.from], readings[piece.to]];
+    if (!from || !to) return [];
+    const endedBy = i === pieces.length - 1 ? facts.endedBy : 'change';
+    return [toTrend(piece, { ...facts, endedBy, from, to, resolution })];
+  });
+}
+
+type Reading = Point & { readonly ordinal: number; readonly sample: MemorySample };
+
+type PiecePlace = StretchFacts & {
+  readonly from: Reading;
+  readonly to: Reading;
+  readonly resolution: number;
+};
+
+function toTrend(piece: FittedPiece, { from, to, resolution, ...facts }: PiecePlace): Trend {
+  // What has levelled off, or what setting up a connection takes, does not go on until nothing is left.
+  const isFalling = piece.kind === 'falling' && facts.endedBy !== 'change' && facts.phase !== 'connecting';
+  const end = Math.max(0, piece.endBytes);
+  const secondsAt = (bytesPerMs: number): number => tenths(end / -bytesPerMs / 1000);
+  return {
+    boot: from.sample.boot,
+    ...facts,
+    kind: piece.kind,
+    fromMs: from.x,
+    toMs: to.x,
+    fromLine: from.sample.line,
+    toLine: to.sample.line,
+    samples: to.ordinal - from.ordinal + 1,
+    slopeBytesPerSecond: Math.round(piece.slope * 1000),
+    low: Math.round(piece.low * 1000),
+    high: Math.round(piece.high * 1000),
+    startBytes: Math.round(piece.startBytes),
+    endBytes: Math.round(piece.endBytes),
+    resolutionBytes: resolution,
+    timeToEmptySeconds: isFalling ? secondsAt(piece.slope) : null,
+    timeToEmptyInterval: isFalling ? { low: secondsAt(piece.low), high: secondsAt(piece.high) } : null,
+  };
+}
+
+function tenths(value: number): number {
+  return Math.round(value * 10) / 10;
+}

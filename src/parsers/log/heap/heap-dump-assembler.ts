@@ -1,0 +1,112 @@
+import type { HeapRecord, HeapTraceSink, TruncationCause } from '../../../model/heap-dump.js';
+import { HeapDumpBuilder } from './heap-dump-builder.js';
+import type { HeapLine } from './heap-line.js';
+
+/** Lines of others that may stand between the totals of a dump and its notes. */
+const maxLinesBeforeNotes = 8;
+/** Lines of others after which an open dump is given up: something else is being printed, not its rest. */
+const maxForeignLines = 1000;
+
+/** Puts records and summary lines together to dumps, and decides where one ends and the next begins. */
+export class HeapDumpAssembler {
+  readonly #sink: HeapTraceSink;
+  /** Called before a dump is handed on, so that what belongs to it can be completed. */
+  readonly #beforeEnd: () => void;
+  #dump: HeapDumpBuilder | null = null;
+  /** The last record, until it is certain that no `freed by` line follows. */
+  #held: HeapRecord | null = null;
+  #foreignLines = 0;
+
+  constructor(sink: HeapTraceSink, beforeEnd: () => void) {
+    this.#sink = sink;
+    this.#beforeEnd = beforeEnd;
+  }
+
+  get isOpen(): boolean {
+    return this.#dump !== null;
+  }
+
+  /** True when a record that may have lost its end looks like those before it. */
+  isLikelyWhole(record: HeapRecord): boolean {
+    return this.#dump?.isLikelyWhole(record) ?? false;
+  }
+
+  takeRecord(record: HeapRecord, endsWithColon: boolean): void {
+    if (this.#dump?.isInSummary) this.end(null);
+    this.#foreignLines = 0;
+    this.#releaseHeld();
+    this.#dump ??= new HeapDumpBuilder(record.line);
+    this.#dump.countRecord(record, endsWithColon);
+    this.#held = record;
+  }
+
+  takeFact(fact: HeapLine, line: number): void {
+    switch (fact.kind) {
+      case 'freed-by':
+        this.#markFreed();
+        return;
+      case 'disabled':
+        this.#sink.traceDisabled(line);
+        return;
+      case 'end':
+        if (this.#dump?.isInSummary) this.end(null);
+        return;
+      case 'header':
+        this.end(null);
+        break;
+      case 'summary':
+      case 'bytes':
+        if (this.#dump?.hasBytes) this.end(null);
+        break;
+      case 'note':
+      case 'corrupt':
+      case 'hashmap':
+        if (!this.#dump) return;
+        break;
+      case 'mode':
+      case 'records':
+      case 'totals':
+        break;
+    }
+    this.#foreignLines = 0;
+    this.#dump ??= new HeapDumpBuilder(line);
+    this.#dump.add(fact, line);
+  }
+
+  /** A part of a record was seen that cannot be read with certainty. */
+  skip(line: number, reason: string): void {
+    this.#releaseHeld();
+    this.#dump?.countSkipped(line);
+    this.#sink.lineSkipped({ line, reason });
+  }
+
+  /** A line that belongs to no dump went by. */
+  countForeign(): void {
+    if (!this.#dump) return;
+    this.#foreignLines++;
+    const limit = this.#dump.isClosing ? maxLinesBeforeNotes : maxForeignLines;
+    if (this.#foreignLines > limit) this.end(null);
+  }
+
+  /** Hands on the open dump, if any. `cause` is what cut it off, if its summary is missing. */
+  end(cause: TruncationCause | null): void {
+    const dump = this.#dump;
+    if (!dump) return;
+    this.#releaseHeld();
+    this.#beforeEnd();
+    this.#dump = null;
+    this.#foreignLines = 0;
+    this.#sink.dumpEnded(dump.finish(cause));
+  }
+
+  #markFreed(): void {
+    if (!this.#held || !this.#dump) return;
+    this.#held = { ...this.#held, isFreed: true };
+    this.#dump.countFreed();
+  }
+
+  #releaseHeld(): void {
+    if (this.#held) this.#sink.record(this.#held);
+    this.#held = null;
+  }
+}

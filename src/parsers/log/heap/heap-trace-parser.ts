@@ -1,0 +1,242 @@
+import type { HeapRecord, HeapTraceSink } from '../../../model/heap-dump.js';
+import type { LogLine } from '../../../model/log-line.js';
+import { BrokenLine, findSplice, isWholeLogLine } from '../lines/broken-line.js';
+import { DecodeCollector } from './decode-collector.js';
+import { parseElfIdentity } from '../crash/elf-identity-line.js';
+import { HeapDumpAssembler } from './heap-dump-assembler.js';
+import { classifyHeapLine, type HeapLine } from './heap-line.js';
+import { parseHeapRecord } from './heap-record.js';
+import { isIdleLogLine } from '../lines/idle-line.js';
+import { findInterruption } from '../lines/interruption.js';
+import { LeakTrackerParser } from './leak-tracker.js';
+import { parseEspLogPrefix, stripCapturePrefix } from '../lines/line-prefix.js';
+import { hasRecordPart, hasRecordStart, parseRecordAtTail, parseRecordText } from './record-text.js';
+
+const startsWithDigit = /^\s*\d/;
+const paddedNumber = /^ {1,5}\d/;
+const maxLinesOfDoubt = 8;
+
+const colon = 0x3a;
+
+/**
+ * Reads all heap traces in a console log: every text generation of `heap_trace_dump` (esp-idf v3.1 to v6), and the
+ * reports of the streamer firmware's own leak tracker. What it finds goes to the sink as it is found; memory does not
+ * grow with the log. A line that another task or the panic handler broke is joined again, or counted as skipped.
+ */
+export class HeapTraceParser {
+  readonly #sink: HeapTraceSink;
+  readonly #dumps: HeapDumpAssembler;
+  readonly #tracker: LeakTrackerParser;
+  readonly #decoded: DecodeCollector;
+  #broken: BrokenLine | null = null;
+  /** For how many lines a number may lack its first digits, because a line before may hold them. */
+  #linesOfDoubt = 0;
+  /** A record was skipped whose rest may follow: that is the same record, not another one. */
+  #isRestExpected = false;
+  /** Text without a log prefix came since the last record: it may be a part of a record, with more to come. */
+  #isAfterForeign = false;
+
+  constructor(sink: HeapTraceSink) {
+    this.#sink = sink;
+    this.#decoded = new DecodeCollector((address, frames) => sink.addressDecoded(address, frames));
+    this.#dumps = new HeapDumpAssembler(sink, () => this.#decoded.flush());
+    this.#tracker = new LeakTrackerParser(sink, () => this.#dumps.end(null));
+  }
+
+  push(line: LogLine): void {
+    const isWhole = line.isTerminated && !line.isCut;
+    if (isWhole && !this.#broken && this.#linesOfDoubt === 0) {
+      const record = parseHeapRecord(line.bytes, { start: line.start, end: line.end, line: line.number });
+      if (record) {
+        this.#takeRecord(record, line.bytes[line.end - 1] === colon);
+        return;
+      }
+    }
+    const isIdle = !this.#dumps.isOpen && !this.#tracker.isOpen && !this.#broken;
+    if (isIdle && isWhole && isIdleLogLine(line)) return;
+    const text = stripCapturePrefix(line.text);
+    if (!isWhole) this.#pushPartial(text, line.number);
+    else if (this.#broken) this.#continueBroken(this.#broken, text, line.number);
+    else this.#route(text, line.number);
+  }
+
+  /** Call once after the last line. */
+  end(): void {
+    this.#settleBroken();
+    this.#decoded.flush();
+    this.#dumps.end('end-of-input');
+    this.#tracker.end('end-of-input');
+  }
+
+  // The input ended, or the splitter's cap cut, somewhere in this line: only what cannot have lost a part counts.
+  #pushPartial(text: string, line: number): void {
+    const isDoubtful = this.#broken?.isSizeDoubtful ?? this.#linesOfDoubt > 0;
+    const record = parseRecordText((this.#broken?.text ?? '') + text, line);
+    if (record && this.#dumps.isLikelyWhole(record) && !isDoubtful) {
+      this.#broken = null;
+      this.#takeRecord(record, false);
+      return;
+    }
+    this.#settleBroken();
+    if (hasRecordPart(text)) {
+      this.#dumps.skip(line, 'the input ends inside this record');
+    } else if (!this.#tracker.isOpen && !this.#interrupt(text, line)) {
+      const fact = classifyHeapLine(text);
+      if (fact && fact.kind !== 'totals' && !this.#isDoubtful(text)) this.#takeFact(fact, line);
+    }
+  }
+
+  #route(text: string, line: number): void {
+    if (this.#decoded.push(text)) return;
+    const splice = findSplice(text);
+    if (splice > 0) {
+      // Digits at its start may also be the rest of the record before.
+      const isDoubtful = this.#linesOfDoubt > 0 || this.#isRestExpected || this.#isAfterForeign;
+      this.#broken = new BrokenLine(text.slice(0, splice), line, isDoubtful);
+      this.#routeForeign(text.slice(splice), line);
+      return;
+    }
+    if (this.#interrupt(text, line)) return;
+    const record = parseRecordText(text, line);
+    const fact = record ? null : classifyHeapLine(text);
+    if (record && !this.#isDoubtful(text)) this.#takeRecord(record, text.trimEnd().endsWith(':'));
+    else if (record) this.#skipDoubtful(line);
+    else if (fact && !this.#isDoubtful(text)) this.#takeFact(fact, line);
+    else if (!fact) this.#routeForeign(text, line);
+  }
+
+  // A number at the start of the line, whose first digits may stand in a line before. Padding rules that out.
+  #isDoubtful(text: string): boolean {
+    return this.#linesOfDoubt > 0 && startsWithDigit.test(text) && !paddedNumber.test(text);
+  }
+
+  // A line of somebody else; a record may be glued to its end.
+  #routeForeign(text: string, line: number): void {
+    const identity = parseElfIdentity(text);
+    if (identity !== null) this.#sink.elfIdentified(identity, line);
+    const log = parseEspLogPrefix(text);
+    if (this.#tracker.push(log ? text.slice(log.length) : text, line)) return;
+    if (hasRecordPart(text)) {
+      this.#takeTail(text, line);
+    } else if (text.trim() !== '') {
+      // A log line is whole and holds no digits of anybody else.
+      if (!log) this.#doubtAfter(text);
+      this.#dumps.countForeign();
+    }
+  }
+
+  // In a dump the doubt stays until something certain comes; outside, most lines that start with a digit are just that.
+  #doubtAfter(text: string): void {
+    this.#isAfterForeign = true;
+    if (startsWithDigit.test(text)) this.#linesOfDoubt = this.#dumps.isOpen ? Infinity : maxLinesOfDoubt;
+    else if (this.#linesOfDoubt > 0) this.#linesOfDoubt -= 1;
+  }
+
+  #trustNext(): void {
+    this.#linesOfDoubt = 0;
+    this.#isRestExpected = false;
+    this.#isAfterForeign = false;
+  }
+
+  #takeRecord(record: HeapRecord, endsWithColon: boolean): void {
+    this.#trustNext();
+    this.#decoded.flush();
+    this.#tracker.end(null);
+    this.#dumps.takeRecord(record, endsWithColon);
+  }
+
+  #takeFact(fact: HeapLine, line: number): void {
+    this.#trustNext();
+    this.#tracker.end(null);
+    this.#dumps.takeFact(fact, line);
+  }
+
+  #takeTail(text: string, line: number): void {
+    const tail = hasRecordStart(text) ? parseRecordAtTail(text, line) : null;
+    if (!tail || hasRecordPart(tail.before)) this.#skipPart(text, line);
+    if (tail) this.#takeRecord(tail.record, text.trimEnd().endsWith(':'));
+  }
+
+  #skipPart(text: string, line: number): void {
+    const isStart = hasRecordStart(text);
+    if (isStart || !this.#isRestExpected) this.#dumps.skip(line, 'another output broke into this record');
+    this.#isRestExpected = isStart;
+    this.#isAfterForeign = true;
+    this.#linesOfDoubt = 0;
+  }
+
+  #skipDoubtful(line: number): void {
+    this.#dumps.skip(line, 'the first digits of its size may stand in a line before');
+    this.#isRestExpected = false;
+    this.#linesOfDoubt = 0;
+  }
+
+  #continueBroken(broken: BrokenLine, text: string, line: number): void {
+    const isWithinLimit = broken.countLine();
+    if (isWithinLimit && isWholeLogLine(text)) {
+      this.#routeForeign(text, line);
+      return;
+    }
+    if (isWithinLimit && this.#decoded.push(text)) return;
+    const splice = findSplice(text);
+    if (isWithinLimit && splice > 0) {
+      broken.extend(text.slice(0, splice));
+      this.#routeForeign(text.slice(splice), line);
+      return;
+    }
+    if (isWithinLimit && text.trim() === '' && !this.#isWholeAlone(broken)) return;
+    if (this.#takeJoined(broken, text)) return;
+    this.#settleBroken();
+    this.#route(text, line);
+  }
+
+  #isWholeAlone(broken: BrokenLine): boolean {
+    const record = parseRecordText(broken.text, broken.line);
+    if (record) return this.#dumps.isLikelyWhole(record);
+    const fact = classifyHeapLine(broken.text);
+    // A total ends in a number, of which digits may be missing.
+    return fact !== null && fact.kind !== 'totals';
+  }
+
+  #takeJoined(broken: BrokenLine, rest: string): boolean {
+    const joined = broken.text + rest;
+    const record = parseRecordText(joined, broken.line);
+    const fact = record ? null : classifyHeapLine(joined);
+    if (!record && !fact) return false;
+    this.#broken = null;
+    this.#linesOfDoubt = broken.isSizeDoubtful ? 1 : 0;
+    const isDoubtful = this.#isDoubtful(joined);
+    if (record && isDoubtful) this.#skipDoubtful(broken.line);
+    else if (record) this.#takeRecord(record, joined.trimEnd().endsWith(':'));
+    else if (fact && !isDoubtful) this.#takeFact(fact, broken.line);
+    return true;
+  }
+
+  // The rest of the broken line has not come: it counts if it is whole as it stands.
+  #settleBroken(): void {
+    const broken = this.#broken;
+    if (!broken) return;
+    this.#broken = null;
+    if (this.#isWholeAlone(broken)) this.#takeJoined(broken, '');
+    else if (hasRecordPart(broken.text)) this.#skipPart(broken.text, broken.line);
+    else this.#doubtAfter(broken.text);
+    if (broken.hasSeveralPieces) this.#linesOfDoubt = Infinity;
+  }
+
+  // A panic or a reboot ends whatever was being printed, also in the middle of its line.
+  #interrupt(text: string, line: number): boolean {
+    if (!this.#dumps.isOpen && !this.#tracker.isOpen) return false;
+    const interruption = findInterruption(text);
+    if (!interruption) return false;
+    const log = parseEspLogPrefix(text);
+    if (log && log.tag !== 'boot' && !text.includes('Guru Meditation')) return false;
+    const before = text.slice(0, interruption.position);
+    if (!log && before.trim() !== '') {
+      this.#broken = new BrokenLine(before, line, this.#linesOfDoubt > 0);
+      this.#settleBroken();
+    }
+    this.#dumps.end(interruption.cause);
+    this.#tracker.end(interruption.cause);
+    return true;
+  }
+}

@@ -1,0 +1,139 @@
+import type { LogLine } from '../../../model/log-line.js';
+import { cleanText } from './clean-text.js';
+
+const lf = 0x0a;
+const cr = 0x0d;
+
+/** Longest line that is kept whole. A console line is below 1 KB; a JSON body of some firmware reaches 10 KB. */
+export const defaultMaxLineBytes = 64 * 1024;
+
+/**
+ * Cuts a byte stream into lines, the same lines for any chunking.
+ *
+ * A line ends at LF, at any number of CR before an LF (serial consoles double them), or at CR alone (progress
+ * displays). Lines are handed out as one borrowed cursor, because most lines of a log are looked at and dropped:
+ * no string is made unless someone asks for `text`.
+ */
+export class LineSplitter {
+  readonly #cursor = new LineCursor();
+  readonly #onLine: (line: LogLine) => void;
+  readonly #held: Uint8Array;
+  #heldLength = 0;
+  #isHeldCut = false;
+  /** The line in `#held` has ended, unless the next byte is an LF that belongs to the same line end. */
+  #hasPendingCr = false;
+
+  constructor(onLine: (line: LogLine) => void, maxLineBytes = defaultMaxLineBytes) {
+    this.#onLine = onLine;
+    this.#held = new Uint8Array(maxLineBytes);
+  }
+
+  push(chunk: Uint8Array): void {
+    let position = this.#hasPendingCr ? this.#finishPendingCr(chunk) : 0;
+    let nextLf = chunk.indexOf(lf, position);
+    let nextCr = chunk.indexOf(cr, position);
+    while (position < chunk.length) {
+      const end = earliest(nextLf, nextCr);
+      if (end === -1) {
+        this.#hold(chunk, position, chunk.length);
+        return;
+      }
+      const next = afterLineEnd(chunk, end);
+      if (next === -1) {
+        this.#hold(chunk, position, end);
+        this.#hasPendingCr = true;
+        return;
+      }
+      this.#emit(chunk, position, end);
+      position = next;
+      if (nextLf !== -1 && nextLf < position) nextLf = chunk.indexOf(lf, position);
+      if (nextCr !== -1 && nextCr < position) nextCr = chunk.indexOf(cr, position);
+    }
+  }
+
+  /** Hands out the last line, if the input ended without a line end. */
+  end(): void {
+    if (this.#hasPendingCr) this.#emitHeld(true);
+    else if (this.#heldLength > 0) this.#emitHeld(false);
+    this.#hasPendingCr = false;
+  }
+
+  // Returns where the next line starts in the chunk; the chunk's length when it is all CR.
+  #finishPendingCr(chunk: Uint8Array): number {
+    let position = 0;
+    while (position < chunk.length && chunk[position] === cr) position++;
+    if (position === chunk.length) return position;
+    if (chunk[position] === lf) position++;
+    this.#hasPendingCr = false;
+    this.#emitHeld(true);
+    return position;
+  }
+
+  #hold(chunk: Uint8Array, start: number, end: number): void {
+    const room = this.#held.length - this.#heldLength;
+    const kept = Math.min(room, end - start);
+    this.#held.set(chunk.subarray(start, start + kept), this.#heldLength);
+    this.#heldLength += kept;
+    if (kept < end - start) this.#isHeldCut = true;
+  }
+
+  #emit(chunk: Uint8Array, start: number, end: number): void {
+    if (this.#heldLength > 0) {
+      this.#hold(chunk, start, end);
+      this.#emitHeld(true);
+      return;
+    }
+    const length = Math.min(end - start, this.#held.length);
+    this.#cursor.moveTo(chunk, start, start + length);
+    this.#cursor.isCut = length < end - start;
+    this.#onLine(this.#cursor);
+  }
+
+  #emitHeld(isTerminated: boolean): void {
+    const length = this.#heldLength;
+    this.#cursor.moveTo(this.#held, 0, length);
+    this.#cursor.isCut = this.#isHeldCut;
+    this.#cursor.isTerminated = isTerminated;
+    this.#heldLength = 0;
+    this.#isHeldCut = false;
+    this.#onLine(this.#cursor);
+    this.#cursor.isTerminated = true;
+  }
+}
+
+class LineCursor implements LogLine {
+  bytes: Uint8Array = new Uint8Array(0);
+  start = 0;
+  end = 0;
+  number = 0;
+  isTerminated = true;
+  isCut = false;
+  #text: string | null = null;
+
+  moveTo(bytes: Uint8Array, start: number, end: number): void {
+    this.bytes = bytes;
+    this.start = start;
+    this.end = end;
+    this.number++;
+    this.#text = null;
+  }
+
+  get text(): string {
+    this.#text ??= cleanText(this.bytes, this.start, this.end);
+    return this.#text;
+  }
+}
+
+function earliest(a: number, b: number): number {
+  if (a === -1) return b;
+  return b === -1 ? a : Math.min(a, b);
+}
+
+// The position after the line end that starts at `end`; -1 when the chunk is over before that is certain.
+function afterLineEnd(chunk: Uint8Array, end: number): number {
+  if (chunk[end] === lf) return end + 1;
+  let next = end + 1;
+  while (next < chunk.length && chunk[next] === cr) next++;
+  if (next === chunk.length) return -1;
+  return chunk[next] === lf ? next + 1 : next;
+}

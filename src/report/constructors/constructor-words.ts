@@ -1,0 +1,41 @@
+import type { Constructor, InitFunction, Protection } from '../../model/constructor.js';
+import { safeText } from '../text/safe-text.js';
+import { formatAddress } from '../text/units.js';
+
+type Located = Pick<Constructor | InitFunction, 'address' | 'symbol' | 'name' | 'file' | 'line'>;
+
+/** `0x4007d056: libdatachannel/src/impl/datachannel.cpp:395`, the form in which notes and skip lists hold it. */
+export function formatEntry(constructor: Located & { readonly component?: string | null }): string {
+  return `${formatAddress(constructor.address)}: ${formatSource(constructor)}`;
+}
+
+/** The source from its component on, and the line; without a source the symbol. */
+export function formatSource({
+  symbol,
+  file,
+  line,
+  component,
+}: Located & { readonly component?: string | null }): string {
+  if (file === null) return safeText(symbol ?? 'unknown');
+  const path = shortenPath(file, component ?? null);
+  return safeText(line === null ? path : `${path}:${line}`);
+}
+
+/** `global constructors keyed to gStream`, or what is known instead. */
+export function formatName({ isCode, name }: Pick<Constructor, 'isCode' | 'name'>): string {
+  if (!isCode) return 'outside the code: no function';
+  return safeText(name ?? 'a function without a symbol');
+}
+
+/** What breaks without the constructors of each kind. */
+export const protectionWords: Readonly<Record<Protection, string>> = {
+  'esp-idf': "ESP-IDF's own",
+  'esp-hosted': 'ESP-Hosted, without which there is no Wi-Fi',
+  'cpp-runtime': "the C++ library's own",
+};
+
+// Without a component the last three parts say enough.
+function shortenPath(file: string, component: string | null): string {
+  const start = component === null ? -1 : `/${file}`.indexOf(`/${component}/`);
+  return start === -1 ? file.split('/').slice(-3).join('/') : file.slice(start);
+}

@@ -1,0 +1,84 @@
+import type { ChalkInstance } from 'chalk';
+import type { Constructor, ConstructorMap } from '../../model/constructor.js';
+import type { VerifiedConstructor } from '../../model/constructor-list.js';
+import type { DriftFinding } from '../../model/constructor-report.js';
+import { safeJson, safeText } from '../text/safe-text.js';
+import { formatAddress, formatCount, formatQuantity } from '../text/units.js';
+import { formatEntry, formatName, protectionWords } from './constructor-words.js';
+import { constructorToJson, ctorsFindingToJson, elfToJson, formatEvent } from './map-json.js';
+import { describeCtorsFinding } from './messages.js';
+
+export type VerifyReport = {
+  readonly map: ConstructorMap;
+  readonly list: string;
+  readonly verified: readonly VerifiedConstructor[];
+  readonly findings: readonly DriftFinding[];
+};
+
+/** The answer in one line. */
+function formatVerifyVerdict({ verified, findings }: VerifyReport): string {
+  const all = formatQuantity(verified.length, 'listed constructor');
+  const unproven = verified.filter(({ status }) => status === 'unproven').length;
+  const doubt = unproven === 0 ? '' : `; ${formatCount(unproven)} without a name to compare`;
+  if (findings.length === 0) return `SAME: ${all} where the list says${doubt}`;
+  const swapped = verified.filter(({ occupant }) => occupant !== null).length;
+  const danger =
+    swapped === 0 ? '' : `; ${formatCount(swapped)} of the addresses now belong to other constructors`;
+  return `DRIFT: ${formatCount(findings.length)} of ${all} not where the list says${danger}${doubt}`;
+}
+
+/**
+ * The answer for people, which is the next list as well: each line that starts with an address holds for this build,
+ * and the lines that start with `#` hold for nothing.
+ */
+export function formatVerifyText(report: VerifyReport, style: ChalkInstance): string {
+  const verdict = safeText(formatVerifyVerdict(report));
+  const isSame = report.findings.length === 0;
+  const lines = report.verified.flatMap((one) => formatLines(one, report.findings));
+  return `${[isSame ? style.bold.green(verdict) : style.bold.red(verdict), '', ...lines].join('\n')}\n`;
+}
+
+function formatLines(verified: VerifiedConstructor, findings: readonly DriftFinding[]): string[] {
+  const { listed, status, now, candidates } = verified;
+  if (now)
+    return [formatHeld(now, status === 'moved' ? `moved from ${formatAddress(listed.address)}` : status)];
+  const finding = findings.find(({ evidence }) => evidence.verified === verified);
+  const reason = finding ? safeText(describeCtorsFinding(finding).message) : status;
+  return [`# ${reason}`, ...candidates.map((one) => `# perhaps ${formatHeld(one, formatName(one))}`)];
+}
+
+function formatHeld(now: Constructor, word: string): string {
+  const kept = now.protection === null ? '' : `  protected: ${protectionWords[now.protection]}`;
+  return `${formatEntry(now)}  ${word}${kept}`;
+}
+
+/** The answer for scripts. */
+export function formatVerifyJson(report: VerifyReport): string {
+  return `${safeJson({
+    schemaVersion: 1,
+    verdict: formatVerifyVerdict(report),
+    elf: elfToJson(report.map),
+    list: report.list,
+    constructors: report.verified.map(verifiedToJson),
+    findings: report.findings.map(ctorsFindingToJson),
+  })}\n`;
+}
+
+/** One JSON object a line: each listed constructor, the findings, and the verdict last. */
+export function formatVerifyNdjson(report: VerifyReport): string {
+  return [
+    ...report.verified.map((verified) => formatEvent('verified', verifiedToJson(verified))),
+    ...report.findings.map((finding) => formatEvent('finding', ctorsFindingToJson(finding))),
+    formatEvent('verdict', { verdict: formatVerifyVerdict(report) }),
+  ].join('');
+}
+
+function verifiedToJson({ listed, status, now, candidates, occupant }: VerifiedConstructor): object {
+  return {
+    status,
+    listed: { ...listed, address: formatAddress(listed.address) },
+    now: now && constructorToJson(now),
+    candidates: candidates.map(constructorToJson),
+    occupant: occupant && constructorToJson(occupant),
+  };
+}

@@ -1,0 +1,148 @@
+import type { ConsoleFinding, ConsoleRuleId } from '../../model/console-finding.js';
+import { formatDuration, formatKilobyteRange, formatKilobytes } from '../text/figures.js';
+import { safeText } from '../text/safe-text.js';
+import { formatCount, formatQuantity } from '../text/units.js';
+import { formatFallRate, formatPools, formatTime, formatTimeToEmpty, phaseNames } from './console-words.js';
+import {
+  describeCorruption,
+  describeFailedAllocation,
+  describePanic,
+  describeReboot,
+  formatSpot,
+} from './crash-messages.js';
+
+/** A finding in words: what is the case, and what to do about it (null where there is nothing to do). */
+export type FindingText = { readonly message: string; readonly fix: string | null };
+
+type Of<Rule extends ConsoleRuleId> = Extract<ConsoleFinding, { ruleId: Rule }>;
+
+/** Puts a finding of a console log into words. */
+export function describeConsoleFinding(finding: ConsoleFinding): FindingText {
+  switch (finding.ruleId) {
+    case 'dma-exhaustion-forecast':
+    case 'capability-falling':
+      return describeFall(finding);
+    case 'cycle-leak':
+    case 'cycle-bounded':
+    case 'cycle-set-up':
+      return describeCycles(finding);
+    case 'cycles-not-enough':
+      return describeNotEnough(finding);
+    case 'nack-store-shape':
+      return describeStore(finding);
+    case 'allocation-failure':
+      return describeFailedAllocation(finding);
+    case 'heap-corruption':
+      return describeCorruption(finding);
+    case 'panic':
+      return describePanic(finding);
+    case 'reboot-unexpected':
+      return describeReboot(finding);
+    case 'task-watchdog':
+    case 'connection-unfinished':
+    case 'destructors-unmatched':
+    case 'send-after-close':
+      return describeAside(finding);
+  }
+}
+
+function describeFall({ evidence }: Of<'dma-exhaustion-forecast' | 'capability-falling'>): FindingText {
+  const { trend, alsoIn } = evidence;
+  const from = formatTime(trend.fromMs);
+  const to = formatTime(trend.toMs);
+  return {
+    message: `${formatPools(trend.capability, alsoIn)} falls ${formatFallRate(trend)} from ${from} to ${to} ${phaseNames[trend.phase]}, from ${formatKilobytes(trend.startBytes)} to ${formatKilobytes(trend.endBytes)} (${formatQuantity(trend.samples, 'sample')}): empty after another ${formatTimeToEmpty(trend)}.`,
+    fix:
+      trend.phase === 'streaming'
+        ? 'A store that fills looks like this until it is full: compare with nack, and lower its maxSize.'
+        : 'Record a heap trace over this time (see heap).',
+  };
+}
+
+function describeCycles(finding: Of<'cycle-leak' | 'cycle-bounded' | 'cycle-set-up'>): FindingText {
+  const { trend, alsoIn } = finding.evidence;
+  const pool = formatPools(trend.capability, alsoIn);
+  const cycles = formatQuantity(trend.cycles, 'connection');
+  if (finding.ruleId === 'cycle-set-up') {
+    return {
+      message: `The first connection keeps ${formatKilobytes(trend.firstBytes ?? 0)} of ${pool}, the ${formatCount(trend.cycles - 1)} after it keep nothing: set-up, no leak.`,
+      fix: null,
+    };
+  }
+  if (finding.ruleId === 'cycle-bounded') {
+    return {
+      message: `${pool} is kept by the first of ${cycles} only and then levels off: a cache or a pool that fills, no leak.`,
+      fix: null,
+    };
+  }
+  const left = trend.cyclesToEmpty === null ? '' : `: empty after ${formatCount(trend.cyclesToEmpty)} more`;
+  return {
+    message: `Each connection keeps ${formatKilobytes(trend.perCycleBytes)} of ${pool} (${formatKilobyteRange(trend.low, trend.high)}; ${cycles}, the first left out as set-up)${left}.`,
+    fix: 'Record a heap trace of two connections and compare them with heap diff: what grows by a constant is the leak.',
+  };
+}
+
+function describeNotEnough({ evidence }: Of<'cycles-not-enough'>): FindingText {
+  const { cycles, kept } = evidence;
+  const figures = kept.map(
+    ({ capability, bytes, alsoIn }) => `${formatKilobytes(bytes)} of ${formatPools(capability, alsoIn)}`,
+  );
+  return {
+    message: `${formatQuantity(cycles, 'connection')} kept ${figures.join(' and ')}: not enough cycles to tell a leak from first-time set-up.`,
+    fix: 'Make at least four connections one after the other, with 5 s between them.',
+  };
+}
+
+function describeStore({ evidence }: Of<'nack-store-shape'>): FindingText {
+  const { shape, capability, fallBytes, seconds, maxSize, bytesPerPacket, stream } = evidence;
+  const cost = formatRange(bytesPerPacket.low, bytesPerPacket.high, ' B');
+  const rates = `${formatCount(stream.packetRate)} packets/s, ${formatCount(stream.audioRate)} of them audio`;
+  const what =
+    shape === 'plateau'
+      ? `levels off ${formatRange(seconds.low, seconds.high, ' s')} after the start of the stream, as a retransmission store of ${formatRange(maxSize.low, maxSize.high ?? maxSize.low, '')} packets a track does`
+      : `falls from the start of the stream to the end, as a retransmission store does that is not full after ${formatDuration(seconds.high)}: its maxSize is above ${formatCount(maxSize.low)}`;
+  return {
+    message: `${formatPools(capability, [])} gives ${formatKilobytes(fallBytes)} and ${what} (${cost} a packet, taking ${rates}).`,
+    fix: `maxSize ${formatCount(evidence.recommendedMaxSize)} keeps ${formatCount(stream.windowMs)} ms of video; give --packet-rate, --audio-rate and --window-ms if the stream is another.`,
+  };
+}
+
+type Aside = Of<'task-watchdog' | 'connection-unfinished' | 'destructors-unmatched' | 'send-after-close'>;
+
+function describeAside(finding: Aside): FindingText {
+  switch (finding.ruleId) {
+    case 'task-watchdog': {
+      const { tasks, count } = finding.evidence;
+      const names = tasks.length === 0 ? 'a task' : tasks.map(safeText).join(', ');
+      return {
+        message: `${formatSpot(finding.evidence)}: the task watchdog waited in vain for ${names}, ${formatQuantity(count, 'time')}.`,
+        fix: 'Look for a loop without a delay in a task of high priority on that core.',
+      };
+    }
+    case 'connection-unfinished': {
+      const { count, cycles } = finding.evidence;
+      return {
+        message: `${formatCount(count)} of ${formatQuantity(cycles, 'request')} never led to a connection. The firmware has no time-out for an offer without an answer: it keeps the client.`,
+        fix: 'Drop clients that have not connected after some seconds.',
+      };
+    }
+    case 'destructors-unmatched': {
+      const { connections, clientsDestroyed, peersDestroyed } = finding.evidence;
+      return {
+        message: `${formatQuantity(connections, 'connection')} ended, but ${formatQuantity(clientsDestroyed, 'client destructor')} and ${formatQuantity(peersDestroyed, 'peer connection destructor')} ran: something still holds the others.`,
+        fix: 'Look for a callback that captures the peer connection strongly, and call close() on state Failed.',
+      };
+    }
+    case 'send-after-close': {
+      const { count, cycles } = finding.evidence;
+      return {
+        message: `${formatQuantity(count, 'packet')} could not be sent after the close of ${formatQuantity(cycles, 'connection')}: the sender does not know yet that the track is gone.`,
+        fix: 'The list of clients is used by several threads: lock it, or check the track before sending.',
+      };
+    }
+  }
+}
+
+function formatRange(low: number, high: number, unit: string): string {
+  return low === high ? `${formatCount(low)}${unit}` : `${formatCount(low)}-${formatCount(high)}${unit}`;
+}

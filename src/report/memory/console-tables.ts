@@ -1,0 +1,125 @@
+import type { Capability } from '../../model/console-record.js';
+import type { ConsoleReport, Cycle, CycleTrend, Trend } from '../../model/console-report.js';
+import { capabilityNames } from '../text/capability-names.js';
+import { formatKilobyteRange, formatKilobytes } from '../text/figures.js';
+import { safeText } from '../text/safe-text.js';
+import { formatTable, type Column } from '../text/table.js';
+import { formatCount } from '../text/units.js';
+import { formatTime, formatTimeToEmpty, phaseNames, pools } from './console-words.js';
+
+/** Rows of a table; JSON has all. */
+const maxRows = 20;
+
+const cycleTrendColumns: readonly Column[] = [
+  { title: 'BOOT', isNumber: true },
+  { title: 'POOL' },
+  { title: 'CONNECTIONS', isNumber: true },
+  { title: 'FIRST KEEPS', isNumber: true },
+  { title: 'EACH KEEPS', isNumber: true },
+  { title: 'BETWEEN', isNumber: true },
+  { title: 'VERDICT' },
+  { title: 'EMPTY AFTER', isNumber: true },
+];
+
+/** What connections keep, pool by pool. Header first; empty without cycles. */
+export function formatCycleTrends({ cycleTrends }: ConsoleReport): string[] {
+  return rowsOf(cycleTrendColumns, cycleTrends.map(cycleTrendRow));
+}
+
+function cycleTrendRow(trend: CycleTrend): string[] {
+  return [
+    String(trend.boot + 1),
+    capabilityNames[trend.capability],
+    formatCount(trend.cycles),
+    trend.firstBytes === null ? '-' : formatKilobytes(trend.firstBytes),
+    formatKilobytes(trend.perCycleBytes),
+    formatKilobyteRange(trend.low, trend.high),
+    trend.verdict,
+    trend.cyclesToEmpty === null ? '-' : formatCount(trend.cyclesToEmpty),
+  ];
+}
+
+/** Each connection: its phases and what it kept. */
+export function formatCycles({ cycles }: ConsoleReport): string[] {
+  const known = pools.filter((pool) => cycles.some(({ retained }) => retained[pool] !== null));
+  const columns: Column[] = [
+    { title: '#', isNumber: true },
+    { title: 'CLIENT' },
+    { title: 'FROM', isNumber: true },
+    { title: 'OFFER', isNumber: true },
+    { title: 'CONNECTED', isNumber: true },
+    { title: 'CLOSED', isNumber: true },
+    { title: 'SETTLED', isNumber: true },
+    ...known.map((pool) => ({ title: `${capabilityNames[pool].toUpperCase()} KEPT`, isNumber: true })),
+  ];
+  return rowsOf(
+    columns,
+    cycles.map((cycle) => cycleRow(cycle, known)),
+  );
+}
+
+function cycleRow(cycle: Cycle, known: readonly Capability[]): string[] {
+  const { phases, disconnectMs, settledMs, client, connections } = cycle;
+  const others = connections > 1 ? ` and ${formatCount(connections - 1)} more` : '';
+  return [
+    formatCount(cycle.id),
+    (client === null ? '-' : safeText(client)) + others,
+    formatTime(cycle.connectMs),
+    formatMs(phases.offer),
+    formatMs(phases.connected),
+    disconnectMs === null ? '-' : formatTime(disconnectMs),
+    settledMs === null ? '-' : formatTime(settledMs),
+    ...known.map((pool) => {
+      const bytes = cycle.retained[pool];
+      return bytes === null ? '-' : formatKilobytes(bytes);
+    }),
+  ];
+}
+
+const trendColumns: readonly Column[] = [
+  { title: 'BOOT', isNumber: true },
+  { title: 'POOL' },
+  { title: 'WHEN' },
+  { title: 'FROM', isNumber: true },
+  { title: 'TO', isNumber: true },
+  { title: 'SAMPLES', isNumber: true },
+  { title: 'WHAT' },
+  { title: 'START', isNumber: true },
+  { title: 'END', isNumber: true },
+  { title: 'A SECOND', isNumber: true },
+  { title: 'EMPTY AFTER' },
+];
+
+/** What moves, without what goes up and down while a connection is made. */
+export function formatTrends({ trends }: ConsoleReport): string[] {
+  const moving = trends.filter(({ kind, phase }) => kind !== 'flat' && phase !== 'connecting');
+  return rowsOf(trendColumns, moving.map(trendRow));
+}
+
+function trendRow(trend: Trend): string[] {
+  const isStep = trend.kind === 'step';
+  return [
+    String(trend.boot + 1),
+    capabilityNames[trend.capability],
+    phaseNames[trend.phase],
+    formatTime(trend.fromMs),
+    formatTime(trend.toMs),
+    formatCount(trend.samples),
+    trend.kind,
+    formatKilobytes(trend.startBytes),
+    formatKilobytes(trend.endBytes),
+    isStep ? '-' : formatKilobytes(trend.slopeBytesPerSecond),
+    trend.timeToEmptySeconds === null ? '-' : formatTimeToEmpty(trend),
+  ];
+}
+
+function rowsOf(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
+  if (rows.length === 0) return [];
+  const rest = rows.length - maxRows;
+  const more = rest > 0 ? [`and ${formatCount(rest)} more; --format json has them`] : [];
+  return [...formatTable(columns, rows.slice(0, maxRows)), ...more];
+}
+
+function formatMs(ms: number | null): string {
+  return ms === null ? '-' : `${formatCount(Math.round(ms))} ms`;
+}

@@ -1,0 +1,75 @@
+import type { ConsoleVerdict, CrashFinding, FallFinding, LeadFinding } from '../../model/console-finding.js';
+import { formatDuration, formatKilobyteRange, formatKilobytes } from '../text/figures.js';
+import { safeText } from '../text/safe-text.js';
+import { formatCount, formatQuantity } from '../text/units.js';
+import { formatFree, formatPools, formatTime, secondsFromStart } from './console-words.js';
+
+/** The answer in one line. */
+export function formatConsoleVerdict(verdict: ConsoleVerdict): string {
+  switch (verdict.kind) {
+    case 'crash':
+      return `${crashWords(verdict.crash)}${verdict.fall ? `; ${fallWords(verdict.fall)}` : ''}`;
+    case 'finding':
+      return findingWords(verdict.finding);
+    case 'quiet':
+      return quietWords(verdict);
+  }
+}
+
+function crashWords(finding: CrashFinding): string {
+  const { line } = finding.evidence;
+  switch (finding.ruleId) {
+    case 'allocation-failure': {
+      const { sizeBytes, capsNames, lastMemory } = finding.evidence;
+      const size = sizeBytes === null ? '' : ` of ${formatCount(sizeBytes)} B`;
+      const what = capsNames.length === 0 ? '' : ` ${capsNames.join(' + ')}`;
+      const free = lastMemory ? `, free before: ${formatFree(lastMemory.free)}` : '';
+      return `OUT OF MEMORY in line ${line}: allocation${size}${what} failed${free}`;
+    }
+    case 'panic':
+      return `CRASH in line ${line}: ${safeText(finding.evidence.reason)}`;
+    case 'heap-corruption':
+      return `HEAP CORRUPT in line ${line}`;
+  }
+}
+
+function fallWords(finding: FallFinding): string {
+  const { trend, alsoIn } = finding.evidence;
+  const empty = formatDuration(secondsFromStart(trend));
+  return `${formatPools(trend.capability, alsoIn)} falls ${formatKilobytes(-trend.slopeBytesPerSecond)}/s from ${formatTime(trend.fromMs)} on: empty in ${empty}`;
+}
+
+function findingWords(finding: LeadFinding): string {
+  switch (finding.ruleId) {
+    case 'dma-exhaustion-forecast':
+      return `EXHAUSTION: ${fallWords(finding)}`;
+    case 'capability-falling':
+      return `FALLING: ${fallWords(finding)}`;
+    case 'cycle-leak': {
+      const { trend, alsoIn } = finding.evidence;
+      const left =
+        trend.cyclesToEmpty === null ? '' : `; empty after ${formatCount(trend.cyclesToEmpty)} more`;
+      return `LEAK ${formatKilobytes(trend.perCycleBytes)} of ${formatPools(trend.capability, alsoIn)} per connection (${formatKilobyteRange(trend.low, trend.high)}, ${formatQuantity(trend.cycles, 'connection')})${left}`;
+    }
+    case 'cycle-set-up':
+      return `NO LEAK: the first connection keeps ${formatKilobytes(finding.evidence.trend.firstBytes ?? 0)} of ${formatPools(finding.evidence.trend.capability, finding.evidence.alsoIn)} as set-up, the ${formatCount(finding.evidence.trend.cycles - 1)} after it keep nothing`;
+    case 'cycle-bounded':
+      return `BOUNDED: ${formatPools(finding.evidence.trend.capability, finding.evidence.alsoIn)} kept by connections levels off within ${formatQuantity(finding.evidence.trend.cycles, 'connection')}`;
+    case 'cycles-not-enough': {
+      const { cycles, kept } = finding.evidence;
+      const figures = kept.map(
+        ({ capability, bytes, alsoIn }) => `${formatKilobytes(bytes)} of ${formatPools(capability, alsoIn)}`,
+      );
+      return `NOT ENOUGH CYCLES: ${formatQuantity(cycles, 'connection')} kept ${figures.join(' and ')}; a leak is not told from set-up`;
+    }
+    case 'reboot-unexpected':
+      return `REBOOT in line ${finding.evidence.line}`;
+  }
+}
+
+function quietWords({ set, cycles, samples }: Extract<ConsoleVerdict, { kind: 'quiet' }>): string {
+  if (set === 'no-samples') return 'NOTHING TOLD about free memory in this log';
+  const seen = formatQuantity(samples, 'sample');
+  if (set === 'no-cycles') return `STEADY: no connection, and memory does not fall (${seen})`;
+  return `NO LEAK: ${formatQuantity(cycles, 'connection')} gave back what they took, and memory does not fall (${seen})`;
+}

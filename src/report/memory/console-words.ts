@@ -1,0 +1,59 @@
+import type { Capability, FreeBytes } from '../../model/console-record.js';
+import type { LastMemory } from '../../model/console-finding.js';
+import type { StretchPhase, Trend } from '../../model/console-report.js';
+import { capabilityNames } from '../text/capability-names.js';
+import { formatDuration, formatKilobyteRange, formatKilobytes } from '../text/figures.js';
+
+export const pools: readonly Capability[] = ['dma', 'internal', 'psram', 'heap'];
+
+/** `12.4 s` of a boot's own clock. */
+export function formatTime(timeMs: number): string {
+  return `${(timeMs / 1000).toFixed(1)} s`;
+}
+
+/** `DMA (and internal, heap: the same memory)` */
+export function formatPools(capability: Capability, alsoIn: readonly Capability[]): string {
+  const others = alsoIn.map((pool) => capabilityNames[pool]).join(', ');
+  return capabilityNames[capability] + (others === '' ? '' : ` (seen in ${others} too)`);
+}
+
+/** `DMA 3 KB, internal 33 KB` */
+export function formatFree(free: FreeBytes): string {
+  const known = pools.flatMap((pool) => {
+    const bytes = free[pool];
+    return bytes === null ? [] : [`${capabilityNames[pool]} ${formatKilobytes(bytes)}`];
+  });
+  return known.join(', ');
+}
+
+/** What was free when something broke, as a sentence. */
+export function formatLastMemory(memory: LastMemory | null): string {
+  if (!memory) return 'No line before it tells how much memory was free.';
+  const at = memory.timeMs === null ? '' : ` at ${formatTime(memory.timeMs)}`;
+  return `Free before${at}: ${formatFree(memory.free)}.`;
+}
+
+export const phaseNames: Readonly<Record<StretchPhase, string>> = {
+  idle: 'without a connection',
+  connecting: 'while connecting',
+  streaming: 'while streaming',
+  after: 'after a connection',
+};
+
+/** `130 KB/s (129-131)` */
+export function formatFallRate({ slopeBytesPerSecond, low, high }: Trend): string {
+  return `${formatKilobytes(-slopeBytesPerSecond)}/s (${formatKilobyteRange(-high, -low)}/s)`;
+}
+
+/** `empty 0.2 s after that (0.1 s to 0.3 s)` */
+export function formatTimeToEmpty({ timeToEmptySeconds, timeToEmptyInterval }: Trend): string {
+  if (timeToEmptySeconds === null || timeToEmptyInterval === null) return '';
+  const [low, high] = [formatDuration(timeToEmptyInterval.low), formatDuration(timeToEmptyInterval.high)];
+  const range = low === high ? '' : ` (${low} to ${high})`;
+  return `${formatDuration(timeToEmptySeconds)}${range}`;
+}
+
+/** Seconds from the first reading of a fall until nothing is left. */
+export function secondsFromStart(trend: Trend): number {
+  return (trend.toMs - trend.fromMs) / 1000 + (trend.timeToEmptySeconds ?? 0);
+}

@@ -1,0 +1,96 @@
+import type { ConsoleFinding } from '../../model/console-finding.js';
+import { formatAddress, formatBytes, formatCount, formatQuantity } from '../text/units.js';
+import { safeText } from '../text/safe-text.js';
+import type { FindingText } from './console-messages.js';
+import { formatLastMemory } from './console-words.js';
+
+type Of<Rule extends ConsoleFinding['ruleId']> = Extract<ConsoleFinding, { ruleId: Rule }>;
+
+/** An allocation that failed, with what it asked for and what was free. */
+export function describeFailedAllocation({ evidence }: Of<'allocation-failure'>): FindingText {
+  const { sizeBytes, caps, capsNames, lastMemory, lastHeapInfo, count } = evidence;
+  const size = sizeBytes === null ? 'memory' : formatBytes(sizeBytes);
+  const what = caps === null ? '' : ` of ${capsNames.join(' + ')} memory (caps 0x${caps.toString(16)})`;
+  const info = lastHeapInfo
+    ? ` Largest free block in line ${lastHeapInfo.line}: ${formatBytes(lastHeapInfo.largestFreeBlockBytes)}.`
+    : '';
+  return {
+    message: `${formatSpot(evidence)}: an allocation of ${size}${what} failed${times(count)}. ${formatLastMemory(lastMemory)}${info}`,
+    fix: capsNames.includes('DMA')
+      ? 'Find who takes DMA memory: the fall before it, and the retransmission store (see nack). Wi-Fi over SDIO, DTLS and the media drivers live in the same pool.'
+      : 'Find who takes the memory: record a heap trace of one connection (see heap).',
+  };
+}
+
+/** A panic, abort or assert, with where it was and what was free. */
+export function describePanic({ evidence }: Of<'panic'>): FindingText {
+  const { reason, core, task, registers, hasCoreDump, lastMemory, count } = evidence;
+  const where = [
+    ...(task === null ? [] : [`task ${safeText(task)}`]),
+    ...(core === null ? [] : [`core ${core}`]),
+    ...programCounterOf(registers),
+  ].join(', ');
+  const place = where === '' ? '' : ` (${where})`;
+  return {
+    message: `${formatSpot(evidence)}: ${safeText(reason)}${place}${times(count)}. ${formatLastMemory(lastMemory)}`,
+    fix: hasCoreDump
+      ? 'The log holds a core dump: espcoredump.py shows the stacks of all tasks. Name the addresses with symbolize.'
+      : 'Name its addresses with symbolize and the ELF of this build.',
+  };
+}
+
+/** Overwritten heap. */
+export function describeCorruption({ evidence }: Of<'heap-corruption'>): FindingText {
+  const { problem, address, expected, found, text, count } = evidence;
+  const what = corruptionWords[problem];
+  const at = address === null ? '' : ` at ${formatAddress(address)}`;
+  const values =
+    expected === null || found === null
+      ? ''
+      : `: expected ${formatAddress(expected)}, found ${formatAddress(found)}`;
+  return {
+    message: `${formatSpot(evidence)}: ${what}${at}${values}${problem === 'other' ? ` (${safeText(text)})` : ''}${times(count)}.`,
+    fix: 'Switch on CONFIG_HEAP_POISONING_COMPREHENSIVE=y and call heap_caps_check_integrity_all(true) around the suspect.',
+  };
+}
+
+const corruptionWords: Readonly<Record<Of<'heap-corruption'>['evidence']['problem'], string>> = {
+  'bad-head': 'the start of a heap block was overwritten',
+  'bad-tail': 'something wrote past the end of a heap block',
+  'freed-data-changed': 'a block was written to after it was freed',
+  detected: 'the heap is corrupt',
+  other: 'the heap is corrupt',
+};
+
+/** A restart that nothing in the log explains. */
+export function describeReboot({ evidence }: Of<'reboot-unexpected'>): FindingText {
+  const { reason, lastMemory, count } = evidence;
+  const why = reason === null ? 'without a reason in the log' : `with the reason ${safeText(reason)}`;
+  const isBrownout = reason !== null && /brown|glitch/i.test(reason);
+  return {
+    message: `${formatSpot(evidence)}: the chip restarted ${why}${times(count)}, and no crash was printed before. ${formatLastMemory(lastMemory)}`,
+    fix: isBrownout
+      ? 'The supply voltage fell: try another supply or cable before looking into the firmware.'
+      : 'Keep the console open over the restart: a panic is printed to the UART, and may be lost with USB.',
+  };
+}
+
+/** Where a finding is: `line 120, 12.4 s`. */
+export function formatSpot({
+  line,
+  timeMs,
+}: {
+  readonly line: number;
+  readonly timeMs: number | null;
+}): string {
+  return `Line ${formatCount(line)}${timeMs === null ? '' : ` (${(timeMs / 1000).toFixed(1)} s)`}`;
+}
+
+function times(count: number): string {
+  return count === 1 ? '' : `, ${formatQuantity(count, 'time')} in all`;
+}
+
+function programCounterOf(registers: Readonly<Record<string, number>>): string[] {
+  const pc = registers['mepc'] ?? registers['pc'];
+  return pc === undefined ? [] : [`pc ${formatAddress(pc)}`];
+}

@@ -1,0 +1,41 @@
+import { safeJson } from '../text/safe-text.js';
+import type { Write } from '../heap/heap-reporter.js';
+import { consoleFindingToJson, consoleReportToJson, sampleToJson } from './console-json.js';
+import { formatConsoleVerdict } from './console-verdict.js';
+import type { DmaReporter } from './dma-reporter.js';
+
+/** One JSON document; its lists are capped, so it stays small for any log. */
+export function createDmaJsonReporter(write: Write): DmaReporter {
+  return {
+    finish({ report, findings, verdict, isInterrupted }) {
+      const document = {
+        schemaVersion: 1,
+        verdict: formatConsoleVerdict(verdict),
+        ...consoleReportToJson(report),
+        findings: findings.map(consoleFindingToJson),
+        interrupted: isInterrupted,
+      };
+      write(`${safeJson(document)}\n`);
+    },
+  };
+}
+
+/** One JSON object a line: samples, events, trends, cycles and findings as they become certain, the verdict last. */
+export function createDmaNdjsonReporter(write: Write): DmaReporter {
+  const line = (event: string, value: object): void =>
+    write(`${safeJson({ schemaVersion: 1, event, ...value })}\n`);
+  return {
+    onSample: (sample) => line('sample', sampleToJson(sample)),
+    onEvent: ({ line: number, boot, timeMs, step, client, clock }) =>
+      line('step', { line: number, boot, timeMs, step, client, clock }),
+    onTrend: (trend) => line('trend', trend),
+    onCycle: (cycle) => line('cycle', cycle),
+    onFinding: (finding) => line('finding', consoleFindingToJson(finding)),
+    finish({ report, verdict, isInterrupted }) {
+      for (const trend of report.cycleTrends) line('cycle-trend', trend);
+      const { sampleCount, bootCount, cycleCount } = report;
+      const counts = { sampleCount, bootCount, cycleCount, interrupted: isInterrupted };
+      line('verdict', { verdict: formatConsoleVerdict(verdict), ...counts });
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { ChalkInstance } from 'chalk';
+import type { NackFinding } from '../../../model/nack.js';
+import { safeJson, safeText } from '../../text/safe-text.js';
+import { formatQuantity } from '../../text/units.js';
+import { wrapText } from '../../text/wrap-text.js';
+import { describeNackFinding } from './nack-messages.js';
+
+/** Prose is broken at this column. */
+const width = 100;
+
+/** What a claim's figures contradict, in the format that was asked for. */
+export function formatClaimFindings(
+  findings: readonly NackFinding[],
+  { format, style }: { readonly format: 'text' | 'json' | 'ndjson'; readonly style: ChalkInstance },
+): string {
+  const verdict = claimVerdict(findings);
+  const all = findings.map(claimToJson);
+  if (format === 'json') return `${safeJson({ schemaVersion: 1, verdict, findings: all })}\n`;
+  if (format === 'ndjson') {
+    const lines = all.map((finding) => ({ event: 'finding', ...finding }));
+    return [...lines, { event: 'verdict', verdict }]
+      .map((line) => `${safeJson({ schemaVersion: 1, ...line })}\n`)
+      .join('');
+  }
+  const blocks = findings.flatMap((finding) => ['', ...formatFinding(finding, style)]);
+  const colour = findings.length > 0 ? style.bold.red : style.bold.green;
+  return `${[colour(verdict), ...blocks].join('\n')}\n`;
+}
+
+function claimVerdict(findings: readonly NackFinding[]): string {
+  const count = findings.filter(({ severity }) => severity === 'warning').length;
+  if (findings.length === 0)
+    return 'NO CONTRADICTION: the figures of the claim agree as far as they can be computed';
+  return `CONTRADICTS ITSELF in ${formatQuantity(count, 'place')}`;
+}
+
+function claimToJson(finding: NackFinding): object {
+  const { ruleId, severity, confidence, evidence, fingerprint } = finding;
+  const { message, fix } = describeNackFinding(finding);
+  return { ruleId, severity, confidence, message, evidence, ...(fix === null ? {} : { fix }), fingerprint };
+}
+
+function formatFinding(finding: NackFinding, style: ChalkInstance): string[] {
+  const { message, fix } = describeNackFinding(finding);
+  const word = finding.severity;
+  const [first = '', ...rest] = wrapText(safeText(`${word}: ${message} [${finding.ruleId}]`), width);
+  const label = word === 'note' ? style.cyan(word) : style.yellow(word);
+  return [label + first.slice(word.length), ...rest, ...(fix === null ? [] : wrapText(fix, width, '  '))];
+}

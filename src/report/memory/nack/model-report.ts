@@ -1,0 +1,146 @@
+import type { ChalkInstance } from 'chalk';
+import type { BytesOrigin, NackCost, NackModel } from '../../../model/nack.js';
+import { formatDecimal, formatKilobyteRange, formatKilobytes } from '../../text/figures.js';
+import { safeJson } from '../../text/safe-text.js';
+import { formatTable, type Column } from '../../text/table.js';
+import { formatCount, formatQuantity } from '../../text/units.js';
+import { wrapText } from '../../text/wrap-text.js';
+
+/** Prose is broken at this column. */
+const width = 100;
+
+/** The model in the shape of the contract (docs/nack.md). */
+export function formatNackJson(model: NackModel): string {
+  return `${safeJson({ schemaVersion: 1, verdict: verdictOf(model), ...model })}\n`;
+}
+
+/** One line a row of the table, then the model. */
+export function formatNackNdjson({ table, ...model }: NackModel): string {
+  const rows = table.map((row) => safeJson({ schemaVersion: 1, event: 'row', ...row }));
+  const last = safeJson({
+    schemaVersion: 1,
+    event: 'verdict',
+    verdict: verdictOf({ ...model, table }),
+    ...model,
+  });
+  return `${[...rows, last].join('\n')}\n`;
+}
+
+/** The model for people: verdict, costs of a packet, table of sizes. */
+export function formatNackText(model: NackModel, style: ChalkInstance): string {
+  const { inputs, tracks } = model;
+  const stream = tracks.map(
+    ({ kind, storages, packetRate, recommendedMaxSize }) =>
+      `${formatQuantity(storages, `${kind} storage`)} at ${formatDecimal(packetRate)} packets/s each (${formatCount(recommendedMaxSize)} packets are ${formatCount(inputs.windowMs)} ms)`,
+  );
+  const limit = model.isLimitedByDma
+    ? ['More for that window would take over a quarter of the free DMA memory.']
+    : [];
+  const out = [
+    style.bold(verdictOf(model)),
+    ...limit,
+    '',
+    ...wrapText(`Stream: ${stream.join(', ')}.`, width),
+    '',
+    ...alignedTable(costColumns, model.costs.map(costRow), style),
+    '',
+    ...alignedTable(
+      sizeColumns,
+      model.table.map((row) => sizeRow(row, model)),
+      style,
+    ),
+  ];
+  return `${out.join('\n')}\n`;
+}
+
+function verdictOf({
+  storedPackets,
+  costs,
+  shareOfDma,
+  tracks,
+  recommendedMaxSize,
+  inputs,
+}: NackModel): string {
+  const low = Math.min(...costs.map(({ storageBytes }) => storageBytes.low));
+  const high = Math.max(...costs.map(({ storageBytes }) => storageBytes.high));
+  const share =
+    shareOfDma === null ? '' : ` (up to ${formatDecimal(shareOfDma * 100)} % of the free DMA memory)`;
+  const full = tracks.map(
+    ({ kind, secondsToFull, windowMs }) =>
+      `${kind} full after ${formatDecimal(secondsToFull)} s and back ${formatCount(windowMs)} ms`,
+  );
+  return `STORE of ${formatQuantity(storedPackets, 'packet')} takes ${formatKilobyteRange(low, high)}${share}: ${full.join(', ')}; maxSize ${formatCount(recommendedMaxSize)} for a window of ${formatCount(inputs.windowMs)} ms`;
+}
+
+const origins: Readonly<Record<BytesOrigin, string>> = {
+  given: 'given',
+  stated: 'stated in notes',
+  'by-parts': 'sum of its parts',
+  measured: 'measured',
+};
+
+const costColumns: readonly Column[] = [
+  { title: 'BYTES A PACKET', isNumber: true },
+  { title: 'KNOWN' },
+  { title: 'FULL STORE', isNumber: true },
+  { title: 'FILLS AT', isNumber: true },
+  { title: 'DMA EMPTY AFTER', isNumber: true },
+];
+
+function costRow({
+  low,
+  high,
+  origin,
+  storageBytes,
+  fillBytesPerSecond,
+  secondsToExhaust,
+}: NackCost): string[] {
+  return [
+    low === high ? formatCount(low) : `${formatCount(low)}-${formatCount(high)}`,
+    origins[origin],
+    formatKilobyteRange(storageBytes.low, storageBytes.high),
+    `${formatKilobyteRange(fillBytesPerSecond.low, fillBytesPerSecond.high)}/s`,
+    secondsToExhaust === null
+      ? '-'
+      : `${[...new Set([secondsToExhaust.low, secondsToExhaust.high].map(formatDecimal))].join('-')} s`,
+  ];
+}
+
+const sizeColumns: readonly Column[] = [
+  { title: 'MAXSIZE', isNumber: true },
+  { title: 'PACKETS', isNumber: true },
+  { title: 'STORE', isNumber: true },
+  { title: 'OF DMA', isNumber: true },
+  { title: 'VIDEO WINDOW', isNumber: true },
+  { title: 'AUDIO WINDOW', isNumber: true },
+];
+
+function sizeRow(row: NackModel['table'][number], { inputs, recommendedMaxSize }: NackModel): string[] {
+  const marks = [
+    ...(row.maxSize === inputs.maxSize ? ['now'] : []),
+    ...(row.maxSize === recommendedMaxSize ? ['recommended'] : []),
+  ];
+  const windows = (['video', 'audio'] as const).map((kind) => {
+    const track = row.tracks.find((one) => one.kind === kind);
+    return track ? `${formatCount(track.windowMs)} ms` : '-';
+  });
+  return [
+    formatCount(row.maxSize),
+    formatCount(row.storedPackets),
+    row.storageBytes.low === row.storageBytes.high
+      ? formatKilobytes(row.storageBytes.low)
+      : formatKilobyteRange(row.storageBytes.low, row.storageBytes.high),
+    row.shareOfDma === null ? '-' : `${formatDecimal(row.shareOfDma * 100)} %`,
+    ...windows,
+    marks.join(', '),
+  ];
+}
+
+function alignedTable(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  style: ChalkInstance,
+): string[] {
+  const [header = '', ...lines] = formatTable([...columns, { title: '' }], rows);
+  return [style.dim(header), ...lines];
+}

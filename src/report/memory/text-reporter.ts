@@ -1,0 +1,93 @@
+import type { ChalkInstance } from 'chalk';
+import type { ConsoleFinding } from '../../model/console-finding.js';
+import type { ConsoleReport } from '../../model/console-report.js';
+import type { Severity } from '../../model/finding.js';
+import { formatKilobytes } from '../text/figures.js';
+import type { Write } from '../heap/heap-reporter.js';
+import { capabilityNames } from '../text/capability-names.js';
+import { safeText } from '../text/safe-text.js';
+import { formatSparkline } from '../text/sparkline.js';
+import { formatTable, type Column } from '../text/table.js';
+import { wrapText } from '../text/wrap-text.js';
+import { describeConsoleFinding } from './console-messages.js';
+import { formatConsoleVerdict } from './console-verdict.js';
+import { pools } from './console-words.js';
+import { formatCycles, formatCycleTrends, formatTrends } from './console-tables.js';
+import type { DmaAnswer, DmaReporter } from './dma-reporter.js';
+
+/** Prose is broken at this column. */
+const width = 100;
+const sparkWidth = 60;
+/** Boots that get sparklines: the last, which hold the trouble. */
+const maxBootsDrawn = 3;
+
+/** The report for people: verdict, memory over time, trends, cycles, findings. */
+export function createDmaTextReporter(write: Write, style: ChalkInstance): DmaReporter {
+  return {
+    finish(answer) {
+      const { report, findings, isInterrupted } = answer;
+      const out = [colourVerdict(answer, style)];
+      if (isInterrupted) out.push(style.yellow('Interrupted: this is what was read so far.'));
+      for (const section of [
+        formatMemory(report),
+        formatCycleTrends(report),
+        formatCycles(report),
+        formatTrends(report),
+      ]) {
+        const [header, ...rows] = section;
+        if (header !== undefined) out.push('', style.dim(header), ...rows);
+      }
+      for (const finding of findings) out.push('', ...formatFinding(finding, style));
+      write(`${out.join('\n')}\n`);
+    },
+  };
+}
+
+function colourVerdict({ verdict, findings }: DmaAnswer, style: ChalkInstance): string {
+  const text = safeText(formatConsoleVerdict(verdict));
+  const worst = findings[0]?.severity;
+  if (worst === 'error' || worst === 'warning') return style.bold.red(text);
+  return verdict.kind === 'quiet' && verdict.set === 'no-samples'
+    ? style.bold.yellow(text)
+    : style.bold.green(text);
+}
+
+const memoryColumns: readonly Column[] = [
+  { title: 'BOOT', isNumber: true },
+  { title: 'FREE' },
+  { title: 'FIRST', isNumber: true },
+  { title: 'LOWEST', isNumber: true },
+  { title: 'LAST', isNumber: true },
+  { title: 'OVER TIME (lowest to highest)' },
+];
+
+function formatMemory({ samples }: ConsoleReport): string[] {
+  const periodic = samples.filter(({ phase }) => phase === null);
+  const boots = [...new Set(periodic.map(({ boot }) => boot))].slice(-maxBootsDrawn);
+  const rows = boots.flatMap((boot) =>
+    pools.flatMap((pool) => {
+      const values = periodic.flatMap((sample) => (sample.boot === boot ? (sample.free[pool] ?? []) : []));
+      const [first] = values;
+      if (first === undefined) return [];
+      const lowest = values.reduce((a, b) => Math.min(a, b));
+      const figures = [first, lowest, values.at(-1) ?? first].map(formatKilobytes);
+      return [[String(boot + 1), capabilityNames[pool], ...figures, formatSparkline(values, sparkWidth)]];
+    }),
+  );
+  return rows.length === 0 ? [] : formatTable(memoryColumns, rows);
+}
+
+const severityStyles: Readonly<Record<Severity, 'red' | 'yellow' | 'cyan'>> = {
+  error: 'red',
+  warning: 'yellow',
+  note: 'cyan',
+};
+
+function formatFinding(finding: ConsoleFinding, style: ChalkInstance): string[] {
+  const { message, fix } = describeConsoleFinding(finding);
+  const { severity, ruleId } = finding;
+  const [first = '', ...rest] = wrapText(safeText(`${severity}: ${message} [${ruleId}]`), width);
+  const label = style[severityStyles[severity]](severity);
+  const advice = fix === null ? [] : fix.split('\n').flatMap((line) => wrapText(safeText(line), width, '  '));
+  return [label + first.slice(severity.length), ...rest, ...advice];
+}

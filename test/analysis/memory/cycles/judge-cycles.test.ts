@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { judgeCycles } from '../../../../src/analysis/memory/cycles/judge-cycles.js';
+import { kb } from '../../../support/console-records.js';
+
+/** Levels in KB after cycles 1, 2, 3…; `before` is the level before the first. */
+function judge(before: number | null, ...after: number[]) {
+  return judgeCycles({
+    levels: after.map((value, i) => ({ x: i + 1, y: kb(value) })),
+    cycles: after.length,
+    firstBytes: before === null ? null : kb(before - (after[0] ?? 0)),
+    resolution: 1024,
+  });
+}
+
+describe('a leak', () => {
+  it('loses the same in each cycle', () => {
+    // 9 KB a cycle over ten cycles; 273 KB are left, which is 30 cycles and a third.
+    const levels = Array.from({ length: 10 }, (_, i) => 354 - 9 * i);
+    const trend = judge(363, ...levels);
+    expect(trend).toMatchObject({ verdict: 'leak', cycles: 10, perCycleBytes: 9216, cyclesToEmpty: 30 });
+    // One KB is open over nine cycles: 114 bytes a cycle to each side.
+    expect(trend.low).toBe(9216 - 114);
+    expect(trend.high).toBe(9216 + 114);
+    expect(trend.spreadBytes).toBe(0);
+  });
+
+  it('is told from its set-up', () => {
+    const trend = judge(500, 350, 342, 334, 326, 318, 310);
+    expect(trend).toMatchObject({ verdict: 'leak', perCycleBytes: 8192, firstBytes: kb(150) });
+  });
+
+  it('below the step of the readings is seen over many cycles', () => {
+    // 0.3 KB a cycle, 40 cycles.
+    const trend = judge(400, ...Array.from({ length: 40 }, (_, i) => Math.floor(398 - 0.3 * i)));
+    expect(trend.verdict).toBe('leak');
+    expect(trend.perCycleBytes).toBeGreaterThan(0.3 * 1024 - 30);
+    expect(trend.perCycleBytes).toBeLessThan(0.3 * 1024 + 30);
+  });
+
+  it('below the step of the readings is not claimed of few cycles', () => {
+    expect(judge(400, 400, 400, 399, 399, 399, 398).verdict).toBe('none');
+  });
+
+  it('is seen through one cycle that differs', () => {
+    expect(judge(400, 391, 382, 373, 340, 355, 346, 337, 328, 319, 310).verdict).toBe('leak');
+  });
+});
+
+describe('what levels off is bounded', () => {
+  it('after some cycles', () => {
+    expect(judge(400, 390, 380, 370, 360, 360, 360, 360, 360)).toMatchObject({
+      verdict: 'bounded',
+      cyclesToEmpty: null,
+    });
+  });
+
+  it('also when it does so gently', () => {
+    expect(judge(400, 380, 370, 365, 362, 361, 361, 361, 361, 361).verdict).toBe('bounded');
+  });
+
+  it('but of two cycles without growth nobody can say', () => {
+    expect(judge(400, 390, 380, 370, 370, 370).verdict).toBe('not-enough-cycles');
+  });
+});
+
+describe('no leak', () => {
+  it('is set-up, when only the first cycle keeps memory', () => {
+    expect(judge(400, 252, 252, 252, 252, 252)).toMatchObject({ verdict: 'set-up', perCycleBytes: 0 });
+  });
+
+  it('is nothing at all, when each cycle gives all back', () => {
+    expect(judge(400, 400, 399, 400, 400, 400).verdict).toBe('none');
+  });
+
+  it('is nothing either, when levels vary without direction', () => {
+    expect(judge(400, 395, 402, 391, 399, 404, 393, 400, 397).verdict).toBe('none');
+  });
+});
+
+describe('too few cycles', () => {
+  it('are one to three', () => {
+    for (const levels of [[392], [392, 384], [392, 384, 376]]) {
+      expect(judge(400, ...levels).verdict).toBe('not-enough-cycles');
+    }
+  });
+
+  it('tell of a single one what it kept, none to all of it set-up', () => {
+    expect(judge(365, 358)).toMatchObject({ perCycleBytes: kb(7), low: 0, high: kb(7), cycles: 1 });
+  });
+});
