@@ -6,6 +6,7 @@ import { addMedia } from './cli/media.js';
 import { addNack } from './cli/nack.js';
 import type { SetExitCode } from './cli/set-exit-code.js';
 import { addSymbolize } from './cli/symbolize.js';
+import { addToolchain } from './cli/toolchain.js';
 import { DiagError, exitCodes, type ExitCode } from './errors.js';
 import { packageVersion } from './package-file.js';
 import { safeText } from './report/text/safe-text.js';
@@ -35,6 +36,7 @@ function createProgram(setExitCode: SetExitCode): Command {
   addDma(program, setExitCode);
   addNack(program, setExitCode);
   addMedia(program, setExitCode);
+  addToolchain(program, setExitCode);
   return program;
 }
 
