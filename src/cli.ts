@@ -15,6 +15,7 @@ import { addSimulate } from './cli/simulate.js';
 import { addSymbolize } from './cli/symbolize.js';
 import { addView } from './cli/view.js';
 import { addCommonOptions, inheritCommonOptions } from './commands/options.js';
+import { addToolchain } from './cli/toolchain.js';
 import { DiagError, exitCodes, type ExitCode } from './errors.js';
 import { packageVersion } from './package-file.js';
 import { safeText } from './report/text/safe-text.js';
@@ -52,6 +53,7 @@ function createProgram(setExitCode: SetExitCode): Command {
   addMedia(program, setExitCode);
   addSignal(program, setExitCode);
   addView(program, setExitCode);
+  addToolchain(program, setExitCode);
   return program;
 }
 
