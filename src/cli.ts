@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addAudit } from './cli/audit.js';
 import { addCtors } from './cli/ctors.js';
 import { addDma } from './cli/dma.js';
 import { addFlash } from './cli/flash.js';
@@ -41,6 +42,7 @@ function createProgram(setExitCode: SetExitCode): Command {
   inheritCommonOptions(addCommonOptions(program));
   addHeap(program, setExitCode);
   addSymbolize(program, setExitCode);
+  addAudit(program, setExitCode);
   addCtors(program, setExitCode);
   addDma(program, setExitCode);
   addNack(program, setExitCode);

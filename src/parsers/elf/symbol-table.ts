@@ -75,6 +75,11 @@ export class SymbolTable {
     return nextRow === undefined ? sectionEnd : Math.min(addresses[nextRow] ?? sectionEnd, sectionEnd);
   }
 
+  /** Every symbol, in the order of the table. */
+  *all(): Generator<ElfSymbol> {
+    for (let row = 0; row < this.#symbols.addresses.length; row++) yield this.#symbols.at(row);
+  }
+
   /** All names that start with the text, in the order of the table. */
   namesStartingWith(prefix: string): readonly string[] {
     const rows = Array.from({ length: this.#symbols.addresses.length }, (_, row) => row);
