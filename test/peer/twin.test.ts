@@ -41,12 +41,15 @@ describe('the twin and the headless viewer', { timeout: 120_000 }, () => {
       .slice(from)
       .filter((line) => !line.includes('Heap: '))
       .flatMap((line) => /^[IWE] \(\d+\) Streamer: (?<message>.*)$/.exec(line)?.groups?.['message'] ?? []);
+    const plain = messages.map((message) => message.replace(clientId, 'ID').replace(/len=\d+/, 'len=N'));
+    // libdatachannel tells the first state from a thread of its own: before the data channel is made, or after it.
+    const [first] = plain.splice(plain.indexOf('State: Disconnected'), 1);
+    expect(first).toBe('State: Disconnected');
     // The order of a console of the real firmware.
-    expect(messages.map((message) => message.replace(clientId, 'ID').replace(/len=\d+/, 'len=N'))).toEqual([
+    expect(plain).toEqual([
       'Received request from client: ID',
       'Creating peer connection for client: ID',
       'Gathering State: In Progress',
-      'State: Disconnected',
       'Data channel created for debugging for client: ID',
       'Gathering State: Complete',
       'Sending offer to client: ID',
