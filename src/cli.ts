@@ -3,14 +3,17 @@ import { addCtors } from './cli/ctors.js';
 import { addDma } from './cli/dma.js';
 import { addFlash } from './cli/flash.js';
 import { addHeap } from './cli/heap.js';
+import { addMedia } from './cli/media.js';
 import { addNack } from './cli/nack.js';
 import { addImage } from './cli/image.js';
 import { addPorts } from './cli/ports.js';
 import { addReadFlash } from './cli/read-flash.js';
 import { addReset } from './cli/reset.js';
 import type { SetExitCode } from './cli/set-exit-code.js';
+import { addSignal } from './cli/signal.js';
 import { addSimulate } from './cli/simulate.js';
 import { addSymbolize } from './cli/symbolize.js';
+import { addView } from './cli/view.js';
 import { DiagError, exitCodes, type ExitCode } from './errors.js';
 import { packageVersion } from './package-file.js';
 import { safeText } from './report/text/safe-text.js';
@@ -45,6 +48,9 @@ function createProgram(setExitCode: SetExitCode): Command {
   addReset(program, setExitCode);
   addReadFlash(program, setExitCode);
   addSimulate(program, setExitCode);
+  addMedia(program, setExitCode);
+  addSignal(program, setExitCode);
+  addView(program, setExitCode);
   return program;
 }
 
