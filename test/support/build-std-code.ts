@@ -58,13 +58,13 @@ function hostHeaders(): readonly string[] | null {
 }
 
 /**
- * Compiles real `std::` code, ours or `text`, for rv32 and links it as far as it goes; nothing runs it. Returns the ELF's path, or in
+ * Compiles real `std::` code, ours or `code`, for rv32 and links it as far as it goes; nothing runs it. Returns the ELF's path, or in
  * words why it cannot be had here.
  */
 export function buildStdCode(
   folder: string,
   flags: StdCodeFlags,
-  text?: string,
+  code?: string,
 ): { readonly elf: string } | { readonly missing: string } {
   const headers = hostHeaders();
   const own = spawnSync(compiler, ['-print-file-name=include'], { encoding: 'utf8' });
@@ -87,7 +87,7 @@ export function buildStdCode(
     '-D_GNU_SOURCE',
     ...includes,
     '-c',
-    text === undefined ? source : written(folder, text),
+    code === undefined ? source : written(folder, code),
     '-o',
     object,
   ]);
