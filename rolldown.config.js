@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
@@ -16,14 +16,18 @@ const bundled = new Set([
   'is-fullwidth-code-point',
 ]);
 
-/** Puts a style sheet beside the bundled script of a page. */
-const style = (from, to) => ({
-  name: 'page-style',
+/** Puts files beside the bundled script of a page: each made of one or more others. */
+const beside = (files) => ({
+  name: 'beside-page',
   writeBundle() {
     mkdirSync('dist/page', { recursive: true });
-    copyFileSync(from, to);
+    for (const [to, from] of Object.entries(files)) {
+      writeFileSync(`dist/page/${to}`, from.map((path) => readFileSync(path, 'utf8')).join(''));
+    }
   },
 });
+
+const plotStyle = require.resolve('uplot/dist/uPlot.min.css');
 
 export default [
   // The command line as a few files, since half of the start is loading modules. What is heavy or native is loaded
@@ -38,6 +42,17 @@ export default [
     input: 'src/page/report/page.ts',
     platform: 'browser',
     output: { file: 'dist/page/report.js', format: 'iife', minify: true },
-    plugins: [style(require.resolve('uplot/dist/uPlot.min.css'), 'dist/page/report.css')],
+    plugins: [beside({ 'report.css': [plotStyle] })],
+  },
+  {
+    input: 'src/page/viewer/page.ts',
+    platform: 'browser',
+    output: { file: 'dist/page/viewer.js', format: 'iife', minify: true },
+    plugins: [
+      beside({
+        'viewer.css': [plotStyle, 'src/page/viewer/page.css'],
+        'viewer.html': ['src/page/viewer/index.html'],
+      }),
+    ],
   },
 ];

@@ -13,6 +13,7 @@ export function addSymbolize(program: Command, setExitCode: SetExitCode): void {
       '--return-addresses',
       'the addresses are those behind a call, as in a stack: look up one byte before',
     )
+    .option('--no-cache', "leave the answers of earlier runs in the user's cache folder alone")
     .action(async (elf, addresses, options) => {
       const { runSymbolize } = await import('../commands/symbolize.js');
       setExitCode(await runSymbolize(elf, addresses, options));

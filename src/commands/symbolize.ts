@@ -1,16 +1,24 @@
 import { DiagError, exitCodes, type ExitCode } from '../errors.js';
 import { onInterrupt } from '../io/interrupt.js';
 import { readLog } from '../streamer/log-source.js';
+import { CachedSymbolizer } from '../streamer/cached-symbolizer.js';
 import { OpenElfs } from '../streamer/open-elf.js';
 import { openOutput, type Output } from '../io/output.js';
 import { warn } from './warn.js';
-import { ElfSymbolizer } from '../parsers/elf/elf-symbolizer.js';
 import { parseAddressList } from '../parsers/log/heap/address-list.js';
 import { LineSplitter } from '../parsers/log/lines/line-splitter.js';
 import { createSymbolizeReporter } from '../report/symbols/symbolize-reporter.js';
 import type { CommonOptions } from './options.js';
 
-export type SymbolizeOptions = CommonOptions & { readonly returnAddresses?: boolean };
+const maxShownWord = 40;
+
+export type SymbolizeOptions = CommonOptions & {
+  readonly returnAddresses?: boolean;
+  /** False with --no-cache. */
+  readonly cache: boolean;
+};
+
+type Answers = { readonly address: (address: number) => void; readonly reject: (word: string) => void };
 
 /** `esp-rtc-diag symbolize ELF [ADDRESS…]`: names for code addresses, from arguments or from stdin. */
 export async function runSymbolize(
@@ -22,17 +30,19 @@ export async function runSymbolize(
   const output = openOutput(options.output);
   const files = new OpenElfs();
   try {
-    const symbolizer = new ElfSymbolizer(files.open(elf));
+    const symbolizer = new CachedSymbolizer(elf, files, options.cache ? undefined : null);
     const reporter = createSymbolizeReporter(options.format);
     const back = options.returnAddresses === true ? 1 : 0;
-    const answer = (address: number): void => {
-      output.write(reporter.address(address, symbolizer.framesAt(address - back)));
+    const answers: Answers = {
+      address: (address) => output.write(reporter.address(address, symbolizer.framesAt(address - back))),
+      reject: (word) => output.write(reporter.notAnAddress(word)),
     };
-    if (words.length > 0) addressesOf(words).forEach(answer);
-    else await answerStdin(answer, output, interrupt.signal);
+    if (words.length > 0) addressesOf(words).forEach(answers.address);
+    else await answerStdin(answers, output, interrupt.signal);
     output.write(reporter.finish());
     for (const warning of symbolizer.warnings) warn(`warning: ${elf}: ${warning}`);
     await output.finish();
+    await symbolizer.save();
     return interrupt.signal.aborted ? exitCodes.interrupted : exitCodes.ok;
   } catch (error) {
     await output.discard();
@@ -56,17 +66,15 @@ function addressesOf(words: readonly string[]): readonly number[] {
 }
 
 // Each line is answered when it comes, so that another program can hold a conversation with us.
-async function answerStdin(
-  answer: (address: number) => void,
-  output: Output,
-  signal: AbortSignal,
-): Promise<void> {
+async function answerStdin(answers: Answers, output: Output, signal: AbortSignal): Promise<void> {
   if (process.stdin.isTTY) warn('Reading addresses from the keyboard, one a line; end with Ctrl+D.');
   const splitter = new LineSplitter((line) => {
     const { addresses, rejected } = parseAddressList(line.text);
-    for (const word of rejected)
-      warn(`warning: line ${line.number}: "${word.slice(0, 40)}" is not an address; left out.`);
-    addresses.forEach(answer);
+    for (const word of rejected.map((text) => text.slice(0, maxShownWord))) {
+      warn(`warning: line ${line.number}: "${word}" is not an address.`);
+      answers.reject(word);
+    }
+    addresses.forEach(answers.address);
   });
   for await (const block of readLog('-', { signal })) {
     splitter.push(block);

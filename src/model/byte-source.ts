@@ -1,5 +1,5 @@
 /** Bytes that can be read by position: a file that is too large to load, or a buffer in a test. */
-export interface RandomAccess {
+export interface ByteSource {
   /** For messages: the path as the user gave it. */
   readonly name: string;
   readonly sizeBytes: number;

@@ -15,13 +15,15 @@ export type Constructor = {
   readonly isCode: boolean;
   /** As the linker knows it, mangled; null in a stripped file. */
   readonly symbol: string | null;
-  /** Demangled (`global constructors keyed to x` for `_GLOBAL__sub_I_x`); null where `symbol` is. */
+  /** Demangled (`static objects of x.cpp` for `_GLOBAL__sub_I_…`); null where `symbol` is. */
   readonly name: string | null;
   /** Source file and line of the entry point, outermost frame; for `_GLOBAL__sub_I_…` the last line of its unit. */
   readonly file: string | null;
   readonly line: number | null;
-  /** The translation unit's STT_FILE symbol, or the source's base name. */
+  /** From a linker map (`esp-idf/main/libmain.a(stream.cpp.obj)`), else the unit's STT_FILE symbol or source name. */
   readonly object: string | null;
+  /** The input section of the word, from a linker map; null without one. */
+  readonly section: string | null;
   /** ESP-IDF component or folder that the source belongs to (`libdatachannel`, `main`); null where unknown. */
   readonly component: string | null;
   readonly array: ConstructorArray;

@@ -1,10 +1,10 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { DiagError } from '../errors.js';
-import type { RandomAccess } from '../model/byte-source.js';
+import type { ByteSource } from '../model/byte-source.js';
 import { inputError } from './input-error.js';
 
 /** A file that is read by position, without loading it. Close it when done. */
-export class RandomAccessFile implements RandomAccess {
+export class FileByteSource implements ByteSource {
   readonly name: string;
   readonly sizeBytes: number;
   readonly #descriptor: number;
@@ -13,19 +13,16 @@ export class RandomAccessFile implements RandomAccess {
   constructor(path: string) {
     this.name = path;
     try {
+      // Looked at before it is opened: to open a FIFO waits for whoever writes into it.
+      const stat = statSync(path);
+      if (!stat.isFile()) {
+        throw Object.assign(new Error('not a file'), { code: stat.isDirectory() ? 'EISDIR' : 'ENOTFILE' });
+      }
+      this.sizeBytes = stat.size;
       this.#descriptor = openSync(path, 'r');
     } catch (cause) {
       throw inputError(path, cause);
     }
-    const stat = fstatSync(this.#descriptor);
-    if (!stat.isFile()) {
-      closeSync(this.#descriptor);
-      throw inputError(
-        path,
-        Object.assign(new Error('not a file'), { code: stat.isDirectory() ? 'EISDIR' : 'EINVAL' }),
-      );
-    }
-    this.sizeBytes = stat.size;
   }
 
   read(offset: number, length: number): Uint8Array {

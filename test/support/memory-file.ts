@@ -1,8 +1,8 @@
 import { DiagError } from '../../src/errors.js';
-import type { RandomAccess } from '../../src/model/byte-source.js';
+import type { ByteSource } from '../../src/model/byte-source.js';
 
 /** A file in memory that remembers which parts of it were read. */
-export class MemoryFile implements RandomAccess {
+export class MemoryFile implements ByteSource {
   readonly reads: { readonly offset: number; readonly length: number }[] = [];
   readonly #bytes: Uint8Array;
 

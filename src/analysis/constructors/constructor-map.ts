@@ -20,7 +20,7 @@ export function describeConstructors(
     const named = nameAt(address, source);
     const component = named.file === null ? null : componentOf(named.file);
     const protection = protectionOf({ ...named, component });
-    return { index, slot, address, isCode, ...named, component, array, protection };
+    return { index, slot, address, isCode, ...named, section: null, component, array, protection };
   });
 }
 
@@ -41,7 +41,7 @@ function nameAt(address: number, { symbols, symbolizer }: SymbolSource): Named {
   const symbol = found?.address === address ? found : null;
   const frame: Frame | undefined = symbolizer.framesAt(address).at(-1);
   const file = frame?.file ?? symbol?.file ?? null;
-  const { name, priority } = symbol ? nameConstructor(symbol.name) : { name: null, priority: null };
+  const { name, priority } = symbol ? nameConstructor(symbol.name, file) : { name: null, priority: null };
   return {
     symbol: symbol?.name ?? null,
     name,

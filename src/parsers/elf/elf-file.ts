@@ -1,7 +1,7 @@
 import elfy from 'elfy';
 import { DiagError } from '../../errors.js';
 import type { ElfMachine, ElfSection, ElfSegment } from '../../model/elf.js';
-import type { RandomAccess } from '../../model/byte-source.js';
+import type { ByteSource } from '../../model/byte-source.js';
 import {
   elfHeaderSizeBytes,
   programHeaderSizeBytes,
@@ -26,10 +26,10 @@ export class ElfFile {
   readonly entry: number;
   readonly sections: readonly ElfSection[];
   readonly segments: readonly ElfSegment[];
-  readonly #file: RandomAccess;
+  readonly #file: ByteSource;
   readonly #code: readonly ElfSection[];
 
-  private constructor(file: RandomAccess, header: ElfHeader, tables: Tables) {
+  private constructor(file: ByteSource, header: ElfHeader, tables: Tables) {
     this.#file = file;
     this.name = file.name;
     this.machine = header.machine;
@@ -40,7 +40,7 @@ export class ElfFile {
   }
 
   /** Reads and checks headers and tables. Throws a DiagError for anything that is not a usable ELF32. */
-  static open(file: RandomAccess): ElfFile {
+  static open(file: ByteSource): ElfFile {
     const header = readElfHeader(file);
     return new ElfFile(file, header, readTables(file, header));
   }
@@ -78,7 +78,7 @@ export class ElfFile {
 
 type Tables = { readonly sections: readonly ElfSection[]; readonly segments: readonly ElfSegment[] };
 
-function readTables(file: RandomAccess, header: ElfHeader): Tables {
+function readTables(file: ByteSource, header: ElfHeader): Tables {
   const compact = compactTables(file, header);
   try {
     const { programs, sections } = elfy.parse(compact).body;
@@ -98,7 +98,7 @@ function readTables(file: RandomAccess, header: ElfHeader): Tables {
 }
 
 // Header, program headers, section headers and section names, one after another, with offsets to match.
-function compactTables(file: RandomAccess, header: ElfHeader): Buffer {
+function compactTables(file: ByteSource, header: ElfHeader): Buffer {
   const programs = file.read(header.programOffset, header.programCount * programHeaderSizeBytes);
   const sections = Buffer.from(file.read(header.sectionOffset, header.sectionCount * sectionHeaderSizeBytes));
   const namesHeader = header.sectionNamesIndex * sectionHeaderSizeBytes;
@@ -111,13 +111,13 @@ function compactTables(file: RandomAccess, header: ElfHeader): Buffer {
   return compact;
 }
 
-function readSectionNamesPlace(file: RandomAccess, header: ElfHeader): { offset: number; length: number } {
+function readSectionNamesPlace(file: ByteSource, header: ElfHeader): { offset: number; length: number } {
   const at = header.sectionOffset + header.sectionNamesIndex * sectionHeaderSizeBytes;
   const entry = Buffer.from(file.read(at, sectionHeaderSizeBytes));
   return { offset: entry.readUInt32LE(16), length: entry.readUInt32LE(20) };
 }
 
-function readSectionNames(file: RandomAccess, header: ElfHeader, sections: Buffer): Uint8Array {
+function readSectionNames(file: ByteSource, header: ElfHeader, sections: Buffer): Uint8Array {
   const { offset, length } = readSectionNamesPlace(file, header);
   if (offset + length > file.sizeBytes) {
     throw truncated(file, `its section names end at ${offset + length}, the file at ${file.sizeBytes}`);
@@ -134,7 +134,7 @@ function readSectionNames(file: RandomAccess, header: ElfHeader, sections: Buffe
   return names;
 }
 
-function namesTooLong(file: RandomAccess): DiagError {
+function namesTooLong(file: ByteSource): DiagError {
   return new DiagError({
     code: 'elf-unusable',
     message: `${file.name} is damaged: its section names are longer than ${maxSectionNamesBytes} bytes.`,

@@ -1,6 +1,6 @@
 import { DiagError } from '../../errors.js';
 import type { ElfMachine } from '../../model/elf.js';
-import type { RandomAccess } from '../../model/byte-source.js';
+import type { ByteSource } from '../../model/byte-source.js';
 
 /** The fields of an ELF32 file header that locate everything else (System V ABI, chapter 4). */
 export type ElfHeader = {
@@ -32,7 +32,7 @@ const otherMachines = new Map([
 ]);
 
 /** Reads and checks an ELF32 header. Throws a DiagError that names what is wrong with the file. */
-export function readElfHeader(file: RandomAccess): ElfHeader {
+export function readElfHeader(file: ByteSource): ElfHeader {
   const bytes = file.read(0, Math.min(file.sizeBytes, elfHeaderSizeBytes));
   checkIdentity(file, bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -49,7 +49,7 @@ export function readElfHeader(file: RandomAccess): ElfHeader {
   return header;
 }
 
-function checkIdentity(file: RandomAccess, bytes: Uint8Array): void {
+function checkIdentity(file: ByteSource, bytes: Uint8Array): void {
   const [m0, m1, m2, m3, elfClass, encoding] = bytes;
   if (m0 !== 0x7f || m1 !== 0x45 || m2 !== 0x4c || m3 !== 0x46) {
     throw notElf(file, `${file.name} is not an ELF file.`);
@@ -70,14 +70,14 @@ function checkIdentity(file: RandomAccess, bytes: Uint8Array): void {
   }
 }
 
-function machineOf(file: RandomAccess, value: number): ElfMachine {
+function machineOf(file: ByteSource, value: number): ElfMachine {
   const machine = machines.get(value);
   if (machine) return machine;
   const name = otherMachines.get(value) ?? `machine number ${value}`;
   throw notElf(file, `${file.name} is for ${name}, not for RISC-V, Xtensa or ARM.`);
 }
 
-function checkTables(file: RandomAccess, view: DataView, header: ElfHeader): void {
+function checkTables(file: ByteSource, view: DataView, header: ElfHeader): void {
   const programsEnd = header.programOffset + header.programCount * programHeaderSizeBytes;
   const sectionsEnd = header.sectionOffset + header.sectionCount * sectionHeaderSizeBytes;
   if (header.programCount > 0 && view.getUint16(42, true) !== programHeaderSizeBytes) {
@@ -97,7 +97,7 @@ function checkTables(file: RandomAccess, view: DataView, header: ElfHeader): voi
   }
 }
 
-function notElf(file: RandomAccess, message: string): DiagError {
+function notElf(file: ByteSource, message: string): DiagError {
   return new DiagError({
     code: 'elf-unusable',
     message,
@@ -106,7 +106,7 @@ function notElf(file: RandomAccess, message: string): DiagError {
 }
 
 /** The error for a file that ends before something that it announces. `what` completes "…: ". */
-export function truncated(file: RandomAccess, what: string): DiagError {
+export function truncated(file: ByteSource, what: string): DiagError {
   return new DiagError({
     code: 'elf-truncated',
     message: `${file.name} is truncated: ${what}.`,

@@ -7,8 +7,8 @@ import { SymbolTable } from './symbol-table.js';
 // Answers kept; a report asks the same addresses over and over, a stream of others may not fill the memory.
 const maxKnown = 65_536;
 
-// `function` of `function<Client::setCallbacks()::<lambda(int)> >`, but no `ns::function`.
-const unqualified = /^\w+$/;
+// `function` of `function<Client::setCallbacks()::<lambda(int)> >` and `operator()`, but no `ns::function`.
+const unqualified = /^(?:\w+|operator[^\w\s]+)$/;
 
 // GCC's second, local symbol for a function: `f() [clone .localalias]`, `f.localalias`.
 const localAlias = /(?: \[clone \.localalias\]|\.localalias)(?=\.\d+$|$)/;
@@ -48,7 +48,9 @@ export class ElfSymbolizer implements Symbolizer {
     const frames = this.#dwarf.framesAt(address);
     const outermost = frames.at(-1);
     if (!outermost) return symbol ? [{ function: name, file: symbol.file, line: null, inlined: false }] : [];
-    return [...frames.slice(0, -1), { ...outermost, function: fullerName(outermost.function, name) }];
+    // Old compilers do not say where an inlined call stands; the file, at least, a local symbol knows.
+    const file = outermost.file ?? (outermost.line === null ? (symbol?.file ?? null) : null);
+    return [...frames.slice(0, -1), { ...outermost, file, function: fullerName(outermost.function, name) }];
   }
 }
 

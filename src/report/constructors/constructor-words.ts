@@ -21,7 +21,7 @@ export function formatSource({
   return safeText(line === null ? path : `${path}:${line}`);
 }
 
-/** `global constructors keyed to gStream`, or what is known instead. */
+/** `static objects of stream.cpp`, or what is known instead. */
 export function formatName({ isCode, name }: Pick<Constructor, 'isCode' | 'name'>): string {
   if (!isCode) return 'outside the code: no function';
   return safeText(name ?? 'a function without a symbol');

@@ -5,6 +5,8 @@ import { formatAddress } from '../text/units.js';
 /** Receives addresses in the order in which they were asked for; what it returns is the next piece of the answer. */
 export interface SymbolizeReporter {
   address(address: number, frames: readonly Frame[]): string;
+  /** A line that is no address has an answer too, so that question and answer stay in step. */
+  notAnAddress(text: string): string;
   finish(): string;
 }
 
@@ -12,9 +14,17 @@ export interface SymbolizeReporter {
 export function createSymbolizeReporter(format: 'text' | 'json' | 'ndjson'): SymbolizeReporter {
   switch (format) {
     case 'text':
-      return { address: (_, frames) => formatFrames(frames), finish: () => '' };
+      return {
+        address: (address, frames) => `${formatAddress(address)}: ${formatFrames(frames)}`,
+        notAnAddress: () => '??\n',
+        finish: () => '',
+      };
     case 'ndjson':
-      return { address: (address, frames) => `${safeJson(toJson(address, frames))}\n`, finish: () => '' };
+      return {
+        address: (address, frames) => `${safeJson(toJson(address, frames))}\n`,
+        notAnAddress: (text) => `${safeJson(rejectedToJson(text))}\n`,
+        finish: () => '',
+      };
     case 'json':
       return createJsonReporter();
   }
@@ -22,17 +32,19 @@ export function createSymbolizeReporter(format: 'text' | 'json' | 'ndjson'): Sym
 
 function createJsonReporter(): SymbolizeReporter {
   let isFirst = true;
+  const next = (item: object): string => {
+    const start = isFirst ? '[\n' : ',\n';
+    isFirst = false;
+    return start + safeJson(item);
+  };
   return {
-    address(address, frames) {
-      const start = isFirst ? '[\n' : ',\n';
-      isFirst = false;
-      return start + safeJson(toJson(address, frames));
-    },
+    address: (address, frames) => next(toJson(address, frames)),
+    notAnAddress: (text) => next(rejectedToJson(text)),
     finish: () => (isFirst ? '[]\n' : '\n]\n'),
   };
 }
 
-// As `addr2line -pfiC` prints it, with `??` for what is not known.
+// As `addr2line -pfiaC` prints it, with `??` for what is not known.
 function formatFrames(frames: readonly Frame[]): string {
   if (frames.length === 0) return '?? at ??:0\n';
   return frames.map((frame, i) => `${i === 0 ? '' : ' (inlined by) '}${formatFrame(frame)}\n`).join('');
@@ -44,4 +56,8 @@ function formatFrame({ function: name, file, line }: Frame): string {
 
 function toJson(address: number, frames: readonly Frame[]): object {
   return { address: formatAddress(address), frames };
+}
+
+function rejectedToJson(text: string): object {
+  return { address: null, text, frames: [] };
 }

@@ -12,13 +12,14 @@ const bareUnit = /^(?:_sub_I_(?<lto>\d{5})_\d+|_GLOBAL__I_(?<clang>\d{6}))(?:\.|
 
 /**
  * The readable name of a constructor, and its priority where the compiler wrote it into the symbol. `_GLOBAL__sub_I_x`
- * reads like the older `_GLOBAL__I_x` of GCC, which c++filt knows: the constructors of the unit that defines x.
+ * makes the static objects of the whole unit that defines x, so it is named after the unit's file where that is known.
  */
-export function nameConstructor(symbol: string): ConstructorName {
+export function nameConstructor(symbol: string, file: string | null): ConstructorName {
   const unit = gccUnit.exec(symbol)?.groups;
   if (unit) {
     const { key = '', priority } = unit;
-    return { name: `global constructors keyed to ${demangle(key)}`, priority: parsePriority(priority) };
+    const source = file?.split(/[/\\]/).at(-1) ?? `the unit of ${demangle(key)}`;
+    return { name: `static objects of ${source}`, priority: parsePriority(priority) };
   }
   const bare = bareUnit.exec(symbol)?.groups;
   return { name: demangle(symbol), priority: parsePriority(bare?.['lto'] ?? bare?.['clang']) };

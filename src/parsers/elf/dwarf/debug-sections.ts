@@ -2,7 +2,9 @@ import type { ElfSection } from '../../../model/elf.js';
 import { DiagError } from '../../../errors.js';
 import type { ElfFile } from '../elf-file.js';
 import { CodeAreas } from './code-areas.js';
+import { reasonOf } from './malformed-dwarf.js';
 import { SectionBytes } from './section-bytes.js';
+import { openSectionContent, type SectionContent } from './section-content.js';
 
 /** The sections of one file that DWARF 2 to 5 spread themselves over, and where code lies. */
 export type DebugSections = {
@@ -26,17 +28,10 @@ export function openDebugSections(elf: ElfFile, warn: (text: string) => void): D
     warn('an object file has no addresses before it is linked; give the linked ELF');
   }
   const open = (name: string): SectionBytes => {
-    const section = usable.find((candidate) => candidate.name === name);
-    return new SectionBytes(elf, name, section && isReadable(elf, section, warn) ? section : null);
+    const compressed = name.replace('.debug_', '.zdebug_');
+    const section = usable.find((candidate) => candidate.name === name || candidate.name === compressed);
+    return new SectionBytes(name, section ? tryOpen(elf, section, warn) : null);
   };
-  // All of them are compressed or none, so that one warning says it.
-  if (
-    usable.some(
-      ({ name, isCompressed }) => name === '.zdebug_info' || (name === '.debug_info' && isCompressed),
-    )
-  ) {
-    warn('the debug sections are compressed; undo that with: objcopy --decompress-debug-sections');
-  }
   return {
     info: open('.debug_info'),
     abbrev: open('.debug_abbrev'),
@@ -57,15 +52,15 @@ function isObjectFile(elf: ElfFile): boolean {
   return elf.segments.length === 0 && elf.sections.some(({ name }) => /^\.rela?\.debug_info$/.test(name));
 }
 
-function isReadable(elf: ElfFile, section: ElfSection, warn: (text: string) => void): boolean {
-  if (section.type === 'nobits' || section.sizeBytes === 0 || section.isCompressed) return false;
+function tryOpen(elf: ElfFile, section: ElfSection, warn: (text: string) => void): SectionContent | null {
+  if (section.type === 'nobits' || section.sizeBytes === 0) return null;
   try {
     elf.readPart(section, section.sizeBytes - 1, 1);
-    return true;
+    return openSectionContent(elf, section);
   } catch (error) {
-    // A section beyond the file's end costs its own answers only.
-    if (!(error instanceof DiagError)) throw error;
-    warn(error.message);
-    return false;
+    // A section beyond the file's end, or one that we cannot decompress, costs its own answers only.
+    if (error instanceof DiagError) warn(error.message);
+    else warn(`${reasonOf(error)}; undo that with: objcopy --decompress-debug-sections`);
+    return null;
   }
 }

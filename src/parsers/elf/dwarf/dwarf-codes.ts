@@ -29,7 +29,9 @@ export const dwAt = {
   strOffsetsBase: 0x72,
   addrBase: 0x73,
   rnglistsBase: 0x74,
+  dwoName: 0x76,
   mipsLinkageName: 0x2007,
+  gnuDwoName: 0x2130,
   gnuAddrBase: 0x2133,
 } as const;
 

@@ -1,37 +1,34 @@
-import type { ElfSection } from '../../../model/elf.js';
-import type { ElfFile } from '../elf-file.js';
 import { asBuffer } from './byte-cursor.js';
 import { LruCache } from './lru-cache.js';
 import { hex, MalformedDwarf } from './malformed-dwarf.js';
+import type { SectionContent } from './section-content.js';
 
 const pageBytes = 32 * 1024;
 const cachedPages = 256;
 // The longest C++ name that a compiler was seen to write is under 100 KB.
 const maxStringBytes = 1024 * 1024;
 
-/** A debug section that stays in the file: parts by position, strings through a bounded cache of pages. */
+/** A debug section: parts by position, strings through a bounded cache of pages. */
 export class SectionBytes {
   readonly name: string;
   readonly sizeBytes: number;
-  readonly #elf: ElfFile;
-  readonly #section: ElfSection | null;
+  readonly #content: SectionContent | null;
   readonly #pages = new LruCache<number, Buffer>(cachedPages);
   #whole: Uint8Array | null = null;
 
-  /** `section` is null where the file has none; every read is then beyond its end. */
-  constructor(elf: ElfFile, name: string, section: ElfSection | null) {
-    this.#elf = elf;
-    this.#section = section;
+  /** `content` is null where the file has no such section; every read is then beyond its end. */
+  constructor(name: string, content: SectionContent | null) {
+    this.#content = content;
     this.name = name;
-    this.sizeBytes = section?.sizeBytes ?? 0;
+    this.sizeBytes = content?.sizeBytes ?? 0;
   }
 
   /** A part of the section, read anew each time. Throws MalformedDwarf beyond its end. */
   part(start: number, length: number): Uint8Array {
-    if (!this.#section || !(start >= 0 && length >= 0 && start + length <= this.sizeBytes)) {
+    if (!this.#content || !(start >= 0 && length >= 0 && start + length <= this.sizeBytes)) {
       throw new MalformedDwarf(`${hex(start)} is outside ${this.name} (${hex(this.sizeBytes)} bytes)`);
     }
-    return this.#elf.readPart(this.#section, start, length);
+    return this.#content.read(start, length);
   }
 
   /** At most `length` bytes from `start`: what the section still has. */
@@ -41,7 +38,7 @@ export class SectionBytes {
 
   /** All of a section that is small beside the others, kept. */
   whole(): Uint8Array {
-    this.#whole ??= this.#section ? this.part(0, this.sizeBytes) : new Uint8Array(0);
+    this.#whole ??= this.#content ? this.part(0, this.sizeBytes) : new Uint8Array(0);
     return this.#whole;
   }
 

@@ -10,6 +10,8 @@ const cachedAbbrevTables = 512;
 // Enough for the header and any root entry that a compiler writes; a longer one costs a second read.
 const rootWindowBytes = 512;
 const headerWindowBytes = 4096;
+const splitWarning =
+  'Some units keep their functions in .dwo files (split DWARF), which are not read: no inlined frames there';
 
 /** Loads units of `.debug_info` one by one and keeps what was used last. A corrupt one costs a warning, once. */
 export class UnitStore {
@@ -29,6 +31,7 @@ export class UnitStore {
     let unit = this.#units.get(offset);
     if (unit === undefined) {
       unit = this.#tryLoad(offset, Number.POSITIVE_INFINITY);
+      if (unit?.isSplit === true) this.#warn(splitWarning);
       this.#units.set(offset, unit, unit?.bytes.length ?? 1);
     }
     return unit;

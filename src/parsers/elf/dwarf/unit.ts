@@ -50,6 +50,11 @@ export class Unit {
     return this.rootValue(dwAt.stmtList)?.raw ?? null;
   }
 
+  /** True for a skeleton whose entries are in another file (`-gsplit-dwarf`). */
+  get isSplit(): boolean {
+    return this.#root.has(dwAt.dwoName) || this.#root.has(dwAt.gnuDwoName);
+  }
+
   /** The folder that the compiler ran in, or null. */
   get directory(): string | null {
     const value = this.rootValue(dwAt.compDir);

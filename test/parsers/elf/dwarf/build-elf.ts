@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { DiagError } from '../../../../src/errors.js';
-import type { RandomAccess } from '../../../../src/model/byte-source.js';
+import type { ByteSource } from '../../../../src/model/byte-source.js';
 import { ElfFile } from '../../../../src/parsers/elf/elf-file.js';
 
 const samplePath = new URL('../../../../samples/streamer.elf', import.meta.url);
@@ -39,7 +39,7 @@ export function sampleBytes(): Uint8Array {
   return new Uint8Array(readFileSync(samplePath));
 }
 
-export function inMemory(name: string, bytes: Uint8Array): RandomAccess {
+export function inMemory(name: string, bytes: Uint8Array): ByteSource {
   return {
     name,
     sizeBytes: bytes.length,

@@ -1,0 +1,107 @@
+import { sizedTimeoutMs } from './durations.js';
+import { matchesMd5 } from './flash-digest.js';
+import { isLoaderError, LoaderError } from './loader-error.js';
+import { toPayload, type Block, type PackedFile, type Payload } from './payload.js';
+import { checksumOf, dataPayload, ops, words } from './protocol.js';
+import { isNotTaken } from './requests.js';
+import { otgBlockBytes, usbKindOf } from './reset.js';
+import type { Session } from './session.js';
+
+export const romBlockBytes = 0x400;
+/** The largest block of the stub; where starting again did not help, smaller ones get through more noise. */
+const stubBlockBytes = [0x4000, 0x4000, 0x1000, 0x400, 0x400] as const;
+const maxSends = 6;
+
+export type WriteProgress = (writtenBytes: number, wireBytes: number) => void;
+
+/**
+ * Writes a file and proves it by its MD5. A block that was not taken is sent again; whatever else goes wrong starts the
+ * file again, since the stub tells of a failure only in the reply to what comes next. Throws `verify-failed` where the
+ * flash holds something else in the end.
+ */
+export async function writeFile(
+  session: Session,
+  file: { readonly offset: number; readonly packed: PackedFile; readonly name: string },
+  onProgress: WriteProgress = () => undefined,
+): Promise<void> {
+  const { offset, packed, name } = file;
+  const { isSecureDownload } = session.chip;
+  let last: unknown;
+  for (const stubBytes of stubBlockBytes) {
+    const largest = usbKindOf(session.port) === 'otg' ? otgBlockBytes : stubBytes;
+    const blockBytes = session.link.isStub ? Math.min(stubBytes, largest) : romBlockBytes;
+    const payload = await toPayload(packed, blockBytes, !isSecureDownload);
+    try {
+      await writeOnce(session, { offset, payload, blockBytes }, onProgress);
+      if (isSecureDownload) return;
+      if (await matchesMd5(session, { offset, sizeBytes: packed.raw.length, md5: packed.md5 })) return;
+      last = undefined;
+    } catch (error) {
+      if (!isLoaderError(error, 'no-answer', 'chip-error')) throw error;
+      last = error;
+      await session.requests.resync();
+    }
+  }
+  if (last !== undefined) throw last;
+  const place = `0x${offset.toString(16)}`;
+  throw new LoaderError(
+    'verify-failed',
+    `${name} at ${place} is not what the flash holds after ${stubBlockBytes.length} writes.`,
+  );
+}
+
+async function writeOnce(
+  session: Session,
+  write: { readonly offset: number; readonly payload: Payload; readonly blockBytes: number },
+  onProgress: WriteProgress,
+): Promise<void> {
+  const { link } = session;
+  const { offset, blockBytes } = write;
+  const { raw, blocks, isCompressed } = write.payload;
+  const sizeBytes =
+    link.isStub || !isCompressed ? raw.length : Math.ceil(raw.length / blockBytes) * blockBytes;
+  // The ROM erases before it answers, the stub as it writes.
+  const timeoutMs = sizedTimeoutMs('erase', link.isStub ? 0 : sizeBytes, link.timing.commandMs);
+  const begin = words(sizeBytes, blocks.length, blockBytes, offset, 0);
+  await session.requests.send(isCompressed ? ops.flashDeflBegin : ops.flashBegin, begin, { timeoutMs });
+  let [written, wire, workBytes] = [0, 0, 0];
+  for (const [sequence, block] of blocks.entries()) {
+    // The stub answers when a block has come; what it waits for is the block before.
+    const pending = link.isStub ? workBytes : block.rawBytes;
+    await sendBlock(session, { block, sequence, isCompressed, pendingBytes: pending });
+    workBytes = block.rawBytes;
+    written += block.rawBytes;
+    wire += block.bytes.length;
+    onProgress(written, wire);
+  }
+  if (link.isStub) await finish(session, isCompressed, workBytes);
+}
+
+async function sendBlock(
+  { link }: Session,
+  send: {
+    readonly block: Block;
+    readonly sequence: number;
+    readonly isCompressed: boolean;
+    readonly pendingBytes: number;
+  },
+): Promise<void> {
+  const { bytes } = send.block;
+  const op = send.isCompressed ? ops.flashDeflData : ops.flashData;
+  const timeoutMs = sizedTimeoutMs('write', send.pendingBytes, link.timing.commandMs);
+  const options = { checksum: checksumOf(bytes), timeoutMs };
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await link.command(op, dataPayload(bytes, send.sequence), options);
+      return;
+    } catch (error) {
+      if (!isLoaderError(error, 'chip-error') || !isNotTaken(error) || attempt === maxSends) throw error;
+    }
+  }
+}
+
+// END tells what became of the last block. It is sent once: a second one would find no write begun.
+async function finish({ link }: Session, isCompressed: boolean, workBytes: number): Promise<void> {
+  const timeoutMs = sizedTimeoutMs('write', workBytes, link.timing.commandMs);
+  await link.command(isCompressed ? ops.flashDeflEnd : ops.flashEnd, words(1), { timeoutMs });
+}
