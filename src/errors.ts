@@ -5,6 +5,7 @@ export const exitCodes = {
   usage: 2,
   input: 3,
   device: 4,
+  refused: 5,
   bug: 70,
   interrupted: 130,
 } as const;

@@ -1,4 +1,4 @@
-import { exitCodes, type ExitCode } from '../errors.js';
+import { DiagError, exitCodes, type ExitCode } from '../errors.js';
 import { onInterrupt } from '../io/interrupt.js';
 import { openOutput } from '../io/output.js';
 import { createTwinReporter } from '../report/webrtc/twin-reporter.js';
@@ -7,7 +7,8 @@ import type { CommonOptions } from './options.js';
 import { warn } from './warn.js';
 
 export type SimulateStreamerOptions = CommonOptions & {
-  readonly signal: string;
+  readonly signal?: string;
+  readonly listen?: readonly unknown[];
   readonly media?: string;
   readonly maxSize: number;
   readonly leak: number;
@@ -17,12 +18,16 @@ export type SimulateStreamerOptions = CommonOptions & {
 
 /** `esp-rtc-diag simulate --streamer --signal URL`: the streamer's firmware as a program, with its console on stdout. */
 export async function runSimulateStreamer(options: SimulateStreamerOptions): Promise<ExitCode> {
+  const { signal } = options;
+  if (signal === undefined) throw usage('--streamer needs a server to dial.', '--signal ws://127.0.0.1:8000');
+  if (options.listen !== undefined)
+    throw usage('--streamer and --listen do not go together yet.', 'one of them');
   const interrupt = onInterrupt();
   const output = openOutput(options.output);
   warn(
     'SIMULATION: this streamer is a program on this machine (real libdatachannel, modelled memory), no board',
   );
-  const reporter = createTwinReporter(options.format, options.signal);
+  const reporter = createTwinReporter(options.format, signal);
   const write = (text: string): void => {
     output.write(text);
     void output.drained();
@@ -31,7 +36,7 @@ export async function runSimulateStreamer(options: SimulateStreamerOptions): Pro
   try {
     write(reporter.start());
     await runTwin({
-      signalUrl: options.signal,
+      signalUrl: signal,
       mediaFolder: options.media ?? null,
       maxSize: options.maxSize,
       leakBytes: options.leak,
@@ -49,4 +54,13 @@ export async function runSimulateStreamer(options: SimulateStreamerOptions): Pro
   } finally {
     interrupt.dispose();
   }
+}
+
+function usage(message: string, hint: string): DiagError {
+  return new DiagError({
+    code: 'simulate-options',
+    message,
+    hint: `Give ${hint}.`,
+    exitCode: exitCodes.usage,
+  });
 }

@@ -1,0 +1,20 @@
+import { exitCodes, type ExitCode } from '../errors.js';
+import { onInterrupt } from '../io/interrupt.js';
+import { checkMediaFolder, writeMediaReport } from './check-media-folder.js';
+import { exitCodeFor, type JudgingOptions } from './options.js';
+
+export type MediaCheckOptions = JudgingOptions & { readonly fps: number };
+
+/** `esp-rtc-diag media check DIR`: what the streamer would do with the samples of a folder. */
+export async function runMediaCheck(folder: string, options: MediaCheckOptions): Promise<ExitCode> {
+  const interrupt = onInterrupt();
+  try {
+    const report = await checkMediaFolder(folder, { fps: options.fps, signal: interrupt.signal });
+    await writeMediaReport(report, options);
+    if (interrupt.signal.aborted) return exitCodes.interrupted;
+    const severities = report.findings.map(({ severity }) => severity);
+    return exitCodeFor(severities, options.failOn);
+  } finally {
+    interrupt.dispose();
+  }
+}

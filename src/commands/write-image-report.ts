@@ -1,0 +1,19 @@
+import { chooseStyle } from '../io/colour.js';
+import { openOutput } from '../io/output.js';
+import type { ImageReport } from '../model/media.js';
+import { formatImageJson, formatImageNdjson, formatImageText } from '../report/media/image-report.js';
+import type { CommonOptions } from './options.js';
+
+/** The report on an image in the format that was asked for. */
+export async function writeImageReport(report: ImageReport, options: CommonOptions): Promise<void> {
+  const output = openOutput(options.output);
+  output.write(format(report, options));
+  await output.finish();
+}
+
+function format(report: ImageReport, options: CommonOptions): string {
+  if (options.format === 'json') return formatImageJson(report);
+  if (options.format === 'ndjson') return formatImageNdjson(report);
+  const isFile = options.output !== undefined;
+  return formatImageText(report, chooseStyle({ isColourOff: !options.color, isFile }));
+}
