@@ -34,7 +34,13 @@ describe('simulate', () => {
     expect(port).toMatch(/^rfc2217:\/\/127\.0\.0\.1:[1-9]\d*$/);
     expect(socket).toMatch(/^socket:\/\/127\.0\.0\.1:[1-9]\d*$/);
     const flashed = await runCliBeside(['flash', samplePath('build'), '--port', port, '--format', 'json']);
-    expect(JSON.parse(flashed.stdout)).toMatchObject({ reset: 'hard', boot: 'flash', verified: true });
+    expect(flashed.stderr).toBe('SIMULATION: this chip is not there\n');
+    expect(JSON.parse(flashed.stdout)).toMatchObject({
+      simulated: true,
+      reset: 'hard',
+      boot: 'flash',
+      verified: true,
+    });
     expect((await runCliBeside(['flash', samplePath('build'), '--verify-only', '--port', port])).code).toBe(
       0,
     );
