@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
@@ -6,14 +6,18 @@ const require = createRequire(import.meta.url);
 /** Packages that each start needs. */
 const bundled = new Set(['chalk', 'commander']);
 
-/** Puts a style sheet beside the bundled script of a page. */
-const style = (from, to) => ({
-  name: 'page-style',
+/** Puts files beside the bundled script of a page: each made of one or more others. */
+const beside = (files) => ({
+  name: 'beside-page',
   writeBundle() {
     mkdirSync('dist/page', { recursive: true });
-    copyFileSync(from, to);
+    for (const [to, from] of Object.entries(files)) {
+      writeFileSync(`dist/page/${to}`, from.map((path) => readFileSync(path, 'utf8')).join(''));
+    }
   },
 });
+
+const plotStyle = require.resolve('uplot/dist/uPlot.min.css');
 
 export default [
   // The command line as a few files, since half of the start is loading modules. What is heavy or native is loaded
@@ -28,6 +32,17 @@ export default [
     input: 'src/page/report/page.ts',
     platform: 'browser',
     output: { file: 'dist/page/report.js', format: 'iife', minify: true },
-    plugins: [style(require.resolve('uplot/dist/uPlot.min.css'), 'dist/page/report.css')],
+    plugins: [beside({ 'report.css': [plotStyle] })],
+  },
+  {
+    input: 'src/page/viewer/page.ts',
+    platform: 'browser',
+    output: { file: 'dist/page/viewer.js', format: 'iife', minify: true },
+    plugins: [
+      beside({
+        'viewer.css': [plotStyle, 'src/page/viewer/page.css'],
+        'viewer.html': ['src/page/viewer/index.html'],
+      }),
+    ],
   },
 ];

@@ -1,12 +1,20 @@
 import { Command, CommanderError } from 'commander';
 import { addCtors } from './cli/ctors.js';
 import { addDma } from './cli/dma.js';
+import { addFlash } from './cli/flash.js';
 import { addHeap } from './cli/heap.js';
 import { addMedia } from './cli/media.js';
 import { addNack } from './cli/nack.js';
+import { addImage } from './cli/image.js';
+import { addPorts } from './cli/ports.js';
+import { addReadFlash } from './cli/read-flash.js';
+import { addReset } from './cli/reset.js';
 import type { SetExitCode } from './cli/set-exit-code.js';
+import { addSignal } from './cli/signal.js';
+import { addSimulate } from './cli/simulate.js';
 import { addSymbolize } from './cli/symbolize.js';
 import { addToolchain } from './cli/toolchain.js';
+import { addView } from './cli/view.js';
 import { DiagError, exitCodes, type ExitCode } from './errors.js';
 import { packageVersion } from './package-file.js';
 import { safeText } from './report/text/safe-text.js';
@@ -35,8 +43,16 @@ function createProgram(setExitCode: SetExitCode): Command {
   addCtors(program, setExitCode);
   addDma(program, setExitCode);
   addNack(program, setExitCode);
+  addFlash(program, setExitCode);
+  addImage(program, setExitCode);
+  addPorts(program, setExitCode);
+  addReset(program, setExitCode);
+  addReadFlash(program, setExitCode);
+  addSimulate(program, setExitCode);
   addMedia(program, setExitCode);
   addToolchain(program, setExitCode);
+  addSignal(program, setExitCode);
+  addView(program, setExitCode);
   return program;
 }
 

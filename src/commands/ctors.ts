@@ -1,4 +1,5 @@
 import { checkBootOrder, checkMap } from '../analysis/constructors/boot-order.js';
+import { verifyConstructors } from '../analysis/constructors/verify.js';
 import { exitCodes, type ExitCode } from '../errors.js';
 import { chooseStyle } from '../io/colour.js';
 import { onInterrupt } from '../io/interrupt.js';
@@ -8,10 +9,16 @@ import { formatMapJson, formatMapNdjson } from '../report/constructors/map-json.
 import { formatMapText, type MapReport } from '../report/constructors/map-text.js';
 import { exitCodeFor, type JudgingOptions } from './options.js';
 import { readBootLog } from './read-boot-log.js';
+import type { ConstructorMap } from '../model/constructor.js';
+import { readConstructorList } from './read-constructor-list.js';
 import { readConstructors } from './read-constructors.js';
 import { warn } from './warn.js';
 
-export type CtorsOptions = JudgingOptions & { readonly bootLog?: string };
+export type CtorsOptions = JudgingOptions & {
+  readonly bootLog?: string;
+  readonly map?: string;
+  readonly list?: string;
+};
 
 /** `esp-rtc-diag ctors ELF`: which constructors run before the scheduler, in which order, from which file. */
 export async function runCtors(elf: string, options: CtorsOptions): Promise<ExitCode> {
@@ -19,12 +26,13 @@ export async function runCtors(elf: string, options: CtorsOptions): Promise<Exit
   const output = openOutput(options.output);
   const files = new OpenElfs();
   try {
-    const map = await readConstructors(elf, files);
+    const whole = await readConstructors(elf, files, options.map);
+    const map = await onlyListed(whole, options.list, interrupt.signal);
     const { startup } = map;
     const { signal } = interrupt;
     const log =
       options.bootLog === undefined ? null : await readBootLog(options.bootLog, { startup, signal });
-    const findings = [...checkMap(map), ...(log ? checkBootOrder(map, log) : [])];
+    const findings = [...checkMap(whole), ...(log ? checkBootOrder(whole, log) : [])];
     for (const warning of map.warnings) warn(`warning: ${elf}: ${warning}`);
     output.write(format({ map, findings, log }, options));
     await output.finish();
@@ -37,6 +45,24 @@ export async function runCtors(elf: string, options: CtorsOptions): Promise<Exit
     files.close();
     interrupt.dispose();
   }
+}
+
+// Their addresses, files and lines as this build has them: notes of another build made current.
+async function onlyListed(
+  map: ConstructorMap,
+  list: string | undefined,
+  signal: AbortSignal,
+): Promise<ConstructorMap> {
+  if (list === undefined) return map;
+  const verified = verifyConstructors(map, await readConstructorList(list, signal));
+  const found = new Set(verified.flatMap(({ now }) => now ?? []));
+  for (const { listed, now } of verified.filter((one) => one.now === null)) {
+    if (now === null)
+      warn(
+        `warning: ${list}:${listed.listLine}: ${listed.file ?? listed.symbol ?? 'an entry'} is not in this ELF.`,
+      );
+  }
+  return { ...map, constructors: map.constructors.filter((one) => found.has(one)) };
 }
 
 function format(report: MapReport, options: CtorsOptions): string {

@@ -20,8 +20,10 @@ export type Constructor = {
   /** Source file and line of the entry point, outermost frame; for `_GLOBAL__sub_I_…` the last line of its unit. */
   readonly file: string | null;
   readonly line: number | null;
-  /** The translation unit's STT_FILE symbol, or the source's base name. */
+  /** From a linker map (`esp-idf/main/libmain.a(stream.cpp.obj)`), else the unit's STT_FILE symbol or source name. */
   readonly object: string | null;
+  /** The input section of the word, from a linker map; null without one. */
+  readonly section: string | null;
   /** ESP-IDF component or folder that the source belongs to (`libdatachannel`, `main`); null where unknown. */
   readonly component: string | null;
   readonly array: ConstructorArray;

@@ -16,7 +16,7 @@ export class FileByteSource implements ByteSource {
       // Looked at before it is opened: to open a FIFO waits for whoever writes into it.
       const stat = statSync(path);
       if (!stat.isFile()) {
-        throw Object.assign(new Error('not a file'), { code: stat.isDirectory() ? 'EISDIR' : 'EINVAL' });
+        throw Object.assign(new Error('not a file'), { code: stat.isDirectory() ? 'EISDIR' : 'ENOTFILE' });
       }
       this.sizeBytes = stat.size;
       this.#descriptor = openSync(path, 'r');

@@ -3,6 +3,8 @@ import { DiagError } from '../errors.js';
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'does not exist',
   EISDIR: 'is a directory',
+  // Ours, not the system's: a FIFO, a socket or a device in the place of a file that is read by position.
+  ENOTFILE: 'is not a regular file',
   EACCES: 'cannot be read: permission denied',
   EPERM: 'cannot be read: not permitted',
   ENOTDIR: 'does not exist: a part of its path is not a directory',
@@ -13,6 +15,7 @@ const reasons: Readonly<Record<string, string>> = {
 const hints: Readonly<Record<string, string>> = {
   ENOENT: 'Check the path; relative paths start at the current directory.',
   EISDIR: 'Give a file inside it.',
+  ENOTFILE: 'Copy what it gives into a file first.',
 };
 
 /** The error for a file that the system did not let us read. */

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { runCli, startCli } from '../support/run-cli.js';
@@ -77,5 +78,26 @@ describe('symbolize', () => {
     expect(run.code).toBe(3);
     expect(run.stderr).toMatch(/notes\.txt is not an ELF/);
     expect(runCli(['symbolize', folder.file('none.elf'), known]).code).toBe(3);
+  });
+
+  it('refuses a FIFO at once, where opening it would wait for ever', (ctx) => {
+    const fifo = folder.file('fifo');
+    if (spawnSync('mkfifo', [fifo]).status !== 0) return ctx.skip('mkfifo is not installed');
+    const run = runCli(['symbolize', fifo, known]);
+    expect([run.code, run.stderr.split('\n')[0]]).toEqual([3, `error: ${fifo} is not a regular file.`]);
+  });
+
+  it('answers 100,000 addresses as JSON, in their order', () => {
+    const addresses = Array.from({ length: 100_000 }, (_, i) => 0x4000_0000 + (i % 8000) * 2);
+    const input = addresses.map((address) => `0x${address.toString(16)}\n`).join('');
+    const run = runCli(['symbolize', elf, '--format', 'json'], { input });
+    const answers = JSON.parse(run.stdout) as { readonly address: string }[];
+    expect(answers.map(({ address }) => Number(address))).toEqual(addresses);
+  });
+
+  it('gives the same answers from those of the run before, and without them', () => {
+    const ask = (...options: string[]): string =>
+      runCli(['symbolize', elf, known, unknown, ...options]).stdout;
+    expect([ask(), ask(), ask('--no-cache')]).toEqual(Array(3).fill(`${trace}\n0x12345678: ?? at ??:0\n`));
   });
 });

@@ -20,7 +20,7 @@ export function describeConstructors(
     const named = nameAt(address, source);
     const component = named.file === null ? null : componentOf(named.file);
     const protection = protectionOf({ ...named, component });
-    return { index, slot, address, isCode, ...named, component, array, protection };
+    return { index, slot, address, isCode, ...named, section: null, component, array, protection };
   });
 }
 

@@ -75,6 +75,14 @@ export class SymbolTable {
     return nextRow === undefined ? sectionEnd : Math.min(addresses[nextRow] ?? sectionEnd, sectionEnd);
   }
 
+  /** All names that start with the text, in the order of the table. */
+  namesStartingWith(prefix: string): readonly string[] {
+    const rows = Array.from({ length: this.#symbols.addresses.length }, (_, row) => row);
+    return rows
+      .filter((row) => this.#symbols.startsWith(row, prefix))
+      .map((row) => this.#symbols.at(row).name);
+  }
+
   /** The symbol of that exact name, or null. */
   find(name: string): ElfSymbol | null {
     for (let row = 0; row < this.#symbols.addresses.length; row++) {
@@ -114,6 +122,11 @@ class SymbolColumns {
       kind: type === sttFunc ? 'function' : type === sttObject ? 'object' : 'none',
       file: fileOffset === 0 ? null : this.#string(fileOffset),
     };
+  }
+
+  startsWith(row: number, prefix: string): boolean {
+    const offset = this.nameOffsets[row] ?? 0;
+    return this.strings.toString('latin1', offset, offset + prefix.length) === prefix;
   }
 
   isNamed(row: number, name: string): boolean {

@@ -58,7 +58,9 @@ export function formatVerifyJson(report: VerifyReport): string {
     schemaVersion: 1,
     verdict: formatVerifyVerdict(report),
     elf: elfToJson(report.map),
+    style: 'literal',
     list: report.list,
+    entries: report.verified.map(entryToJson),
     constructors: report.verified.map(verifiedToJson),
     findings: report.findings.map(ctorsFindingToJson),
   })}\n`;
@@ -71,6 +73,20 @@ export function formatVerifyNdjson(report: VerifyReport): string {
     ...report.findings.map((finding) => formatEvent('finding', ctorsFindingToJson(finding))),
     formatEvent('verdict', { verdict: formatVerifyVerdict(report) }),
   ].join('');
+}
+
+// What the contract asks of every style: what was meant, what stands there now, and whether they are the same.
+function entryToJson({ listed, status, now, occupant }: VerifiedConstructor): object {
+  const here = status === 'same' || status === 'unproven' ? now : occupant;
+  const place =
+    listed.file === null ? null : `${listed.file}${listed.line === null ? '' : `:${listed.line}`}`;
+  return {
+    slot: here ? formatAddress(here.slot) : null,
+    address: formatAddress(listed.address),
+    was: listed.symbol ?? place,
+    is: here && (here.symbol ?? formatEntry(here)),
+    holds: status === 'same',
+  };
 }
 
 function verifiedToJson({ listed, status, now, candidates, occupant }: VerifiedConstructor): object {

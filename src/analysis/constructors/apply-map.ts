@@ -1,0 +1,59 @@
+import type { Constructor, ConstructorMap } from '../../model/constructor.js';
+import type { MapPiece } from '../../parsers/source/linker-map.js';
+
+type MapProblem = {
+  readonly kind: 'map-other-build';
+  readonly entry: Constructor;
+  readonly object: string | null;
+};
+
+type Applied =
+  | { readonly map: ConstructorMap; readonly problem: null }
+  | { readonly map: null; readonly problem: MapProblem };
+
+/**
+ * Gives each constructor the object and the priority that a linker map has for its slot. A map in which a slot is
+ * missing, or comes from another file than the debug information says, is that of another build.
+ */
+export function applyLinkerMap(map: ConstructorMap, pieces: readonly MapPiece[]): Applied {
+  const constructors: Constructor[] = [];
+  for (const one of map.constructors) {
+    const piece = pieces.find(
+      ({ address, sizeBytes }) => one.slot >= address && one.slot < address + sizeBytes,
+    );
+    if (!piece || contradicts(one, piece)) {
+      return { map: null, problem: { kind: 'map-other-build', entry: one, object: piece?.object ?? null } };
+    }
+    const { object, section } = piece;
+    const priority = one.priority ?? priorityOf(section);
+    constructors.push({ ...one, object, section, priority });
+  }
+  return { map: { ...map, constructors }, problem: null };
+}
+
+// The object of a unit is named after its source: stream.cpp.obj, stream.cpp.o, stream.o
+function contradicts({ file }: Constructor, { object }: MapPiece): boolean {
+  if (file === null) return false;
+  const source = file.split(/[/\\]/).at(-1) ?? '';
+  const member = memberOf(object);
+  return member !== source && !member.startsWith(`${source}.`) && stem(member) !== stem(source);
+}
+
+/** `stream.cpp.obj` of `esp-idf/main/libmain.a(stream.cpp.obj)` and of a path. */
+export function memberOf(object: string): string {
+  return /\((?<member>[^()]+)\)$/.exec(object)?.groups?.['member'] ?? object.split('/').at(-1) ?? object;
+}
+
+/** `libmain.a` of `esp-idf/main/libmain.a(stream.cpp.obj)`; null for an object outside an archive. */
+export function archiveOf(object: string): string | null {
+  return /(?<archive>[^/]+)\([^()]+\)$/.exec(object)?.groups?.['archive'] ?? null;
+}
+
+function stem(name: string): string {
+  return name.split('.')[0] ?? name;
+}
+
+function priorityOf(section: string): number | null {
+  const digits = /^\.init_array\.(?<priority>\d+)$/.exec(section)?.groups?.['priority'];
+  return digits === undefined ? null : Number(digits);
+}

@@ -1,0 +1,27 @@
+import { Option, type Command } from 'commander';
+import { addCommonOptions } from '../commands/options.js';
+import { addPortOptions } from '../commands/port-options.js';
+import type { SetExitCode } from './set-exit-code.js';
+
+/** The table entry of `flash`. */
+export function addFlash(program: Command, setExitCode: SetExitCode): void {
+  const flash = program
+    .command('flash')
+    .description('write a build, or single files, to the chip; what is there already is left alone')
+    .argument('[files...]', 'a build folder (default build), or pairs OFFSET FILE')
+    .option('--verify-only', 'write nothing; exit code 1 where flash holds something else', false)
+    .option('--erase', 'erase the whole flash first', false)
+    .option('--dry-run', 'check the files and show the plan; no port is needed', false)
+    .addOption(
+      new Option('--after <what>', 'how to leave the chip')
+        .choices(['hard-reset', 'watchdog-reset', 'no-reset'])
+        .default('hard-reset'),
+    )
+    .option('--no-stub', 'let the loader in ROM do the work: slower, but no code in RAM')
+    .option('--force', 'write although the files do not fit the chip', false)
+    .action(async (files, options) => {
+      const { runFlash } = await import('../commands/flash.js');
+      setExitCode(await runFlash(files, options));
+    });
+  addCommonOptions(addPortOptions(flash, { use: 'rate of the transfer', rate: 921_600 }));
+}

@@ -1,0 +1,76 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { addCommonOptions } from '../commands/options.js';
+import { parseListenAddress, type ListenAddress } from '../streamer/chip/chip-server.js';
+import { parseFaults, type Fault } from '../streamer/chip/fault.js';
+import type { Revision } from '../streamer/chip/registers.js';
+import { parseCount, parsePercent, parsePositive, parseSignalUrl } from './parse-values.js';
+import type { SetExitCode } from './set-exit-code.js';
+
+/** The table entry of `simulate`. */
+export function addSimulate(program: Command, setExitCode: SetExitCode): void {
+  const simulate = program
+    .command('simulate')
+    .description('play an ESP32-P4, or the streamer that runs on it, for trying out and for tests')
+    .action(async (options) => {
+      if (options.streamer === true) {
+        const { runSimulateStreamer } = await import('../commands/simulate-streamer.js');
+        setExitCode(await runSimulateStreamer(options));
+      } else {
+        const { runSimulate } = await import('../commands/simulate.js');
+        setExitCode(await runSimulate(options));
+      }
+    });
+  addCommonOptions(addStreamerOptions(addChipOptions(simulate)));
+}
+
+// The chip: ROM loader, flash and boot log, behind a serial port.
+function addChipOptions(simulate: Command): Command {
+  return simulate
+    .option(
+      '--listen <url>',
+      'where: rfc2217://127.0.0.1:PORT or socket://127.0.0.1:PORT; port 0 picks one; may be given again',
+      collectAddress,
+    )
+    .addOption(
+      new Option('--revision <revision>', 'of the chip: 1.3 or 3.2')
+        .argParser(parseRevision)
+        .default(302, '3.2'),
+    )
+    .option(
+      '--fault <list>',
+      'what goes wrong: KIND@BYTE[:MS],… with drop, corrupt, delay, unplug, reset or deaf; ^BYTE counts what the chip sends',
+      collectFaults,
+    )
+    .option('--download', 'start in download mode, as with BOOT held down', false)
+    .option('--paced', 'bytes take the time that they take at the baud rate', false);
+}
+
+// The firmware: signalling, WebRTC and media on real libdatachannel.
+function addStreamerOptions(simulate: Command): Command {
+  return simulate
+    .option('--streamer', "be the streamer's firmware, on real libdatachannel; needs --signal")
+    .option('--signal <url>', 'signalling server to dial, as ws://127.0.0.1:8000', parseSignalUrl)
+    .option('--media <folder>', 'samples as in the flash: h264/0.h264 … and opus/0.opus …')
+    .option('--max-size <packets>', 'packets that each track keeps for retransmission', parsePositive, 64)
+    .option('--loss <percent>', 'how many of 100 media packets get lost', parsePercent, 0)
+    .option('--delay <ms>', 'how much later the others arrive', parseCount, 0)
+    .option('--leak <bytes>', 'what the modelled memory loses with each connection', parseCount, 0);
+}
+
+function collectAddress(value: string, previous: readonly ListenAddress[] = []): readonly ListenAddress[] {
+  const address = parseListenAddress(value);
+  if (address === null) throw new InvalidArgumentError('It is no rfc2217://host:port or socket://host:port.');
+  return [...previous, address];
+}
+
+function collectFaults(value: string, previous: readonly Fault[] = []): readonly Fault[] {
+  const faults = parseFaults(value);
+  if (faults === null) throw new InvalidArgumentError('It is no list such as drop@1200,delay@^64:200.');
+  return [...previous, ...faults];
+}
+
+function parseRevision(value: string): Revision {
+  if (value === '1.3') return 103;
+  if (value === '3.2') return 302;
+  throw new InvalidArgumentError('It is neither 1.3 nor 3.2.');
+}

@@ -1,0 +1,39 @@
+import { exitCodes, type ExitCode } from '../errors.js';
+import { chooseStyle } from '../io/colour.js';
+import { onInterrupt } from '../io/interrupt.js';
+import { openOutput } from '../io/output.js';
+import { createFlashReporter } from '../report/image/flash-reporter.js';
+import { readFlashInput } from '../streamer/loader/read-flash-files.js';
+import { FlashRun, type FlashRunOptions } from './flash-run.js';
+import type { CommonOptions } from './options.js';
+
+export type FlashOptions = CommonOptions & FlashRunOptions & { readonly dryRun: boolean };
+
+/** `esp-rtc-diag flash`: writes what is not there, proves it, starts it. */
+export async function runFlash(args: readonly string[], options: FlashOptions): Promise<ExitCode> {
+  const interrupt = onInterrupt();
+  const output = openOutput(options.output);
+  try {
+    const reporter = createFlashReporter({
+      format: options.format,
+      write: (text) => {
+        output.write(text);
+        // Events are for whoever watches: they must not wait for the end. Its failure is told by `finish`.
+        if (options.format === 'ndjson') output.drained().catch(() => undefined);
+      },
+      style: chooseStyle({ isColourOff: !options.color, isFile: options.output !== undefined }),
+      progressTo: process.stderr,
+    });
+    const run = new FlashRun(await readFlashInput(args), options, reporter);
+    const report = options.dryRun ? run.plan() : await run.flash(interrupt.signal);
+    reporter.finish(report);
+    await output.finish();
+    if (report.isInterrupted) return exitCodes.interrupted;
+    return report.files.some(({ action }) => action === 'differs') ? exitCodes.findings : exitCodes.ok;
+  } catch (error) {
+    await output.discard();
+    throw error;
+  } finally {
+    interrupt.dispose();
+  }
+}

@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises';
+import { analyseImage } from '../analysis/image/analyse-image.js';
+import { DiagError, type ExitCode } from '../errors.js';
+import { chooseStyle } from '../io/colour.js';
+import { sha256OfFile } from '../streamer/file-hash.js';
+import { inputError } from '../streamer/input-error.js';
+import { openOutput } from '../io/output.js';
+import { parseAppImage } from '../parsers/image/app-image.js';
+import { parsePartitionTable } from '../parsers/image/partition-table.js';
+import { formatImageJson, formatImageText } from '../report/image/image-report.js';
+import { chipName } from '../streamer/loader/chips.js';
+import { exitCodeFor, type JudgingOptions } from './options.js';
+
+/** `esp-rtc-diag image`: what a `.bin` says of itself, and whether that holds. */
+export async function runImage(
+  path: string,
+  options: JudgingOptions & { readonly elf?: string },
+): Promise<ExitCode> {
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw inputError(path, cause);
+  });
+  const image = parseAppImage(bytes);
+  if (image === null) throw noImage(path, bytes);
+  const elfSha256 = options.elf === undefined ? null : await sha256OfFile(options.elf);
+  const report = analyseImage({ path, bytes, image, chip: chipName(image.chipId), elfSha256 });
+  const output = openOutput(options.output);
+  const style = chooseStyle({ isColourOff: !options.color, isFile: options.output !== undefined });
+  output.write(options.format === 'text' ? formatImageText(report, style) : formatImageJson(report));
+  await output.finish();
+  return exitCodeFor(
+    report.findings.map(({ severity }) => severity),
+    options.failOn,
+  );
+}
+
+function noImage(path: string, bytes: Uint8Array): DiagError {
+  const isElf = bytes[0] === 0x7f && bytes[1] === 0x45;
+  const what =
+    parsePartitionTable(bytes) !== null
+      ? 'a partition table'
+      : isElf
+        ? 'an ELF'
+        : 'nothing that starts with 0xE9';
+  return new DiagError({
+    code: 'image-unknown',
+    message: `${path} is no image of a bootloader or application: it is ${what}.`,
+    hint: 'Give the .bin that the build makes, such as build/app.bin or build/bootloader/bootloader.bin.',
+  });
+}

@@ -1,0 +1,15 @@
+import { exitCodes, type ExitCode } from '../errors.js';
+import { openOutput } from '../io/output.js';
+import { formatPortsJson, formatPortsNdjson, formatPortsText } from '../report/port/ports-report.js';
+import { listPorts } from '../streamer/port/list-ports.js';
+import type { CommonOptions } from './options.js';
+
+const formats = { text: formatPortsText, json: formatPortsJson, ndjson: formatPortsNdjson } as const;
+
+/** `esp-rtc-diag ports`: the serial ports of this machine. */
+export async function runPorts(options: CommonOptions): Promise<ExitCode> {
+  const output = openOutput(options.output);
+  output.write(formats[options.format](await listPorts()));
+  await output.finish();
+  return exitCodes.ok;
+}

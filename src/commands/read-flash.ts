@@ -1,0 +1,59 @@
+import writeFileAtomic from 'write-file-atomic';
+import { DiagError, exitCodes, type ExitCode } from '../errors.js';
+import { codeOf } from '../streamer/input-error.js';
+import { onInterrupt } from '../io/interrupt.js';
+import { openOutput } from '../io/output.js';
+import { createFlashProgress } from '../report/image/flash-progress.js';
+import { formatReadReport } from '../report/image/read-report.js';
+import { leaveLoader } from '../streamer/loader/finish.js';
+import { readFlash } from '../streamer/loader/read-flash.js';
+import { openSession } from '../streamer/loader/session.js';
+import type { CommonOptions } from './options.js';
+import { openGivenPort, type PortOptions } from './port-options.js';
+import { warn } from './warn.js';
+
+type Span = { readonly offset: number; readonly size: number; readonly file: string };
+
+/** `esp-rtc-diag read-flash`: a part of the flash into a file. */
+export async function runReadFlash(
+  { offset, size, file }: Span,
+  options: CommonOptions & PortOptions & { readonly stub: boolean },
+): Promise<ExitCode> {
+  const interrupt = onInterrupt();
+  const progress = createFlashProgress(process.stderr);
+  const { signal } = interrupt;
+  const port = await openGivenPort(options, signal);
+  try {
+    const startMs = performance.now();
+    const session = await openSession(port, { baud: options.baud, useStub: options.stub, signal, warn });
+    const bytes = await readFlash(session, { offset, sizeBytes: size }, (writtenBytes) => {
+      progress.event({ event: 'progress', path: file, offset, writtenBytes, sizeBytes: size });
+    });
+    progress.stop();
+    await leaveLoader(session, 'hard-reset');
+    await save(file, bytes);
+    const seconds = (performance.now() - startMs) / 1000;
+    const output = openOutput(options.output);
+    const report = { simulated: port.info.isSimulated, offset, size, file, seconds };
+    output.write(formatReadReport(report, options.format));
+    await output.finish();
+    return exitCodes.ok;
+  } finally {
+    progress.stop();
+    await port.close();
+    interrupt.dispose();
+  }
+}
+
+async function save(file: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await writeFileAtomic(file, Buffer.from(bytes.buffer));
+  } catch (cause) {
+    throw new DiagError({
+      code: 'output-failed',
+      message: `${file} cannot be written: ${codeOf(cause) || String(cause)}.`,
+      hint: 'Give a path in a directory that exists and that you may write to.',
+      cause,
+    });
+  }
+}

@@ -1,0 +1,66 @@
+import { DiagError, exitCodes, type ExitCode } from '../errors.js';
+import { onInterrupt } from '../io/interrupt.js';
+import { openOutput } from '../io/output.js';
+import { createTwinReporter } from '../report/webrtc/twin-reporter.js';
+import { runTwin } from '../streamer/twin/run-twin.js';
+import type { CommonOptions } from './options.js';
+import { warn } from './warn.js';
+
+export type SimulateStreamerOptions = CommonOptions & {
+  readonly signal?: string;
+  readonly listen?: readonly unknown[];
+  readonly media?: string;
+  readonly maxSize: number;
+  readonly leak: number;
+  readonly loss: number;
+  readonly delay: number;
+};
+
+/** `esp-rtc-diag simulate --streamer --signal URL`: the streamer's firmware as a program, with its console on stdout. */
+export async function runSimulateStreamer(options: SimulateStreamerOptions): Promise<ExitCode> {
+  const { signal } = options;
+  if (signal === undefined) throw usage('--streamer needs a server to dial.', '--signal ws://127.0.0.1:8000');
+  if (options.listen !== undefined)
+    throw usage('--streamer and --listen do not go together yet.', 'one of them');
+  const interrupt = onInterrupt();
+  const output = openOutput(options.output);
+  warn(
+    'SIMULATION: this streamer is a program on this machine (real libdatachannel, modelled memory), no board',
+  );
+  const reporter = createTwinReporter(options.format, signal);
+  const write = (text: string): void => {
+    output.write(text);
+    void output.drained();
+  };
+  const startMs = performance.now();
+  try {
+    write(reporter.start());
+    await runTwin({
+      signalUrl: signal,
+      mediaFolder: options.media ?? null,
+      maxSize: options.maxSize,
+      leakBytes: options.leak,
+      lossPercent: options.loss,
+      delayMs: options.delay,
+      signal: interrupt.signal,
+      onLine: (line) => write(reporter.line(line)),
+    });
+    output.write(reporter.finish(Math.round(performance.now() - startMs)));
+    await output.finish();
+    return exitCodes.interrupted;
+  } catch (error) {
+    await output.discard();
+    throw error;
+  } finally {
+    interrupt.dispose();
+  }
+}
+
+function usage(message: string, hint: string): DiagError {
+  return new DiagError({
+    code: 'simulate-options',
+    message,
+    hint: `Give ${hint}.`,
+    exitCode: exitCodes.usage,
+  });
+}

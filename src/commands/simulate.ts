@@ -1,0 +1,53 @@
+import { once } from 'node:events';
+import { DiagError, exitCodes, type ExitCode } from '../errors.js';
+import { onInterrupt } from '../io/interrupt.js';
+import { safeJson } from '../report/text/safe-text.js';
+import { ChipServer, type ListenAddress } from '../streamer/chip/chip-server.js';
+import type { Fault } from '../streamer/chip/fault.js';
+import type { Revision } from '../streamer/chip/registers.js';
+import { Simulation } from '../streamer/chip/simulation.js';
+import { openOutput } from '../io/output.js';
+import { warn } from './warn.js';
+
+export type SimulateOptions = {
+  readonly listen?: readonly ListenAddress[];
+  readonly revision: Revision;
+  readonly fault?: readonly Fault[];
+  readonly download: boolean;
+  readonly paced: boolean;
+};
+
+/** `esp-rtc-diag simulate`: an emulated chip for whoever connects, until Ctrl+C. */
+export async function runSimulate(options: SimulateOptions): Promise<ExitCode> {
+  const { listen = [], revision, fault: faults = [], paced: isPaced } = options;
+  if (listen.length === 0) throw nothingToServe();
+  const interrupt = onInterrupt();
+  warn('SIMULATION: this chip is not there');
+  const simulation = new Simulation({ revision, faults, isPaced });
+  const server = new ChipServer(() => simulation.connect());
+  try {
+    if (options.download) simulation.chip.enterDownload();
+    else simulation.chip.powerOn();
+    for (const address of listen) await announce(await server.listen(address));
+    if (!interrupt.signal.aborted) await once(interrupt.signal, 'abort');
+    return exitCodes.interrupted;
+  } finally {
+    await server.close();
+    interrupt.dispose();
+  }
+}
+
+async function announce(url: string): Promise<void> {
+  const output = openOutput(undefined);
+  output.write(`${safeJson({ event: 'listening', url })}\n`);
+  await output.finish();
+}
+
+function nothingToServe(): DiagError {
+  return new DiagError({
+    code: 'nothing-to-simulate',
+    message: 'It is not said where the chip shall be served.',
+    hint: 'Give --listen rfc2217://127.0.0.1:4000; for a chip in the same process use --port sim with the other commands.',
+    exitCode: exitCodes.usage,
+  });
+}

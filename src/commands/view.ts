@@ -1,0 +1,60 @@
+import { exitCodes, type ExitCode } from '../errors.js';
+import { onInterrupt } from '../io/interrupt.js';
+import { openOutput } from '../io/output.js';
+import type { ViewMode } from '../model/view-cycle.js';
+import { createViewReporter } from '../report/webrtc/view-reporter.js';
+import { ViewTally } from '../report/webrtc/view-summary.js';
+import { SessionWriter } from '../streamer/rtc/session-writer.js';
+import { runViewer } from '../streamer/viewer/run-viewer.js';
+import type { CommonOptions } from './options.js';
+
+export type ViewOptions = CommonOptions & {
+  readonly signal: string;
+  readonly for: number;
+  readonly cycles: number;
+  readonly settle: number;
+  readonly mode: ViewMode;
+  readonly session?: string;
+};
+
+/** `esp-rtc-diag view`: connections to the streamer without a browser, and what came over them. */
+export async function runView(options: ViewOptions): Promise<ExitCode> {
+  const interrupt = onInterrupt();
+  const output = openOutput(options.output);
+  const reporter = createViewReporter(options.format, options.cycles);
+  const tally = new ViewTally();
+  const startMs = performance.now();
+  let session: SessionWriter | null = null;
+  try {
+    if (options.session !== undefined) session = await SessionWriter.open(options.session, 'view');
+    await runViewer({
+      signalUrl: options.signal,
+      streamerId: 'server',
+      mode: options.mode,
+      holdMs: options.for,
+      settleMs: options.settle,
+      cycles: options.cycles,
+      signal: interrupt.signal,
+      onCycle: (cycle) => {
+        tally.add(cycle);
+        session?.write({ event: 'cycle', timeMs: session.timeMs, ...cycle });
+        output.write(reporter.cycle(cycle));
+        void output.drained();
+      },
+    });
+    await session?.close();
+    const durationMs = Math.round(performance.now() - startMs);
+    const summary = tally.summary({ requestedCycles: options.cycles, holdMs: options.for, durationMs });
+    output.write(reporter.finish(summary));
+    await output.finish();
+    if (interrupt.signal.aborted) return exitCodes.interrupted;
+    return summary.goodCycles === options.cycles || options.mode !== 'normal'
+      ? exitCodes.ok
+      : exitCodes.device;
+  } catch (error) {
+    await output.discard();
+    throw error;
+  } finally {
+    interrupt.dispose();
+  }
+}

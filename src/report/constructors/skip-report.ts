@@ -1,0 +1,90 @@
+import type { ChalkInstance } from 'chalk';
+import type { Constructor, ConstructorMap } from '../../model/constructor.js';
+import type { SkipFile, SkipSelection, SkipStyle, SkipWarning } from '../../model/constructor-skip.js';
+import { safeJson, safeText } from '../text/safe-text.js';
+import { formatCount, formatQuantity } from '../text/units.js';
+import { formatEntry, formatName } from './constructor-words.js';
+import { constructorToJson, elfToJson, formatEvent } from './map-json.js';
+import { describeSkipWarning } from './skip-messages.js';
+
+export type SkipReport = {
+  readonly map: ConstructorMap;
+  readonly style: SkipStyle;
+  readonly selection: SkipSelection;
+  readonly files: readonly SkipFile[];
+  readonly warnings: readonly SkipWarning[];
+};
+
+/** For people: the verdict, what is skipped, what was done, what next. Lines that start with an address are a list. */
+export function formatSkipText(report: SkipReport, style: ChalkInstance): string {
+  const { selection, files, warnings } = report;
+  // What is printed instead of written is the answer alone, so that it can be piped into patch or the linker.
+  const printed = files.filter(({ action }) => action === 'printed');
+  if (printed.length > 0) return printed.map(({ text }) => text ?? '').join('');
+  const blocks = [
+    [style.bold(formatSkipVerdict(report)), safeText(report.map.path)],
+    selection.skipped.map((one) => `${formatEntry(one)}  ${formatName(one)}`),
+    files.map(({ path, action }) => `${action.padEnd(9)}  ${safeText(path)}`),
+    warnings.map((warning) => `${style.yellow('warning')}: ${describeSkipWarning(warning)}`),
+    ['Next:', ...nextSteps(report).map((step, index) => `  ${index + 1}. ${step}`)],
+  ];
+  return `${blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+/** The answer in one line. */
+function formatSkipVerdict({ map, style, selection }: SkipReport): string {
+  const total = formatQuantity(map.constructors.length, 'constructor');
+  const { skipped } = selection;
+  if (skipped.length === 0) return `SKIP none of ${total}: the loop with an empty list (${style})`;
+  return `SKIP ${formatCount(skipped.length)} of ${total} (${style})`;
+}
+
+function nextSteps({ map, style, files }: SkipReport): readonly string[] {
+  const elf = safeText(map.path);
+  const isWritten = files.some(({ action }) => action === 'written');
+  if (style === 'linker' || style === 'patch') {
+    if (!isWritten) return [`Give a folder for the files: --out DIR`];
+    return style === 'linker'
+      ? ['Add what the file says to the project, build, and: esp-rtc-diag ctors verify build/app.elf']
+      : ['Flash the patched .bin, and check the order: esp-rtc-diag ctors ELF --boot-log boot.log'];
+  }
+  if (!isWritten) return [`Edit startup.c: esp-rtc-diag ctors skip ${elf} … --startup startup.c --write`];
+  return ['Build the project.', `Check the new build: esp-rtc-diag ctors verify ${elf}`];
+}
+
+/** For scripts. */
+export function formatSkipJson(report: SkipReport): string {
+  const { style, selection, files, warnings } = report;
+  return `${safeJson({
+    schemaVersion: 1,
+    verdict: formatSkipVerdict(report),
+    style,
+    elf: elfToJson(report.map),
+    skipped: selection.skipped.map(toJson),
+    kept: selection.kept.map(toJson),
+    files,
+    warnings: warnings.map(describeSkipWarning),
+  })}\n`;
+}
+
+/** One JSON object a line: each constructor, each file, the verdict last. */
+export function formatSkipNdjson(report: SkipReport): string {
+  const { style, selection, files, warnings } = report;
+  return [
+    ...selection.skipped.map((one) => formatEvent('skipped', toJson(one))),
+    ...selection.kept.map((one) => formatEvent('kept', toJson(one))),
+    ...files.map((file) => formatEvent('file', file)),
+    formatEvent('verdict', {
+      verdict: formatSkipVerdict(report),
+      style,
+      warnings: warnings.map(describeSkipWarning),
+    }),
+  ].join('');
+}
+
+function toJson(constructor: Constructor): object {
+  return constructorToJson(constructor);
+}

@@ -1,0 +1,82 @@
+import { Presets, SingleBar } from 'cli-progress';
+import type { FlashEvent } from '../../model/flash-report.js';
+import { safeText } from '../text/safe-text.js';
+
+export type ProgressStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
+
+const quietIntervalMs = 10_000;
+const format = '{name} {bar} {percentage} % | {rate} | {left} left';
+
+/** How far the writing is: a bar on a terminal, elsewhere a line every ten seconds. */
+export function createFlashProgress(stream: ProgressStream): {
+  event(event: FlashEvent): void;
+  stop(): void;
+} {
+  return stream.isTTY ? new BarProgress(stream) : new LineProgress(stream);
+}
+
+class BarProgress {
+  readonly #stream: ProgressStream;
+  #bar: SingleBar | null = null;
+  #startMs = 0;
+
+  constructor(stream: ProgressStream) {
+    this.#stream = stream;
+  }
+
+  event(event: FlashEvent): void {
+    if (event.event === 'file') this.stop();
+    if (event.event !== 'progress') return;
+    const { path, writtenBytes, sizeBytes } = event;
+    if (this.#bar === null) {
+      this.#startMs = performance.now();
+      const options = { format, stream: this.#stream, barsize: 24, clearOnComplete: true, hideCursor: null };
+      this.#bar = new SingleBar(options, Presets.shades_classic);
+      this.#bar.start(sizeBytes, 0, { name: shortName(path), rate: '-', left: '-' });
+    }
+    const seconds = (performance.now() - this.#startMs) / 1000;
+    const { rate, left } = pace({ writtenBytes, sizeBytes, seconds });
+    this.#bar.update(writtenBytes, { rate, left });
+  }
+
+  stop(): void {
+    this.#bar?.stop();
+    this.#bar = null;
+  }
+}
+
+class LineProgress {
+  readonly #stream: ProgressStream;
+  #lastMs = performance.now();
+
+  constructor(stream: ProgressStream) {
+    this.#stream = stream;
+  }
+
+  event(event: FlashEvent): void {
+    const now = performance.now();
+    if (event.event !== 'progress' || now - this.#lastMs < quietIntervalMs) return;
+    this.#lastMs = now;
+    const percent = Math.floor((event.writtenBytes / event.sizeBytes) * 100);
+    this.#stream.write(`writing ${shortName(event.path)}: ${percent} %\n`);
+  }
+
+  stop(): void {}
+}
+
+function pace(progress: { writtenBytes: number; sizeBytes: number; seconds: number }): {
+  rate: string;
+  left: string;
+} {
+  const { writtenBytes, sizeBytes, seconds } = progress;
+  const rate = writtenBytes / Math.max(seconds, 0.001);
+  if (seconds < 0.2 || rate === 0) return { rate: '-', left: '-' };
+  return {
+    rate: `${Math.round(rate / 1024)} KB/s`,
+    left: `${Math.ceil((sizeBytes - writtenBytes) / rate)} s`,
+  };
+}
+
+function shortName(path: string): string {
+  return safeText(path.split(/[/\\]/).at(-1) ?? path).slice(-24);
+}

@@ -1,0 +1,98 @@
+import type { AppImage } from '../../model/app-image.js';
+import { parseAppImage } from '../../parsers/image/app-image.js';
+import { parsePartitionTable } from '../../parsers/image/partition-table.js';
+import type { FlashMemory } from './flash-memory.js';
+import type { Revision } from './registers.js';
+
+const bootloaderOffset = 0x2000;
+const tableOffset = 0x8000;
+const maxBootloaderBytes = tableOffset - bootloaderOffset;
+const notice = 'SIMULATION: this chip is not there';
+const romNames: Readonly<Record<Revision, string>> = {
+  103: 'esp32p4-eco2-20240710',
+  302: 'esp32p4-eco7-20260109',
+};
+
+type ResetReason = 'POWERON' | 'LP_WDT';
+const reasonCodes: Readonly<Record<ResetReason, string>> = { POWERON: '0x1', LP_WDT: '0x10' };
+
+/** What the ROM prints first, and in download mode last. */
+export function romLines(revision: Revision, isDownload: boolean, reason: ResetReason = 'POWERON'): string {
+  const mode = isDownload ? 'boot:0x307 (DOWNLOAD(USB/UART0/SPI))' : 'boot:0x30f (SPI_FAST_FLASH_BOOT)';
+  const lines = [`ESP-ROM:${romNames[revision]}`, `Build:(simulated: ${notice})`];
+  lines.push(`rst:${reasonCodes[reason]} (${reason}),${mode}`);
+  if (isDownload) lines.push('waiting for download');
+  return text(lines);
+}
+
+/** What bootloader and application print of themselves, read from what lies in flash. */
+export function bootLines(flash: FlashMemory): string {
+  const bootloader = parseAppImage(flash.read(bootloaderOffset, maxBootloaderBytes));
+  if (bootloader === null) return text([`invalid header: 0x${hexWord(flash.read(bootloaderOffset, 4))}`]);
+  const lines = ['SPI mode:DIO, clock div:1', ...bootloaderLines(bootloader)];
+  const table = parsePartitionTable(flash.read(tableOffset, 0xc00));
+  if (table === null) {
+    lines.push(
+      'E (34) flash_parts: partition 0 invalid magic number',
+      'E (40) boot: Failed to verify partition table',
+    );
+    return text(lines);
+  }
+  lines.push(
+    'I (34) boot: Partition Table:',
+    'I (37) boot: ## Label            Usage          Type ST Offset   Length',
+  );
+  for (const [i, part] of table.partitions.entries()) {
+    const [type, subtype] = [part.type, part.subtype].map((n) => n.toString(16).padStart(2, '0'));
+    const place = `${hex8(part.offset)} ${hex8(part.sizeBytes)}`;
+    lines.push(
+      `I (${40 + i * 3}) boot: ${String(i).padStart(2)} ${part.label.padEnd(16)} ${'-'.padEnd(14)} ${type} ${subtype} ${place}`,
+    );
+  }
+  const partition = table.partitions.find(({ type }) => type === 0);
+  const app =
+    partition === undefined ? null : parseAppImage(flash.read(partition.offset, partition.sizeBytes));
+  lines.push(...appLines(app));
+  return text(lines);
+}
+
+function bootloaderLines(image: AppImage): string[] {
+  const version = image.bootloader?.idfVersion ?? 'unknown';
+  return [`entry 0x${hex8(image.entry)}`, `I (25) boot: ESP-IDF ${version} 2nd stage bootloader`];
+}
+
+function appLines(image: AppImage | null): string[] {
+  if (image === null) return ['E (80) boot: No bootable app partitions in the partition table'];
+  const lines = image.segments.map(
+    ({ address, offset, length }, i) =>
+      `I (${90 + i * 8}) esp_image: segment ${i}: paddr=${hex8(offset)} vaddr=${hex8(address)} size=${hex8(length)} (${String(length).padStart(6)})`,
+  );
+  const { app } = image;
+  if (app === null) return [...lines, `I (210) main_task: ${notice}`];
+  return [
+    ...lines,
+    'I (201) cpu_start: Multicore app',
+    'I (210) app_init: Application information:',
+    `I (213) app_init: Project name:     ${app.project}`,
+    `I (216) app_init: App version:      ${app.version}`,
+    `I (219) app_init: Compile time:     ${app.compiled}`,
+    ...(app.elfSha256 === null
+      ? []
+      : [`I (222) app_init: ELF file SHA256:  ${app.elfSha256.slice(0, 9)}...`]),
+    `I (225) app_init: ESP-IDF:          ${app.idfVersion}`,
+    'I (240) main_task: Calling app_main()',
+    `I (241) sim: ${notice}; its application does not run`,
+  ];
+}
+
+function text(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\r\n`).join('');
+}
+
+function hex8(value: number): string {
+  return value.toString(16).padStart(8, '0');
+}
+
+function hexWord(bytes: Uint8Array): string {
+  return hex8(new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0, true));
+}

@@ -1,0 +1,191 @@
+import type { DeviceHost, PortDevice } from '../port/memory-port.js';
+import type { ModemLines } from '../port/port.js';
+import { SlipSplitter } from '../loader/slip.js';
+import { bootLines, romLines } from './boot-log.js';
+import type { FlashMemory } from './flash-memory.js';
+import type { LoaderHost, RamSegment } from './loader-host.js';
+import { Registers, type Revision } from './registers.js';
+import { RomLoader } from './rom-loader.js';
+import { StubLoader } from './stub-loader.js';
+
+/** The RC at EN: the chip comes up this long after RTS was released, and only then looks at IO0. */
+const enableDelayMs = 5;
+const romBaud = 115_200;
+/** Rates that differ by more than this share do not understand each other. */
+const maxBaudError = 0.03;
+/** Frames that wait beside the one in work; the stub has room for one. */
+const maxWaitingFrames = 1;
+/** Where stub code goes: below revision 3.0 RAM lies elsewhere, and the wrong stub hangs. */
+const stubTexts: Readonly<Record<Revision, number>> = { 103: 0x4ff10000, 302: 0x4ff50000 };
+
+type Loader = { handle(frame: Uint8Array): Promise<void>; dispose(): void };
+
+export type ChipOptions = {
+  readonly revision: Revision;
+  readonly flash: FlashMemory;
+  readonly isSecureDownload?: boolean;
+};
+
+/**
+ * An ESP32-P4 at its serial port: reset lines, the loader in ROM, the stub as its clients see it, and a boot log of what
+ * was flashed. A simulation: the stub is not executed, flash takes no time, the electrical side is a model.
+ */
+export class EmulatedChip implements PortDevice {
+  readonly #options: ChipOptions;
+  readonly #registers: Registers;
+  #host: DeviceHost | null = null;
+  #splitter = this.#newSplitter();
+  #loader: Loader | null = null;
+  #lines: ModemLines = { dtr: false, rts: false };
+  #rising: NodeJS.Timeout | undefined;
+  #baud = romBaud;
+  #hostBaud = romBaud;
+  // Counts resets: what was begun before the last one has no effect.
+  #life = 0;
+  #work: Promise<void> = Promise.resolve();
+  #waiting = 0;
+
+  constructor(options: ChipOptions) {
+    this.#options = options;
+    this.#registers = new Registers({
+      revision: options.revision,
+      flashSizeBytes: options.flash.sizeBytes,
+      onWatchdog: () => this.#boot({ isDownload: false, reason: 'LP_WDT' }),
+    });
+  }
+
+  attach(host: DeviceHost): void {
+    this.#host = host;
+    this.#hostBaud = romBaud;
+    this.setLines({ dtr: false, rts: false });
+  }
+
+  detach(): void {
+    // A reset that was begun goes on: the chip does not know who listens.
+    this.#host = null;
+  }
+
+  /** Starts what is in flash, as when power comes. */
+  powerOn(): void {
+    this.#boot({ isDownload: false, reason: 'POWERON' });
+  }
+
+  /** Enters download mode, as with BOOT held down while power comes. */
+  enterDownload(): void {
+    this.#boot({ isDownload: true, reason: 'POWERON' });
+  }
+
+  /** Cuts the connection as if the cable had been pulled. */
+  unplug(): void {
+    this.#host?.lose();
+    this.#host = null;
+  }
+
+  receive(bytes: Uint8Array): void {
+    if (this.#loader === null) return;
+    this.#splitter.push(this.#isBaudRight() ? bytes : garbled(bytes));
+  }
+
+  setBaud(baud: number): void {
+    this.#hostBaud = baud;
+  }
+
+  // EN is low while RTS is asserted and DTR is not; IO0 is low while DTR is asserted and RTS is not.
+  setLines(lines: ModemLines): void {
+    const wasHeld = isHeld(this.#lines);
+    this.#lines = lines;
+    if (isHeld(lines)) {
+      clearTimeout(this.#rising);
+      this.#stop();
+    } else if (wasHeld) {
+      clearTimeout(this.#rising);
+      this.#rising = setTimeout(() => {
+        this.#boot({ isDownload: this.#lines.dtr && !this.#lines.rts, reason: 'POWERON' });
+      }, enableDelayMs);
+      this.#rising.unref();
+    }
+  }
+
+  #boot({ isDownload, reason }: { isDownload: boolean; reason: 'POWERON' | 'LP_WDT' }): void {
+    this.#stop();
+    const { revision, flash } = this.#options;
+    this.#print(romLines(revision, isDownload, reason));
+    if (isDownload) this.#loader = new RomLoader(this.#loaderHost());
+    else this.#print(bootLines(flash));
+  }
+
+  #stop(): void {
+    this.#life++;
+    this.#loader?.dispose();
+    this.#loader = null;
+    this.#registers.reset();
+    this.#baud = romBaud;
+    this.#splitter = this.#newSplitter();
+  }
+
+  // The console of bootloader and application is at the ROM's rate; ESP-IDF keeps 115,200 by default.
+  #print(text: string): void {
+    this.#send(new TextEncoder().encode(text));
+  }
+
+  #send(bytes: Uint8Array): void {
+    this.#host?.send(this.#isBaudRight() ? bytes : garbled(bytes));
+  }
+
+  #isBaudRight(): boolean {
+    return Math.abs(this.#hostBaud - this.#baud) <= this.#baud * maxBaudError;
+  }
+
+  #newSplitter(): SlipSplitter {
+    return new SlipSplitter({ frame: (frame) => this.#enqueue(frame), text: () => undefined });
+  }
+
+  #enqueue(frame: Uint8Array): void {
+    if (this.#loader instanceof StubLoader && this.#waiting > maxWaitingFrames) return;
+    const life = this.#life;
+    this.#waiting++;
+    this.#work = this.#work.then(async () => {
+      try {
+        if (life === this.#life) await this.#loader?.handle(frame);
+      } finally {
+        this.#waiting--;
+      }
+    });
+  }
+
+  #loaderHost(): LoaderHost {
+    const life = this.#life;
+    const whileAlive = (action: () => void): void => {
+      if (life === this.#life) action();
+    };
+    const { revision, flash, isSecureDownload = false } = this.#options;
+    return {
+      revision,
+      flash,
+      registers: this.#registers,
+      isSecureDownload,
+      send: (bytes) => whileAlive(() => this.#send(bytes)),
+      setBaud: (baud) => whileAlive(() => void (this.#baud = baud)),
+      reboot: () => whileAlive(() => this.#boot({ isDownload: false, reason: 'POWERON' })),
+      run: (entry, segments) => whileAlive(() => this.#run(entry, segments)),
+    };
+  }
+
+  // Anything but a stub at the place of this revision's RAM hangs, as wrong code does.
+  #run(entry: number, segments: readonly RamSegment[]): void {
+    const text = segments.find(({ address, bytes }) => entry >= address && entry < address + bytes.length);
+    this.#loader?.dispose();
+    this.#loader = null;
+    if (text?.address === stubTexts[this.#options.revision])
+      this.#loader = new StubLoader(this.#loaderHost());
+  }
+}
+
+function isHeld({ dtr, rts }: ModemLines): boolean {
+  return rts && !dtr;
+}
+
+// What a UART makes of bytes at the wrong rate is noise; it is the same noise each time.
+function garbled(bytes: Uint8Array): Uint8Array {
+  return bytes.map((byte, i) => (byte * 167 + i * 89 + 41) & 0xff);
+}

@@ -1,0 +1,119 @@
+import type { Port } from '../port/port.js';
+import { disableWatchdogs, powerOnFlash } from './board-setup.js';
+import { connectToLoader } from './connect.js';
+import { detectChip, readFlashSize, type ChipIdentity } from './detect.js';
+import type { Timing } from './frame-line.js';
+import { LoaderLink } from './link.js';
+import { isLoaderError } from './loader-error.js';
+import { ops, sectorBytes, words } from './protocol.js';
+import { Requests } from './requests.js';
+import { readStub, startStub } from './stub.js';
+
+export type SessionOptions = {
+  /** The rate of the transfer; the session starts at 115,200. */
+  readonly baud: number;
+  readonly useStub: boolean;
+  readonly signal?: AbortSignal | undefined;
+  readonly timing?: Timing | undefined;
+  readonly warn?: (message: string) => void;
+};
+
+/** A chip in its loader, ready to be read and written. */
+export type Session = {
+  readonly port: Port;
+  readonly link: LoaderLink;
+  readonly requests: Requests;
+  readonly chip: ChipIdentity;
+  readonly flashSizeBytes: number | null;
+};
+
+const maxStarts = 3;
+const baudSettleMs = 50;
+
+/**
+ * Enters the loader, finds out which chip it is, starts the stub, raises the rate, attaches the flash. `check` sees the
+ * chip before anything is loaded into it. What line noise breaks on the way is begun again, where the port can reset the chip.
+ */
+export async function openSession(
+  port: Port,
+  options: SessionOptions,
+  check: (chip: ChipIdentity) => void = () => undefined,
+): Promise<Session> {
+  const link = new LoaderLink(port, options);
+  try {
+    return await startAgainIfBroken(link, options, check);
+  } catch (error) {
+    link.dispose();
+    throw error;
+  }
+}
+
+async function startAgainIfBroken(
+  link: LoaderLink,
+  options: SessionOptions,
+  check: (chip: ChipIdentity) => void,
+): Promise<Session> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await start(link, options, check);
+    } catch (error) {
+      const isHealable = isLoaderError(error, 'no-answer', 'chip-error', 'chip-reset', 'stub-failed');
+      if (!isHealable || !link.port.info.hasModemLines || attempt === maxStarts) throw error;
+    }
+  }
+}
+
+async function start(
+  link: LoaderLink,
+  options: SessionOptions,
+  check: (chip: ChipIdentity) => void,
+): Promise<Session> {
+  link.watchResets(false);
+  link.isStub = false;
+  link.isStub = await connectToLoader(link);
+  link.watchResets(true);
+  const requests = new Requests(link);
+  const chip = await detectChip(requests);
+  check(chip);
+  if (!chip.isSecureDownload && !link.isStub) {
+    await disableWatchdogs(requests);
+    await powerOnFlash(requests, chip.revision ?? 0);
+  }
+  // First the rate, then the stub: the stub of today keeps the rate that it finds, and 8 KB go over faster.
+  await raiseBaud(requests, options);
+  const stubFile =
+    chip.isSecureDownload || !options.useStub ? null : chip.kind.stubFile?.(chip.revision ?? 0);
+  if (stubFile && !link.isStub) await startStub(requests, await readStub(stubFile));
+  return { port: link.port, link, requests, chip, flashSizeBytes: await attachFlash(requests, chip) };
+}
+
+async function raiseBaud(requests: Requests, { baud, warn }: SessionOptions): Promise<void> {
+  const { link } = requests;
+  const { baud: old, port } = link;
+  if (!port.info.hasBaud || baud === old) return;
+  // The second word is the rate in force, for the stub; the ROM wants 0.
+  await requests.send(ops.changeBaud, words(baud, link.isStub ? old : 0)).catch((error: unknown) => {
+    // A lost reply or a lost request: which one, the next SYNC tells.
+    if (!isLoaderError(error, 'no-answer', 'chip-error')) throw error;
+  });
+  await link.setBaud(baud);
+  await link.pause(baudSettleMs);
+  for (let i = 0; i < 3; i++) if ((await link.sync()) !== null) return;
+  await link.setBaud(old);
+  await requests.resync();
+  warn?.(`The chip does not understand ${baud} baud; the transfer goes on at ${old}.`);
+}
+
+async function attachFlash(
+  requests: Requests,
+  { kind, isSecureDownload }: ChipIdentity,
+): Promise<number | null> {
+  const { link } = requests;
+  // The stub attached the flash when it started.
+  if (!link.isStub) await requests.send(ops.spiAttach, words(0, 0));
+  const sizeBytes = isSecureDownload ? null : await readFlashSize(requests, kind);
+  if (sizeBytes !== null) {
+    await requests.send(ops.spiSetParams, words(0, sizeBytes, 0x10000, sectorBytes, 256, 0xffff));
+  }
+  return sizeBytes;
+}

@@ -1,0 +1,74 @@
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { once } from 'node:events';
+import { DiagError } from '../../errors.js';
+import type { SessionHeader, SessionRecord } from '../../model/session.js';
+
+/** What may wait for a slow disk. */
+const maxPendingBytes = 4 * 1024 * 1024;
+
+/** Writes a session file line by line, so that a run that is cut off leaves all that it saw. */
+export class SessionWriter {
+  readonly #stream: WriteStream;
+  readonly #path: string;
+  readonly #startMs = performance.now();
+  #dropped = 0;
+  #failure: Error | null = null;
+
+  private constructor(stream: WriteStream, path: string) {
+    this.#stream = stream;
+    this.#path = path;
+    // Told at the end: the run itself goes on.
+    stream.on('error', (error) => (this.#failure ??= error));
+  }
+
+  static async open(path: string, by: SessionHeader['by']): Promise<SessionWriter> {
+    const stream = createWriteStream(path);
+    try {
+      await once(stream, 'open');
+    } catch (cause) {
+      throw sessionError(path, cause);
+    }
+    const writer = new SessionWriter(stream, path);
+    const header: SessionHeader = { session: 'esp-rtc-diag', schemaVersion: 1, by, startedAtMs: Date.now() };
+    stream.write(`${JSON.stringify(header)}\n`);
+    return writer;
+  }
+
+  /** Since the file was opened. */
+  get timeMs(): number {
+    return Math.round(performance.now() - this.#startMs);
+  }
+
+  write(record: SessionRecord): void {
+    if (this.#failure) return;
+    if (this.#stream.writableLength > maxPendingBytes) {
+      this.#dropped++;
+      return;
+    }
+    if (this.#dropped > 0) {
+      const dropped: SessionRecord = { event: 'dropped', timeMs: this.timeMs, count: this.#dropped };
+      this.#stream.write(`${JSON.stringify(dropped)}\n`);
+      this.#dropped = 0;
+    }
+    this.#stream.write(`${JSON.stringify(record)}\n`);
+  }
+
+  async close(): Promise<void> {
+    if (!this.#stream.closed) {
+      const closed = once(this.#stream, 'close').catch(() => undefined);
+      this.#stream.end();
+      await closed;
+    }
+    if (this.#failure) throw sessionError(this.#path, this.#failure);
+  }
+}
+
+function sessionError(path: string, cause: unknown): DiagError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+  return new DiagError({
+    code: 'session-failed',
+    message: `the session file ${path} cannot be written: ${code}`,
+    hint: 'Give --session a path in a folder that exists and has room.',
+    cause,
+  });
+}
