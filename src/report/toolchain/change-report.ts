@@ -28,7 +28,7 @@ export function formatChangeText(change: ToolchainChange, style: ChalkInstance):
     (edited.length > 0 ? style.bold.red : style.bold.green)(safeText(verdictOf(change))),
     safeText(`GCC ${version} · ${target}`),
     safeText(root),
-    ...shown.flatMap((file) => ['', ...diffOf(file).trimEnd().split('\n').map(safeText)]),
+    ...shown.flatMap((file) => ['', ...diffLines(file)]),
     ...nextSteps(change),
   ];
   return `${out.join('\n')}\n`;
@@ -45,6 +45,12 @@ function toJson(file: HeaderChange): object {
 
 function diffOf({ path, before, after }: HeaderChange): string {
   return createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, undefined, undefined, { context: 2 });
+}
+
+/** The diff as a terminal shows it; its first line is a rule that says nothing, and tabs are no control characters here. */
+function diffLines(file: HeaderChange): string[] {
+  const [, ...lines] = diffOf(file).trimEnd().split('\n');
+  return lines.map((line) => safeText(line.replaceAll('\t', '        ')));
 }
 
 function verdictOf({ kind, isDryRun, changes, edited }: ToolchainChange): string {
