@@ -149,11 +149,10 @@ describe('workers and their parents', { timeout: 600_000 }, () => {
     const after = factsOf();
     for (const name of Object.keys(pids)) {
       const [was, is] = [before[name]!, after[name]!];
-      expect([name, is.descriptors - was.descriptors < 10, is.threads - was.threads]).toEqual([
-        name,
-        true,
-        0,
-      ]);
+      const grown = { descriptors: is.descriptors - was.descriptors, threads: is.threads - was.threads };
+      expect(grown.descriptors, name).toBeLessThan(10);
+      // One fewer is no growth: Node ends a worker of its pool when it likes.
+      expect(grown.threads, name).toBeLessThanOrEqual(0);
       // 600 connections. The binding itself keeps a little of each, and the heap breathes; a callback that is kept
       // with its connection shows as 45 KB each.
       expect(is.rssKilobytes - was.rssKilobytes).toBeLessThan(600 * 30);
