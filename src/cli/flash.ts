@@ -9,6 +9,11 @@ export function addFlash(program: Command, setExitCode: SetExitCode): void {
     .command('flash')
     .description('write a build, or single files, to the chip; what is there already is left alone')
     .argument('[files...]', 'a build folder (default build), or pairs OFFSET FILE')
+    .option(
+      '--media <folder>',
+      'also write samples, or an image, to the media partition; alone without files',
+    )
+    .option('--media-label <label>', 'the label of the media partition; default the only LittleFS one')
     .option('--verify-only', 'write nothing; exit code 1 where flash holds something else', false)
     .option('--erase', 'erase the whole flash first', false)
     .option('--dry-run', 'check the files and show the plan; no port is needed', false)

@@ -4,32 +4,39 @@ import type {
   ChipSummary,
   FlashedFile,
   FlashEvent,
+  FlashFile,
   FlashRefusal,
   FlashReport,
 } from '../model/flash-report.js';
+import { parsePartitionTable } from '../parsers/image/partition-table.js';
 import { refusalText } from '../report/image/refusal-text.js';
 import { chipName } from '../streamer/loader/chips.js';
 import type { ChipIdentity } from '../streamer/loader/detect.js';
 import { leaveLoader, restart, type After, type Aftermath } from '../streamer/loader/finish.js';
 import { flashFiles, packFiles } from '../streamer/loader/flash-files.js';
 import { isLoaderError } from '../streamer/loader/loader-error.js';
+import { readFlash } from '../streamer/loader/read-flash.js';
 import type { FlashInput } from '../streamer/loader/read-flash-files.js';
 import { openSession, type Session } from '../streamer/loader/session.js';
 import { simulationNotice } from '../streamer/port/simulation-notice.js';
+import { findPartitionTable, readMediaPartition, type FlashMediaOptions } from './flash-media.js';
 import { openGivenPort, type PortOptions } from './port-options.js';
 import { warn } from './warn.js';
 
-export type FlashRunOptions = PortOptions & {
-  readonly verifyOnly: boolean;
-  readonly erase: boolean;
-  readonly after: After;
-  readonly stub: boolean;
-  readonly force: boolean;
-};
+export type FlashRunOptions = PortOptions &
+  FlashMediaOptions & {
+    readonly verifyOnly: boolean;
+    readonly erase: boolean;
+    readonly after: After;
+    readonly stub: boolean;
+  };
+
+/** Where a table is by default (CONFIG_PARTITION_TABLE_OFFSET), and its size. */
+const tableSpan = { offset: 0x8000, sizeBytes: 0xc00 } as const;
 
 /** One run of `flash`: checks, connects, writes, resets, and knows what was done when it is interrupted. */
 export class FlashRun {
-  readonly #input: FlashInput;
+  #input: FlashInput;
   readonly #options: FlashRunOptions;
   readonly #listener: { event(event: FlashEvent): void };
   readonly #startMs = performance.now();
@@ -46,7 +53,8 @@ export class FlashRun {
   }
 
   /** What would be written, without a chip. */
-  plan(): FlashReport {
+  async plan(signal: AbortSignal): Promise<FlashReport> {
+    await this.#addMedia(signal);
     for (const { offset, path, bytes } of this.#input.files) {
       this.#done.push({ offset, path, size: bytes.length, action: 'planned', seconds: 0 });
     }
@@ -55,6 +63,8 @@ export class FlashRun {
 
   /** Does it; the port is closed in the end, whatever happens. */
   async flash(signal: AbortSignal): Promise<FlashReport> {
+    const hasTable = findPartitionTable(this.#input.files) !== null;
+    if (hasTable) await this.#addMedia(signal);
     const packed = packFiles(this.#input.files);
     const port = await openGivenPort(this.#options, signal);
     this.#isSimulated = port.info.isSimulated;
@@ -62,8 +72,9 @@ export class FlashRun {
       const { baud, stub: useStub } = this.#options;
       const session = await openSession(port, { baud, useStub, signal, warn }, (chip) => this.#check(chip));
       this.#meet(session);
+      const media = hasTable ? [] : await this.#addMedia(signal, session);
       await flashFiles(session, {
-        files: packed,
+        files: [...packed, ...packFiles(media)],
         isVerifyOnly: this.#options.verifyOnly,
         mustErase: this.#options.erase && !this.#options.verifyOnly,
         onEvent: (event) => this.#onEvent(event),
@@ -76,6 +87,21 @@ export class FlashRun {
     } finally {
       await port.close();
     }
+  }
+
+  /** Adds the media partition to the files; without a table among them the chip is asked for its own. */
+  async #addMedia(signal: AbortSignal, session: Session | null = null): Promise<readonly FlashFile[]> {
+    const { media } = this.#options;
+    if (media === undefined) return [];
+    const table =
+      findPartitionTable(this.#input.files) ??
+      (session && parsePartitionTable(await readFlash(session, tableSpan)));
+    if (table === null) throw noTable(session !== null);
+    const file = await readMediaPartition(media, table, { ...this.#options, signal });
+    this.#input = { ...this.#input, files: [...this.#input.files, file] };
+    if (!this.#options.verifyOnly) this.#refuse(checkFlashFiles(this.#input.files));
+    this.#refuse(checkFlashSize([file], this.#chip?.flashSizeBytes ?? null));
+    return [file];
   }
 
   #check({ kind, revision, isSecureDownload }: ChipIdentity): void {
@@ -128,6 +154,17 @@ export class FlashRun {
     if (!this.#options.force) throw new DiagError({ code, message, hint, exitCode: exitCodes.refused });
     for (const refusal of refusals) warn(`forced: ${refusalText(refusal).message}`);
   }
+}
+
+function noTable(wasChipAsked: boolean): DiagError {
+  return new DiagError({
+    code: 'no-partition-table',
+    message: wasChipAsked
+      ? 'The chip has no partition table at 0x8000, which tells where media go.'
+      : 'No file given is a partition table, which tells where media go.',
+    hint: 'Flash the build with it: esp-rtc-diag flash BUILD_DIR --media DIR',
+    exitCode: exitCodes.refused,
+  });
 }
 
 function isRefusal(error: unknown): boolean {

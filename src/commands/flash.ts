@@ -24,8 +24,11 @@ export async function runFlash(args: readonly string[], options: FlashOptions): 
       style: chooseStyle({ isColourOff: !options.color, isFile: options.output !== undefined }),
       progressTo: process.stderr,
     });
-    const run = new FlashRun(await readFlashInput(args), options, reporter);
-    const report = options.dryRun ? run.plan() : await run.flash(interrupt.signal);
+    const isMediaAlone = args.length === 0 && options.media !== undefined;
+    const input = isMediaAlone ? { files: [], wantedChip: null } : await readFlashInput(args);
+    const run = new FlashRun(input, options, reporter);
+    const { signal } = interrupt;
+    const report = options.dryRun ? await run.plan(signal) : await run.flash(signal);
     reporter.finish(report);
     await output.finish();
     if (report.isInterrupted) return exitCodes.interrupted;

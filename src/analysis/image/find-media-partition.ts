@@ -1,0 +1,23 @@
+import type { Partition, PartitionTable } from '../../model/app-image.js';
+
+const dataType = 1;
+/** `ESP_PARTITION_SUBTYPE_DATA_LITTLEFS`, and SPIFFS's, which many tables give to a LittleFS partition (esp_partition.h). */
+const littlefsSubtype = 0x83;
+const spiffsSubtype = 0x82;
+
+/** The partition, or those that it might be: none, or more than one. */
+type MediaPartition = Partition | { readonly candidates: readonly Partition[] };
+
+/**
+ * The partition that the streamer mounts: the one of that label, else the only LittleFS partition, else the only one of
+ * subtype `spiffs`.
+ */
+export function findMediaPartition({ partitions }: PartitionTable, label?: string): MediaPartition {
+  const data = partitions.filter(({ type }) => type === dataType);
+  const ofSubtype = (wanted: number): Partition[] => data.filter(({ subtype }) => subtype === wanted);
+  const littlefs = ofSubtype(littlefsSubtype);
+  const usual = littlefs.length > 0 ? littlefs : ofSubtype(spiffsSubtype);
+  const candidates = label === undefined ? usual : data.filter((partition) => partition.label === label);
+  const [only] = candidates;
+  return only !== undefined && candidates.length === 1 ? only : { candidates };
+}
