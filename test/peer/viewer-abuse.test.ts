@@ -110,7 +110,7 @@ describe('workers and their parents', { timeout: 600_000 }, () => {
     const stage = await openStage();
     process.kill(childrenOf(stage.twin.pid)[0]!, 'SIGKILL');
     await expect.poll(() => stage.twin.stderr).toMatch(/error: the twin's process was ended by SIGKILL\n/);
-    expect(await stage.twin.stop()).toBe(4);
+    expect(await stage.twin.ended()).toBe(4);
   });
 
   it('both find a signalling server that went away and came back', async ({ skip }) => {

@@ -54,6 +54,12 @@ export class RunningProgram {
     });
   }
 
+  /** The exit code of a program that ends by itself. */
+  async ended(): Promise<number | null> {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) await once(this.#child, 'close');
+    return this.#child.exitCode;
+  }
+
   /** Ctrl+C, and the exit code. */
   async stop(): Promise<number | null> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return this.#child.exitCode;
