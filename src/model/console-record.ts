@@ -16,6 +16,8 @@ export type MemorySample = ConsolePlace & {
   readonly kind: 'memory';
   readonly free: FreeBytes;
   readonly clients: number | null;
+  /** The largest free block, of the pool that the line is about; null where it does not say. */
+  readonly largestFreeBytes: number | null;
   /** The step of its figures: 1024 for a line in whole KB. */
   readonly resolutionBytes: number;
   /** `before WebRTC init`, `After LittleFS`; null for the periodic monitor. */

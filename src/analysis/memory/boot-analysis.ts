@@ -33,8 +33,8 @@ type BootContext = {
 export class BootAnalysis {
   readonly #context: BootContext;
   readonly #sink: BootSink;
-  readonly #trends = new TrendTracker((trends) => this.#takeTrends(trends));
-  readonly #cycles = new CycleTracker((cycle) => this.#takeCycle(cycle));
+  readonly #trends: TrendTracker;
+  readonly #cycles: CycleTracker;
   readonly #levels = new CycleLevelList();
   readonly #checks: ConnectionChecks;
   readonly #pools = new PoolRelation();
@@ -50,6 +50,8 @@ export class BootAnalysis {
     this.#context = context;
     this.#sink = sink;
     this.#checks = new ConnectionChecks(context.source);
+    this.#trends = new TrendTracker(context.source, (trends) => this.#takeTrends(trends));
+    this.#cycles = new CycleTracker(context.source, (cycle) => this.#takeCycle(cycle));
   }
 
   get scene(): CrashScene {
@@ -72,6 +74,7 @@ export class BootAnalysis {
     this.#lastMemory = { free, timeMs, line };
     // Lines of the set-up name a single pool at a moment of change; they end what was before them.
     if (sample.phase !== null) {
+      if (this.#cycles.openId === null) this.#trends.callBoot();
       this.#endStretch('event', timeMs);
       return;
     }
@@ -116,7 +119,7 @@ export class BootAnalysis {
   #takeTrends(trends: readonly Trend[]): void {
     const { source, stream, boot } = this.#context;
     this.#sink.trends(trends);
-    this.#sink.findings(findFalls(trends, source));
+    this.#sink.findings(findFalls(trends));
     const [first] = trends;
     if (first?.phase !== 'streaming') return;
     const shape = findStoreShape({ trends, startMs: this.#stretchStartMs, stream });

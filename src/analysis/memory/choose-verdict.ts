@@ -15,6 +15,7 @@ const leadOrder: readonly LeadFinding['ruleId'][] = [
   'reboot-unexpected',
   'capability-falling',
   'cycles-not-enough',
+  'cycle-step',
   'cycle-set-up',
   'cycle-bounded',
 ];

@@ -17,7 +17,7 @@ export class ConnectionChecks {
   /** Takes a cycle; `isLast` where the log or the boot ends with it, so that it may not be complete. */
   add(cycle: Cycle, isLast: boolean): void {
     this.#cycles++;
-    const { connected, streaming } = cycle.phases;
+    const { connected, streaming } = cycle.latencyMs;
     if (connected === null && streaming === null && cycle.client !== null && !isLast) {
       this.#unfinished.count++;
       this.#unfinished.first ??= cycle;
@@ -27,7 +27,7 @@ export class ConnectionChecks {
       this.#lateSends.cycles++;
       this.#lateSends.first ??= cycle;
     }
-    if (cycle.disconnectMs === null || (isLast && cycle.settledMs === null)) return;
+    if (cycle.endMs === null || (isLast && cycle.latencyMs.settled === null)) return;
     this.#ended.connections += cycle.connections;
     this.#ended.clientsDestroyed += cycle.clientsDestroyed;
     this.#ended.peersDestroyed += cycle.peersDestroyed;
@@ -67,7 +67,7 @@ export class ConnectionChecks {
     return [{ ruleId, severity: 'note', confidence: 'by-pattern', evidence, fingerprint }];
   }
 
-  #spot({ line, boot, connectMs }: Cycle): ConsoleSpot {
-    return { source: this.#source, line, boot, timeMs: connectMs };
+  #spot({ line, boot, startMs }: Cycle): ConsoleSpot {
+    return { source: this.#source, line, boot, timeMs: startMs };
   }
 }

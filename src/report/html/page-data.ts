@@ -37,7 +37,7 @@ export type PageData = { readonly timelines: readonly TimelineData[]; readonly c
 
 /** The numbers that the page's script draws. */
 export function pageDataOf(report: LogReport): PageData {
-  const boots = [...new Set(report.console.samples.map(({ boot }) => boot))].slice(-maxBootsDrawn);
+  const boots = [...new Set(report.console.timeline.map(({ boot }) => boot))].slice(-maxBootsDrawn);
   return {
     timelines: boots.flatMap((boot) =>
       drawings.flatMap((drawing) => timelineOf(report, boot, drawing) ?? []),
@@ -56,7 +56,7 @@ function timelineOf(
   boot: number,
   drawing: Drawing,
 ): TimelineData | null {
-  const samples = log.samples
+  const samples = log.timeline
     .flatMap((sample) =>
       sample.boot === boot && sample.timeMs !== null ? [{ ...sample, at: sample.timeMs }] : [],
     )
@@ -78,15 +78,14 @@ function timelineOf(
         of === boot && timeMs !== null ? [{ at: timeMs / 1000, label: step }] : [],
       )
       .slice(0, maxMarks),
-    cycles: log.cycles.flatMap(({ boot: of, connectMs, disconnectMs }) =>
-      of === boot && connectMs !== null && disconnectMs !== null
-        ? [{ from: connectMs / 1000, to: disconnectMs / 1000 }]
-        : [],
+    cycles: log.cycles.items.flatMap(({ boot: of, startMs, endMs }) =>
+      of === boot && endMs !== null ? [{ from: startMs / 1000, to: endMs / 1000 }] : [],
     ),
   };
 }
 
-function cyclesOf({ console: { cycles } }: LogReport): CycleData | null {
+function cyclesOf({ console: log }: LogReport): CycleData | null {
+  const cycles = log.cycles.items;
   if (cycles.length < 2) return null;
   const pools = capabilities.flatMap((capability) => {
     const kilobytes = cycles.map(({ retained }) => toKilobytes(retained[capability]));

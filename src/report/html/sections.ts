@@ -44,10 +44,8 @@ export function renderTimelines(count: number): Markup | null {
 }
 
 /** What each connection kept. */
-export function renderCycles(
-  { console: { cycles, cycleTrends } }: LogReport,
-  hasChart: boolean,
-): Markup | null {
+export function renderCycles({ console: log }: LogReport, hasChart: boolean): Markup | null {
+  const cycles = log.cycles.items;
   if (cycles.length === 0) return null;
   const known = capabilities.filter((capability) => cycles.some(({ before }) => before[capability] !== null));
   return markup`<section>
@@ -55,7 +53,7 @@ export function renderCycles(
     ${hasChart ? markup`<div class="chart" id="cycles"></div>` : null}
     ${table(
       ['pool', 'cycles', 'per cycle', 'from', 'to', 'verdict', 'cycles until empty'],
-      cycleTrends.map(cycleTrendRow),
+      log.cycleTrends.items.map(cycleTrendRow),
     )}
     ${table(
       ['cycle', 'line', 'connected', 'lasted', ...known.map((one) => `${capabilityNames[one]} kept`)],
@@ -68,18 +66,18 @@ function cycleTrendRow(trend: CycleTrend): string[] {
   return [
     capabilityNames[trend.capability],
     formatCount(trend.cycles),
-    formatSigned(trend.perCycleBytes),
-    formatSigned(trend.low),
-    formatSigned(trend.high),
+    formatSigned(trend.perCycleBytes ?? 0),
+    formatSigned(trend.low ?? 0),
+    formatSigned(trend.high ?? 0),
     trend.verdict,
     trend.cyclesToEmpty === null ? '–' : formatCount(trend.cyclesToEmpty),
   ];
 }
 
 function cycleRow(cycle: Cycle, known: readonly Capability[]): string[] {
-  const { connected } = cycle.phases;
-  const { connectMs, disconnectMs } = cycle;
-  const lasted = connectMs === null || disconnectMs === null ? null : disconnectMs - connectMs;
+  const { connected } = cycle.latencyMs;
+  const { startMs, endMs } = cycle;
+  const lasted = endMs === null ? null : endMs - startMs;
   return [
     String(cycle.id),
     formatCount(cycle.line),
@@ -91,7 +89,7 @@ function cycleRow(cycle: Cycle, known: readonly Capability[]): string[] {
 
 /** How fast each pool falls, and when it is empty. */
 export function renderForecast({ console: { trends } }: LogReport): Markup | null {
-  const moving = trends.filter(({ kind }) => kind !== 'flat');
+  const moving = trends.items.filter(({ kind }) => kind !== 'flat');
   if (moving.length === 0) return null;
   return markup`<section>
     <h2>Forecast</h2>

@@ -23,7 +23,7 @@ const cycleTrendColumns: readonly Column[] = [
 
 /** What connections keep, pool by pool. Header first; empty without cycles. */
 export function formatCycleTrends({ cycleTrends }: ConsoleReport): string[] {
-  return rowsOf(cycleTrendColumns, cycleTrends.map(cycleTrendRow));
+  return rowsOf(cycleTrendColumns, cycleTrends.items.map(cycleTrendRow));
 }
 
 function cycleTrendRow(trend: CycleTrend): string[] {
@@ -32,15 +32,15 @@ function cycleTrendRow(trend: CycleTrend): string[] {
     capabilityNames[trend.capability],
     formatCount(trend.cycles),
     trend.firstBytes === null ? '-' : formatKilobytes(trend.firstBytes),
-    formatKilobytes(trend.perCycleBytes),
-    formatKilobyteRange(trend.low, trend.high),
+    trend.perCycleBytes === null ? '-' : formatKilobytes(trend.perCycleBytes),
+    trend.low === null || trend.high === null ? '-' : formatKilobyteRange(trend.low, trend.high),
     trend.verdict,
     trend.cyclesToEmpty === null ? '-' : formatCount(trend.cyclesToEmpty),
   ];
 }
 
 /** Each connection: its phases and what it kept. */
-export function formatCycles({ cycles }: ConsoleReport): string[] {
+export function formatCycles({ cycles: { items: cycles } }: ConsoleReport): string[] {
   const known = pools.filter((pool) => cycles.some(({ retained }) => retained[pool] !== null));
   const columns: Column[] = [
     { title: '#', isNumber: true },
@@ -59,15 +59,16 @@ export function formatCycles({ cycles }: ConsoleReport): string[] {
 }
 
 function cycleRow(cycle: Cycle, known: readonly Capability[]): string[] {
-  const { phases, disconnectMs, settledMs, client, connections } = cycle;
+  const { latencyMs, endMs, client, connections } = cycle;
+  const settledMs = endMs === null || latencyMs.settled === null ? null : endMs + latencyMs.settled;
   const others = connections > 1 ? ` and ${formatCount(connections - 1)} more` : '';
   return [
     formatCount(cycle.id),
     (client === null ? '-' : safeText(client)) + others,
-    formatTime(cycle.connectMs),
-    formatMs(phases.offer),
-    formatMs(phases.connected),
-    disconnectMs === null ? '-' : formatTime(disconnectMs),
+    formatTime(cycle.startMs),
+    formatMs(latencyMs.offer),
+    formatMs(latencyMs.connected),
+    endMs === null ? '-' : formatTime(endMs),
     settledMs === null ? '-' : formatTime(settledMs),
     ...known.map((pool) => {
       const bytes = cycle.retained[pool];
@@ -92,7 +93,7 @@ const trendColumns: readonly Column[] = [
 
 /** What moves, without what goes up and down while a connection is made. */
 export function formatTrends({ trends }: ConsoleReport): string[] {
-  const moving = trends.filter(({ kind, phase }) => kind !== 'flat' && phase !== 'connecting');
+  const moving = trends.items.filter(({ kind, phase }) => kind !== 'flat' && phase !== 'connecting');
   return rowsOf(trendColumns, moving.map(trendRow));
 }
 

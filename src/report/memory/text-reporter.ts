@@ -61,8 +61,8 @@ const memoryColumns: readonly Column[] = [
   { title: 'OVER TIME (lowest to highest)' },
 ];
 
-function formatMemory({ samples }: ConsoleReport): string[] {
-  const periodic = samples.filter(({ phase }) => phase === null);
+function formatMemory({ timeline }: ConsoleReport): string[] {
+  const periodic = timeline.filter(({ phase }) => phase === null);
   const boots = [...new Set(periodic.map(({ boot }) => boot))].slice(-maxBootsDrawn);
   const rows = boots.flatMap((boot) =>
     pools.flatMap((pool) => {

@@ -13,13 +13,21 @@ export class TrendTracker {
   #stretch = new OpenStretch();
   #phase: StretchPhase = 'idle';
 
-  constructor(onTrends: (trends: readonly Trend[]) => void) {
+  readonly #source: string;
+
+  constructor(source: string, onTrends: (trends: readonly Trend[]) => void) {
+    this.#source = source;
     this.#onTrends = onTrends;
   }
 
   /** A reading of the periodic monitor; one without a time is of no use here. */
   add(sample: MemorySample): void {
     if (sample.timeMs !== null) this.#stretch.add(sample);
+  }
+
+  /** What was read so far belongs to the start of the firmware. */
+  callBoot(): void {
+    this.#phase = 'boot';
   }
 
   /** Something happened that may change where memory goes. */
@@ -29,12 +37,14 @@ export class TrendTracker {
     this.#phase = next;
     if (samples.length === 0) return;
     this.#stretch = new OpenStretch();
-    const trends = capabilities.flatMap((capability) => fitPool(samples, { capability, phase, endedBy }));
+    const trends = capabilities.flatMap((capability) =>
+      fitPool(samples, { source: this.#source, capability, phase, endedBy }),
+    );
     if (trends.length > 0) this.#onTrends(trends);
   }
 }
 
-type StretchFacts = Pick<Trend, 'capability' | 'phase' | 'endedBy'>;
+type StretchFacts = Pick<Trend, 'source' | 'capability' | 'phase' | 'endedBy'>;
 
 function fitPool(samples: readonly Numbered<MemorySample>[], facts: StretchFacts): Trend[] {
   const readings = samples.flatMap(({ item, ordinal }) => {
