@@ -3,8 +3,18 @@ import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
 
-/** Packages that each start needs. */
-const bundled = new Set(['chalk', 'commander']);
+/** Packages that a start or a table needs, with what they are made of. */
+const bundled = new Set([
+  'chalk',
+  'commander',
+  'cli-table3',
+  'string-width',
+  'strip-ansi',
+  'ansi-regex',
+  'get-east-asian-width',
+  'emoji-regex',
+  'is-fullwidth-code-point',
+]);
 
 /** Puts files beside the bundled script of a page: each made of one or more others. */
 const beside = (files) => ({

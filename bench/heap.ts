@@ -1,10 +1,10 @@
 /**
- * `heap` on a large log against an awk that only extracts the same fields, and a Python `re` loop, in one run:
+ * `heap` on two large logs against an awk that only extracts the same fields, and a Python `re` loop, in one run:
  *
  *     npm run bench:heap [-- MEGABYTES]
  *
- * The log is made here: dumps of 2,000 records (ESP-IDF v5.5 text, eight callers) with a monitor line every half
- * second between them. 150 distinct (stack, size) pairs, which is several times what our sample firmware has.
+ * The logs are made here, with 400 call sites of depth 2 to 8 in the text of ESP-IDF v5.5: one of dumps of 2,000 records
+ * each with a monitor line every half second between them, one a single dump of millions of records.
  */
 import { spawnSync } from 'node:child_process';
 import { createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs';
@@ -14,11 +14,12 @@ import { join } from 'node:path';
 
 const megabytes = Number(process.argv[2] ?? 300);
 const rounds = 3;
+const callSites = 400;
 const recordsPerDump = 2_000;
 const monitorLinesPerDump = 200;
-const kinds = 150;
 
-const awkProgram = `/ bytes \\(@ 0x/ { n++; bytes += $1; address = $4; sum[$1 " " $NF] += $1 }
+// Size, address, region, CPU, ccount and callers, summed by size, region and callers.
+const awkProgram = String.raw`/ bytes \(@ 0x/ { n++; bytes += $1; address = $4; cpu = $8; ccount = $10; sum[$1 " " $5 " " $NF] += $1 }
 END { print n, bytes, length(sum) }`;
 
 const pythonProgram = `
@@ -39,63 +40,96 @@ print(count, total, len(sums))`;
 
 const launcher = new URL('../bin/esp-rtc-diag', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'esp-rtc-diag-bench-'));
-const log = join(folder, 'heap.log');
 
 try {
-  await writeLog(log, megabytes * 1_000_000);
-  console.log(`${(statSync(log).size / 1e6).toFixed(0)} MB, best of ${rounds} rounds, whole processes:`);
-  const ours = bestOf([process.execPath, launcher, 'heap', log, '--fail-on', 'never']);
-  const peers = [
-    ['mawk', 'mawk', awkProgram, log],
-    ['gawk', 'gawk', awkProgram, log],
-    ['Python re', 'python3', '-c', pythonProgram, log],
-  ] as const;
-  console.log(
-    `  heap       ${ours.seconds.toFixed(2)} s, ${(ours.memoryKb / 1024).toFixed(0)} MB resident at most`,
+  await compare('dumps of 2,000 records', recordsPerDump);
+  await compare('a single dump', Number.POSITIVE_INFINITY);
+  const [version, node] = bestOf(
+    [
+      [process.execPath, launcher, '--version'],
+      [process.execPath, '-e', '0'],
+    ],
+    20,
   );
-  for (const [name, ...command] of peers) {
-    const peer = bestOf(command);
-    if (Number.isNaN(peer.seconds)) console.log(`  ${name}: not installed`);
+  if (version && node)
+    console.log(`start-up: --version takes ${(version.seconds / node.seconds).toFixed(2)} x "node -e 0"`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function compare(title: string, records: number): Promise<void> {
+  const log = join(folder, 'heap.log');
+  await writeLog(log, records);
+  console.log(
+    `${title}, ${(statSync(log).size / 1e6).toFixed(0)} MB, best of ${rounds} rounds, whole processes:`,
+  );
+  const [ours, ...peers] = bestOf(
+    [
+      [process.execPath, launcher, 'heap', log, '--fail-on', 'never'],
+      ['mawk', awkProgram, log],
+      ['gawk', awkProgram, log],
+      ['python3', '-c', pythonProgram, log],
+    ],
+    rounds,
+  );
+  if (!ours) return;
+  const memory = `${(ours.memoryKb / 1024).toFixed(0)} MB resident at most`;
+  console.log(`  heap       ${ours.seconds.toFixed(2)} s, ${memory}`);
+  for (const [index, name] of ['mawk', 'gawk', 'Python re'].entries()) {
+    const peer = peers[index];
+    if (!peer || Number.isNaN(peer.seconds)) console.log(`  ${name}: not installed`);
     else
       console.log(
         `  ${name.padEnd(10)} ${peer.seconds.toFixed(2)} s; heap takes ${(ours.seconds / peer.seconds).toFixed(2)} x that`,
       );
   }
-  const version = bestOf([process.execPath, launcher, '--version'], 20);
-  const node = bestOf([process.execPath, '-e', '0'], 20);
-  console.log(`start-up: --version takes ${(version.seconds / node.seconds).toFixed(2)} x "node -e 0"`);
-} finally {
-  rmSync(folder, { recursive: true, force: true });
 }
 
 type Cost = { readonly seconds: number; readonly memoryKb: number };
 
-// NaN where the command does not exist. Memory through /usr/bin/time, which reports the child's maximum.
-function bestOf(command: readonly string[], times = rounds): Cost {
-  let seconds = Number.POSITIVE_INFINITY;
-  let memoryKb = 0;
+// NaN where a command does not exist. They take turns, so that whatever else the machine does hits all of them.
+// Memory through /usr/bin/time, which reports the child's maximum.
+function bestOf(commands: readonly (readonly string[])[], times: number): Cost[] {
+  const best = commands.map((): { seconds: number; memoryKb: number } => ({
+    seconds: Infinity,
+    memoryKb: 0,
+  }));
   for (let round = 0; round < times; round++) {
-    const start = performance.now();
-    const run = spawnSync('/usr/bin/time', ['-f', '%M', ...command], { encoding: 'utf8' });
-    if (run.status !== 0) return { seconds: Number.NaN, memoryKb: 0 };
-    seconds = Math.min(seconds, (performance.now() - start) / 1000);
-    memoryKb = Math.max(memoryKb, Number(run.stderr.trim().split('\n').at(-1)));
+    for (const [index, command] of commands.entries()) {
+      const cost = best[index];
+      const start = performance.now();
+      const run = spawnSync('/usr/bin/time', ['-f', '%M', ...command], { encoding: 'utf8' });
+      if (!cost) continue;
+      const seconds = (performance.now() - start) / 1000;
+      cost.seconds = run.status === 0 ? Math.min(cost.seconds, seconds) : Number.NaN;
+      cost.memoryKb = Math.max(cost.memoryKb, Number(run.stderr.trim().split('\n').at(-1)));
+    }
   }
-  return { seconds, memoryKb };
+  return best;
 }
 
-async function writeLog(path: string, bytes: number): Promise<void> {
+type Site = { readonly size: number; readonly callers: string };
+
+async function writeLog(path: string, records: number): Promise<void> {
   const random = createRandom(1);
-  const stacks = Array.from({ length: kinds }, () => ({
-    size: [8, 12, 16, 84, 340, 1536, 20 + 4 * Math.floor(random() * 50)][Math.floor(random() * 7)] ?? 8,
-    callers: Array.from({ length: 8 }, () => hex(0x40000020 + 2 * Math.floor(random() * 0x100000))).join(':'),
-  }));
+  const sites = Array.from({ length: callSites }, (): Site => {
+    const size =
+      [8, 12, 16, 84, 340, 1536, 20 + 4 * Math.floor(random() * 50)][Math.floor(random() * 7)] ?? 8;
+    const depth = 2 + Math.floor(random() * 7);
+    const frames = Array.from({ length: depth }, () => hex(0x40000020 + 2 * Math.floor(random() * 0x100000)));
+    return { size, callers: frames.join(':') + (depth < 8 ? ':' : '') };
+  });
   const stream = createWriteStream(path);
-  let written = 0;
-  for (let dump = 0; written < bytes; dump++) {
-    const text = `${monitorLines(dump)}${dumpText(stacks, random)}`;
-    written += text.length;
+  const out = { written: 0, limit: megabytes * 1_000_000 };
+  const write = async (text: string): Promise<void> => {
+    out.written += text.length;
     if (!stream.write(text)) await once(stream, 'drain');
+  };
+  for (let dump = 0; out.written < out.limit; dump++) {
+    if (records < Infinity) await write(monitorLines(dump));
+    await writeDump({ write, sites, random }, () =>
+      records < Infinity ? records : out.written < out.limit ? Infinity : 0,
+    );
   }
   stream.end();
   await once(stream, 'close');
@@ -110,21 +144,36 @@ function monitorLines(dump: number): string {
   return text;
 }
 
-function dumpText(stacks: readonly { size: number; callers: string }[], random: () => number): string {
-  let text = `====== Heap Trace: ${recordsPerDump} records (${recordsPerDump} capacity) ======\r\n`;
-  let bytes = 0;
-  for (let i = 0; i < recordsPerDump; i++) {
-    const { size, callers } = stacks[Math.floor(random() * stacks.length)] ?? { size: 0, callers: '' };
-    bytes += size;
-    const place =
-      size < 84 ? `${hex(0x48000000 + 16 * i)},    PSRAM` : `${hex(0x4ff20000 + 16 * i)}, Internal`;
-    const ccount = hex(Math.floor(random() * 0x40000000) * 4);
-    text += `${String(size).padStart(6)} bytes (@ ${place}) allocated CPU ${i & 1} ccount ${ccount} caller ${callers}\r\n`;
+type Writer = {
+  readonly write: (text: string) => Promise<void>;
+  readonly sites: readonly Site[];
+  readonly random: () => number;
+};
+
+// `wanted` says how many records the dump shall have; asked now and then, for one that ends when the log is long enough.
+async function writeDump({ write, sites, random }: Writer, wanted: () => number): Promise<void> {
+  const stated = Math.min(wanted(), 9_999_999);
+  await write(`====== Heap Trace: ${stated} records (${stated} capacity) ======\r\n`);
+  let [bytes, count] = [0, 0];
+  while (count < wanted()) {
+    let text = '';
+    for (let i = 0; i < recordsPerDump; i++, count++) {
+      const { size, callers } = sites[Math.floor(random() * sites.length)] ?? { size: 0, callers: '' };
+      bytes += size;
+      const at = 16 * (count % 0x100000);
+      const place =
+        size < 84 ? `${hex(0x48000000 + at)},    PSRAM` : `${hex(0x4ff20000 + (at & 0x7ffff))}, Internal`;
+      const ccount = hex(Math.floor(random() * 0x40000000) * 4);
+      text += `${String(size).padStart(6)} bytes (@ ${place}) allocated CPU ${i & 1} ccount ${ccount} caller ${callers}\r\n`;
+    }
+    await write(text);
   }
-  text += '====== Heap Trace Summary ======\r\nMode: Heap Trace Leaks\r\n';
-  text += `${bytes} bytes 'leaked' in trace (${recordsPerDump} allocations)\r\n`;
-  text += `records: ${recordsPerDump} (${recordsPerDump} capacity, ${recordsPerDump} high water mark)\r\n`;
-  return `${text}total allocations: 100000\r\ntotal frees: 98000\r\n================================\r\n`;
+  await write(
+    '====== Heap Trace Summary ======\r\nMode: Heap Trace Leaks\r\n' +
+      `${bytes} bytes 'leaked' in trace (${count} allocations)\r\n` +
+      `records: ${count} (${count} capacity, ${count} high water mark)\r\n` +
+      'total allocations: 100000\r\ntotal frees: 98000\r\n================================\r\n',
+  );
 }
 
 function hex(value: number): string {

@@ -14,14 +14,15 @@ type Volume = {
   readonly files: readonly object[];
   readonly damages: readonly object[];
 };
+type Tree = {
+  readonly folders: readonly string[];
+  readonly files: readonly { path: string; size: number }[];
+};
 type Modules = {
-  planVolume(
-    tree: { folders: readonly string[]; files: readonly { path: string; size: number }[] },
-    shape: object,
-  ): Layout;
-  writeVolume(layout: Layout, read: (path: string) => Uint8Array): Uint8Array;
-  readLittlefs(bytes: Uint8Array): Volume | null;
-  readLittlefsFile(bytes: Uint8Array, geometry: object, file: object): Uint8Array | null;
+  readonly planVolume: (tree: Tree, shape: object) => Layout;
+  readonly writeVolume: (layout: Layout, read: (path: string) => Uint8Array) => Uint8Array;
+  readonly readLittlefs: (bytes: Uint8Array) => Volume | null;
+  readonly readLittlefsFile: (bytes: Uint8Array, geometry: object, file: object) => Uint8Array | null;
 };
 const load = (name: string): Promise<Partial<Modules>> =>
   import(new URL(`../dist/parsers/image/littlefs/${name}.js`, import.meta.url).href);

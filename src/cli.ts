@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addAudit } from './cli/audit.js';
 import { addCtors } from './cli/ctors.js';
 import { addDma } from './cli/dma.js';
 import { addFlash } from './cli/flash.js';
@@ -15,6 +16,7 @@ import { addSimulate } from './cli/simulate.js';
 import { addSymbolize } from './cli/symbolize.js';
 import { addView } from './cli/view.js';
 import { addCommonOptions, inheritCommonOptions } from './commands/options.js';
+import { addToolchain } from './cli/toolchain.js';
 import { DiagError, exitCodes, type ExitCode } from './errors.js';
 import { packageVersion } from './package-file.js';
 import { safeText } from './report/text/safe-text.js';
@@ -40,6 +42,7 @@ function createProgram(setExitCode: SetExitCode): Command {
   inheritCommonOptions(addCommonOptions(program));
   addHeap(program, setExitCode);
   addSymbolize(program, setExitCode);
+  addAudit(program, setExitCode);
   addCtors(program, setExitCode);
   addDma(program, setExitCode);
   addNack(program, setExitCode);
@@ -52,6 +55,7 @@ function createProgram(setExitCode: SetExitCode): Command {
   addMedia(program, setExitCode);
   addSignal(program, setExitCode);
   addView(program, setExitCode);
+  addToolchain(program, setExitCode);
   return program;
 }
 

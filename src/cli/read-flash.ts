@@ -1,7 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { addCommonOptions } from '../commands/options.js';
 import { addPortOptions } from '../commands/port-options.js';
-import { parseOffset } from '../parsers/image/flasher-args.js';
+import { parseOffset } from '../parsers/image/parse-offset.js';
 import type { SetExitCode } from './set-exit-code.js';
 
 /** The table entry of `read-flash`. */

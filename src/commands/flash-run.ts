@@ -15,6 +15,7 @@ import { flashFiles, packFiles } from '../streamer/loader/flash-files.js';
 import { isLoaderError } from '../streamer/loader/loader-error.js';
 import type { FlashInput } from '../streamer/loader/read-flash-files.js';
 import { openSession, type Session } from '../streamer/loader/session.js';
+import { simulationNotice } from '../streamer/port/simulation-notice.js';
 import { openGivenPort, type PortOptions } from './port-options.js';
 import { warn } from './warn.js';
 
@@ -83,7 +84,9 @@ export class FlashRun {
     this.#refuse(checkForChip(this.#input.files, target, this.#input.wantedChip));
   }
 
-  #meet({ chip, flashSizeBytes }: Session): void {
+  #meet({ chip, flashSizeBytes, isSimulated }: Session): void {
+    if (isSimulated && !this.#isSimulated) warn(simulationNotice);
+    this.#isSimulated = isSimulated;
     const { kind, revision, mac, isSecureDownload } = chip;
     const shown = revision === null ? null : `${Math.floor(revision / 100)}.${revision % 100}`;
     this.#chip = { name: kind.name, revision: shown, mac, flashSizeBytes };

@@ -15,6 +15,8 @@ export async function runMediaExtract(
   const interrupt = onInterrupt();
   try {
     const { bytes, volume, report } = await readLittlefsImage(image, interrupt.signal);
+    // An image that was read in part looks damaged.
+    if (interrupt.signal.aborted) return exitCodes.interrupted;
     const tree: Tree = {
       folders: volume.folders.filter(({ isPathSafe }) => isPathSafe).map(({ path }) => path),
       files: volume.files
@@ -30,6 +32,10 @@ export async function runMediaExtract(
     if (isInterrupted) return exitCodes.interrupted;
     const severities = report.findings.map(({ severity }) => severity);
     return exitCodeFor(severities, options.failOn);
+  } catch (error) {
+    // Or like none.
+    if (interrupt.signal.aborted) return exitCodes.interrupted;
+    throw error;
   } finally {
     interrupt.dispose();
   }

@@ -9,10 +9,15 @@ export async function runMediaLs(image: string, options: JudgingOptions): Promis
   const interrupt = onInterrupt();
   try {
     const { report } = await readLittlefsImage(image, interrupt.signal);
-    await writeImageReport(report, options);
+    // An image that was read in part looks damaged.
     if (interrupt.signal.aborted) return exitCodes.interrupted;
+    await writeImageReport(report, options);
     const severities = report.findings.map(({ severity }) => severity);
     return exitCodeFor(severities, options.failOn);
+  } catch (error) {
+    // Or like none.
+    if (interrupt.signal.aborted) return exitCodes.interrupted;
+    throw error;
   } finally {
     interrupt.dispose();
   }

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { DiagError, exitCodes } from '../errors.js';
 import { openPort } from '../streamer/port/open-port.js';
+import { simulationNotice } from '../streamer/port/simulation-notice.js';
 import type { Port } from '../streamer/port/port.js';
 import { warn } from './warn.js';
 
@@ -33,7 +34,7 @@ export async function openGivenPort({ port: text, baud }: PortOptions, signal: A
     });
   }
   const port = await openPort(text, { baud, signal, warn });
-  if (port.info.isSimulated) warn('SIMULATION: this chip is not there');
+  if (port.info.isSimulated) warn(simulationNotice);
   return port;
 }
 

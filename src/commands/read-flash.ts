@@ -34,7 +34,7 @@ export async function runReadFlash(
     await save(file, bytes);
     const seconds = (performance.now() - startMs) / 1000;
     const output = openOutput(options.output);
-    const report = { simulated: port.info.isSimulated, offset, size, file, seconds };
+    const report = { simulated: session.isSimulated, offset, size, file, seconds };
     output.write(formatReadReport(report, options.format));
     await output.finish();
     return exitCodes.ok;

@@ -54,7 +54,9 @@ async function readOne(log: string, analysis: HeapAnalysis, inputs: HeapInputs):
   const dumpsBefore = analysis.dumps;
   const progress = new ReadProgress();
   const parser = new HeapTraceParser(analysis);
-  const splitter = new LineSplitter((line) => parser.push(line));
+  const splitter = new LineSplitter((line) => parser.push(line), {
+    lane: (bytes, start, number) => parser.takeLine(bytes, start, number),
+  });
   analysis.startSource(log);
   const blocks = readConsoleLog(log, {
     signal: inputs.signal,

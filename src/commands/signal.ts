@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { exitCodes, type ExitCode } from '../errors.js';
 import { onInterrupt } from '../io/interrupt.js';
+import { liveWrite } from '../io/live-write.js';
 import { openOutput } from '../io/output.js';
 import { readViewerPage } from '../io/viewer-page.js';
 import { createSignalReporter } from '../report/webrtc/signal-reporter.js';
@@ -21,10 +22,7 @@ export async function runSignal(options: SignalOptions): Promise<ExitCode> {
   const interrupt = onInterrupt();
   const output = openOutput(options.output);
   const reporter = createSignalReporter(options.format);
-  const write = (text: string): void => {
-    output.write(text);
-    void output.drained();
-  };
+  const write = liveWrite(output);
   let session: SessionWriter | null = null;
   try {
     const { host } = options;

@@ -1,5 +1,6 @@
 import { DiagError, exitCodes, type ExitCode } from '../errors.js';
 import { onInterrupt } from '../io/interrupt.js';
+import { liveWrite } from '../io/live-write.js';
 import { openOutput } from '../io/output.js';
 import { createTwinReporter } from '../report/webrtc/twin-reporter.js';
 import { runTwin } from '../streamer/twin/run-twin.js';
@@ -28,10 +29,7 @@ export async function runSimulateStreamer(options: SimulateStreamerOptions): Pro
     'SIMULATION: this streamer is a program on this machine (real libdatachannel, modelled memory), no board',
   );
   const reporter = createTwinReporter(options.format, signal);
-  const write = (text: string): void => {
-    output.write(text);
-    void output.drained();
-  };
+  const write = liveWrite(output);
   const startMs = performance.now();
   try {
     write(reporter.start());

@@ -6,6 +6,7 @@ import { ChipServer, type ListenAddress } from '../streamer/chip/chip-server.js'
 import type { Fault } from '../streamer/chip/fault.js';
 import type { Revision } from '../streamer/chip/registers.js';
 import { Simulation } from '../streamer/chip/simulation.js';
+import { simulationNotice } from '../streamer/port/simulation-notice.js';
 import { openOutput } from '../io/output.js';
 import { warn } from './warn.js';
 
@@ -22,7 +23,7 @@ export async function runSimulate(options: SimulateOptions): Promise<ExitCode> {
   const { listen = [], revision, fault: faults = [], paced: isPaced } = options;
   if (listen.length === 0) throw nothingToServe();
   const interrupt = onInterrupt();
-  warn('SIMULATION: this chip is not there');
+  warn(simulationNotice);
   const simulation = new Simulation({ revision, faults, isPaced });
   const server = new ChipServer(() => simulation.connect());
   try {

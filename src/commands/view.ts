@@ -3,7 +3,7 @@ import { onInterrupt } from '../io/interrupt.js';
 import { openOutput } from '../io/output.js';
 import type { ViewMode } from '../model/view-cycle.js';
 import { createViewReporter } from '../report/webrtc/view-reporter.js';
-import { ViewTally } from '../report/webrtc/view-summary.js';
+import { isGood, ViewTally } from '../report/webrtc/view-summary.js';
 import { SessionWriter } from '../streamer/rtc/session-writer.js';
 import { runViewer } from '../streamer/viewer/run-viewer.js';
 import type { CommonOptions } from './options.js';
@@ -48,9 +48,7 @@ export async function runView(options: ViewOptions): Promise<ExitCode> {
     output.write(reporter.finish(summary));
     await output.finish();
     if (interrupt.signal.aborted) return exitCodes.interrupted;
-    return summary.goodCycles === options.cycles || options.mode !== 'normal'
-      ? exitCodes.ok
-      : exitCodes.device;
+    return isGood(summary, options.mode) ? exitCodes.ok : exitCodes.device;
   } catch (error) {
     await output.discard();
     throw error;

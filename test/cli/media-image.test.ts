@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -6,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { CommitWriter } from '../../src/parsers/image/littlefs/commit-writer.js';
 import { goldenPath, goldenSums } from '../support/golden-image.js';
 import { packTree, patternBytes } from '../support/littlefs-tree.js';
-import { runCli } from '../support/run-cli.js';
+import { runCli, startCli } from '../support/run-cli.js';
 import { TemporaryFolder } from '../support/temporary-folder.js';
 
 const folder = new TemporaryFolder();
@@ -84,6 +85,21 @@ describe('media ls', () => {
     const run = runCli(['media', 'ls', folder.write(name, bytes)]);
     expect([run.code, run.stdout]).toEqual([3, '']);
     expect(run.stderr).toContain(message);
+  });
+});
+
+describe('media ls that is interrupted', () => {
+  it('ends with 130 and no word of a broken image', async () => {
+    const run = startCli(['media', 'ls', '-']);
+    let [stdout, stderr] = ['', ''];
+    run.stdout.on('data', (chunk) => (stdout += String(chunk)));
+    run.stderr.on('data', (chunk) => (stderr += String(chunk)));
+    const image = packTree(new Map([['a', patternBytes(9_000, 1)]]), { spareBlocks: 100 }).image;
+    // More than a pipe holds: when this is through, the program is reading.
+    await new Promise((resolve) => run.stdin.write(image.subarray(0, 300_000), resolve));
+    run.kill('SIGINT');
+    const [code] = await once(run, 'close');
+    expect([code, stdout, stderr]).toEqual([130, '', '']);
   });
 });
 

@@ -45,7 +45,7 @@ describe("Espressif's esp_rfc2217_server before an emulated chip on a pty", { ti
         await isListening();
         const port = `rfc2217://127.0.0.1:${tcpPort}${query}`;
         const run = await runCliBeside(['flash', '0x10000', file, '--port', port, '--format', 'json']);
-        expect(run).toMatchObject({ code: 0, stderr: '' });
+        expect(run).toMatchObject({ code: 0, stderr: 'SIMULATION: this chip is not there\n' });
         expect(JSON.parse(run.stdout)).toMatchObject({
           files: [{ action: 'written' }],
           reset: 'hard',

@@ -1,10 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseStreamerLine } from '../../src/parsers/log/webrtc/streamer-line.js';
+import { parseSessionHeader, parseSessionRecord } from '../../src/parsers/log/webrtc/session-file.js';
 import { RtcStage, RunningProgram, startSignal, urlOf, whyNoWebRtc } from '../support/rtc-stage.js';
 import { runCli } from '../support/run-cli.js';
+import { TemporaryFolder } from '../support/temporary-folder.js';
 import { isThorough } from '../support/thorough.js';
 
 const reason = await whyNoWebRtc();
+const folder = new TemporaryFolder();
 let stage: RtcStage | undefined;
 
 beforeAll(async () => {
@@ -41,12 +45,15 @@ describe('the twin and the headless viewer', { timeout: 120_000 }, () => {
       .slice(from)
       .filter((line) => !line.includes('Heap: '))
       .flatMap((line) => /^[IWE] \(\d+\) Streamer: (?<message>.*)$/.exec(line)?.groups?.['message'] ?? []);
+    const plain = messages.map((message) => message.replace(clientId, 'ID').replace(/len=\d+/, 'len=N'));
+    // libdatachannel tells the first state from a thread of its own: before the data channel is made, or after it.
+    const [first] = plain.splice(plain.indexOf('State: Disconnected'), 1);
+    expect(first).toBe('State: Disconnected');
     // The order of a console of the real firmware.
-    expect(messages.map((message) => message.replace(clientId, 'ID').replace(/len=\d+/, 'len=N'))).toEqual([
+    expect(plain).toEqual([
       'Received request from client: ID',
       'Creating peer connection for client: ID',
       'Gathering State: In Progress',
-      'State: Disconnected',
       'Data channel created for debugging for client: ID',
       'Gathering State: Complete',
       'Sending offer to client: ID',
@@ -88,9 +95,11 @@ describe('the twin and the headless viewer', { timeout: 120_000 }, () => {
 
   it('find each other when the streamer comes late', async ({ skip }) => {
     if (reason !== null) return skip(reason);
-    const signal = await startSignal();
+    const sessions = ['signal.ndjson', 'view.ndjson'].map((name) => folder.file(name));
+    const signal = await startSignal('--session', sessions[0]!);
     const url = urlOf(signal);
-    const view = new RunningProgram(['view', '--signal', url, '--for', '300', '--format', 'ndjson']);
+    const viewArgs = ['--signal', url, '--for', '300', '--format', 'ndjson', '--session', sessions[1]!];
+    const view = new RunningProgram(['view', ...viewArgs]);
     await signal.line('"event":"waiting"');
     const twin = new RunningProgram(['simulate', '--streamer', '--signal', url]);
     try {
@@ -101,13 +110,24 @@ describe('the twin and the headless viewer', { timeout: 120_000 }, () => {
       expect(await signal.stop()).toBe(130);
     }
     expect(twin.stderr).toMatch(/^SIMULATION: /);
+    const records = sessions.map((path) => {
+      const [first = '', ...lines] = readFileSync(path, 'utf8').trimEnd().split('\n');
+      expect(parseSessionHeader(first)?.startedAtMs).toBeGreaterThan(1_700_000_000_000);
+      return lines.map((line) => parseSessionRecord(line));
+    });
+    const events = records[0]!.map((record) => record?.event);
+    expect(events.join(' ')).toBe('joined waiting joined relayed relayed relayed left left');
+    expect(records[1]).toMatchObject([{ event: 'cycle', connected: true }]);
   });
 
   it('say what is missing where no streamer comes at all', async ({ skip }) => {
     if (reason !== null || !isThorough) return skip(reason ?? 'takes 10 s: ESP_RTC_DIAG_THOROUGH=1');
     const signal = await startSignal();
     const { code, stdout } = runCli(['view', '--signal', urlOf(signal)]);
-    expect([code, stdout]).toEqual([4, 'NO CONNECTION: no offer came: the streamer has not come\n']);
+    const [verdict, ...rest] = stdout.split('\n');
+    expect([code, verdict]).toEqual([4, 'NO CONNECTION: no offer came: the streamer has not come']);
+    // Who reads this has no streamer; the way on is in the output of `signal` and on the console.
+    expect(rest.join('\n')).toMatch(/^\nNext:\n[^]*signal[^]*console/);
     await signal.stop();
   });
 });

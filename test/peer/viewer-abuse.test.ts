@@ -43,7 +43,8 @@ describe('every way to abuse the streamer', { timeout: 600_000 }, () => {
     expect(cycles).toHaveLength(times);
     expect(cycles.filter((cycle) => cycle['connected'])).toHaveLength(connected);
     expect(cycles.filter(({ closedBy }) => closedBy !== 'viewer')).toEqual([]);
-    if (mode === 'ping-flood') for (const { pings } of cycles) expect(pings).toBeGreaterThan(50);
+    // At a Pong a second there would be one.
+    if (mode === 'ping-flood') for (const { pings } of cycles) expect(pings).toBeGreaterThan(5);
     // The next one connects as if nothing had been.
     const after = startView(stage, '--for', '300');
     await after.line('"event":"done"');
@@ -72,7 +73,7 @@ describe('every way to abuse the streamer', { timeout: 600_000 }, () => {
   });
 });
 
-describe('workers and their parents', { timeout: 120_000 }, () => {
+describe('workers and their parents', { timeout: 600_000 }, () => {
   it("a viewer's worker that is killed costs one cycle", async ({ skip }) => {
     if (reason !== null) return skip(reason);
     const stage = await openStage();
@@ -134,8 +135,8 @@ describe('workers and their parents', { timeout: 120_000 }, () => {
   it('neither grows: memory, descriptors, threads', async ({ skip }) => {
     if (reason !== null || !isThorough) return skip(reason ?? 'takes a minute: ESP_RTC_DIAG_THOROUGH=1');
     const stage = await openStage();
-    const view = startView(stage, '--cycles', '400', '--for', '20');
-    await view.line('"index":99', 60_000);
+    const view = startView(stage, '--cycles', '800', '--for', '20');
+    await view.line('"index":199', 90_000);
     const pids = {
       viewer: childrenOf(view.pid)[0]!,
       twin: childrenOf(stage.twin.pid)[0]!,
@@ -144,17 +145,17 @@ describe('workers and their parents', { timeout: 120_000 }, () => {
     const factsOf = (): Record<string, ReturnType<typeof processFacts>> =>
       Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, processFacts(pid)]));
     const before = factsOf();
-    await view.line('"index":399', 120_000);
+    await view.line('"index":799', 300_000);
     const after = factsOf();
     for (const name of Object.keys(pids)) {
       const [was, is] = [before[name]!, after[name]!];
-      expect([name, is.descriptors - was.descriptors < 10, is.threads - was.threads]).toEqual([
-        name,
-        true,
-        0,
-      ]);
-      // 300 connections; the binding itself keeps a little of each.
-      expect(is.rssKilobytes - was.rssKilobytes).toBeLessThan(300 * 20);
+      const grown = { descriptors: is.descriptors - was.descriptors, threads: is.threads - was.threads };
+      expect(grown.descriptors, name).toBeLessThan(10);
+      // One fewer is no growth: Node ends a worker of its pool when it likes.
+      expect(grown.threads, name).toBeLessThanOrEqual(0);
+      // 600 connections. The binding itself keeps a little of each, and the heap breathes; a callback that is kept
+      // with its connection shows as 45 KB each.
+      expect(is.rssKilobytes - was.rssKilobytes).toBeLessThan(600 * 30);
     }
   });
 });

@@ -14,7 +14,7 @@ const debugSections = ElfFile.open(inMemory('streamer.elf', sample)).sections.fi
 );
 // One address of each kind: assembly, C, C++ with inlined calls, a lambda, RAM code, and some that hold no code.
 const addresses = [
-  0, 0x4000_0020, 0x4000_0100, 0x4000_1234, 0x4000_2886, 0x4000_293a, 0x4000_3000, 0x4ff0_0100, 0x8000_0000,
+  0, 0x4000_0020, 0x4000_0110, 0x4000_1234, 0x4000_2bda, 0x4000_293a, 0x4000_3000, 0x4ff0_0100, 0x8000_0000,
   0x4001_0020, 0xffff_ffff,
 ];
 

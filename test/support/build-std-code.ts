@@ -58,12 +58,13 @@ function hostHeaders(): readonly string[] | null {
 }
 
 /**
- * Compiles real `std::` code for rv32 and links it as far as it goes; nothing runs it. Returns the ELF's path, or in
+ * Compiles real `std::` code, ours or `code`, for rv32 and links it as far as it goes; nothing runs it. Returns the ELF's path, or in
  * words why it cannot be had here.
  */
 export function buildStdCode(
   folder: string,
   flags: StdCodeFlags,
+  code?: string,
 ): { readonly elf: string } | { readonly missing: string } {
   const headers = hostHeaders();
   const own = spawnSync(compiler, ['-print-file-name=include'], { encoding: 'utf8' });
@@ -79,7 +80,17 @@ export function buildStdCode(
   const object = join(folder, 'std-code.o');
   const elf = join(folder, 'std-code.elf');
   const common = [...target, '-g', ...flags.compile];
-  compile([...common, '-std=c++20', '-nostdinc', '-D_GNU_SOURCE', ...includes, '-c', source, '-o', object]);
+  compile([
+    ...common,
+    '-std=c++20',
+    '-nostdinc',
+    '-D_GNU_SOURCE',
+    ...includes,
+    '-c',
+    code === undefined ? source : written(folder, code),
+    '-o',
+    object,
+  ]);
   const link = [
     '-nostdlib',
     '-nostartfiles',
@@ -104,4 +115,10 @@ function compile(args: readonly string[]): void {
 function write(path: string, text: string): void {
   mkdirSync(join(path, '..'), { recursive: true });
   writeFileSync(path, `${text}\n`);
+}
+
+function written(folder: string, text: string): string {
+  const path = join(folder, 'code.cpp');
+  write(path, text);
+  return path;
 }

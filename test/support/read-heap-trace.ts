@@ -67,7 +67,10 @@ export function readHeapTrace(...chunks: readonly (string | Uint8Array)[]): Heap
 /** The same into a sink of the caller's. */
 export function feedHeapTrace(sink: HeapTraceSink, chunks: readonly (string | Uint8Array)[]): void {
   const parser = new HeapTraceParser(sink);
-  const splitter = new LineSplitter((line) => parser.push(line));
+  // With the lane, as the program reads logs.
+  const splitter = new LineSplitter((line) => parser.push(line), {
+    lane: (bytes, start, number) => parser.takeLine(bytes, start, number),
+  });
   for (const chunk of chunks) splitter.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
   splitter.end();
   parser.end();

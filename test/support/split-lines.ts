@@ -12,11 +12,14 @@ export type KeptLine = {
 /** Pushes the chunks through a LineSplitter and copies each line. */
 export function splitLines(chunks: readonly (string | Uint8Array)[], maxLineBytes?: number): KeptLine[] {
   const lines: KeptLine[] = [];
-  const splitter = new LineSplitter((line) => {
-    const { number, text, isTerminated, isCut } = line;
-    const raw = Buffer.from(line.bytes.subarray(line.start, line.end)).toString('latin1');
-    lines.push({ number, text, raw, isTerminated, isCut });
-  }, maxLineBytes);
+  const splitter = new LineSplitter(
+    (line) => {
+      const { number, text, isTerminated, isCut } = line;
+      const raw = Buffer.from(line.bytes.subarray(line.start, line.end)).toString('latin1');
+      lines.push({ number, text, raw, isTerminated, isCut });
+    },
+    maxLineBytes === undefined ? {} : { maxLineBytes },
+  );
   for (const chunk of chunks) splitter.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
   splitter.end();
   return lines;

@@ -5,8 +5,19 @@ import { fingerprintOf } from '../fingerprint.js';
 export function groupFingerprint({ owner, sizeBytes, region, cause }: HeapGroup): string {
   // Without an owner, what it probably is must do to tell it from others of its size.
   const who = owner ? owner.name : `?${cause?.id ?? ''}`;
-  return fingerprintOf('heap-leak', [who, sizeBytes, region]);
+  const key = `${sizeBytes} ${region} ${who}`;
+  let fingerprint = known.get(key);
+  if (fingerprint === undefined) {
+    fingerprint = fingerprintOf('heap-leak', [who, sizeBytes, region]);
+    if (known.size >= maxKnown) known.clear();
+    known.set(key, fingerprint);
+  }
+  return fingerprint;
 }
+
+// The same few hundred are asked for by all that look at a dump.
+const maxKnown = 4_096;
+const known = new Map<string, string>();
 
 /** Names blocks by what is known without names. */
 export function sizeFingerprint({ sizeBytes, region }: HeapGroup): string {

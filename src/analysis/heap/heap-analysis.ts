@@ -64,7 +64,7 @@ export class HeapAnalysis implements HeapTraceSink {
   #skipReason = '';
   #source = '';
   #dumps = 0;
-  #groups = new LeakGroups(this.#chains);
+  readonly #groups = new LeakGroups(this.#chains);
 
   constructor(options: HeapAnalysisOptions) {
     this.#options = options;
@@ -93,7 +93,6 @@ export class HeapAnalysis implements HeapTraceSink {
 
   dumpEnded(facts: HeapDumpFacts): void {
     const groups = this.#groups;
-    this.#groups = new LeakGroups(this.#chains);
     const elf = this.#chooseElf(groups, facts.boot);
     const causes = hasOldSizes(facts) ? this.#causes.old : this.#causes.recent;
     const named = groups.byOwner(this.#stacks, causes);
@@ -115,6 +114,7 @@ export class HeapAnalysis implements HeapTraceSink {
     this.#findings.add(findInDump(dump, seen));
     this.#shared.add(dump);
     this.#traces.add({ dump, blocks: groups.blocks, isAliveUnknown: isAliveUnknown(dump, seen) });
+    groups.startDump();
     this.#options.onDump(dump);
   }
 

@@ -12,29 +12,51 @@ type StackGroup = {
   readonly region: HeapRegion | null;
   readonly pairs: PairCounts;
   count: number;
+  /** The dump that `count` and `pairs` are of. */
+  dump: number;
 };
 
 /** Living blocks of a dump that are told apart; the oldest one of the next dump is looked for among them. */
-const maxBlocks = 65_536;
+const maxBlocks = 4_096;
 
 /** Distinct (stack, size, region) in one dump. Beyond it blocks go to a group without stack. */
 const maxGroups = 20_000;
 
 const regionCodes = { internal: 1, psram: 2 } as const;
 
-/** Collects the living blocks of one dump. Its memory depends on the number of groups, not on that of records. */
+/**
+ * Collects the living blocks of a dump. Its memory depends on the number of groups, not on that of records. What dumps
+ * have in common is kept from one to the next: call stacks come back.
+ */
 export class LeakGroups {
   readonly #chains: ChainTable;
-  readonly #groups = new Map<number, StackGroup>();
+  readonly #known = new Map<number, StackGroup>();
   readonly #byCallers = new Map<readonly number[], StackGroup>();
   readonly #pairs = new PairDetector();
-  readonly #blocks: number[] = [];
+  #groups: StackGroup[] = [];
+  #blocks: number[] = [];
+  #dump = 0;
   #bytes = 0;
   #count = 0;
   #countWithCallers = 0;
 
   constructor(chains: ChainTable) {
     this.#chains = chains;
+  }
+
+  /** Forgets the blocks: another dump begins. */
+  startDump(): void {
+    if (this.#known.size > maxGroups) {
+      this.#known.clear();
+      this.#byCallers.clear();
+    }
+    this.#pairs.reset();
+    this.#groups = [];
+    this.#blocks = [];
+    this.#dump++;
+    this.#bytes = 0;
+    this.#count = 0;
+    this.#countWithCallers = 0;
   }
 
   get bytes(): number {
@@ -60,33 +82,36 @@ export class LeakGroups {
     if (this.#blocks.length < maxBlocks) this.#blocks.push(identityOf(record));
     if (record.callers.length > 0) this.#countWithCallers++;
     const group = this.#groupOf(record);
+    if (group.dump !== this.#dump) this.#startGroup(group);
     group.count++;
     this.#pairs.observe(record, group.pairs);
   }
 
   /** Each call stack of the dump with its number of blocks. */
   stacks(): Iterable<{ readonly chainId: number; readonly count: number }> {
-    return this.#groups.values();
+    return this.#groups;
   }
 
   /** Groups by (owner, or call stack where no owner is known), size and region; largest bytes first. */
   byOwner(stacks: StackResolver, causes: CauseFinder): readonly HeapGroup[] {
     const owned = new Map<number, OwnerGroup>();
-    const all: OwnerGroup[] = [];
-    for (const group of this.#groups.values()) {
-      const stack = stacks.resolve(group.chainId, this.#chains.at(group.chainId));
+    const groups: HeapGroup[] = [];
+    for (const group of this.#groups) {
+      const callers = this.#chains.at(group.chainId);
+      const stack = stacks.resolve(group.chainId, callers);
       const cause = causes.find(group, stack);
-      const key = groupKey(group, stack.ownerId);
-      const known = stack.owner ? owned.get(key) : undefined;
-      if (known) {
-        known.add(group, stack.owner, cause);
+      if (!stack.owner) {
+        const frames = stacks.framesOf(group.chainId, callers);
+        groups.push(heapGroup(group, { owner: null, cause, callers, stack: frames, count: group.count }));
         continue;
       }
-      const created = new OwnerGroup(group, stack.owner, cause);
-      all.push(created);
-      if (stack.owner) owned.set(key, created);
+      const key = groupKey(group, stack.ownerId);
+      const known = owned.get(key);
+      if (known) known.add(group, stack.owner, cause);
+      else owned.set(key, new OwnerGroup(group, stack.owner, cause));
     }
-    return all.map((group) => group.toHeapGroup(this.#chains, stacks)).toSorted(compareGroups);
+    for (const group of owned.values()) groups.push(group.toHeapGroup(this.#chains, stacks));
+    return groups.toSorted(compareGroups);
   }
 
   #groupOf(record: HeapRecord): StackGroup {
@@ -100,15 +125,22 @@ export class LeakGroups {
   }
 
   #findGroup(record: HeapRecord): StackGroup {
-    const chainId = this.#groups.size < maxGroups ? this.#chains.intern(record.callers) : 0;
+    const chainId = this.#groups.length < maxGroups ? this.#chains.intern(record.callers) : 0;
     const key = groupKey(record, chainId);
-    let group = this.#groups.get(key);
+    let group = this.#known.get(key);
     if (!group) {
       const pairs = { mutexes: 0, conditions: 0, rwlocks: 0 };
-      group = { chainId, sizeBytes: record.sizeBytes, region: record.region, pairs, count: 0 };
-      this.#groups.set(key, group);
+      group = { chainId, sizeBytes: record.sizeBytes, region: record.region, pairs, count: 0, dump: -1 };
+      this.#known.set(key, group);
     }
     return group;
+  }
+
+  #startGroup(group: StackGroup): void {
+    group.dump = this.#dump;
+    group.count = 0;
+    Object.assign(group.pairs, { mutexes: 0, conditions: 0, rwlocks: 0 });
+    this.#groups.push(group);
   }
 }
 
@@ -125,17 +157,17 @@ function groupKey({ sizeBytes, region }: Pick<HeapRecord, 'sizeBytes' | 'region'
 /** Several stacks that have one owner; the most frequent of them speaks for it. */
 class OwnerGroup {
   #main: StackGroup;
-  #owner: Owner | null;
+  #owner: Owner;
   #count = 0;
   readonly #causes: { readonly cause: Cause | null; count: number }[] = [];
 
-  constructor(group: StackGroup, owner: Owner | null, cause: Cause | null) {
+  constructor(group: StackGroup, owner: Owner, cause: Cause | null) {
     this.#main = group;
     this.#owner = owner;
     this.#addCause(group, cause);
   }
 
-  add(group: StackGroup, owner: Owner | null, cause: Cause | null): void {
+  add(group: StackGroup, owner: Owner, cause: Cause | null): void {
     if (group.count > this.#main.count) {
       this.#main = group;
       this.#owner = owner;
@@ -151,29 +183,45 @@ class OwnerGroup {
   }
 
   toHeapGroup(chains: ChainTable, stacks: StackResolver): HeapGroup {
-    const { sizeBytes, region, chainId, count } = this.#main;
+    const { chainId } = this.#main;
     const callers = chains.at(chainId);
-    return {
-      sizeBytes,
-      count: this.#count,
-      bytes: this.#count * sizeBytes,
-      region,
+    const stack = stacks.framesOf(chainId, callers);
+    return heapGroup(this.#main, {
       owner: this.#owner,
-      callers,
-      stack: stacks.framesOf(chainId, callers),
       cause: this.#cause(),
-      otherStacks: this.#count - count,
-    };
+      callers,
+      stack,
+      count: this.#count,
+    });
   }
 
   // The cause of most blocks; those of the others are its alternatives.
   #cause(): Cause | null {
+    const [only, ...more] = this.#causes;
+    if (more.length === 0) return only?.cause ?? null;
     const [first, ...others] = this.#causes.toSorted((a, b) => b.count - a.count);
     if (!first?.cause || others.length === 0) return first?.cause ?? null;
     const alternatives = new Set<CauseId>(first.cause.alternatives);
     for (const { cause } of others) if (cause && cause.id !== first.cause.id) alternatives.add(cause.id);
     return { ...first.cause, alternatives: [...alternatives] };
   }
+}
+
+function heapGroup(
+  { sizeBytes, region, count: mainCount }: StackGroup,
+  { owner, cause, callers, stack, count }: Pick<HeapGroup, 'owner' | 'cause' | 'callers' | 'stack' | 'count'>,
+): HeapGroup {
+  return {
+    sizeBytes,
+    count,
+    bytes: count * sizeBytes,
+    region,
+    owner,
+    callers,
+    stack,
+    cause,
+    otherStacks: count - mainCount,
+  };
 }
 
 function isSameCause(a: Cause | null, b: Cause | null): boolean {

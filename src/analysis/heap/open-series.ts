@@ -121,6 +121,8 @@ export class OpenSeries {
   }
 }
 
+const noKinds: readonly Kind[] = [];
+
 type Kind = { readonly fingerprint: string; readonly group: HeapGroup };
 
 function snapshotOf({ kinds, leakedBytes, trackerBytes }: HeapDumpReport, step: number): Snapshot {
@@ -132,6 +134,7 @@ function snapshotOf({ kinds, leakedBytes, trackerBytes }: HeapDumpReport, step: 
 
 // Groups that differ only in what a fingerprint leaves out are one kind.
 function kindsOf(groups: readonly HeapGroup[]): readonly Kind[] {
+  if (groups.length === 0) return noKinds;
   const kinds = new Map<string, HeapGroup>();
   for (const group of groups) {
     const fingerprint = groupFingerprint(group);

@@ -13,7 +13,9 @@ export type PairCounts = {
 type Seen = { readonly record: HeapRecord; readonly counts: PairCounts };
 
 // 84 and 92 of v5, 76 and 80 of v3 and v4 (esp-idf queue.c).
-const queueSizes: ReadonlySet<number> = new Set([76, 80, 84, 92]);
+function isQueueSize(bytes: number): boolean {
+  return bytes === 84 || bytes === 92 || bytes === 76 || bytes === 80;
+}
 const mutexHandleBytes = 8;
 const rwlockHandleBytes = 12;
 const rwlockBlocks = 5;
@@ -26,7 +28,7 @@ export class PairDetector {
   #recent: Seen[] = [];
 
   observe(record: HeapRecord, counts: PairCounts): void {
-    const isLock = queueSizes.has(record.sizeBytes);
+    const isLock = isQueueSize(record.sizeBytes);
     const isHandle = record.sizeBytes === mutexHandleBytes || record.sizeBytes === rwlockHandleBytes;
     // Most blocks are neither, and a lock counts only after its handle.
     if (!isHandle && (!isLock || this.#recent.length === 0)) {
@@ -54,7 +56,7 @@ export class PairDetector {
       outer?.record.sizeBytes === rwlockHandleBytes &&
       mutexHandle?.record.sizeBytes === mutexHandleBytes &&
       mutex !== undefined &&
-      queueSizes.has(mutex.record.sizeBytes) &&
+      isQueueSize(mutex.record.sizeBytes) &&
       areAdjacent(outer.record, mutexHandle.record) &&
       areAdjacent(mutexHandle.record, mutex.record) &&
       areAdjacent(mutex.record, handle.record);

@@ -20,6 +20,9 @@ export type ResolvedStack = {
   readonly isFullyNamed: boolean;
 };
 
+/** What is known of a stack where nothing has a name. */
+const unknownStack: ResolvedStack = { owner: null, ownerId: 0, names: [], isFullyNamed: false };
+
 /** Turns call stacks into names and an owner. Remembers what it did, because stacks repeat. */
 export class StackResolver {
   readonly #symbols: SymbolSources;
@@ -34,6 +37,7 @@ export class StackResolver {
 
   /** `id` is the stack's number in the chain table. */
   resolve(id: number, callers: readonly number[]): ResolvedStack {
+    if (this.#symbols.isEmpty) return unknownStack;
     this.#forgetIfNamesCame();
     let stack = this.#known.get(id);
     if (!stack) {

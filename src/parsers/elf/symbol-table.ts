@@ -18,6 +18,9 @@ const maxNested = 32;
 const shnUndefined = 0;
 const shnFirstReserved = 0xff00;
 
+// Longer names are cut: no compiler writes them, and a damaged file could make each symbol a megabyte.
+const maxNameBytes = 64 * 1024;
+
 // Keys sort as address * 2^21 + row, which stays exact below 2^53. More rows, 32 MB of them, are left out.
 const maxRows = 2 ** 21;
 
@@ -75,12 +78,14 @@ export class SymbolTable {
     return nextRow === undefined ? sectionEnd : Math.min(addresses[nextRow] ?? sectionEnd, sectionEnd);
   }
 
+  /** Every symbol, in the order of the table. */
+  *all(): Generator<ElfSymbol> {
+    for (let row = 0; row < this.#symbols.addresses.length; row++) yield this.#symbols.at(row);
+  }
+
   /** All names that start with the text, in the order of the table. */
   namesStartingWith(prefix: string): readonly string[] {
-    const rows = Array.from({ length: this.#symbols.addresses.length }, (_, row) => row);
-    return rows
-      .filter((row) => this.#symbols.startsWith(row, prefix))
-      .map((row) => this.#symbols.at(row).name);
+    return Array.from(this.all(), ({ name }) => name).filter((name) => name.startsWith(prefix));
   }
 
   /** The symbol of that exact name, or null. */
@@ -124,11 +129,6 @@ class SymbolColumns {
     };
   }
 
-  startsWith(row: number, prefix: string): boolean {
-    const offset = this.nameOffsets[row] ?? 0;
-    return this.strings.toString('latin1', offset, offset + prefix.length) === prefix;
-  }
-
   isNamed(row: number, name: string): boolean {
     const offset = this.nameOffsets[row] ?? 0;
     return this.strings[offset] === name.charCodeAt(0) && this.#string(offset) === name;
@@ -136,7 +136,9 @@ class SymbolColumns {
 
   #string(offset: number): string {
     const end = this.strings.indexOf(0, offset);
-    return this.strings.toString('utf8', offset, end === -1 ? undefined : end);
+    const length = (end === -1 ? this.strings.length : end) - offset;
+    if (length <= maxNameBytes) return this.strings.toString('utf8', offset, offset + length);
+    return `${this.strings.toString('utf8', offset, offset + maxNameBytes)}…`;
   }
 }
 

@@ -1,3 +1,4 @@
+import { offsetText } from './parse-offset.js';
 import { z } from 'zod';
 
 /** What a build says about its flashing. */
@@ -16,9 +17,6 @@ const shape = z.looseObject({
   flash_files: z.record(z.string(), z.string()),
   extra_esptool_args: z.looseObject({ chip: z.string().optional() }).optional(),
 });
-
-// `0x2000`, and decimal.
-const offsetText = /^(?:0x[0-9a-f]{1,8}|\d{1,10})$/i;
 
 /**
  * Reads `flasher_args.json` of a build folder (esp-idf v4.4 to v6, `esptool_py/flasher_args.json.in`). Options of
@@ -53,9 +51,4 @@ function encryptedPaths(entries: Readonly<Record<string, unknown>>): ReadonlySet
     if (parsed.success && parsed.data.encrypted === 'true') paths.add(parsed.data.file);
   }
   return paths;
-}
-
-/** An offset as a command line gives it, or null. */
-export function parseOffset(text: string): number | null {
-  return offsetText.test(text) && Number(text) <= 0xffff_ffff ? Number(text) : null;
 }

@@ -43,7 +43,9 @@ function startText(start: SignalStart): string {
   const { port, firmwareAddress, dialAddresses } = start;
   const lines = [`LISTENING on ${urlOf(start)}${start.isOpenToNetwork ? '' : ', for this machine only'}`];
   const page = start.isOpenToNetwork ? urlOf({ ...start, host: 'localhost' }) : urlOf(start);
-  lines.push(`Viewer page: ${page.replace('ws://', 'http://')}/`);
+  const [first] = start.isOpenToNetwork ? dialAddresses : [];
+  const elsewhere = first === undefined ? '' : `, from a phone http://${first.address}:${port}/`;
+  lines.push(`Viewer page: ${page.replace('ws://', 'http://')}/${elsewhere}`);
   if (!start.isOpenToNetwork) {
     lines.push('A board cannot reach it. For a board, start it so:', '  esp-rtc-diag signal --host 0.0.0.0');
     return `${lines.join('\n')}\n\n`;

@@ -1,4 +1,4 @@
-import type { ClosedBy, MediaCounts, ViewCycle } from '../../model/view-cycle.js';
+import type { ClosedBy, MediaCounts, ViewCycle, ViewMode } from '../../model/view-cycle.js';
 
 /** What a run of the viewer comes to: sums of the packets, medians of the times. */
 export type ViewSummary = MediaCounts & {
@@ -77,4 +77,10 @@ function keep(list: number[], value: number | null): void {
 
 function median(list: readonly number[]): number | null {
   return list.toSorted((a, b) => a - b)[Math.floor((list.length - 1) / 2)] ?? null;
+}
+
+/** Whether a run did what it should: connections with frames, or abuse that reached the streamer. */
+export function isGood(summary: ViewSummary, mode: ViewMode): boolean {
+  if (mode !== 'normal') return summary.closedBy === 'viewer' || summary.closedBy === 'streamer';
+  return summary.goodCycles === summary.requestedCycles;
 }

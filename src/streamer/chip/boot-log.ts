@@ -1,13 +1,13 @@
 import type { AppImage } from '../../model/app-image.js';
 import { parseAppImage } from '../../parsers/image/app-image.js';
 import { parsePartitionTable } from '../../parsers/image/partition-table.js';
+import { simulationNotice } from '../port/simulation-notice.js';
 import type { FlashMemory } from './flash-memory.js';
 import type { Revision } from './registers.js';
 
 const bootloaderOffset = 0x2000;
 const tableOffset = 0x8000;
 const maxBootloaderBytes = tableOffset - bootloaderOffset;
-const notice = 'SIMULATION: this chip is not there';
 const romNames: Readonly<Record<Revision, string>> = {
   103: 'esp32p4-eco2-20240710',
   302: 'esp32p4-eco7-20260109',
@@ -19,7 +19,7 @@ const reasonCodes: Readonly<Record<ResetReason, string>> = { POWERON: '0x1', LP_
 /** What the ROM prints first, and in download mode last. */
 export function romLines(revision: Revision, isDownload: boolean, reason: ResetReason = 'POWERON'): string {
   const mode = isDownload ? 'boot:0x307 (DOWNLOAD(USB/UART0/SPI))' : 'boot:0x30f (SPI_FAST_FLASH_BOOT)';
-  const lines = [`ESP-ROM:${romNames[revision]}`, `Build:(simulated: ${notice})`];
+  const lines = [`ESP-ROM:${romNames[revision]}`, `Build:(simulated: ${simulationNotice})`];
   lines.push(`rst:${reasonCodes[reason]} (${reason}),${mode}`);
   if (isDownload) lines.push('waiting for download');
   return text(lines);
@@ -68,7 +68,7 @@ function appLines(image: AppImage | null): string[] {
       `I (${90 + i * 8}) esp_image: segment ${i}: paddr=${hex8(offset)} vaddr=${hex8(address)} size=${hex8(length)} (${String(length).padStart(6)})`,
   );
   const { app } = image;
-  if (app === null) return [...lines, `I (210) main_task: ${notice}`];
+  if (app === null) return [...lines, `I (210) main_task: ${simulationNotice}`];
   return [
     ...lines,
     'I (201) cpu_start: Multicore app',
@@ -81,7 +81,7 @@ function appLines(image: AppImage | null): string[] {
       : [`I (222) app_init: ELF file SHA256:  ${app.elfSha256.slice(0, 9)}...`]),
     `I (225) app_init: ESP-IDF:          ${app.idfVersion}`,
     'I (240) main_task: Calling app_main()',
-    `I (241) sim: ${notice}; its application does not run`,
+    `I (241) sim: ${simulationNotice}; its application does not run`,
   ];
 }
 

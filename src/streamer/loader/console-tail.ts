@@ -38,6 +38,11 @@ export class ConsoleTail {
     return last;
   }
 
+  /** True where these words were printed. */
+  includes(words: string): boolean {
+    return this.#text.includes(words);
+  }
+
   get isEmpty(): boolean {
     return this.#text === '';
   }

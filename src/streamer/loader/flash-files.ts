@@ -1,10 +1,10 @@
 import type { FlashAction, FlashedFile, FlashEvent, FlashFile } from '../../model/flash-report.js';
 import { chipEraseTimeoutMs, sizedTimeoutMs } from './durations.js';
 import { flashMd5, matchesMd5 } from './flash-digest.js';
-import { packFile, toPayload, type PackedFile } from './payload.js';
+import { packFile, type PackedFile } from './payload.js';
 import { ops, sectorBytes, words } from './protocol.js';
 import type { Session } from './session.js';
-import { romBlockBytes, stubBlockBytes, writeFile } from './write-file.js';
+import { romBlockBytes, writeFile } from './write-file.js';
 
 export type FlashJob = {
   readonly files: readonly PendingFile[];
@@ -57,9 +57,7 @@ async function handleFile(
   }
   // Asked once: a disturbed answer costs no more than a write.
   if (!isSecureDownload && (await flashMd5(session, offset, sizeBytes)) === packed.md5) return 'same';
-  const blockBytes = session.link.isStub ? stubBlockBytes : romBlockBytes;
-  const payload = await toPayload(packed, blockBytes, !isSecureDownload);
-  await writeFile(session, { offset, payload, name: path }, (writtenBytes) => {
+  await writeFile(session, { offset, packed, name: path }, (writtenBytes) => {
     job.onEvent({ event: 'progress', path, offset, writtenBytes, sizeBytes });
   });
   return 'written';

@@ -85,6 +85,11 @@ export class FrameLine {
     return this.#tail.lastBoot(this.#splitter.pending);
   }
 
+  /** True where the console said these words since resets are watched, or since the start. */
+  hasHeard(words: string): boolean {
+    return this.#tail.includes(words);
+  }
+
   /** True where nothing at all has come that was no frame. */
   get isSilent(): boolean {
     return this.#tail.isEmpty && this.#splitter.pending.length === 0;

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { DiagError, exitCodes } from '../../errors.js';
 import { inputError } from '../input-error.js';
 import type { FlashFile } from '../../model/flash-report.js';
-import { parseFlasherArgs, parseOffset } from '../../parsers/image/flasher-args.js';
+import { parseFlasherArgs } from '../../parsers/image/flasher-args.js';
+import { parseOffset } from '../../parsers/image/parse-offset.js';
 
 export type FlashInput = {
   readonly files: readonly FlashFile[];

@@ -37,10 +37,26 @@ const intoDownload = {
 
 /** Restarts the application: DTR off, RTS pulsed. */
 export function hardReset(port: Port): readonly ResetStep[] {
+  if (hasFlowControl(port)) return hardResetOfFlowControl();
   const waitMs = usbKindOf(port) === 'bridge' ? 100 : 200;
   return [
     { lines: rtsOnly, waitMs },
     { lines: off, waitMs: usbKindOf(port) === 'bridge' ? 0 : 200 },
+  ];
+}
+
+// The CP2102C has hardware flow control on these lines: DTR stays asserted (esptool, `HardReset`).
+function hasFlowControl({ info }: Port): boolean {
+  return info.vendorId === '10c4' && info.productId === 'ea64';
+}
+
+function hardResetOfFlowControl(): readonly ResetStep[] {
+  const last = process.platform === 'win32' ? [{ lines: off, waitMs: 0 }] : [];
+  return [
+    { lines: rtsOnly, waitMs: 100 },
+    { lines: both, waitMs: 100 },
+    { lines: dtrOnly, waitMs: 0 },
+    ...last,
   ];
 }
 
@@ -57,8 +73,12 @@ export function downloadSequences(port: Port): readonly (readonly ResetStep[])[]
   if (usbKindOf(port) !== 'bridge') return [intoDownload.usbJtag()];
   const classic = [intoDownload.classic(50), intoDownload.classic(550)];
   const hasTight = port.info.kind !== 'rfc2217' && process.platform !== 'win32';
-  return hasTight ? [intoDownload.tight(50), intoDownload.tight(550), ...classic] : classic;
+  const all = hasTight ? [intoDownload.tight(50), intoDownload.tight(550), ...classic] : classic;
+  return hasFlowControl(port) ? all.map((steps) => steps.slice(0, -1)) : all;
 }
+
+/** The largest block that the USB-OTG unit takes (esptool, USB_RAM_BLOCK). */
+export const otgBlockBytes = 0x800;
 
 /** Sets the lines and waits through `pause`, which ends early where the port is lost. */
 export async function runSequence(

@@ -5,6 +5,7 @@ import { detectChip, readFlashSize, type ChipIdentity } from './detect.js';
 import type { Timing } from './frame-line.js';
 import { LoaderLink } from './link.js';
 import { isLoaderError } from './loader-error.js';
+import { simulationNotice } from '../port/simulation-notice.js';
 import { ops, sectorBytes, words } from './protocol.js';
 import { Requests } from './requests.js';
 import { readStub, startStub } from './stub.js';
@@ -24,6 +25,8 @@ export type Session = {
   readonly link: LoaderLink;
   readonly requests: Requests;
   readonly chip: ChipIdentity;
+  /** True where the port or the console says that the chip is not there. */
+  readonly isSimulated: boolean;
   readonly flashSizeBytes: number | null;
 };
 
@@ -71,6 +74,8 @@ async function start(
   link.watchResets(false);
   link.isStub = false;
   link.isStub = await connectToLoader(link);
+  // A chip behind a server cannot be told from a real one but by what it says itself.
+  const isSimulated = link.port.info.isSimulated || link.hasHeard(simulationNotice);
   link.watchResets(true);
   const requests = new Requests(link);
   const chip = await detectChip(requests);
@@ -84,7 +89,8 @@ async function start(
   const stubFile =
     chip.isSecureDownload || !options.useStub ? null : chip.kind.stubFile?.(chip.revision ?? 0);
   if (stubFile && !link.isStub) await startStub(requests, await readStub(stubFile));
-  return { port: link.port, link, requests, chip, flashSizeBytes: await attachFlash(requests, chip) };
+  const flashSizeBytes = await attachFlash(requests, chip);
+  return { port: link.port, link, requests, chip, isSimulated, flashSizeBytes };
 }
 
 async function raiseBaud(requests: Requests, { baud, warn }: SessionOptions): Promise<void> {

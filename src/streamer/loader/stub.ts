@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isLoaderError, LoaderError } from './loader-error.js';
 import { checksumOf, dataPayload, ops, words } from './protocol.js';
 import { isNotTaken, type Requests } from './requests.js';
+import { otgBlockBytes, usbKindOf } from './reset.js';
 
 /** Code that runs in the chip's RAM in the place of the loader in ROM. */
 type Stub = {
@@ -10,7 +11,7 @@ type Stub = {
   readonly segments: readonly { readonly address: number; readonly bytes: Uint8Array }[];
 };
 
-const blockBytes = 0x1800;
+const ramBlockBytes = 0x1800;
 const maxTries = 3;
 const greetingMs = 500;
 
@@ -61,6 +62,7 @@ function isGreeting(frame: Uint8Array): boolean {
 }
 
 async function loadSegment({ link }: Requests, address: number, bytes: Uint8Array): Promise<void> {
+  const blockBytes = usbKindOf(link.port) === 'otg' ? otgBlockBytes : ramBlockBytes;
   const blocks = Math.ceil(bytes.length / blockBytes);
   await link.command(ops.memBegin, words(bytes.length, blocks, blockBytes, address));
   for (let sequence = 0; sequence < blocks; sequence++) {

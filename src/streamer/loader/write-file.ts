@@ -1,15 +1,16 @@
 import { sizedTimeoutMs } from './durations.js';
 import { matchesMd5 } from './flash-digest.js';
 import { isLoaderError, LoaderError } from './loader-error.js';
-import type { Block, Payload } from './payload.js';
+import { toPayload, type Block, type PackedFile, type Payload } from './payload.js';
 import { checksumOf, dataPayload, ops, words } from './protocol.js';
 import { isNotTaken } from './requests.js';
+import { otgBlockBytes, usbKindOf } from './reset.js';
 import type { Session } from './session.js';
 
-export const stubBlockBytes = 0x4000;
 export const romBlockBytes = 0x400;
-const maxStarts = 4;
-const maxSends = 4;
+/** The largest block of the stub; where starting again did not help, smaller ones get through more noise. */
+const stubBlockBytes = [0x4000, 0x4000, 0x1000, 0x400, 0x400] as const;
+const maxSends = 6;
 
 export type WriteProgress = (writtenBytes: number, wireBytes: number) => void;
 
@@ -20,16 +21,20 @@ export type WriteProgress = (writtenBytes: number, wireBytes: number) => void;
  */
 export async function writeFile(
   session: Session,
-  file: { readonly offset: number; readonly payload: Payload; readonly name: string },
+  file: { readonly offset: number; readonly packed: PackedFile; readonly name: string },
   onProgress: WriteProgress = () => undefined,
 ): Promise<void> {
-  const { offset, payload, name } = file;
+  const { offset, packed, name } = file;
+  const { isSecureDownload } = session.chip;
   let last: unknown;
-  for (let attempt = 1; attempt <= maxStarts; attempt++) {
+  for (const stubBytes of stubBlockBytes) {
+    const largest = usbKindOf(session.port) === 'otg' ? otgBlockBytes : stubBytes;
+    const blockBytes = session.link.isStub ? Math.min(stubBytes, largest) : romBlockBytes;
+    const payload = await toPayload(packed, blockBytes, !isSecureDownload);
     try {
-      await writeOnce(session, file, onProgress);
-      if (session.chip.isSecureDownload) return;
-      if (await matchesMd5(session, { offset, sizeBytes: payload.raw.length, md5: payload.md5 })) return;
+      await writeOnce(session, { offset, payload, blockBytes }, onProgress);
+      if (isSecureDownload) return;
+      if (await matchesMd5(session, { offset, sizeBytes: packed.raw.length, md5: packed.md5 })) return;
       last = undefined;
     } catch (error) {
       if (!isLoaderError(error, 'no-answer', 'chip-error')) throw error;
@@ -41,18 +46,18 @@ export async function writeFile(
   const place = `0x${offset.toString(16)}`;
   throw new LoaderError(
     'verify-failed',
-    `${name} at ${place} is not what the flash holds after ${maxStarts} writes.`,
+    `${name} at ${place} is not what the flash holds after ${stubBlockBytes.length} writes.`,
   );
 }
 
 async function writeOnce(
   session: Session,
-  { offset, payload }: { readonly offset: number; readonly payload: Payload },
+  write: { readonly offset: number; readonly payload: Payload; readonly blockBytes: number },
   onProgress: WriteProgress,
 ): Promise<void> {
   const { link } = session;
-  const { raw, blocks, isCompressed } = payload;
-  const blockBytes = link.isStub ? stubBlockBytes : romBlockBytes;
+  const { offset, blockBytes } = write;
+  const { raw, blocks, isCompressed } = write.payload;
   const sizeBytes =
     link.isStub || !isCompressed ? raw.length : Math.ceil(raw.length / blockBytes) * blockBytes;
   // The ROM erases before it answers, the stub as it writes.

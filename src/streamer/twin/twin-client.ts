@@ -1,5 +1,5 @@
 import type { DataChannel, PeerConnection, Track } from 'node-datachannel';
-import { guardWith, type Guard } from '../rtc/guard.js';
+import { Guard } from '../rtc/guard.js';
 import type { Rtc } from '../rtc/load-rtc.js';
 import { AddToStream } from './add-to-stream.js';
 import { OpusSender, VideoSender } from './media-sender.js';
@@ -45,16 +45,16 @@ export class TwinClient {
     const { rtc, id, log, maxSize, bindAddress } = options;
     this.id = id;
     this.#options = options;
-    this.#guard = guardWith(({ message }) => log.line(message, { level: 'E' }));
+    this.#guard = new Guard(({ message }) => log.line(message, { level: 'E' }));
     this.#stream = new AddToStream(log, options.onReady);
     this.#peer = new rtc.PeerConnection(id, {
       iceServers: [],
       disableAutoNegotiation: true,
       ...(bindAddress === null ? {} : { bindAddress }),
     });
-    this.#peer.onStateChange(this.#guard((state) => this.#changeState(state)));
+    this.#peer.onStateChange(this.#guard.wrap((state) => this.#changeState(state)));
     // The binding says `in-progress`, whatever its types say.
-    this.#peer.onGatheringStateChange(this.#guard((state: string) => this.#changeGathering(state)));
+    this.#peer.onGatheringStateChange(this.#guard.wrap((state: string) => this.#changeGathering(state)));
     this.video = new VideoSender(rtc, maxSize);
     this.audio = new OpusSender(rtc, maxSize);
     this.#watch(this.video.addTo(this.#peer), 'Video');
@@ -69,11 +69,11 @@ export class TwinClient {
   }
 
   setAnswer(sdp: string): void {
-    this.#guard(() => this.#peer.setRemoteDescription(sdp, 'answer'))();
+    this.#guard.run(() => this.#peer.setRemoteDescription(sdp, 'answer'));
   }
 
   close(): void {
-    this.#guard(() => this.#peer.close())();
+    this.#guard.run(() => this.#peer.close());
   }
 
   #watch(track: Track, kind: 'Video' | 'Audio'): void {
@@ -83,7 +83,7 @@ export class TwinClient {
       // On the board the tracks' callbacks go on beside that of the state.
       if (step === 'audio') this.#stream.open('Video');
     };
-    track.onOpen(this.#guard(() => this.#opening.reach(step, act)));
+    track.onOpen(this.#guard.wrap(() => this.#opening.reach(step, act)));
   }
 
   #watchChannel(): void {
@@ -96,16 +96,16 @@ export class TwinClient {
       channel.sendMessage('Ping');
       log.line(`Sent initial Ping to ${this.id}`);
     };
-    channel.onOpen(this.#guard(() => this.#opening.reach('channel', this.#guard(greet))));
+    channel.onOpen(this.#guard.wrap(() => this.#opening.reach('channel', () => this.#guard.run(greet))));
     channel.onMessage(
-      this.#guard((message) => {
+      this.#guard.wrap((message) => {
         log.line(`Received message from ${this.id}: ${typeof message === 'string' ? message : 'binary'}`);
         channel.sendMessage('Ping');
         log.line(`Sent Ping to ${this.id}`);
       }),
     );
     channel.onClosed(
-      this.#guard(() => {
+      this.#guard.wrap(() => {
         log.line(`Data channel closed for client: ${this.id}`);
         this.#isChannelClosed = true;
         this.#runAfterChannel();
@@ -148,7 +148,7 @@ export class TwinClient {
   }
 
   #runAfterChannel(): void {
-    for (const act of this.#afterChannel.splice(0)) this.#guard(act)();
+    for (const act of this.#afterChannel.splice(0)) this.#guard.run(act);
   }
 
   // Disconnected or failed, and closed after it: whatever is not connected is printed as Disconnected.
@@ -162,6 +162,7 @@ export class TwinClient {
       this.#options.onGone();
       // Not inside of a callback of this very connection.
       setImmediate(() => this.close());
+      setTimeout(() => this.#guard.release(), lastCallbackMs);
     }
     // The firmware's libdatachannel prints it, the one on npm does not.
     if (state === 'closed') log.library('Info', `${destructor}: PeerConnection::impl destructor called`);
@@ -170,4 +171,6 @@ export class TwinClient {
 
 /** The callback of the channel follows that of the state at once, if it comes. */
 const channelCloseMs = 20;
+/** After the end of a connection its last callbacks come, and then none. */
+const lastCallbackMs = 2_000;
 const destructor = 'rtc::impl::PeerConnection::~PeerConnection@83';

@@ -1,5 +1,5 @@
 import type { DataChannel, PeerConnection, Track } from 'node-datachannel';
-import { guardWith, type Guard } from '../rtc/guard.js';
+import { Guard } from '../rtc/guard.js';
 import type { Rtc } from '../rtc/load-rtc.js';
 import { isLoopbackAddress, takeCandidates } from '../rtc/sdp-candidates.js';
 import type { CycleRecord } from './cycle-record.js';
@@ -40,7 +40,7 @@ export class ViewerConnection {
 
   constructor(options: ViewerConnectionOptions) {
     this.#options = options;
-    this.#guard = guardWith(({ message }) => options.onError(message));
+    this.#guard = new Guard(({ message }) => options.onError(message));
     const { sdp, candidates } = takeCandidates(options.offer);
     const isLocal = candidates.length > 0 && candidates.every(({ address }) => isLoopbackAddress(address));
     this.#peer = new options.rtc.PeerConnection('viewer', {
@@ -48,11 +48,11 @@ export class ViewerConnection {
       disableAutoNegotiation: true,
       ...(isLocal ? { bindAddress: '127.0.0.1' } : {}),
     });
-    this.#peer.onTrack(this.#guard((track) => this.#addTrack(track)));
-    this.#peer.onDataChannel(this.#guard((channel) => this.#addChannel(channel)));
-    this.#peer.onStateChange(this.#guard((state) => this.#changeState(state)));
+    this.#peer.onTrack(this.#guard.wrap((track) => this.#addTrack(track)));
+    this.#peer.onDataChannel(this.#guard.wrap((channel) => this.#addChannel(channel)));
+    this.#peer.onStateChange(this.#guard.wrap((state) => this.#changeState(state)));
     this.#peer.onGatheringStateChange(
-      this.#guard((state) => {
+      this.#guard.wrap((state) => {
         if (state !== 'complete' || this.#hasAnswered) return;
         this.#hasAnswered = true;
         options.onAnswer(this.#peer.localDescription()?.sdp ?? '');
@@ -70,7 +70,9 @@ export class ViewerConnection {
   close(): void {
     this.#isClosed = true;
     for (const timer of this.#timers) clearTimeout(timer);
-    this.#guard(() => this.#peer.close())();
+    this.#guard.run(() => this.#peer.close());
+    // The data channel and the tracks go with it.
+    this.#guard.release();
   }
 
   #addTrack(track: Track): void {
@@ -80,13 +82,13 @@ export class ViewerConnection {
     const isVideo = track.type() === 'video';
     let open = 0;
     track.onOpen(
-      this.#guard(() => {
+      this.#guard.wrap(() => {
         open++;
         if (open === this.#tracks.length) record.reach('tracksMs');
       }),
     );
     track.onMessage(
-      this.#guard((packet) => {
+      this.#guard.wrap((packet) => {
         if (this.#isClosed) return;
         if (isVideo) record.countVideo(packet);
         else record.countAudio(packet);
@@ -97,7 +99,7 @@ export class ViewerConnection {
   #addChannel(channel: DataChannel): void {
     this.#channel = channel;
     channel.onMessage(
-      this.#guard(() => {
+      this.#guard.wrap(() => {
         this.#options.record.pings++;
         if (this.#options.isFlood) this.#sendPong();
         else this.#later(pongDelayMs, () => this.#sendPong());
@@ -122,7 +124,7 @@ export class ViewerConnection {
   #later(ms: number, callback: () => void): void {
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
-      if (!this.#isClosed) this.#guard(callback)();
+      if (!this.#isClosed) this.#guard.run(callback);
     }, ms);
     this.#timers.add(timer);
   }

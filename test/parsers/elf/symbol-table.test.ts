@@ -45,6 +45,11 @@ describe('functionAt', () => {
     });
   });
 
+  it('cuts a name of a megabyte, and marks the cut', () => {
+    const name = tableOf(func('f'.repeat(1_000_000), 0x1000, 16)).functionAt(0x1004)?.name ?? '';
+    expect([name.length, name.endsWith('f…')]).toEqual([65_537, true]);
+  });
+
   it('knows the first and the last byte of a function, and nothing around it', () => {
     const table = tableOf(func('f', 0x1010, 16));
     expect(namesAt(table, 0x100f, 0x1010, 0x101f, 0x1020)).toEqual([null, 'f', 'f', null]);

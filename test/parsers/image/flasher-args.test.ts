@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseFlasherArgs, parseOffset } from '../../../src/parsers/image/flasher-args.js';
+import { parseFlasherArgs } from '../../../src/parsers/image/flasher-args.js';
+import { parseOffset } from '../../../src/parsers/image/parse-offset.js';
 
 // The layouts of esp-idf v4.4 (underscores, no chip) and of master 2026-07 (dashes).
 const old = {

@@ -8,7 +8,7 @@ import { samplePath } from '../../support/sample-path.js';
 const table = readFileSync(samplePath('build/partition_table/partition-table.bin'));
 // `AA 50`, type, subtype, offset, size, label[16], flags: one row by hand.
 const row = Buffer.from(
-  'aa50' + '01' + '82' + '00001100' + '00000800' + '6d6564696100000000000000000000ff' + '03000000',
+  ['aa50', '01', '82', '00001100', '00000800', '6d6564696100000000000000000000ff', '03000000'].join(''),
   'hex',
 );
 

@@ -93,7 +93,7 @@ describe.concurrent('a flash through a line on which one thing goes wrong', () =
         const calm = await flashWith([], useStub);
         const failures: string[] = [];
         const kinds = ['unplug', 'reset', 'deaf'] as const;
-        const faults = positions(calm.sent, isThorough ? 100 : 5).flatMap((atByte) =>
+        const faults = positions(calm.sent, isThorough ? 100 : 4).flatMap((atByte) =>
           kinds.map((kind): Fault => ({ kind, direction: 'to-chip', atByte, durationMs: null })),
         );
         await inParallel(faults, parallel, async (fault) => {
@@ -111,7 +111,7 @@ describe.concurrent('a flash through a line on which one thing goes wrong', () =
 
 /** One lost, changed or late byte in either direction. */
 function healable({ sent, received }: Outcome): Fault[] {
-  const count = isThorough ? 300 : 7;
+  const count = isThorough ? 300 : 5;
   const places = [
     ...positions(sent, count).map((atByte) => ({ direction: 'to-chip', atByte }) as const),
     ...positions(received, count).map((atByte) => ({ direction: 'from-chip', atByte }) as const),

@@ -12,7 +12,7 @@ import { isThorough } from '../../support/thorough.js';
 
 const file = { offset: 0x10000, path: 'app.bin', bytes: firmwareLike(200_000) };
 const timing = { commandMs: 300, syncMs: 50, quietMs: 10 };
-const runs = isThorough ? 60 : 6;
+const runs = isThorough ? 60 : 4;
 
 /** Flashes through noise; true where it says so, false where it ends in an honest error. Anything else throws. */
 async function flashThroughNoise(perByte: number, seed: number): Promise<boolean> {
@@ -41,12 +41,12 @@ async function flashThroughNoise(perByte: number, seed: number): Promise<boolean
 describe('flashing through noise, each byte changed with a probability', () => {
   // The least share that must succeed; never a false success, never a hang, never an error without a code.
   it.each([
-    [1e-6, 1],
+    ...(isThorough ? ([[1e-6, 1]] as const) : []),
     [1e-5, 1],
     [3e-5, 0.9],
-    [1e-4, 0],
+    [1e-4, 0.5],
     [1e-3, 0],
-  ])('ends well or honestly at %f a byte', { timeout: 600_000 }, async (perByte, leastShare) => {
+  ] as const)('ends well or honestly at %f a byte', { timeout: 600_000 }, async (perByte, leastShare) => {
     let successes = 0;
     const seeds = Array.from({ length: runs }, (_, i) => i + 1);
     await inParallel(seeds, 6, async (seed) => {

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { EmulatedChip } from '../../../src/streamer/chip/chip.js';
 import { FlashMemory } from '../../../src/streamer/chip/flash-memory.js';
-import { packFile, toPayload } from '../../../src/streamer/loader/payload.js';
+import { packFile } from '../../../src/streamer/loader/payload.js';
 import { openSession } from '../../../src/streamer/loader/session.js';
-import { romBlockBytes, stubBlockBytes, writeFile } from '../../../src/streamer/loader/write-file.js';
+import { writeFile } from '../../../src/streamer/loader/write-file.js';
 import { MemoryPort } from '../../../src/streamer/port/memory-port.js';
 import { firmwareLike } from '../../support/firmware-like.js';
 import { memoryInfo } from '../../support/memory-info.js';
@@ -19,8 +19,7 @@ describe('writeFile', () => {
         const port = new MemoryPort(memoryInfo, new EmulatedChip({ revision, flash }));
         const session = await openSession(port, { baud: 921_600, useStub });
         const file = firmwareLike(100_001);
-        const payload = await toPayload(await packFile(file), useStub ? stubBlockBytes : romBlockBytes);
-        await writeFile(session, { offset: 0x10000, payload, name: 'app.bin' });
+        await writeFile(session, { offset: 0x10000, packed: await packFile(file), name: 'app.bin' });
         expect(session.chip).toMatchObject({ revision, mac: '02:00:5e:10:00:01', isSecureDownload: false });
         expect(session.flashSizeBytes).toBe(flash.sizeBytes);
         expect(Buffer.compare(flash.read(0x10000, file.length), file)).toBe(0);

@@ -40,7 +40,7 @@ export function parseSkipNotes(bytes: Uint8Array): readonly SkipNote[] {
 }
 
 function encode(text: string): string {
-  return text.replace(/[^\w.$/+~-]/g, (character) =>
+  return text.replace(/[^\w.$/+~-]/gu, (character) =>
     Array.from(Buffer.from(character), (byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''),
   );
 }

@@ -11,10 +11,10 @@ import { isIdleLogLine } from '../lines/idle-line.js';
 import { findInterruption } from '../lines/interruption.js';
 import { LeakTrackerParser } from './leak-tracker.js';
 import { parseEspLogPrefix, stripCapturePrefix } from '../lines/line-prefix.js';
+import { RecordLane } from './record-lane.js';
 import { hasRecordPart, hasRecordStart, parseRecordAtTail, parseRecordText } from './record-text.js';
+import { mayLackDigits, startsWithDigit } from '../lines/number-start.js';
 
-const startsWithDigit = /^\s*\d/;
-const paddedNumber = /^ {1,5}\d/;
 const maxLinesOfDoubt = 8;
 
 const colon = 0x3a;
@@ -30,6 +30,7 @@ export class HeapTraceParser {
   readonly #tracker: LeakTrackerParser;
   readonly #decoded: DecodeCollector;
   readonly #boots = new BootTracker();
+  readonly #lane = new RecordLane((record, endsWithColon) => this.#takeRecord(record, endsWithColon));
   #broken: BrokenLine | null = null;
   /** For how many lines a number may lack its first digits, because a line before may hold them. */
   #linesOfDoubt = 0;
@@ -49,10 +50,7 @@ export class HeapTraceParser {
     const isWhole = line.isTerminated && !line.isCut;
     if (isWhole && !this.#broken && this.#linesOfDoubt === 0) {
       const record = parseHeapRecord(line.bytes, { start: line.start, end: line.end, line: line.number });
-      if (record) {
-        this.#takeRecord(record, line.bytes[line.end - 1] === colon);
-        return;
-      }
+      if (record) return this.#takeRecord(record, line.bytes[line.end - 1] === colon);
     }
     const isIdle = !this.#dumps.isOpen && !this.#tracker.isOpen && !this.#broken;
     // Inside a dump a line with another clock is torn, or that of another board.
@@ -62,6 +60,12 @@ export class HeapTraceParser {
     if (!isWhole) this.#pushPartial(text, line.number);
     else if (this.#broken) this.#continueBroken(this.#broken, text, line.number);
     else this.#route(text, line.number);
+  }
+
+  /** The lane of a `LineSplitter`, for record lines with nothing odd before them. */
+  takeLine(bytes: Uint8Array, start: number, number: number): number {
+    const isPlain = this.#dumps.isOpen && !this.#broken && this.#linesOfDoubt === 0;
+    return isPlain ? this.#lane.read(bytes, start, number) : start;
   }
 
   /** Call once after the last line. */
@@ -78,8 +82,7 @@ export class HeapTraceParser {
     const record = parseRecordText((this.#broken?.text ?? '') + text, line);
     if (record && this.#dumps.isLikelyWhole(record) && !isDoubtful) {
       this.#broken = null;
-      this.#takeRecord(record, false);
-      return;
+      return this.#takeRecord(record, false);
     }
     this.#settleBroken();
     if (hasRecordPart(text)) {
@@ -109,9 +112,8 @@ export class HeapTraceParser {
     else if (!fact) this.#routeForeign(text, line);
   }
 
-  // A number at the start of the line, whose first digits may stand in a line before. Padding rules that out.
   #isDoubtful(text: string): boolean {
-    return this.#linesOfDoubt > 0 && startsWithDigit.test(text) && !paddedNumber.test(text);
+    return this.#linesOfDoubt > 0 && mayLackDigits(text);
   }
 
   // A line of somebody else; a record may be glued to its end.
@@ -134,7 +136,7 @@ export class HeapTraceParser {
   // In a dump the doubt stays until something certain comes; outside, most lines that start with a digit are just that.
   #doubtAfter(text: string): void {
     this.#isAfterForeign = true;
-    if (startsWithDigit.test(text)) this.#linesOfDoubt = this.#dumps.isOpen ? Infinity : maxLinesOfDoubt;
+    if (startsWithDigit(text)) this.#linesOfDoubt = this.#dumps.isOpen ? Infinity : maxLinesOfDoubt;
     else if (this.#linesOfDoubt > 0) this.#linesOfDoubt -= 1;
   }
 
@@ -179,10 +181,7 @@ export class HeapTraceParser {
 
   #continueBroken(broken: BrokenLine, text: string, line: number): void {
     const isWithinLimit = broken.countLine();
-    if (isWithinLimit && isWholeLogLine(text)) {
-      this.#routeForeign(text, line);
-      return;
-    }
+    if (isWithinLimit && isWholeLogLine(text)) return this.#routeForeign(text, line);
     if (isWithinLimit && this.#decoded.push(text)) return;
     const splice = findSplice(text);
     if (isWithinLimit && splice > 0) {

@@ -1,6 +1,7 @@
 import type { HeapRecord, HeapRegion } from '../../../model/heap-dump.js';
 import { callerCache } from './caller-cache.js';
-import { asciiBytes, decimalDigitOf, hexDigitOf } from '../lines/digits.js';
+import { decimalDigitOf } from '../lines/digits.js';
+import { fixedText, hasTextAt, hexWordAt, words } from '../lines/words.js';
 
 // Columns of `%6d bytes (@ 0x%08x, Internal) allocated CPU %d ccount 0x%08x caller `.
 const sizeWidth = 6;
@@ -9,13 +10,13 @@ const regionColumn = 26;
 const cpuColumn = 52;
 const ccountColumn = 63;
 const callerColumn = 71;
-const callersColumn = 79;
+export const callersColumn = 79;
 
-const bytesAt = asciiBytes(' bytes (@ 0x');
-const internalCpu = asciiBytes(', Internal) allocated CPU ');
-const psramCpu = asciiBytes(',    PSRAM) allocated CPU ');
-const ccountLabel = asciiBytes(' ccount 0x');
-const callerLabel = asciiBytes(' caller ');
+const bytesAt = fixedText(' bytes (@ 0x');
+const internalCpu = fixedText(', Internal) allocated CPU ');
+const psramCpu = fixedText(',    PSRAM) allocated CPU ');
+const ccountLabel = fixedText(' ccount 0x');
+const callerLabel = fixedText(' caller ');
 
 const noCallers: readonly number[] = Object.freeze([]);
 
@@ -29,26 +30,30 @@ export function parsePaddedRecord(
   range: { start: number; end: number; line: number },
 ): HeapRecord | null {
   const { start, end } = range;
-  if (end - start < callerColumn || !matches(bytes, start + sizeWidth, bytesAt)) return null;
-  const region = regionAt(bytes, start + regionColumn);
-  if (region === null || !matches(bytes, start + cpuColumn + 1, ccountLabel)) return null;
+  if (end - start < callerColumn) return null;
+  const view = words.of(bytes);
+  if (!hasTextAt(view, start + sizeWidth, bytesAt)) return null;
+  const region = regionAt(view, start + regionColumn);
+  if (region === null || !hasTextAt(view, start + cpuColumn + 1, ccountLabel)) return null;
   const sizeBytes = paddedSize(bytes, start);
-  const address = hexWord(bytes, start + addressColumn);
-  const ccount = hexWord(bytes, start + ccountColumn);
+  const address = hexWordAt(view, start + addressColumn);
+  const ccount = hexWordAt(view, start + ccountColumn);
   const cpu = decimalDigitOf(bytes[start + cpuColumn]);
+  if (sizeBytes < 0 || address < 0 || ccount < 0 || cpu < 0) return null;
   const callers = callersAt(bytes, start, end);
-  if (sizeBytes < 0 || address < 0 || ccount < 0 || cpu < 0 || !callers) return null;
+  if (!callers) return null;
   return { line: range.line, sizeBytes, address, region, cpu, ccount, callers, isFreed: false };
 }
 
-function regionAt(bytes: Uint8Array, at: number): HeapRegion | null {
-  if (matches(bytes, at, internalCpu)) return 'internal';
-  return matches(bytes, at, psramCpu) ? 'psram' : null;
+function regionAt(view: DataView, at: number): HeapRegion | null {
+  if (hasTextAt(view, at, internalCpu)) return 'internal';
+  return hasTextAt(view, at, psramCpu) ? 'psram' : null;
 }
 
 function callersAt(bytes: Uint8Array, start: number, end: number): readonly number[] | null {
   if (end - start === callerColumn) return noCallers;
-  if (end - start <= callersColumn || !matches(bytes, start + callerColumn, callerLabel)) return null;
+  if (end - start <= callersColumn || !hasTextAt(words.of(bytes), start + callerColumn, callerLabel))
+    return null;
   return callerCache.find(bytes, start + callersColumn, end) ?? null;
 }
 
@@ -63,23 +68,4 @@ function paddedSize(bytes: Uint8Array, start: number): number {
     size = size * 10 + digit;
   }
   return size;
-}
-
-function matches(bytes: Uint8Array, at: number, expected: Uint8Array): boolean {
-  for (let i = 0; i < expected.length; i++) {
-    if (bytes[at + i] !== expected[i]) return false;
-  }
-  return true;
-}
-
-// Eight hexadecimal digits, or a negative number.
-function hexWord(bytes: Uint8Array, at: number): number {
-  let high = 0;
-  let low = 0;
-  // A byte that is no digit is -1, which sets all bits above the sixteen.
-  for (let i = 0; i < 4; i++) {
-    high = (high << 4) | hexDigitOf(bytes[at + i]);
-    low = (low << 4) | hexDigitOf(bytes[at + 4 + i]);
-  }
-  return high < 0 || low < 0 ? -1 : high * 65_536 + low;
 }

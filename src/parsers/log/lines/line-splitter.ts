@@ -8,6 +8,14 @@ const cr = 0x0d;
 export const defaultMaxLineBytes = 64 * 1024;
 
 /**
+ * Takes a line that starts at `start`, if it is one that needs no cutting out, and returns where the next one starts;
+ * `start` where it does not take it. It must lie in the bytes with its whole end, and give what the line would give.
+ */
+export type LineLane = (bytes: Uint8Array, start: number, number: number) => number;
+
+type LineSplitterOptions = { readonly maxLineBytes?: number; readonly lane?: LineLane };
+
+/**
  * Cuts a byte stream into lines, the same lines for any chunking.
  *
  * A line ends at LF, at any number of CR before an LF (serial consoles double them), or at CR alone (progress
@@ -17,15 +25,17 @@ export const defaultMaxLineBytes = 64 * 1024;
 export class LineSplitter {
   readonly #cursor = new LineCursor();
   readonly #onLine: (line: LogLine) => void;
+  readonly #lane: LineLane | null;
   readonly #held: Uint8Array;
   #heldLength = 0;
   #isHeldCut = false;
   /** The line in `#held` has ended, unless the next byte is an LF that belongs to the same line end. */
   #hasPendingCr = false;
 
-  constructor(onLine: (line: LogLine) => void, maxLineBytes = defaultMaxLineBytes) {
+  constructor(onLine: (line: LogLine) => void, options: LineSplitterOptions = {}) {
     this.#onLine = onLine;
-    this.#held = new Uint8Array(maxLineBytes);
+    this.#lane = options.lane ?? null;
+    this.#held = new Uint8Array(options.maxLineBytes ?? defaultMaxLineBytes);
   }
 
   push(chunk: Uint8Array): void {
@@ -33,6 +43,12 @@ export class LineSplitter {
     let nextLf = chunk.indexOf(lf, position);
     let nextCr = chunk.indexOf(cr, position);
     while (position < chunk.length) {
+      if (this.#lane && this.#heldLength === 0) {
+        position = this.#takeLane(this.#lane, chunk, position);
+        if (position === chunk.length) return;
+        if (nextLf !== -1 && nextLf < position) nextLf = chunk.indexOf(lf, position);
+        if (nextCr !== -1 && nextCr < position) nextCr = chunk.indexOf(cr, position);
+      }
       const end = earliest(nextLf, nextCr);
       if (end === -1) {
         this.#hold(chunk, position, chunk.length);
@@ -56,6 +72,17 @@ export class LineSplitter {
     if (this.#hasPendingCr) this.#emitHeld(true);
     else if (this.#heldLength > 0) this.#emitHeld(false);
     this.#hasPendingCr = false;
+  }
+
+  // Whole lines that the lane knows at sight go by without being cut out first.
+  #takeLane(lane: LineLane, chunk: Uint8Array, start: number): number {
+    let position = start;
+    for (;;) {
+      const next = lane(chunk, position, this.#cursor.number + 1);
+      if (next === position) return position;
+      this.#cursor.number++;
+      position = next;
+    }
   }
 
   // Returns where the next line starts in the chunk; the chunk's length when it is all CR.

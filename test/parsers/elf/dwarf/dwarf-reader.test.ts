@@ -18,7 +18,7 @@ describe('DwarfReader on the sample', () => {
   });
 
   it('names a C++ function by its demangled linkage name', () => {
-    expect(reader.framesAt(0x4000_0100)).toEqual([
+    expect(reader.framesAt(0x4000_0110)).toEqual([
       {
         function: 'operator delete(void*, unsigned int)',
         file: '/firmware/components/cxx/new.cpp',
@@ -29,7 +29,7 @@ describe('DwarfReader on the sample', () => {
   });
 
   it('tells where an inlined function was inlined, also inside a lambda of a function', () => {
-    expect(reader.framesAt(0x4000_2886)).toEqual([
+    expect(reader.framesAt(0x4000_2bda)).toEqual([
       {
         function: 'SampleCounter::add(unsigned int)',
         file: '/firmware/main/helpers.hpp',

@@ -1,9 +1,9 @@
-// Makes the samples beside this file: two seconds of ffmpeg's own test picture and one of a sine tone, in the form that
-// the streamer's firmware reads from /littlefs. Run it with `node samples/media/build.mjs`; ffmpeg must be installed.
+// Makes samples/media: two seconds of ffmpeg's own test picture and of a sine tone, in the form that
+// the streamer's firmware reads from /littlefs. Run it with `node samples/make-media.mjs`; ffmpeg must be installed.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 
-const here = new URL('.', import.meta.url);
+const here = new URL('media/', import.meta.url);
 
 const video = ffmpeg(
   '-f lavfi -i testsrc2=size=320x240:rate=30:duration=2 -pix_fmt yuv420p -profile:v baseline -level 3.1 -g 30 ' +
@@ -11,11 +11,11 @@ const video = ffmpeg(
     '-x264-params slices=1:repeat-headers=1:sliced-threads=0 -f h264 -',
 );
 const audio = ffmpeg(
-  '-f lavfi -i sine=frequency=440:sample_rate=48000:duration=1 -ac 2 -vbr off -acodec libopus -ab 64k ' +
+  '-f lavfi -i sine=frequency=440:sample_rate=48000:duration=2 -ac 2 -vbr off -acodec libopus -ab 64k ' +
     '-frame_duration 20 -f ogg -',
 );
 save('h264', splitVideo(video));
-save('opus', splitAudio(audio).slice(0, 50));
+save('opus', splitAudio(audio).slice(0, 100));
 
 function ffmpeg(options) {
   return execFileSync('ffmpeg', ['-v', 'error', ...options.split(' ')], { maxBuffer: 1 << 26 });

@@ -1,0 +1,133 @@
+import type { AuditFact, AuditFinding, AuditReport } from '../../model/audit.js';
+import type { ElfSymbol } from '../../model/elf.js';
+import { readConstructorArrays } from '../../parsers/elf/constructors/constructor-arrays.js';
+import type { ElfFile } from '../../parsers/elf/elf-file.js';
+import type { SymbolTable } from '../../parsers/elf/symbol-table.js';
+import { DiagError } from '../../errors.js';
+import { fingerprintOf } from '../fingerprint.js';
+import { auditFramePointers } from './frame-pointer.js';
+import { LockPolicyAudit } from './lock-policy.js';
+import { findLargest, sumSections } from './static-memory.js';
+
+// What takes a rwlock, and what gives its memory back (pthread.h; gcc's weak references have the prefix).
+const rwlockUse = /^(?:__gthrw_)?pthread_rwlock_(?:rdlock|wrlock|tryrdlock|trywrlock|init)$/;
+const rwlockDestroy = /^(?:__gthrw_)?pthread_rwlock_destroy$/;
+// esp-idf heap_trace_standalone.c, and the functions that the linker wraps for it.
+const tracing =
+  /^(?:heap_trace_(?:start|stop|dump|dump_caps|init_standalone)|__wrap_heap_caps_malloc_base|__wrap_malloc)$/;
+// libdatachannel rtcpnackresponder.hpp: static const size_t DefaultMaxSize
+const nackSize = '_ZN3rtc17RtcpNackResponder14DefaultMaxSizeE';
+
+/** What an ELF proves about the firmware, with what it found it by. Throws a DiagError for a stripped file. */
+export function auditElf(elf: ElfFile, table: SymbolTable, sha256: string): AuditReport {
+  if (table.isEmpty) throw stripped(elf);
+  const policies = new LockPolicyAudit();
+  const defined: ElfSymbol[] = [];
+  const marks = { uses: false, destroys: false, tracing: [] as string[], nack: null as ElfSymbol | null };
+  for (const symbol of table.all()) {
+    policies.add(symbol);
+    if (symbol.address === 0) continue;
+    defined.push(symbol);
+    if (rwlockUse.test(symbol.name)) marks.uses = true;
+    else if (rwlockDestroy.test(symbol.name)) marks.destroys = true;
+    else if (tracing.test(symbol.name)) marks.tracing.push(symbol.name);
+    else if (symbol.name === nackSize) marks.nack = symbol;
+  }
+  const frames = auditFramePointers(
+    elf,
+    defined.filter(({ kind }) => kind === 'function'),
+  );
+  const facts: readonly AuditFact[] = [
+    policies.finish(),
+    { id: 'rwlock', isUsed: marks.uses, isDestroyed: marks.destroys },
+    { id: 'heap-tracing', isCompiledIn: marks.tracing.length > 0, symbols: marks.tracing.toSorted() },
+    ...(frames ? [frames] : []),
+    { id: 'nack-max-size', maxSize: marks.nack && readWord(elf, marks.nack) },
+    { id: 'constructors', count: countConstructors(elf, table) },
+  ];
+  return {
+    path: elf.name,
+    sha256,
+    machine: elf.machine,
+    facts,
+    memory: sumSections(elf),
+    largest: findLargest(defined),
+    findings: facts.flatMap(judge),
+  };
+}
+
+function judge(fact: AuditFact): readonly AuditFinding[] {
+  const proven = { severity: 'warning', confidence: 'by-proof' } as const;
+  switch (fact.id) {
+    case 'lock-policy': {
+      const mutex = fact.policies.find(({ policy }) => policy === 'mutex');
+      if (!mutex) return [];
+      const isMixed = fact.policies.some(({ policy }) => policy === 'atomic');
+      const evidence = { symbols: mutex.symbols, units: mutex.units, isMixed };
+      const fingerprint = fingerprintOf('audit-lock-policy', [isMixed ? 'mixed' : 'mutex']);
+      return [{ ruleId: 'audit-lock-policy', ...proven, evidence, fingerprint }];
+    }
+    case 'rwlock':
+      if (!fact.isUsed || fact.isDestroyed) return [];
+      return [
+        { ruleId: 'audit-rwlock', ...proven, evidence: {}, fingerprint: fingerprintOf('audit-rwlock', []) },
+      ];
+    case 'heap-tracing':
+      if (fact.isCompiledIn) return [];
+      return [
+        {
+          ruleId: 'audit-no-heap-tracing',
+          ...proven,
+          severity: 'note',
+          evidence: {},
+          fingerprint: fingerprintOf('audit-no-heap-tracing', []),
+        },
+      ];
+    case 'frame-pointer': {
+      const { withPointer, functions } = fact;
+      if (functions === 0 || withPointer * 2 >= functions) return [];
+      const fingerprint = fingerprintOf('audit-no-frame-pointer', []);
+      return [
+        {
+          ruleId: 'audit-no-frame-pointer',
+          ...proven,
+          severity: 'note',
+          evidence: { withPointer, functions },
+          fingerprint,
+        },
+      ];
+    }
+    case 'nack-max-size':
+    case 'constructors':
+      return [];
+  }
+}
+
+function readWord(elf: ElfFile, { address }: ElfSymbol): number | null {
+  const section = elf.sections.find(
+    (one) =>
+      one.isAllocated &&
+      one.type !== 'nobits' &&
+      address >= one.address &&
+      address + 4 <= one.address + one.sizeBytes,
+  );
+  return section ? Buffer.from(elf.readPart(section, address - section.address, 4)).readUInt32LE() : null;
+}
+
+function countConstructors(elf: ElfFile, table: SymbolTable): number | null {
+  try {
+    return readConstructorArrays(elf, table).entries.length;
+  } catch (error) {
+    // A file without constructor arrays is audited for the rest.
+    if (error instanceof DiagError) return null;
+    throw error;
+  }
+}
+
+function stripped(elf: ElfFile): DiagError {
+  return new DiagError({
+    code: 'elf-stripped',
+    message: `${elf.name} has no symbols: it is stripped, so nothing can be proven from it.`,
+    hint: 'Give the ELF that the build writes (build/<project>.elf), before strip; debug information alone may go (strip -g).',
+  });
+}

@@ -1,0 +1,40 @@
+import type { AuditFact, LockPolicy } from '../../model/audit.js';
+import type { ElfSymbol } from '../../model/elf.js';
+
+type Fact = Extract<AuditFact, { id: 'lock-policy' }>;
+type Tally = { symbols: number; readonly examples: string[]; readonly units: Set<string> };
+
+const policies: readonly LockPolicy[] = ['single', 'mutex', 'atomic'];
+const maxExamples = 3;
+const maxUnits = 50;
+
+// …LN9__gnu_cxx12_Lock_policyE1E…: the enumerator's value, 0 single, 1 mutex, 2 atomic (gcc ext/concurrence.h).
+const policyInName = /N9__gnu_cxx12_Lock_policyE(?<value>[012])E/;
+
+/** Counts, by the mangled names of its control blocks, which lock policies a firmware's std::shared_ptr has. */
+export class LockPolicyAudit {
+  readonly #tallies = new Map<LockPolicy, Tally>();
+
+  add({ name, file }: ElfSymbol): void {
+    const value = name.includes('12_Lock_policyE') ? policyInName.exec(name)?.groups?.['value'] : undefined;
+    const policy = value === undefined ? undefined : policies[Number(value)];
+    if (policy === undefined) return;
+    const tally = this.#tallies.get(policy) ?? { symbols: 0, examples: [], units: new Set() };
+    tally.symbols++;
+    if (tally.examples.length < maxExamples) tally.examples.push(name);
+    if (file !== null && tally.units.size < maxUnits) tally.units.add(file);
+    this.#tallies.set(policy, tally);
+  }
+
+  finish(): Fact {
+    return {
+      id: 'lock-policy',
+      policies: policies.flatMap((policy) => {
+        const tally = this.#tallies.get(policy);
+        if (!tally) return [];
+        const { symbols, examples, units } = tally;
+        return [{ policy, symbols, examples, units: [...units].toSorted() }];
+      }),
+    };
+  }
+}

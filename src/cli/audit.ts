@@ -1,0 +1,18 @@
+import type { Command } from 'commander';
+import { addCommonOptions, addFailOnOption } from '../commands/options.js';
+import type { SetExitCode } from './set-exit-code.js';
+
+/** The table entry of `audit`. */
+export function addAudit(program: Command, setExitCode: SetExitCode): void {
+  const audit = program
+    .command('audit')
+    .description(
+      'prove from the ELF what the firmware carries: lock policy, locks never destroyed, tracing, static RAM',
+    )
+    .argument('<elf>', "the firmware's ELF")
+    .action(async (elf, options) => {
+      const { runAudit } = await import('../commands/audit.js');
+      setExitCode(await runAudit(elf, options));
+    });
+  addFailOnOption(addCommonOptions(audit));
+}

@@ -1,0 +1,20 @@
+import type { Output } from './output.js';
+
+/** Writes that go out at once, while something runs on. Only one wait for a slow reader is open at a time. */
+export function liveWrite(output: Output): (text: string) => void {
+  let isDraining = false;
+  let isDirty = false;
+  const drain = async (): Promise<void> => {
+    isDraining = true;
+    do {
+      isDirty = false;
+      await output.drained();
+    } while (isDirty);
+    isDraining = false;
+  };
+  return (text) => {
+    output.write(text);
+    isDirty = true;
+    if (!isDraining) void drain();
+  };
+}

@@ -1,0 +1,89 @@
+import type { ChalkInstance } from 'chalk';
+import type { AuditReport, StaticMemory } from '../../model/audit.js';
+import { safeJson, safeText } from '../text/safe-text.js';
+import { formatTable } from '../text/table.js';
+import { formatAddress, formatSize, formatQuantity } from '../text/units.js';
+import { wrapText } from '../text/wrap-text.js';
+import { describeAuditFinding, describeFact } from './messages.js';
+
+const width = 80;
+const maxLargestShown = 8;
+
+/** For people: the verdict, the facts with how they are known, static memory, and what to do. */
+export function formatAuditText(report: AuditReport, style: ChalkInstance): string {
+  const { path, machine, sha256, facts, memory, largest, findings } = report;
+  const grave = findings.filter(({ severity }) => severity !== 'note');
+  const verdict = formatAuditVerdict(report);
+  const blocks = [
+    [
+      grave.length > 0 ? style.bold.red(verdict) : style.bold(verdict),
+      `${safeText(path)} · ${machine} · SHA-256 ${sha256.slice(0, 9)}`,
+    ],
+    formatTable(
+      [{ title: 'question' }, { title: 'answer' }, { title: 'how we know (by proof)' }],
+      facts.map((fact) => [...describeFact(fact)]),
+    ),
+    formatTable(
+      [{ title: 'static memory' }, { title: 'bytes', isNumber: true }, { title: 'largest sections' }],
+      memory.map(memoryRow),
+    ),
+    ...(largest.length > 0
+      ? [
+          formatTable(
+            [{ title: 'largest in internal RAM' }, { title: 'bytes', isNumber: true }, { title: 'unit' }],
+            largest
+              .slice(0, maxLargestShown)
+              .map(({ name, sizeBytes, file }) => [
+                safeText(name).slice(0, 48),
+                formatSize(sizeBytes),
+                safeText(file ?? '-'),
+              ]),
+          ),
+        ]
+      : []),
+    ...findings.map((finding) => {
+      const { message, fix } = describeAuditFinding(finding);
+      return [
+        ...wrapText(`${finding.severity}: ${message} [${finding.ruleId}]`, width),
+        ...wrapText(fix, width, '  '),
+      ];
+    }),
+  ];
+  return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+/** The answer in one line. */
+function formatAuditVerdict({ findings }: AuditReport): string {
+  const rules = new Set(findings.map(({ ruleId }) => ruleId));
+  const faults = [
+    ...(rules.has('audit-lock-policy') ? ['each std::shared_ptr makes a mutex'] : []),
+    ...(rules.has('audit-rwlock') ? ['std::shared_mutex is never destroyed'] : []),
+  ];
+  if (faults.length > 0) return `FAULTY: ${faults.join('; ')} (by proof)`;
+  return `SOUND: neither of the two known faults of the C++ library is in this firmware (by proof)`;
+}
+
+function memoryRow({ region, sizeBytes, sections }: StaticMemory): string[] {
+  const largest = sections
+    .slice(0, 3)
+    .map(({ name, sizeBytes: size }) => `${safeText(name)} ${formatSize(size)}`);
+  const more = sections.length > 3 ? `, ${formatQuantity(sections.length - 3, 'other')}` : '';
+  return [region, formatSize(sizeBytes), `${largest.join(', ')}${more}`];
+}
+
+/** For scripts. */
+export function formatAuditJson(report: AuditReport): string {
+  const { path, sha256, machine, facts, memory, largest, findings } = report;
+  return `${safeJson({
+    schemaVersion: 1,
+    verdict: formatAuditVerdict(report),
+    elf: { path, sha256, machine },
+    facts: facts.map(({ id, ...rest }) => ({ id, confidence: 'by-proof', ...rest })),
+    memory: memory.map(({ sections, ...rest }) => ({
+      ...rest,
+      sections: sections.map((one) => ({ ...one, address: formatAddress(one.address) })),
+    })),
+    largest: largest.map((one) => ({ ...one, address: formatAddress(one.address) })),
+    findings: findings.map((finding) => ({ ...finding, ...describeAuditFinding(finding) })),
+  })}\n`;
+}

@@ -1,0 +1,75 @@
+import type { ChalkInstance } from 'chalk';
+import { createTwoFilesPatch } from 'diff';
+import type { HeaderChange, ToolchainChange } from '../../model/toolchain.js';
+import { safeJson, safeText } from '../text/safe-text.js';
+import { formatQuantity } from '../text/units.js';
+
+/** What a patch or a restore did, in the shape of docs/toolchain.md. */
+export function formatChangeJson(change: ToolchainChange): string {
+  const { library, isDryRun } = change;
+  const files = filesOf(change).map(toJson);
+  return `${safeJson({ schemaVersion: 1, verdict: verdictOf(change), library, isDryRun, files, findings: [] })}\n`;
+}
+
+/** One line a file, then the verdict. */
+export function formatChangeNdjson(change: ToolchainChange): string {
+  const lines = [
+    ...filesOf(change).map((file) => ({ event: 'file', ...toJson(file) })),
+    { event: 'verdict', verdict: verdictOf(change), library: change.library, isDryRun: change.isDryRun },
+  ];
+  return lines.map((line) => `${safeJson({ schemaVersion: 1, ...line })}\n`).join('');
+}
+
+export function formatChangeText(change: ToolchainChange, style: ChalkInstance): string {
+  const { library, isDryRun, edited } = change;
+  const { root, version, target } = library;
+  const shown = isDryRun || edited.length > 0 ? filesOf(change) : [];
+  const out = [
+    (edited.length > 0 ? style.bold.red : style.bold.green)(safeText(verdictOf(change))),
+    safeText(`GCC ${version} · ${target}`),
+    safeText(root),
+    ...shown.flatMap((file) => ['', ...diffLines(file)]),
+    ...nextSteps(change),
+  ];
+  return `${out.join('\n')}\n`;
+}
+
+function filesOf({ changes, edited }: ToolchainChange): readonly HeaderChange[] {
+  return edited.length > 0 ? edited : changes.filter(({ before, after }) => before !== after);
+}
+
+function toJson(file: HeaderChange): object {
+  const { path, action } = file;
+  return { path, action, diff: diffOf(file) };
+}
+
+function diffOf({ path, before, after }: HeaderChange): string {
+  return createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, undefined, undefined, { context: 2 });
+}
+
+/** The diff as a terminal shows it; its first line is a rule that says nothing, and tabs are no control characters here. */
+function diffLines(file: HeaderChange): string[] {
+  const [, ...lines] = diffOf(file).trimEnd().split('\n');
+  return lines.map((line) => safeText(line.replaceAll('\t', '        ')));
+}
+
+function verdictOf({ kind, isDryRun, changes, edited }: ToolchainChange): string {
+  const changed = changes.filter(({ before, after }) => before !== after).length;
+  const count = formatQuantity(changed, 'header');
+  if (edited.length > 0)
+    return `REFUSED: ${formatQuantity(edited.length, 'header')} edited since the patch; nothing was changed`;
+  if (kind === 'restore') return changed > 0 ? `RESTORED ${count}` : 'NOTHING to restore';
+  if (changed === 0) return 'NOTHING to patch: all headers are mended';
+  return isDryRun ? `WOULD PATCH ${count}; nothing was changed` : `PATCHED ${count}`;
+}
+
+/** A header reaches only what is compiled with it. */
+function nextSteps({ kind, isDryRun, changes, edited }: ToolchainChange): string[] {
+  const hasChanged = changes.some(({ before, after }) => before !== after);
+  if (edited.length > 0 || isDryRun || !hasChanged) return [];
+  const library =
+    kind === 'patch'
+      ? ['', 'libstdc++.a was not changed: what is compiled into it keeps the old policy.']
+      : [];
+  return [...library, '', 'Next:', '  1. Rebuild everything: idf.py fullclean build'];
+}

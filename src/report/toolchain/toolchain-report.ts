@@ -1,0 +1,89 @@
+import type { ChalkInstance } from 'chalk';
+import type { ToolchainFinding, ToolchainLibrary } from '../../model/toolchain.js';
+import { safeJson, safeText } from '../text/safe-text.js';
+import { formatTable, type Column } from '../text/table.js';
+import { formatQuantity } from '../text/units.js';
+import { wrapText } from '../text/wrap-text.js';
+import { describeToolchainFinding } from './toolchain-messages.js';
+
+export type ToolchainReport = {
+  readonly source: string;
+  readonly libraries: readonly ToolchainLibrary[];
+  readonly findings: readonly ToolchainFinding[];
+};
+
+/** Prose is broken at this column. */
+const width = 80;
+
+export function formatToolchainJson(report: ToolchainReport): string {
+  const { libraries } = report;
+  const findings = report.findings.map(findingToJson);
+  return `${safeJson({ schemaVersion: 1, verdict: verdictOf(report), libraries, findings })}\n`;
+}
+
+/** One line a library, a finding, then the verdict. */
+export function formatToolchainNdjson(report: ToolchainReport): string {
+  const lines = [
+    ...report.libraries.map((library) => ({ event: 'library', ...library })),
+    ...report.findings.map((finding) => ({ event: 'finding', ...findingToJson(finding) })),
+    { event: 'verdict', verdict: verdictOf(report) },
+  ];
+  return lines.map((line) => `${safeJson({ schemaVersion: 1, ...line })}\n`).join('');
+}
+
+const columns: readonly Column[] = [{ title: 'HEADER' }, { title: 'MULTILIB' }, { title: 'STATE' }];
+
+export function formatToolchainText(report: ToolchainReport, style: ChalkInstance): string {
+  const { libraries, findings } = report;
+  const isBad = findings.some(({ severity }) => severity !== 'note');
+  const tables = libraries.flatMap(({ root, version, target, headers, patch }) => {
+    const rows = headers.map(({ kind, multilib, state }) => [
+      kind === 'config' ? 'c++config.h' : 'shared_mutex',
+      safeText(multilib ?? 'all'),
+      state.replaceAll('-', ' '),
+    ]);
+    const [header = '', ...lines] = formatTable(columns, rows);
+    const patched = { none: '', partly: ' · patched in part', whole: ' · patched' }[patch];
+    return [
+      '',
+      safeText(`GCC ${version} · ${target}${patched}`),
+      safeText(root),
+      '',
+      style.dim(header),
+      ...lines,
+    ];
+  });
+  const out = [
+    (isBad ? style.bold.yellow : style.bold.green)(safeText(verdictOf(report))),
+    ...tables,
+    ...findings.flatMap((finding) => ['', ...formatFinding(finding, style)]),
+  ];
+  return `${out.join('\n')}\n`;
+}
+
+function verdictOf({ libraries, findings }: ToolchainReport): string {
+  const where = formatQuantity(libraries.length, 'RISC-V library', 'RISC-V libraries');
+  const has = (rule: ToolchainFinding['ruleId']): boolean => findings.some(({ ruleId }) => ruleId === rule);
+  if (has('toolchain-patch-unfinished')) return `UNFINISHED patch in ${where}`;
+  const faults = [
+    ...(has('toolchain-lock-policy') ? ['each std::shared_ptr makes a mutex'] : []),
+    ...(has('toolchain-shared-mutex') ? ['std::shared_mutex is never destroyed'] : []),
+  ];
+  if (faults.length > 0) return `FAULTY ${where}: ${faults.join('; ')}`;
+  return has('toolchain-header-unknown') ? `UNKNOWN headers in ${where}` : `CLEAN ${where}`;
+}
+
+function findingToJson(finding: ToolchainFinding): object {
+  const { ruleId, severity, confidence, evidence, fingerprint } = finding;
+  const { message, fix } = describeToolchainFinding(finding);
+  return { ruleId, severity, confidence, message, evidence, ...(fix === null ? {} : { fix }), fingerprint };
+}
+
+function formatFinding(finding: ToolchainFinding, style: ChalkInstance): string[] {
+  const { message, fix } = describeToolchainFinding(finding);
+  const { severity, ruleId } = finding;
+  const [first = '', ...rest] = wrapText(safeText(`${severity}: ${message} [${ruleId}]`), width);
+  const colour = { error: style.red, warning: style.yellow, note: style.cyan }[severity];
+  const label = colour(severity) + first.slice(severity.length);
+  return [label, ...rest, ...(fix === null ? [] : wrapText(safeText(fix), width, '  '))];
+}

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import type { HeapSeries } from '../../../src/model/heap-report.js';
+import { analyseHeap } from '../../support/analyse-heap.js';
+import { dumpLines, traceOf, type Trace, type TracedBlock } from '../../support/print-dump.js';
+
+/** `count` blocks of one trace, the first of them the oldest; the same blocks in each dump that has them. */
+function blocksOf(count: number, from = 0): Partial<TracedBlock>[] {
+  return Array.from({ length: count }, (_, index) => ({
+    address: 0x4ff21110 + (from + index) * 0x58,
+    ccount: 0x1000 * (from + index + 1),
+  }));
+}
+
+function dump(
+  blocks: readonly Partial<TracedBlock>[],
+  totalAllocations: number,
+  rest: Partial<Trace> = {},
+): string {
+  return `${dumpLines(traceOf(blocks, { totalAllocations, ...rest })).join('\n')}\n`;
+}
+
+function seriesOf(text: string): readonly Pick<HeapSeries, 'boot' | 'dumps' | 'verdict' | 'perDumpBytes'>[] {
+  const { series } = analyseHeap(text).summary;
+  return series.map(({ boot, dumps, verdict, perDumpBytes }) => ({ boot, dumps, verdict, perDumpBytes }));
+}
+
+describe('dumps of one running trace', () => {
+  it('are one series, which tells what grows and by how much', () => {
+    const text = [1, 2, 3, 4].map((n) => dump(blocksOf(n * 10), n * 500)).join('');
+    expect(seriesOf(text)).toEqual([{ boot: 0, dumps: 4, verdict: 'grows', perDumpBytes: 840 }]);
+    const [kind] = analyseHeap(text).summary.series[0]?.kinds ?? [];
+    expect(kind).toMatchObject({ trend: 'grows', perDumpCount: 10, firstCount: 10, dumps: 4 });
+  });
+
+  it('are told from a trace that was started anew by totals that go back', () => {
+    const text = dump(blocksOf(10), 500) + dump(blocksOf(10), 400);
+    expect(seriesOf(text).map(({ dumps, verdict }) => [dumps, verdict])).toEqual([
+      [1, 'unknown'],
+      [1, 'unknown'],
+    ]);
+  });
+
+  it('are told from a trace that was started anew by blocks that were not there before', () => {
+    const text = dump(blocksOf(10), 500) + dump(blocksOf(10, 1000), 520);
+    expect(seriesOf(text)).toHaveLength(2);
+  });
+
+  it('go on when all that was kept before was freed but one block in the middle', () => {
+    const text = dump(blocksOf(10), 500) + dump([...blocksOf(1, 5), ...blocksOf(9, 50)], 900);
+    expect(seriesOf(text).map(({ dumps, verdict }) => [dumps, verdict])).toEqual([[2, 'steady']]);
+  });
+
+  it('are not joined over a reboot', () => {
+    const boot = 'ESP-ROM:esp32p4-eco2-20240710\nrst:0x1 (POWERON),boot:0x30f (SPI_FAST_FLASH_BOOT)\n';
+    const text = boot + dump(blocksOf(10), 500) + boot + dump(blocksOf(20), 900);
+    expect(seriesOf(text).map(({ boot: number, dumps }) => [number, dumps])).toEqual([
+      [0, 1],
+      [1, 1],
+    ]);
+  });
+
+  it('are not joined over a clock that went back, where the first lines of the boot are missing', () => {
+    const text = `I (90000) app: a\n${dump(blocksOf(10), 500)}I (800) app: b\n${dump(blocksOf(20), 900)}`;
+    expect(seriesOf(text).map(({ boot }) => boot)).toEqual([0, 1]);
+  });
+
+  it('say nothing where nothing was allocated between them', () => {
+    const text = dump(blocksOf(10), 500) + dump(blocksOf(10), 500) + dump(blocksOf(10), 500);
+    expect(seriesOf(text).map(({ dumps, verdict }) => [dumps, verdict])).toEqual([[3, 'unknown']]);
+  });
+
+  it('may be thousands: what is kept of them is bounded, and the answer the same', () => {
+    const text = Array.from({ length: 3000 }, (_, n) => dump(blocksOf(n + 1).slice(0, 40), n + 1)).join('');
+    expect(seriesOf(text)).toEqual([{ boot: 0, dumps: 3000, verdict: 'levels-off', perDumpBytes: 1 }]);
+  });
+});
