@@ -6,10 +6,14 @@ const kilobyte = 1024;
 
 /** A report with ten connections, of which each keeps 8 KB of DMA memory; `text` stands wherever a device could put text. */
 export function logReport(text = 'rtc::impl::PeerConnection::PeerConnection'): LogReport {
-  const samples = Array.from({ length: 200 }, (_, index) => sampleAt(index));
+  const samples = Array.from({ length: 200 }, (_, index) => sampleAt(index, `${text}.log`));
   return {
     sources: [`${text}.log`],
     verdict: `LEAK 8 KB with each connection: ${text}`,
+    origin: `${text}.log · 1 boot`,
+    next: [{ say: `See all: ${text}`, lines: [`esp-rtc-diag heap ${text}.log`] }],
+    leftOut: [`3 lines of ${text}`],
+    isInterrupted: false,
     console: {
       boots: ends([
         {
@@ -47,20 +51,9 @@ export function logReport(text = 'rtc::impl::PeerConnection::PeerConnection'): L
       panics: ends([]),
       allocationFailures: ends([]),
     },
-    events: samples
-      .filter((_, index) => index % 20 === 10)
-      .map(({ line, timeMs }) => ({
-        kind: 'streamer',
-        line,
-        boot: 0,
-        timeMs,
-        step: 'connected',
-        client: text,
-        clock: 'uptime',
-      })),
     dumps: [
       {
-        source: text,
+        source: `${text}.log`,
         facts: {
           line: 5,
           endLine: 9,
@@ -129,12 +122,12 @@ function group(text: string) {
   } as const;
 }
 
-function sampleAt(index: number): Sourced<MemorySample> {
+function sampleAt(index: number, source: string): Sourced<MemorySample> {
   const kept = Math.floor(index / 20) * 8;
   const used = index % 20 > 10 ? 40 : 0;
   return {
     kind: 'memory',
-    source: 'a.log',
+    source,
     largestFreeBytes: null,
     line: index + 1,
     boot: 0,
@@ -149,7 +142,7 @@ function sampleAt(index: number): Sourced<MemorySample> {
 function cycleAt(index: number, client: string): Cycle {
   const at = 1000 + (index * 20 + 10) * 500;
   return {
-    source: 'a.log',
+    source: `${client}.log`,
     id: index + 1,
     boot: 0,
     client,
