@@ -10,7 +10,7 @@ import type {
 } from './console-record.js';
 
 /** The input that something is in; its `boot` counts from 0 in each input. */
-export type InSource = { readonly source: string };
+type InSource = { readonly source: string };
 
 /** What a parser found, and in which input. */
 export type Sourced<Item> = Item & InSource;

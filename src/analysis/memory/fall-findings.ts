@@ -13,7 +13,7 @@ const steepShare = 0.1;
 const emergencySeconds = 600;
 
 /** A forecast over more than so many times the time that was watched is only a hint. */
-const maxReach = 100;
+const maxReach = 20;
 
 /** Pools that are told first, because they run out first. */
 const order: readonly Capability[] = ['dma', 'internal', 'psram', 'heap'];
@@ -35,9 +35,8 @@ export function findFalls(trends: readonly Trend[]): readonly ConsoleFinding[] {
 }
 
 function isWorthTelling(trend: Trend): boolean {
-  const { kind, endedBy, phase, startBytes, endBytes, samples, resolutionBytes } = trend;
-  // Setting up a connection takes memory; that is no trend. What levels off is none either.
-  if (kind !== 'falling' || endedBy === 'change' || phase === 'connecting' || phase === 'boot') return false;
+  const { timeToEmptySeconds, phase, startBytes, endBytes, samples, resolutionBytes } = trend;
+  if (timeToEmptySeconds === null || phase === 'boot') return false;
   const fallen = startBytes - endBytes;
   const isSteep = fallen >= steepShare * startBytes;
   return fallen >= minSteps * resolutionBytes && (samples >= minSamples || isSteep);

@@ -19,7 +19,7 @@ export function drawBars(host: HTMLElement, data: ConnectionBars): readonly uPlo
     {
       label: 'kept',
       stroke: colour(data.capability),
-      fill: `${colour(data.capability)}99`,
+      fill: colour(data.capability, 60),
       ...(bars ? { paths: bars({ size: [0.7, 40] }) } : {}),
       points: { show: false },
       value: (_, bytes) => (typeof bytes === 'number' ? formatSize(bytes) : '–'),

@@ -1,8 +1,17 @@
 import type { Capability } from '../../model/console-record.js';
 
-/** Colours of the page's style as the canvas needs them. */
-export function colour(name: 'ink' | 'soft' | 'rule' | 'shade' | 'crash' | 'trace' | Capability): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+type ColourName = 'ink' | 'soft' | 'rule' | 'shade' | 'crash' | 'trace' | Capability;
+
+/** A colour of the page's style as a canvas takes it, light or dark; `percent` makes it shine through. */
+export function colour(name: ColourName, percent = 100): string {
+  // The browser resolves light-dark() and var() for a property, not for the variable itself.
+  const probe = document.createElement('i');
+  probe.style.color = `var(--${name})`;
+  document.body.append(probe);
+  const resolved = getComputedStyle(probe).color;
+  probe.remove();
+  const channels = /^rgb\((\d+), (\d+), (\d+)\)$/.exec(resolved);
+  return channels ? `rgb(${channels.slice(1, 4).join(' ')} / ${percent}%)` : resolved;
 }
 
 /** Device pixels per CSS pixel, which the canvas is drawn in. */

@@ -69,7 +69,7 @@ function optionsOf(
       {
         label: 'free',
         stroke: colour(capability),
-        fill: `${colour(capability)}22`,
+        fill: colour(capability, 13),
         width: 1.5,
         points: { show: false },
         value: (_, bytes) => (typeof bytes === 'number' ? formatSize(bytes) : '–'),
@@ -105,8 +105,11 @@ function formatTime(seconds: number): string {
     Math.floor((seconds % 3600) / 60),
     seconds % 60,
   ];
-  const two = (value: number): string => String(Math.floor(value)).padStart(2, '0');
-  return hours === 0 ? `${minutes}:${two(rest)}` : `${hours}:${two(minutes)}:${two(rest)}`;
+  return hours === 0 ? `${minutes}:${twoDigits(rest)}` : `${hours}:${twoDigits(minutes)}:${twoDigits(rest)}`;
+}
+
+function twoDigits(value: number): string {
+  return String(Math.floor(value)).padStart(2, '0');
 }
 
 function shadeConnections(plot: uPlot, { connections }: TimelineData): void {

@@ -20,6 +20,9 @@ const keys: Readonly<Record<string, string>> = {
   Escape: 'all',
 };
 
+/** What listens to a group of panels; drawn again in other colours, the group gets new plots. */
+const listening = new WeakMap<HTMLElement, AbortController>();
+
 /** Panels zoom and move together: by dragging in one, by the buttons, by keys while the group has the focus. */
 export function setUpZoom(host: HTMLElement, plots: readonly uPlot[], whole: Span): void {
   let isSetting = false;
@@ -41,17 +44,28 @@ export function setUpZoom(host: HTMLElement, plots: readonly uPlot[], whole: Spa
       if (key === 'x' && !isSetting && min !== undefined && max !== undefined) show([min, max]);
     });
   }
-  // Drawn again in other colours, the same element gets new plots: the handlers are replaced, not added.
-  host.onclick = (event) => {
-    const name = event.target instanceof HTMLElement ? event.target.dataset['zoom'] : undefined;
-    if (name !== undefined) act(name);
-  };
-  host.onkeydown = (event) => {
-    const name = keys[event.key];
-    if (name === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    act(name);
-  };
+  listening.get(host)?.abort();
+  const controller = new AbortController();
+  listening.set(host, controller);
+  const { signal } = controller;
+  host.addEventListener(
+    'click',
+    (event) => {
+      const name = event.target instanceof HTMLElement ? event.target.dataset['zoom'] : undefined;
+      if (name !== undefined) act(name);
+    },
+    { signal },
+  );
+  host.addEventListener(
+    'keydown',
+    (event) => {
+      const name = keys[event.key];
+      if (name === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      act(name);
+    },
+    { signal },
+  );
 }
 
 /** No smaller than a thousandth, no larger than all, and not outside. */

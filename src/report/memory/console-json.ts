@@ -24,7 +24,7 @@ export function consoleReportToJson(report: ConsoleReport) {
 }
 
 /** A list that holds its first and its last entries, and the number of all. */
-export function listToJson<Item>(
+function listToJson<Item>(
   name: string,
   { items, count }: Ends<Item>,
   toJson: (item: Item) => object,

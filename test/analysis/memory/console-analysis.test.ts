@@ -86,7 +86,7 @@ describe('DMA memory that runs out while streaming', () => {
   it('counts a fall once that shows in two figures of one pool', () => {
     expect(find(answer, 'dma-exhaustion-forecast')?.evidence.alsoIn).toEqual(['internal']);
     expect(rulesOf(answer)).not.toContain('capability-falling');
-    expect(answer.report.boots).toMatchObject([{ source: 'a.log', isDmaInternal: true }]);
+    expect(answer.report.boots.items).toMatchObject([{ source: 'a.log', isDmaInternal: true }]);
   });
 
   it('decodes what the failed allocation asked for, and tells what was free', () => {
@@ -99,7 +99,7 @@ describe('DMA memory that runs out while streaming', () => {
 
   it('tells the abort that follows from a failed allocation only in the list', () => {
     expect(rulesOf(answer)).not.toContain('panic');
-    expect(answer.report.panics).toHaveLength(1);
+    expect(answer.report.panics.items).toHaveLength(1);
   });
 
   it('looks like a retransmission store that is not full yet', () => {
@@ -288,7 +288,7 @@ it('the same crash in each boot is one finding with its count', () => {
   for (let boot = 0; boot < 5; boot++) analysis.record({ ...panic(3_000), boot, line: 10 + boot });
   const { findings, report } = analysis.finish();
   expect(findings).toMatchObject([{ ruleId: 'panic', evidence: { count: 5, line: 10 } }]);
-  expect(report.panics).toHaveLength(5);
+  expect(report.panics.items).toHaveLength(5);
 });
 
 it('memory stays bounded: of a million samples a few thousand are kept, with the lowest', () => {

@@ -21,6 +21,12 @@ const minChange = 2;
 /** A leak's mean loss is so many times its own error: without it every tenth walk of levels looks like one. */
 const minCertainty = 3.5;
 
+/** Losses of pure noise have an autocorrelation of -0.5; those of a walk fall below this over the root of their number once in 90. */
+const minAlternation = 2.3;
+
+/** What is lost in all, over the noise of the levels, before anything is said of its shape. */
+const minOverNoise = 4;
+
 /** Of what the cycles before predict, the last third must lose this much, or what was lost has levelled off. */
 const tailShare = 0.5;
 
@@ -74,9 +80,10 @@ function verdictOf(given: CycleLevels, estimate: SlopeEstimate): CycleVerdict {
   const least = minChange * resolution;
   const [first, last] = [levels[0], levels.at(-1)];
   if (!first || !last) return 'not-enough-cycles';
-  if (first.y - last.y > least) {
+  const noise = noiseOf(levels, resolution);
+  if (first.y - last.y > Math.max(least, minOverNoise * noise)) {
     const drop = largestDrop(levels);
-    if (drop.bytes >= stepShare * (first.y - last.y) && drop.bytes > 3 * noiseOf(levels, resolution)) {
+    if (drop.bytes >= stepShare * (first.y - last.y)) {
       return drop.index <= levels.length / 3 ? 'bounded' : 'step';
     }
     if (hasLevelledOff(levels, estimate, least)) return 'bounded';
@@ -85,7 +92,7 @@ function verdictOf(given: CycleLevels, estimate: SlopeEstimate): CycleVerdict {
   if (estimate.high < 0 && loss > least) {
     return certaintyOf(levels, resolution) >= minCertainty ? 'leak' : 'not-enough-cycles';
   }
-  return (firstBytes ?? 0) > least ? 'set-up' : 'none';
+  return (firstBytes ?? 0) > Math.max(least, minOverNoise * noise) ? 'set-up' : 'none';
 }
 
 function hasLevelledOff(levels: readonly Point[], { slope }: SlopeEstimate, least: number): boolean {
@@ -105,11 +112,37 @@ function largestDrop(levels: readonly Point[]): { readonly bytes: number; readon
   return drop;
 }
 
-// The mean loss from one level to the next over its standard error.
+// How many times its own standard error the loss of a cycle is. Losses are taken as independent, as in a walk, which
+// sees the least; where each loss is followed by the opposite, levels are noise around a line, and its slope counts.
 function certaintyOf(levels: readonly Point[], resolution: number): number {
   const losses = lossesOf(levels);
   const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
-  return mean / errorOf(losses, resolution);
+  const asWalk = mean / errorOf(losses, resolution);
+  const isNoise = autocorrelationOf(losses, mean) < -minAlternation / Math.sqrt(losses.length);
+  return isNoise ? Math.max(asWalk, slopeCertaintyOf(levels, resolution)) : asWalk;
+}
+
+function autocorrelationOf(losses: readonly number[], mean: number): number {
+  let [products, squares] = [0, 0];
+  for (const [i, loss] of losses.entries()) {
+    squares += (loss - mean) ** 2;
+    products += i === 0 ? 0 : (loss - mean) * ((losses[i - 1] ?? mean) - mean);
+  }
+  return squares === 0 ? 0 : products / squares;
+}
+
+// The loss of a cycle by least squares over its standard error.
+function slopeCertaintyOf(levels: readonly Point[], resolution: number): number {
+  const n = levels.length;
+  const [x, y] = [
+    levels.reduce((sum, point) => sum + point.x, 0) / n,
+    levels.reduce((sum, point) => sum + point.y, 0) / n,
+  ];
+  const spread = levels.reduce((sum, point) => sum + (point.x - x) ** 2, 0);
+  const slope = levels.reduce((sum, point) => sum + (point.x - x) * (point.y - y), 0) / spread;
+  const squares = levels.reduce((sum, point) => sum + (point.y - y - slope * (point.x - x)) ** 2, 0);
+  const deviation = Math.max(Math.sqrt(squares / Math.max(1, n - 2)), resolution / 4);
+  return -slope / (deviation / Math.sqrt(spread));
 }
 
 function errorOf(losses: readonly number[], resolution: number): number {

@@ -1,4 +1,3 @@
-import type { Confidence } from '../../../model/finding.js';
 import type { LogReport, NextStep, WordedFinding } from '../../../model/log-report.js';
 import { confidenceNames } from '../../heap/cause-names.js';
 import { formatQuantity } from '../../text/units.js';
@@ -9,14 +8,13 @@ const maxFindings = 60;
 
 /** The verdict, how we know, where it comes from, what to do next. */
 export function renderVerdict({ verdict, origin, next, findings, isInterrupted }: LogReport): Markup {
-  const [word = '', rest = ''] = splitVerdict(verdict);
+  const [word, rest] = splitVerdict(verdict);
   const [first] = findings;
   return markup`<section class="card verdict ${first?.severity ?? 'clean'}">
     <h1><b>${word}</b> ${rest}</h1>
-    ${first ? renderHowWeKnow(first.confidence) : null}
+    ${first ? renderHowWeKnow(first) : null}
     <p class="origin">${origin}</p>
     ${isInterrupted ? markup`<p class="guess">Interrupted: this is what was read so far.</p>` : null}
-    ${first ? markup`<p>${first.message} <small>${first.ruleId}</small></p>` : null}
     ${next.length === 0 ? null : markup`<h2>Next</h2><ol>${next.map(renderStep)}</ol>`}
   </section>`;
 }
@@ -27,8 +25,8 @@ function splitVerdict(verdict: string): readonly [string, string] {
   return [words, verdict.slice(words.length).trimStart()];
 }
 
-function renderHowWeKnow(confidence: Confidence): Markup {
-  return markup`<p class="how ${confidence}">how we know: ${confidenceNames[confidence]}</p>`;
+function renderHowWeKnow({ confidence, ruleId }: WordedFinding): Markup {
+  return markup`<p class="how ${confidence}">how we know: ${confidenceNames[confidence]} · rule ${ruleId}</p>`;
 }
 
 function renderStep({ say, lines }: NextStep): Markup {
@@ -47,10 +45,11 @@ export function renderFindings({ findings }: LogReport): Markup | null {
   </section>`;
 }
 
-function renderFinding({ severity, ruleId, confidence, message, fix }: WordedFinding): Markup {
+function renderFinding(finding: WordedFinding): Markup {
+  const { severity, message, fix } = finding;
   return markup`<details class="finding ${severity}">
     <summary><b>${severity}</b> <span>${message}</span></summary>
-    <p class="how ${confidence}">how we know: ${confidenceNames[confidence]} · rule ${ruleId}</p>
+    ${renderHowWeKnow(finding)}
     ${fix === null ? null : markup`<pre>${fix}</pre>`}
   </details>`;
 }

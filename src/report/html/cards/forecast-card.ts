@@ -11,9 +11,11 @@ const maxRows = 40;
 
 /** How fast each capability falls, and when it is empty: the soonest first. */
 export function renderForecast({ console: { trends } }: LogReport): Markup | null {
-  const moving = trends.items.filter(({ kind }) => kind !== 'flat' && kind !== 'rising');
-  if (moving.length === 0) return null;
-  const sorted = moving.toSorted((a, b) => emptyAfter(a) - emptyAfter(b));
+  // A fall that an event ended long before the end of memory forecasts nothing.
+  const sorted = trends.items
+    .filter(({ timeToEmptySeconds }) => timeToEmptySeconds !== null)
+    .toSorted((a, b) => emptyAfter(a) - emptyAfter(b));
+  if (sorted.length === 0) return null;
   const hidden = sorted.length - maxRows;
   return markup`<section class="card">
     <h2>Forecast</h2>
@@ -40,13 +42,11 @@ function emptyAfter({ timeToEmptySeconds }: Trend): number {
 
 function rowOf(trend: Trend): readonly Cell[] {
   const { timeToEmptySeconds, slopeBytesPerSecond, kind } = trend;
-  const isStep = kind === 'step';
-  const change = isStep ? trend.endBytes - trend.startBytes : slopeBytesPerSecond;
   return [
     { text: timeToEmptySeconds === null ? '–' : formatDuration(timeToEmptySeconds) },
     { text: capabilityNames[trend.capability] },
-    { text: isStep ? 'one step' : kind },
-    { text: isStep ? `${signed(change)} at once` : signed(change) },
+    { text: kind },
+    { text: signed(slopeBytesPerSecond) },
     { text: formatClock(trend.fromMs / 1000) },
     { text: formatClock(trend.toMs / 1000) },
     { text: formatCount(trend.samples) },

@@ -73,7 +73,11 @@ describe('a connection', () => {
       streaming: 1440,
       // From the close at 15105 to the destructor at 15160.
       teardown: 55,
+      settled: expect.any(Number),
     });
+    // The level after it is that of the samples from 15.5 s on.
+    expect(cycle?.latencyMs.settled).toBeGreaterThanOrEqual(15_500 - 15_105);
+    expect(cycle?.latencyMs.settled).toBeLessThan(5_000);
   });
 
   it('ends at the first sign, by the clock of ESP_LOG where a line has it', () => {

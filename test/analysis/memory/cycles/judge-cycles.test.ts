@@ -41,8 +41,17 @@ describe('a leak', () => {
     expect(judge(400, 400, 400, 399, 399, 399, 398).verdict).toBe('none');
   });
 
-  it('is seen through one cycle that differs', () => {
-    expect(judge(400, 391, 382, 373, 340, 355, 346, 337, 328, 319, 310).verdict).toBe('leak');
+  it('is seen through one cycle that differs, if there are enough others', () => {
+    const levels = (count: number) =>
+      Array.from({ length: count }, (_, i) => 391 - 9 * i - (i === 3 ? 30 : 0));
+    expect(judge(400, ...levels(20)).verdict).toBe('leak');
+    expect(judge(400, ...levels(8)).verdict).toBe('not-enough-cycles');
+  });
+
+  it('is seen through noise of its own size, over many cycles', () => {
+    const noise = [3, -4, 2, -1, 4, -3, 1, -2, 3, -4];
+    const levels = Array.from({ length: 40 }, (_, i) => Math.floor(398 - i + (noise[i % 10] ?? 0)));
+    expect(judge(400, ...levels).verdict).toBe('leak');
   });
 });
 
