@@ -75,7 +75,10 @@ export type ConsoleFinding =
   | FindingOf<
       'panic',
       ConsoleSpot &
-        Pick<Panic, 'cause' | 'reason' | 'core' | 'task' | 'registers' | 'backtrace' | 'hasCoreDump'> & {
+        Pick<
+          Panic,
+          'cause' | 'reason' | 'core' | 'task' | 'registers' | 'backtrace' | 'hasCoreDump' | 'frames'
+        > & {
           readonly lastMemory: LastMemory | null;
           readonly count: number;
         }

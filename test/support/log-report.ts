@@ -10,6 +10,13 @@ export function logReport(text = 'rtc::impl::PeerConnection::PeerConnection'): L
   return {
     sources: [`${text}.log`],
     verdict: `LEAK 8 KB with each connection: ${text}`,
+    lead: {
+      ruleId: 'cycle-leak',
+      severity: 'warning',
+      confidence: 'by-cycles',
+      message: text,
+      fix: null,
+    },
     origin: `${text}.log · 1 boot`,
     next: [{ say: `See all: ${text}`, lines: [`esp-rtc-diag heap ${text}.log`] }],
     leftOut: [`3 lines of ${text}`],

@@ -21,6 +21,9 @@ export interface BootSink {
   findings(findings: readonly ConsoleFinding[]): void;
 }
 
+/** Whatever still holds objects of these, no memory goes with each connection: a cache. */
+const settledVerdicts: ReadonlySet<CycleTrend['verdict']> = new Set(['bounded', 'none', 'set-up', 'step']);
+
 type BootContext = {
   readonly source: string;
   readonly boot: number;
@@ -107,8 +110,9 @@ export class BootAnalysis {
     this.#endStretch(endedBy, null);
     this.#isEnding = true;
     this.#cycles.end();
-    this.#judgeCycles();
-    this.#sink.findings(this.#checks.findings());
+    const trends = this.#judgeCycles();
+    const isSettled = trends.length > 0 && trends.every(({ verdict }) => settledVerdicts.has(verdict));
+    this.#sink.findings(this.#checks.findings(isSettled));
   }
 
   #endStretch(endedBy: Trend['endedBy'], timeMs: number | null): void {
@@ -141,13 +145,14 @@ export class BootAnalysis {
     this.#sink.cycle(numbered);
   }
 
-  #judgeCycles(): void {
-    if (!this.#firstCycle) return;
+  #judgeCycles(): readonly CycleTrend[] {
+    if (!this.#firstCycle) return [];
     const { source, boot } = this.#context;
     const trends = this.#levels.judge(this.#resolution);
     this.#sink.cycleTrends(trends);
     const { isDmaInternal } = this;
     const facts = { source, boot, first: this.#firstCycle, trends, isDmaInternal };
     this.#sink.findings(findInCycles({ ...facts, resolution: this.#resolution }));
+    return trends;
   }
 }

@@ -1,5 +1,6 @@
 import type { ConsoleFinding, ConsoleSpot } from '../../model/console-finding.js';
 import type { Cycle } from '../../model/console-report.js';
+import type { Severity } from '../../model/finding.js';
 import { fingerprintOf } from '../fingerprint.js';
 
 /** Counts what the connections of one boot left undone, cycle by cycle. */
@@ -34,8 +35,13 @@ export class ConnectionChecks {
     this.#ended.first ??= cycle;
   }
 
-  findings(): readonly ConsoleFinding[] {
-    return [...this.#findUnfinished(), ...this.#findUnmatched(), ...this.#findLateSends()];
+  /** `isMemorySettled` where connections are known to keep no more memory each: what holds objects is a cache then. */
+  findings(isMemorySettled: boolean): readonly ConsoleFinding[] {
+    return [
+      ...this.#findUnfinished(),
+      ...this.#findUnmatched(isMemorySettled ? 'note' : 'warning'),
+      ...this.#findLateSends(),
+    ];
   }
 
   #findUnfinished(): ConsoleFinding[] {
@@ -48,14 +54,14 @@ export class ConnectionChecks {
   }
 
   // Firmware that prints no such line at all, or libdatachannel's not at this log level, tells nothing.
-  #findUnmatched(): ConsoleFinding[] {
+  #findUnmatched(severity: Severity): ConsoleFinding[] {
     const { connections, clientsDestroyed, peersDestroyed, first } = this.#ended;
     const counts = [clientsDestroyed, peersDestroyed].filter((count) => count > 0);
     if (!first || counts.every((count) => count >= connections)) return [];
     const evidence = { ...this.#spot(first), connections, clientsDestroyed, peersDestroyed };
     const fingerprint = fingerprintOf('destructors-unmatched', []);
     const ruleId = 'destructors-unmatched';
-    return [{ ruleId, severity: 'warning', confidence: 'by-pattern', evidence, fingerprint }];
+    return [{ ruleId, severity, confidence: 'by-pattern', evidence, fingerprint }];
   }
 
   #findLateSends(): ConsoleFinding[] {

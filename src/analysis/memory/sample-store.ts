@@ -3,7 +3,7 @@ import type { Sourced } from '../../model/console-report.js';
 import { capabilities } from './cycles/free-bytes.js';
 
 /** Runs of samples; two neighbours are joined when there are more. */
-const maxRuns = 1_024;
+const maxRuns = 512;
 
 type Sample = Sourced<MemorySample>;
 

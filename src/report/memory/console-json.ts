@@ -1,5 +1,5 @@
 import type { ConsoleFinding } from '../../model/console-finding.js';
-import type { MemorySample, StreamerEvent } from '../../model/console-record.js';
+import type { AllocationFailure, MemorySample, StreamerEvent } from '../../model/console-record.js';
 import type {
   Boot,
   ConsoleReport,
@@ -24,7 +24,7 @@ export function consoleReportToJson(report: ConsoleReport) {
 }
 
 /** A list that holds its first and its last entries, and the number of all. */
-function listToJson<Item>(
+export function listToJson<Item>(
   name: string,
   { items, count }: Ends<Item>,
   toJson: (item: Item) => object,
@@ -48,6 +48,12 @@ export function sampleToJson(sample: Sourced<MemorySample>): object {
     clients,
     phase,
   };
+}
+
+/** An allocation that failed, in the shape of the contract. */
+export function failureToJson(failure: Sourced<AllocationFailure>): object {
+  const { source, line, boot, timeMs, sizeBytes, caps, capsNames } = failure;
+  return { source, line, boot, timeMs, sizeBytes, caps: capsNames, capsValue: addressOrNull(caps) };
 }
 
 /** A step of a connection. */

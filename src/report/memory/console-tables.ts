@@ -11,14 +11,14 @@ import { formatTime, formatTimeToEmpty, phaseNames, pools } from './console-word
 const maxRows = 20;
 
 const cycleTrendColumns: readonly Column[] = [
-  { title: 'BOOT', isNumber: true },
-  { title: 'POOL' },
-  { title: 'CONNECTIONS', isNumber: true },
-  { title: 'FIRST KEEPS', isNumber: true },
-  { title: 'EACH KEEPS', isNumber: true },
-  { title: 'BETWEEN', isNumber: true },
-  { title: 'VERDICT' },
-  { title: 'EMPTY AFTER', isNumber: true },
+  { title: 'boot', isNumber: true },
+  { title: 'capability' },
+  { title: 'connections', isNumber: true },
+  { title: 'first keeps', isNumber: true },
+  { title: 'each keeps', isNumber: true },
+  { title: 'between', isNumber: true },
+  { title: 'verdict' },
+  { title: 'empty after', isNumber: true },
 ];
 
 /** What connections keep, pool by pool. Header first; empty without cycles. */
@@ -44,13 +44,11 @@ export function formatCycles({ cycles: { items: cycles } }: ConsoleReport): stri
   const known = pools.filter((pool) => cycles.some(({ retained }) => retained[pool] !== null));
   const columns: Column[] = [
     { title: '#', isNumber: true },
-    { title: 'CLIENT' },
-    { title: 'FROM', isNumber: true },
-    { title: 'OFFER', isNumber: true },
-    { title: 'CONNECTED', isNumber: true },
-    { title: 'CLOSED', isNumber: true },
-    { title: 'SETTLED', isNumber: true },
-    ...known.map((pool) => ({ title: `${capabilityNames[pool].toUpperCase()} KEPT`, isNumber: true })),
+    { title: 'client' },
+    { title: 'from', isNumber: true },
+    { title: 'connected', isNumber: true },
+    { title: 'closed', isNumber: true },
+    ...known.map((pool) => ({ title: `${capabilityNames[pool]} kept`, isNumber: true })),
   ];
   return rowsOf(
     columns,
@@ -60,16 +58,13 @@ export function formatCycles({ cycles: { items: cycles } }: ConsoleReport): stri
 
 function cycleRow(cycle: Cycle, known: readonly Capability[]): string[] {
   const { latencyMs, endMs, client, connections } = cycle;
-  const settledMs = endMs === null || latencyMs.settled === null ? null : endMs + latencyMs.settled;
   const others = connections > 1 ? ` and ${formatCount(connections - 1)} more` : '';
   return [
     formatCount(cycle.id),
     (client === null ? '-' : safeText(client)) + others,
     formatTime(cycle.startMs),
-    formatMs(latencyMs.offer),
     formatMs(latencyMs.connected),
     endMs === null ? '-' : formatTime(endMs),
-    settledMs === null ? '-' : formatTime(settledMs),
     ...known.map((pool) => {
       const bytes = cycle.retained[pool];
       return bytes === null ? '-' : formatKilobytes(bytes);
@@ -78,17 +73,17 @@ function cycleRow(cycle: Cycle, known: readonly Capability[]): string[] {
 }
 
 const trendColumns: readonly Column[] = [
-  { title: 'BOOT', isNumber: true },
-  { title: 'POOL' },
-  { title: 'WHEN' },
-  { title: 'FROM', isNumber: true },
-  { title: 'TO', isNumber: true },
-  { title: 'SAMPLES', isNumber: true },
-  { title: 'WHAT' },
-  { title: 'START', isNumber: true },
-  { title: 'END', isNumber: true },
-  { title: 'A SECOND', isNumber: true },
-  { title: 'EMPTY AFTER' },
+  { title: 'boot', isNumber: true },
+  { title: 'capability' },
+  { title: 'when' },
+  { title: 'from', isNumber: true },
+  { title: 'to', isNumber: true },
+  { title: 'samples', isNumber: true },
+  { title: 'what' },
+  { title: 'start', isNumber: true },
+  { title: 'end', isNumber: true },
+  { title: 'a second', isNumber: true },
+  { title: 'empty after' },
 ];
 
 /** What moves, without what goes up and down while a connection is made. */

@@ -65,7 +65,15 @@ const exhaustion: ConsoleRecord[] = [
   ...[12_500, 12_750, 13_000, 13_250, 13_500, 13_750].map((at) =>
     p4(at, 197 - ((at - 12_400) / 1000) * 130, 1),
   ),
-  { kind: 'allocation-failure', line: 1400, boot: 0, timeMs: 13_900, sizeBytes: 0x20, caps: 0x808 },
+  {
+    kind: 'allocation-failure',
+    line: 1400,
+    boot: 0,
+    timeMs: 13_900,
+    sizeBytes: 0x20,
+    caps: 0x808,
+    capsNames: ['DMA', 'INTERNAL'],
+  },
   panic(13_901, { cause: 'allocation-failure', reason: 'Mem alloc fail' }),
 ];
 

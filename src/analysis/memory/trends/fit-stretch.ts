@@ -44,8 +44,8 @@ export function fitStretch(readings: readonly Point[], resolution: number): read
   if (spreadOf(points) <= minChange * resolution) return fit(all);
   if (points.length < fewReadings) return fitFew(points, resolution);
   const pieces = mergeAlike(findPieces(points, resolution).flatMap(fit), fit);
-  return withSteps(points, pieces, resolution).map((piece, i, all) =>
-    markLevelling(points, piece, all[i - 1]),
+  return withSteps(points, pieces, resolution).map((piece, i, every) =>
+    markLevelling(points, piece, every[i - 1]),
   );
 }
 

@@ -7,12 +7,11 @@ import { markup, type Markup } from '../markup.js';
 const maxFindings = 60;
 
 /** The verdict, how we know, where it comes from, what to do next. */
-export function renderVerdict({ verdict, origin, next, findings, isInterrupted }: LogReport): Markup {
+export function renderVerdict({ verdict, lead, origin, next, isInterrupted }: LogReport): Markup {
   const [word, rest] = splitVerdict(verdict);
-  const [first] = findings;
-  return markup`<section class="card verdict ${first?.severity ?? 'clean'}">
+  return markup`<section class="card verdict ${lead?.severity ?? 'clean'}">
     <h1><b>${word}</b> ${rest}</h1>
-    ${first ? renderHowWeKnow(first) : null}
+    ${lead ? renderHowWeKnow(lead) : null}
     <p class="origin">${origin}</p>
     ${isInterrupted ? markup`<p class="guess">Interrupted: this is what was read so far.</p>` : null}
     ${next.length === 0 ? null : markup`<h2>Next</h2><ol>${next.map(renderStep)}</ol>`}
@@ -35,9 +34,9 @@ function renderStep({ say, lines }: NextStep): Markup {
 
 /** What else was found, folded: a line each. */
 export function renderFindings({ findings }: LogReport): Markup | null {
-  const others = findings.slice(1, maxFindings + 1);
+  const others = findings.slice(0, maxFindings);
   if (others.length === 0) return null;
-  const hidden = findings.length - 1 - others.length;
+  const hidden = findings.length - others.length;
   return markup`<section class="card">
     <h2>Other findings</h2>
     ${others.map(renderFinding)}
