@@ -42,7 +42,7 @@ export default [
     input: 'src/page/report/page.ts',
     platform: 'browser',
     output: { file: 'dist/page/report.js', format: 'iife', minify: true },
-    plugins: [beside({ 'report.css': [plotStyle] })],
+    plugins: [beside({ 'report.css': [plotStyle, 'src/page/report/page.css'] })],
   },
   {
     input: 'src/page/viewer/page.ts',

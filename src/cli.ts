@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addAnalyze } from './cli/analyze.js';
 import { addAudit } from './cli/audit.js';
 import { addCtors } from './cli/ctors.js';
 import { addDma } from './cli/dma.js';
@@ -40,6 +41,7 @@ function createProgram(setExitCode: SetExitCode): Command {
     .showHelpAfterError('Run it with --help to see its arguments and options.')
     .exitOverride();
   inheritCommonOptions(addCommonOptions(program));
+  addAnalyze(program, setExitCode);
   addHeap(program, setExitCode);
   addSymbolize(program, setExitCode);
   addAudit(program, setExitCode);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { addCommonOptions, addFailOnOption } from '../commands/options.js';
+import { addFailOnOption, addReportOptions, collect } from '../commands/options.js';
 import { addStreamOptions } from './nack.js';
 import type { SetExitCode } from './set-exit-code.js';
 
@@ -9,9 +9,11 @@ export function addDma(program: Command, setExitCode: SetExitCode): void {
     .command('dma')
     .description('say where memory goes over time and per connection, and when it is empty')
     .argument('<log...>', 'console logs, .gz too; - reads stdin')
+    .option('--elf <file>', "the firmware's ELF, for names; may be given again for others", collect)
+    .option('--sdkconfig <file>', "the project's sdkconfig, which settles the sizes of ESP-IDF's objects")
     .action(async (logs, options) => {
       const { runDma } = await import('../commands/dma.js');
       setExitCode(await runDma(logs, options));
     });
-  addFailOnOption(addCommonOptions(addStreamOptions(dma)));
+  addFailOnOption(addReportOptions(addStreamOptions(dma)));
 }

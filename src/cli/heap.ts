@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { addCommonOptions, addFailOnOption, collect } from '../commands/options.js';
+import { addCommonOptions, addFailOnOption, addReportOptions, collect } from '../commands/options.js';
 import type { SetExitCode } from './set-exit-code.js';
 
 /** `heap` and `heap diff`. */
@@ -16,7 +16,7 @@ export function addHeap(program: Command, setExitCode: SetExitCode): void {
       const { runHeap } = await import('../commands/heap.js');
       setExitCode(await runHeap(logs, options));
     });
-  addFailOnOption(addCommonOptions(heap));
+  addFailOnOption(addReportOptions(heap));
   addHeapDiff(heap, setExitCode);
 }
 

@@ -5,10 +5,13 @@ import { openOutput } from '../io/output.js';
 import type { DmaReporter } from '../report/memory/dma-reporter.js';
 import { createDmaJsonReporter, createDmaNdjsonReporter } from '../report/memory/json-reporter.js';
 import { createDmaTextReporter } from '../report/memory/text-reporter.js';
-import { exitCodeFor, type JudgingOptions } from './options.js';
+import { runAnalyze } from './analyze.js';
+import { exitCodeFor, type JudgingOptions, type ReportOptions } from './options.js';
 import { readConsoleLogs } from './read-console-logs.js';
 
-export type DmaOptions = JudgingOptions & {
+export type DmaOptions = ReportOptions & {
+  readonly elf?: readonly string[];
+  readonly sdkconfig?: string;
   readonly packetRate: number;
   readonly audioRate: number;
   readonly windowMs: number;
@@ -16,11 +19,14 @@ export type DmaOptions = JudgingOptions & {
 
 /** `esp-rtc-diag dma LOG…`: where memory goes over time and per connection, and when it is empty. */
 export async function runDma(logs: readonly string[], options: DmaOptions): Promise<ExitCode> {
+  const { format } = options;
+  // A page shows all that the log says beside its memory.
+  if (format === 'html' || format === 'markdown') return runAnalyze(logs, options);
   const interrupt = onInterrupt();
   const output = openOutput(options.output);
   const { packetRate, audioRate, windowMs } = options;
   try {
-    const reporter = createReporter(options, (text) => output.write(text));
+    const reporter = createReporter({ ...options, format }, (text) => output.write(text));
     const answer = await readConsoleLogs({
       ...reporter,
       logs,
@@ -41,7 +47,10 @@ export async function runDma(logs: readonly string[], options: DmaOptions): Prom
   }
 }
 
-function createReporter(options: DmaOptions, write: (text: string) => void): DmaReporter {
+function createReporter(
+  options: DmaOptions & Pick<JudgingOptions, 'format'>,
+  write: (text: string) => void,
+): DmaReporter {
   switch (options.format) {
     case 'json':
       return createDmaJsonReporter(write);

@@ -5,10 +5,11 @@ import { openOutput } from '../io/output.js';
 import { terminalColumns } from '../io/terminal.js';
 import { createHeapReporter } from '../report/heap/create-reporter.js';
 import type { HeapTextOptions } from '../report/heap/text-options.js';
-import { exitCodeFor, type JudgingOptions } from './options.js';
+import { runAnalyze } from './analyze.js';
+import { exitCodeFor, type ReportOptions } from './options.js';
 import { readHeapLogs } from './read-heap-logs.js';
 
-export type HeapOptions = JudgingOptions & {
+export type HeapOptions = ReportOptions & {
   readonly elf?: readonly string[];
   readonly sdkconfig?: string;
   readonly every?: boolean;
@@ -16,11 +17,14 @@ export type HeapOptions = JudgingOptions & {
 
 /** `esp-rtc-diag heap LOG…`: what leaks, how much, who owns it and how we know. */
 export async function runHeap(logs: readonly string[], options: HeapOptions): Promise<ExitCode> {
+  const { format } = options;
+  // A page shows all that the log says beside its traces.
+  if (format === 'html' || format === 'markdown') return runAnalyze(logs, options);
   const interrupt = onInterrupt();
   const output = openOutput(options.output);
   try {
     const write = (text: string): void => output.write(text);
-    const reporter = createHeapReporter(options.format, write, textOptionsFor(logs, options));
+    const reporter = createHeapReporter(format, write, textOptionsFor(logs, options));
     const summary = await readHeapLogs({
       logs,
       elfs: options.elf ?? [],

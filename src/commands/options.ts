@@ -3,6 +3,9 @@ import { exitCodes, type ExitCode } from '../errors.js';
 import type { Severity } from '../model/finding.js';
 
 type Format = 'text' | 'json' | 'ndjson';
+
+/** Of commands that make a report to look at or to attach. */
+type ReportFormat = Format | 'markdown' | 'html';
 export type FailOn = Severity | 'never';
 
 /** Options that all commands share. */
@@ -16,13 +19,24 @@ export type CommonOptions = {
 /** Options of commands that judge. */
 export type JudgingOptions = CommonOptions & { readonly failOn: FailOn };
 
+/** Options of commands that judge and make a report. */
+export type ReportOptions = Omit<JudgingOptions, 'format'> & { readonly format: ReportFormat };
+
+const formats: readonly Format[] = ['text', 'json', 'ndjson'];
+const reportFormats: readonly ReportFormat[] = [...formats, 'markdown', 'html'];
+
 export function addCommonOptions(command: Command): Command {
+  return addOptionsWith(command, formats);
+}
+
+/** The same for commands that make a report, which may be a page or Markdown as well. */
+export function addReportOptions(command: Command): Command {
+  return addOptionsWith(command, reportFormats);
+}
+
+function addOptionsWith(command: Command, choices: readonly ReportFormat[]): Command {
   return command
-    .addOption(
-      new Option('--format <format>', 'form of the answer')
-        .choices(['text', 'json', 'ndjson'])
-        .default('text'),
-    )
+    .addOption(new Option('--format <format>', 'form of the answer').choices(choices).default('text'))
     .option('--output <file>', 'write the answer to a file, whole or not at all', parseOutput)
     .option('--no-color', 'no colours, as with NO_COLOR')
     .option('--debug', 'show the stack of an error');

@@ -42,6 +42,7 @@ export type ConsoleFinding =
   | FindingOf<'capability-falling', FallEvidence>
   | FindingOf<'cycle-leak', CycleEvidence>
   | FindingOf<'cycle-bounded', CycleEvidence>
+  | FindingOf<'cycle-step', CycleEvidence>
   | FindingOf<'cycle-set-up', CycleEvidence>
   | FindingOf<
       'cycles-not-enough',
@@ -74,7 +75,10 @@ export type ConsoleFinding =
   | FindingOf<
       'panic',
       ConsoleSpot &
-        Pick<Panic, 'cause' | 'reason' | 'core' | 'task' | 'registers' | 'backtrace' | 'hasCoreDump'> & {
+        Pick<
+          Panic,
+          'cause' | 'reason' | 'core' | 'task' | 'registers' | 'backtrace' | 'hasCoreDump' | 'frames'
+        > & {
           readonly lastMemory: LastMemory | null;
           readonly count: number;
         }
@@ -110,7 +114,14 @@ export type FallFinding = FindingsOf<'dma-exhaustion-forecast' | 'capability-fal
 /** Findings that make the verdict where nothing has crashed. */
 export type LeadFinding =
   | FallFinding
-  | FindingsOf<'cycle-leak' | 'reboot-unexpected' | 'cycles-not-enough' | 'cycle-set-up' | 'cycle-bounded'>;
+  | FindingsOf<
+      | 'cycle-leak'
+      | 'reboot-unexpected'
+      | 'cycles-not-enough'
+      | 'cycle-set-up'
+      | 'cycle-bounded'
+      | 'cycle-step'
+    >;
 
 /** The answer in codes; words are made of it in report/. */
 export type ConsoleVerdict =

@@ -1,3 +1,5 @@
+import type { Frame } from './frame.js';
+
 /** A pool of memory by the capability that the firmware asks for; `heap` is all that malloc may use. */
 export type Capability = 'heap' | 'dma' | 'internal' | 'psram';
 
@@ -16,6 +18,8 @@ export type MemorySample = ConsolePlace & {
   readonly kind: 'memory';
   readonly free: FreeBytes;
   readonly clients: number | null;
+  /** The largest free block, of the pool that the line is about; null where it does not say. */
+  readonly largestFreeBytes: number | null;
   /** The step of its figures: 1024 for a line in whole KB. */
   readonly resolutionBytes: number;
   /** `before WebRTC init`, `After LittleFS`; null for the periodic monitor. */
@@ -84,6 +88,8 @@ export type AllocationFailure = ConsolePlace & {
   /** Null in the text of esp-idf v4.2 to v5.0, which does not say. */
   readonly sizeBytes: number | null;
   readonly caps: number | null;
+  /** Names of the bits of `caps`, lowest first: `DMA`, `INTERNAL`. */
+  readonly capsNames: readonly string[];
 };
 
 export type HeapCorruption = ConsolePlace & {
@@ -121,6 +127,16 @@ export type Panic = ConsolePlace & {
   readonly stackCode: readonly number[];
   readonly elfPrefix: string | null;
   readonly hasCoreDump: boolean;
+  /** Its addresses with names, innermost first; only where the ELF of the firmware was given. */
+  readonly frames?: readonly CrashFrame[];
+};
+
+/** An address of a panic: `stack-word` is a word of the stack that follows a call, so a return address perhaps. */
+export type CrashFrame = {
+  readonly address: number;
+  readonly role: 'pc' | 'caller' | 'stack-word';
+  /** Innermost first. */
+  readonly frames: readonly Frame[];
 };
 
 /** A block of `heap_caps_print_heap_info`. */

@@ -6,11 +6,17 @@ import type {
   MemorySample,
   Panic,
   StreamerEvent,
+  TaskWatchdog,
 } from './console-record.js';
 
-export type Boot = {
-  /** The input it is in; samples and all else name their boot by its place in the list, from 0. */
-  readonly source: string;
+/** The input that something is in; its `boot` counts from 0 in each input. */
+type InSource = { readonly source: string };
+
+/** What a parser found, and in which input. */
+export type Sourced<Item> = Item & InSource;
+
+export type Boot = InSource & {
+  readonly boot: number;
   readonly line: number;
   readonly reason: string | null;
   readonly elfPrefix: string | null;
@@ -20,17 +26,18 @@ export type Boot = {
   readonly isDmaInternal: boolean;
 };
 
-/** What the connections do during a stretch: none asked, one is made, media flows, or the last has gone. */
-export type StretchPhase = 'idle' | 'connecting' | 'streaming' | 'after';
+/** What happens during a stretch: the firmware starts, nobody is connected, a connection is made, media flows, or the last has gone. */
+export type StretchPhase = 'boot' | 'idle' | 'connecting' | 'streaming' | 'after';
 
 /** Both ends of an interval, low first. */
 export type Interval = { readonly low: number; readonly high: number };
 
 /** One pool, from one event or change to the next: Theil-Sen slope with an interval. */
-export type Trend = {
+export type Trend = InSource & {
   readonly boot: number;
   readonly capability: Capability;
-  readonly kind: 'flat' | 'falling' | 'rising' | 'step';
+  /** `levelling`: it still falls, but ever more slowly, as what settles does. */
+  readonly kind: 'flat' | 'falling' | 'rising' | 'step' | 'levelling';
   readonly phase: StretchPhase;
   readonly fromMs: number;
   readonly toMs: number;
@@ -52,24 +59,27 @@ export type Trend = {
   readonly endedBy: 'change' | 'event' | 'crash' | 'reboot' | 'end-of-log';
 };
 
-/** Milliseconds from the request, `teardown` from the close; null for a phase that was not seen. */
-export type CyclePhases = Readonly<
-  Record<'offer' | 'answer' | 'tracksOpen' | 'connected' | 'streaming' | 'teardown', number | null>
+/** Milliseconds from the request, `teardown` and `settled` from the close; null for a phase that was not seen. */
+export type CycleLatency = Readonly<
+  Record<
+    'offer' | 'answer' | 'tracksOpen' | 'connected' | 'streaming' | 'teardown' | 'settled',
+    number | null
+  >
 >;
 
 /** One connection from its request until memory has settled; connections that overlap are one cycle. */
-export type Cycle = {
-  /** 1 for the first cycle of the input. */
+export type Cycle = InSource & {
+  /** 1 for the first cycle of all inputs. */
   readonly id: number;
   readonly boot: number;
   readonly client: string | null;
   readonly line: number;
   readonly connections: number;
-  readonly connectMs: number;
-  readonly disconnectMs: number | null;
-  /** When memory came to rest; null when it did not before the next request or the end. */
-  readonly settledMs: number | null;
-  readonly phases: CyclePhases;
+  readonly startMs: number;
+  /** When it was closed; null where the log does not say. */
+  readonly endMs: number | null;
+  /** `settled` is null when memory did not come to rest before the next request or the end. */
+  readonly latencyMs: CycleLatency;
   readonly before: FreeBytes;
   readonly lowest: FreeBytes;
   readonly after: FreeBytes;
@@ -83,39 +93,44 @@ export type Cycle = {
   readonly lateSends: number;
 };
 
-export type CycleVerdict = 'leak' | 'set-up' | 'bounded' | 'none' | 'not-enough-cycles';
+export type CycleVerdict = 'leak' | 'set-up' | 'bounded' | 'step' | 'none' | 'not-enough-cycles';
 
 /** What is retained over all cycles of a boot, the first left out as set-up. */
-export type CycleTrend = {
+export type CycleTrend = InSource & {
   readonly boot: number;
   readonly capability: Capability;
   /** Cycles of which the memory after them is known. */
   readonly cycles: number;
   /** What the first cycle kept, set-up included; null where the memory before it is not known. */
   readonly firstBytes: number | null;
-  /** Lost in each cycle after the first. Of a single cycle: what it kept, of which an unknown part is set-up. */
-  readonly perCycleBytes: number;
-  readonly low: number;
-  readonly high: number;
+  /** What each cycle after the first keeps, with an interval of 95 %; null for a single cycle, which may be all set-up. */
+  readonly perCycleBytes: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** The least loss in each cycle that so many cycles would have shown. */
+  readonly smallestVisibleBytes: number | null;
   /** Median distance of the cycles from the line. */
   readonly spreadBytes: number;
   readonly verdict: CycleVerdict;
   readonly cyclesToEmpty: number | null;
 };
 
-/** What a log tells about memory, connections and crashes. Findings are made from it. Lists are capped, counts are not. */
+/** The first and the last entries of a list without a natural bound, and how many there were. */
+export type Ends<Item> = { readonly items: readonly Item[]; readonly count: number };
+
+/** What logs tell about memory, connections and crashes. Findings are made from it. */
 export type ConsoleReport = {
-  readonly boots: readonly Boot[];
-  readonly bootCount: number;
-  /** At most a few thousand, thinned so that each run keeps its lowest and its highest; `sampleCount` counts all. */
-  readonly samples: readonly MemorySample[];
-  readonly sampleCount: number;
-  readonly trends: readonly Trend[];
-  readonly cycles: readonly Cycle[];
-  readonly cycleCount: number;
-  readonly cycleTrends: readonly CycleTrend[];
-  readonly events: readonly StreamerEvent[];
-  readonly panics: readonly Panic[];
-  readonly allocationFailures: readonly AllocationFailure[];
-  readonly corruptions: readonly HeapCorruption[];
+  readonly boots: Ends<Boot>;
+  readonly samples: Ends<Sourced<MemorySample>>;
+  /** All samples at most a few thousand, thinned so that each run keeps its lowest and its highest: for pictures. */
+  readonly timeline: readonly Sourced<MemorySample>[];
+  readonly trends: Ends<Trend>;
+  readonly cycles: Ends<Cycle>;
+  readonly cycleTrends: Ends<CycleTrend>;
+  readonly states: Ends<Sourced<StreamerEvent>>;
+  readonly panics: Ends<Sourced<Breakdown>>;
+  readonly allocationFailures: Ends<Sourced<AllocationFailure>>;
 };
+
+/** A panic, a heap that was found corrupt, or a task watchdog's warning. */
+export type Breakdown = Panic | HeapCorruption | TaskWatchdog;

@@ -29,7 +29,7 @@ async function open(text: string | undefined, { skip }: TestContext) {
     complaints.push(`dialog: ${dialog.message()}`);
     void dialog.dismiss();
   });
-  const html = formatHtmlReport(logReport(text), readPageAssets('report'));
+  const html = formatHtmlReport(logReport(text), { ...readPageAssets('report'), version: '0.0.0' });
   await page.goto(pathToFileURL(folder.write('report.html', html)).href);
   return { page, complaints };
 }

@@ -18,6 +18,7 @@ export function sampleAt(
     timeMs,
     free: { heap: null, dma: null, internal: null, psram: null, ...free },
     clients: options.clients === undefined ? 0 : options.clients,
+    largestFreeBytes: null,
     resolutionBytes: 1024,
     phase: null,
   };

@@ -1,4 +1,4 @@
-import type { Cycle } from '../../src/model/console-report.js';
+import type { Cycle, Ends, Sourced } from '../../src/model/console-report.js';
 import type { FreeBytes, MemorySample } from '../../src/model/console-record.js';
 import type { LogReport } from '../../src/model/log-report.js';
 
@@ -6,13 +6,25 @@ const kilobyte = 1024;
 
 /** A report with ten connections, of which each keeps 8 KB of DMA memory; `text` stands wherever a device could put text. */
 export function logReport(text = 'rtc::impl::PeerConnection::PeerConnection'): LogReport {
-  const samples = Array.from({ length: 200 }, (_, index) => sampleAt(index));
+  const samples = Array.from({ length: 200 }, (_, index) => sampleAt(index, `${text}.log`));
   return {
     sources: [`${text}.log`],
     verdict: `LEAK 8 KB with each connection: ${text}`,
+    lead: {
+      ruleId: 'cycle-leak',
+      severity: 'warning',
+      confidence: 'by-cycles',
+      message: text,
+      fix: null,
+    },
+    origin: `${text}.log · 1 boot`,
+    next: [{ say: `See all: ${text}`, lines: [`esp-rtc-diag heap ${text}.log`] }],
+    leftOut: [`3 lines of ${text}`],
+    isInterrupted: false,
     console: {
-      boots: [
+      boots: ends([
         {
+          boot: 0,
           source: `${text}.log`,
           line: 1,
           reason: text,
@@ -21,16 +33,16 @@ export function logReport(text = 'rtc::impl::PeerConnection::PeerConnection'): L
           project: text,
           isDmaInternal: true,
         },
-      ],
-      bootCount: 1,
-      samples,
-      sampleCount: samples.length,
-      cycleCount: 10,
-      events: [],
-      trends: [],
-      cycles: Array.from({ length: 10 }, (_, index) => cycleAt(index, text)),
-      cycleTrends: [
+      ]),
+      samples: ends(samples),
+      timeline: samples,
+      states: ends([]),
+      trends: ends([]),
+      cycles: ends(Array.from({ length: 10 }, (_, index) => cycleAt(index, text))),
+      cycleTrends: ends([
         {
+          source: `${text}.log`,
+          smallestVisibleBytes: 512,
           boot: 0,
           capability: 'dma',
           cycles: 10,
@@ -42,25 +54,13 @@ export function logReport(text = 'rtc::impl::PeerConnection::PeerConnection'): L
           verdict: 'leak',
           cyclesToEmpty: 36,
         },
-      ],
-      panics: [],
-      allocationFailures: [],
-      corruptions: [],
+      ]),
+      panics: ends([]),
+      allocationFailures: ends([]),
     },
-    events: samples
-      .filter((_, index) => index % 20 === 10)
-      .map(({ line, timeMs }) => ({
-        kind: 'streamer',
-        line,
-        boot: 0,
-        timeMs,
-        step: 'connected',
-        client: text,
-        clock: 'uptime',
-      })),
     dumps: [
       {
-        source: text,
+        source: `${text}.log`,
         facts: {
           line: 5,
           endLine: 9,
@@ -107,6 +107,10 @@ export function logReport(text = 'rtc::impl::PeerConnection::PeerConnection'): L
   };
 }
 
+function ends<Item>(items: readonly Item[]): Ends<Item> {
+  return { items, count: items.length };
+}
+
 function group(text: string) {
   const frame = { function: text, name: text, file: `/src/${text}`, line: 17, inlined: false };
   return {
@@ -125,11 +129,13 @@ function group(text: string) {
   } as const;
 }
 
-function sampleAt(index: number): MemorySample {
+function sampleAt(index: number, source: string): Sourced<MemorySample> {
   const kept = Math.floor(index / 20) * 8;
   const used = index % 20 > 10 ? 40 : 0;
   return {
     kind: 'memory',
+    source,
+    largestFreeBytes: null,
     line: index + 1,
     boot: 0,
     timeMs: 1000 + index * 500,
@@ -143,15 +149,23 @@ function sampleAt(index: number): MemorySample {
 function cycleAt(index: number, client: string): Cycle {
   const at = 1000 + (index * 20 + 10) * 500;
   return {
+    source: `${client}.log`,
     id: index + 1,
     boot: 0,
     client,
     line: index * 20 + 11,
     connections: 1,
-    connectMs: at,
-    disconnectMs: at + 5000,
-    settledMs: at + 5500,
-    phases: { offer: 400, answer: 510, tracksOpen: 1350, connected: 1370, streaming: 1440, teardown: 30 },
+    startMs: at,
+    endMs: at + 5000,
+    latencyMs: {
+      offer: 400,
+      answer: 510,
+      tracksOpen: 1350,
+      connected: 1370,
+      streaming: 1440,
+      teardown: 30,
+      settled: 500,
+    },
     before: free(365 - index * 8),
     lowest: free(325 - index * 8),
     after: free(357 - index * 8),

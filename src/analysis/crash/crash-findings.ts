@@ -7,7 +7,6 @@ import type {
   TaskWatchdog,
 } from '../../model/console-record.js';
 import { fingerprintOf } from '../fingerprint.js';
-import { capsNames } from './caps-names.js';
 
 /** What was known when something broke. */
 export type CrashScene = {
@@ -51,25 +50,35 @@ export function findBreakage(record: Breakage, scene: CrashScene): ConsoleFindin
 type CountedSpot = ConsoleSpot & { readonly count: number };
 
 function failedAllocation(record: AllocationFailure, spot: CountedSpot, scene: CrashScene): ConsoleFinding {
-  const { sizeBytes, caps } = record;
+  const { sizeBytes, caps, capsNames } = record;
   const { lastMemory, lastHeapInfo } = scene;
-  const names = caps === null ? [] : capsNames(caps);
   return {
     ruleId: 'allocation-failure',
     severity: 'error',
     confidence: 'by-proof',
-    evidence: { ...spot, sizeBytes, caps, capsNames: names, lastMemory, lastHeapInfo },
+    evidence: { ...spot, sizeBytes, caps, capsNames, lastMemory, lastHeapInfo },
     fingerprint: fingerprintOf('allocation-failure', [sizeBytes, caps]),
   };
 }
 
 function panicked(record: Panic, spot: CountedSpot, { lastMemory }: CrashScene): ConsoleFinding {
-  const { cause, reason, core, task, registers, backtrace, hasCoreDump } = record;
+  const { cause, reason, core, task, registers, backtrace, hasCoreDump, frames } = record;
   return {
     ruleId: 'panic',
     severity: 'error',
     confidence: 'by-proof',
-    evidence: { ...spot, cause, reason, core, task, registers, backtrace, hasCoreDump, lastMemory },
+    evidence: {
+      ...spot,
+      cause,
+      reason,
+      core,
+      task,
+      registers,
+      backtrace,
+      hasCoreDump,
+      lastMemory,
+      ...(frames ? { frames } : {}),
+    },
     fingerprint: fingerprintOf('panic', [cause, withoutAddresses(reason), task]),
   };
 }

@@ -21,6 +21,9 @@ export interface BootSink {
   findings(findings: readonly ConsoleFinding[]): void;
 }
 
+/** Whatever still holds objects of these, no memory goes with each connection: a cache. */
+const settledVerdicts: ReadonlySet<CycleTrend['verdict']> = new Set(['bounded', 'none', 'set-up', 'step']);
+
 type BootContext = {
   readonly source: string;
   readonly boot: number;
@@ -33,8 +36,8 @@ type BootContext = {
 export class BootAnalysis {
   readonly #context: BootContext;
   readonly #sink: BootSink;
-  readonly #trends = new TrendTracker((trends) => this.#takeTrends(trends));
-  readonly #cycles = new CycleTracker((cycle) => this.#takeCycle(cycle));
+  readonly #trends: TrendTracker;
+  readonly #cycles: CycleTracker;
   readonly #levels = new CycleLevelList();
   readonly #checks: ConnectionChecks;
   readonly #pools = new PoolRelation();
@@ -50,6 +53,8 @@ export class BootAnalysis {
     this.#context = context;
     this.#sink = sink;
     this.#checks = new ConnectionChecks(context.source);
+    this.#trends = new TrendTracker(context.source, (trends) => this.#takeTrends(trends));
+    this.#cycles = new CycleTracker(context.source, (cycle) => this.#takeCycle(cycle));
   }
 
   get scene(): CrashScene {
@@ -72,6 +77,7 @@ export class BootAnalysis {
     this.#lastMemory = { free, timeMs, line };
     // Lines of the set-up name a single pool at a moment of change; they end what was before them.
     if (sample.phase !== null) {
+      if (this.#cycles.openId === null) this.#trends.callBoot();
       this.#endStretch('event', timeMs);
       return;
     }
@@ -104,8 +110,9 @@ export class BootAnalysis {
     this.#endStretch(endedBy, null);
     this.#isEnding = true;
     this.#cycles.end();
-    this.#judgeCycles();
-    this.#sink.findings(this.#checks.findings());
+    const trends = this.#judgeCycles();
+    const isSettled = trends.length > 0 && trends.every(({ verdict }) => settledVerdicts.has(verdict));
+    this.#sink.findings(this.#checks.findings(isSettled));
   }
 
   #endStretch(endedBy: Trend['endedBy'], timeMs: number | null): void {
@@ -116,7 +123,7 @@ export class BootAnalysis {
   #takeTrends(trends: readonly Trend[]): void {
     const { source, stream, boot } = this.#context;
     this.#sink.trends(trends);
-    this.#sink.findings(findFalls(trends, source));
+    this.#sink.findings(findFalls(trends));
     const [first] = trends;
     if (first?.phase !== 'streaming') return;
     const shape = findStoreShape({ trends, startMs: this.#stretchStartMs, stream });
@@ -138,13 +145,14 @@ export class BootAnalysis {
     this.#sink.cycle(numbered);
   }
 
-  #judgeCycles(): void {
-    if (!this.#firstCycle) return;
+  #judgeCycles(): readonly CycleTrend[] {
+    if (!this.#firstCycle) return [];
     const { source, boot } = this.#context;
     const trends = this.#levels.judge(this.#resolution);
     this.#sink.cycleTrends(trends);
     const { isDmaInternal } = this;
     const facts = { source, boot, first: this.#firstCycle, trends, isDmaInternal };
     this.#sink.findings(findInCycles({ ...facts, resolution: this.#resolution }));
+    return trends;
   }
 }

@@ -15,8 +15,9 @@ const leadOrder: readonly LeadFinding['ruleId'][] = [
   'reboot-unexpected',
   'capability-falling',
   'cycles-not-enough',
-  'cycle-set-up',
   'cycle-bounded',
+  'cycle-step',
+  'cycle-set-up',
 ];
 
 /** Cycles that were seen, readings of memory, and what was found in them. */

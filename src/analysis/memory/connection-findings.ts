@@ -1,5 +1,6 @@
 import type { ConsoleFinding, ConsoleSpot } from '../../model/console-finding.js';
 import type { Cycle } from '../../model/console-report.js';
+import type { Severity } from '../../model/finding.js';
 import { fingerprintOf } from '../fingerprint.js';
 
 /** Counts what the connections of one boot left undone, cycle by cycle. */
@@ -17,7 +18,7 @@ export class ConnectionChecks {
   /** Takes a cycle; `isLast` where the log or the boot ends with it, so that it may not be complete. */
   add(cycle: Cycle, isLast: boolean): void {
     this.#cycles++;
-    const { connected, streaming } = cycle.phases;
+    const { connected, streaming } = cycle.latencyMs;
     if (connected === null && streaming === null && cycle.client !== null && !isLast) {
       this.#unfinished.count++;
       this.#unfinished.first ??= cycle;
@@ -27,15 +28,20 @@ export class ConnectionChecks {
       this.#lateSends.cycles++;
       this.#lateSends.first ??= cycle;
     }
-    if (cycle.disconnectMs === null || (isLast && cycle.settledMs === null)) return;
+    if (cycle.endMs === null || (isLast && cycle.latencyMs.settled === null)) return;
     this.#ended.connections += cycle.connections;
     this.#ended.clientsDestroyed += cycle.clientsDestroyed;
     this.#ended.peersDestroyed += cycle.peersDestroyed;
     this.#ended.first ??= cycle;
   }
 
-  findings(): readonly ConsoleFinding[] {
-    return [...this.#findUnfinished(), ...this.#findUnmatched(), ...this.#findLateSends()];
+  /** `isMemorySettled` where connections are known to keep no more memory each: what holds objects is a cache then. */
+  findings(isMemorySettled: boolean): readonly ConsoleFinding[] {
+    return [
+      ...this.#findUnfinished(),
+      ...this.#findUnmatched(isMemorySettled ? 'note' : 'warning'),
+      ...this.#findLateSends(),
+    ];
   }
 
   #findUnfinished(): ConsoleFinding[] {
@@ -48,14 +54,14 @@ export class ConnectionChecks {
   }
 
   // Firmware that prints no such line at all, or libdatachannel's not at this log level, tells nothing.
-  #findUnmatched(): ConsoleFinding[] {
+  #findUnmatched(severity: Severity): ConsoleFinding[] {
     const { connections, clientsDestroyed, peersDestroyed, first } = this.#ended;
     const counts = [clientsDestroyed, peersDestroyed].filter((count) => count > 0);
     if (!first || counts.every((count) => count >= connections)) return [];
     const evidence = { ...this.#spot(first), connections, clientsDestroyed, peersDestroyed };
     const fingerprint = fingerprintOf('destructors-unmatched', []);
     const ruleId = 'destructors-unmatched';
-    return [{ ruleId, severity: 'warning', confidence: 'by-pattern', evidence, fingerprint }];
+    return [{ ruleId, severity, confidence: 'by-pattern', evidence, fingerprint }];
   }
 
   #findLateSends(): ConsoleFinding[] {
@@ -67,7 +73,7 @@ export class ConnectionChecks {
     return [{ ruleId, severity: 'note', confidence: 'by-pattern', evidence, fingerprint }];
   }
 
-  #spot({ line, boot, connectMs }: Cycle): ConsoleSpot {
-    return { source: this.#source, line, boot, timeMs: connectMs };
+  #spot({ line, boot, startMs }: Cycle): ConsoleSpot {
+    return { source: this.#source, line, boot, timeMs: startMs };
   }
 }

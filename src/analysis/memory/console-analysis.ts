@@ -7,7 +7,7 @@ import type {
   MemorySample,
   StreamerEvent,
 } from '../../model/console-record.js';
-import type { Boot, ConsoleReport, Cycle, CycleTrend, Trend } from '../../model/console-report.js';
+import type { Boot, ConsoleReport, Cycle, CycleTrend, Sourced, Trend } from '../../model/console-report.js';
 import type { AssumedStream } from '../../model/nack.js';
 import { assumedStream } from './nack/assumed-stream.js';
 import { BootAnalysis, type BootSink } from './boot-analysis.js';
@@ -19,8 +19,8 @@ import { ReportBuilder } from './report-builder.js';
 
 /** Facts as they become certain, for those who cannot wait for the end. */
 type ConsoleListener = {
-  readonly onSample?: (sample: MemorySample) => void;
-  readonly onEvent?: (event: StreamerEvent) => void;
+  readonly onSample?: (sample: Sourced<MemorySample>) => void;
+  readonly onState?: (event: Sourced<StreamerEvent>) => void;
   readonly onTrend?: (trend: Trend) => void;
   readonly onCycle?: (cycle: Cycle) => void;
   readonly onFinding?: (finding: ConsoleFinding) => void;
@@ -36,6 +36,8 @@ export class ConsoleAnalysis implements BootSink {
   readonly #findings = new ConsoleFindingList();
   #source = '';
   #boot: BootAnalysis | null = null;
+  /** What is known of the boot that goes on. */
+  #bootFacts: Boot | null = null;
   /** The number that the parser gave to the boot that goes on. */
   #parsedBoot = -1;
   #lastFailureLine: number | null = null;
@@ -59,25 +61,24 @@ export class ConsoleAnalysis implements BootSink {
 
   record(parsed: ConsoleRecord): void {
     const boot = this.#bootOf(parsed);
-    // Boots are numbered over all inputs.
-    const number = this.#report.bootCount - 1;
-    const record = parsed.boot === number ? parsed : { ...parsed, boot: number };
+    const record = { ...parsed, source: this.#source };
     switch (record.kind) {
       case 'memory':
         this.#report.sample(record);
         this.#options.onSample?.(record);
         return boot.sample(record);
       case 'streamer':
-        this.#report.event(record);
-        this.#options.onEvent?.(record);
+        this.#report.state(record);
+        this.#options.onState?.(record);
         return boot.event(record);
       case 'boot':
-        return this.#report.describeBoot({ reason: record.reason, line: record.line });
+        return this.#describeBoot({ reason: record.reason, line: record.line });
       case 'boot-fact':
-        return this.#report.describeBoot(bootPartOf(record));
+        return this.#describeBoot(bootPartOf(record));
       case 'heap-info':
         return boot.heapInfo(record);
       case 'task-watchdog':
+        this.#report.breakdown(record);
         return this.findings([findBreakage(record, boot.scene)]);
       case 'allocation-failure':
       case 'heap-corruption':
@@ -117,12 +118,16 @@ export class ConsoleAnalysis implements BootSink {
     const before = this.#boot;
     this.#endBoot('reboot');
     this.#parsedBoot = record.boot;
-    const boot = this.#report.bootCount;
-    this.#report.boot(newBoot(this.#source, record));
+    this.#bootFacts = newBoot(this.#source, record);
     const { cycleCount: cyclesBefore } = this.#report;
-    this.#boot = new BootAnalysis({ source: this.#source, boot, cyclesBefore, stream: this.#stream }, this);
-    if (record.kind === 'boot') this.#judgeBoot({ ...record, boot }, before);
+    const context = { source: this.#source, boot: record.boot, cyclesBefore, stream: this.#stream };
+    this.#boot = new BootAnalysis(context, this);
+    if (record.kind === 'boot') this.#judgeBoot(record, before);
     return this.#boot;
+  }
+
+  #describeBoot(more: Partial<Boot>): void {
+    if (this.#bootFacts) this.#bootFacts = { ...this.#bootFacts, ...more };
   }
 
   #judgeBoot(record: BootStart, before: BootAnalysis | null): void {
@@ -138,10 +143,10 @@ export class ConsoleAnalysis implements BootSink {
   }
 
   #takeBreakage(
-    record: Extract<ConsoleRecord, { kind: 'allocation-failure' | 'heap-corruption' | 'panic' }>,
+    record: Sourced<Extract<ConsoleRecord, { kind: 'allocation-failure' | 'heap-corruption' | 'panic' }>>,
     boot: BootAnalysis,
   ): void {
-    this.#report.crash(record);
+    this.#report.breakdown(record);
     boot.error();
     if (record.kind === 'allocation-failure') this.#lastFailureLine = record.line;
     // The failed allocation is the finding; the abort that follows from it tells nothing more.
@@ -155,15 +160,17 @@ export class ConsoleAnalysis implements BootSink {
     const boot = this.#boot;
     if (!boot) return;
     boot.end(endedBy);
-    this.#report.describeBoot({ isDmaInternal: boot.isDmaInternal });
+    if (this.#bootFacts) this.#report.boot({ ...this.#bootFacts, isDmaInternal: boot.isDmaInternal });
     this.#boot = null;
+    this.#bootFacts = null;
     this.#lastFailureLine = null;
   }
 }
 
-function newBoot(source: string, { line }: ConsolePlace): Boot {
+function newBoot(source: string, { line, boot }: ConsolePlace): Boot {
   return {
     source,
+    boot,
     line,
     reason: null,
     elfPrefix: null,

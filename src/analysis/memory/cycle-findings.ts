@@ -23,6 +23,7 @@ type Loss = { readonly trend: CycleTrend; readonly alsoIn: readonly Capability[]
 
 const rules = {
   leak: { ruleId: 'cycle-leak', severity: 'warning' },
+  step: { ruleId: 'cycle-step', severity: 'note' },
   bounded: { ruleId: 'cycle-bounded', severity: 'note' },
   'set-up': { ruleId: 'cycle-set-up', severity: 'note' },
 } as const;
@@ -31,9 +32,9 @@ function findingOf({ trend, alsoIn }: Loss, { source, boot, first }: BootCycles)
   const { verdict, capability } = trend;
   if (verdict === 'none' || verdict === 'not-enough-cycles') return [];
   const { ruleId, severity } = rules[verdict];
-  const evidence = { source, line: first.line, boot, timeMs: first.connectMs, trend, alsoIn };
+  const evidence = { source, line: first.line, boot, timeMs: first.startMs, trend, alsoIn };
   const fingerprint = fingerprintOf(ruleId, [capability]);
-  return [{ ruleId, severity, confidence: 'by-pattern', evidence, fingerprint }];
+  return [{ ruleId, severity, confidence: 'by-cycles', evidence, fingerprint }];
 }
 
 function notEnough(
@@ -51,7 +52,7 @@ function notEnough(
       ruleId: 'cycles-not-enough',
       severity: 'note',
       confidence: 'by-pattern',
-      evidence: { source, line: first.line, boot, timeMs: first.connectMs, cycles, kept },
+      evidence: { source, line: first.line, boot, timeMs: first.startMs, cycles, kept },
       fingerprint: fingerprintOf(
         'cycles-not-enough',
         kept.map(({ capability }) => capability),
@@ -62,7 +63,7 @@ function notEnough(
 
 /** What all cycles together kept. */
 function keptBy({ cycles, firstBytes, perCycleBytes }: CycleTrend): number {
-  return cycles === 1 ? perCycleBytes : (firstBytes ?? 0) + perCycleBytes * (cycles - 1);
+  return (firstBytes ?? 0) + (perCycleBytes ?? 0) * (cycles - 1);
 }
 
 function groupLosses({ trends, isDmaInternal, resolution }: BootCycles): readonly Loss[] {

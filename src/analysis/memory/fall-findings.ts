@@ -13,15 +13,15 @@ const steepShare = 0.1;
 const emergencySeconds = 600;
 
 /** A forecast over more than so many times the time that was watched is only a hint. */
-const maxReach = 100;
+const maxReach = 20;
 
 /** Pools that are told first, because they run out first. */
 const order: readonly Capability[] = ['dma', 'internal', 'psram', 'heap'];
 
 /** What still falls when a stretch ends: without a change it goes on until nothing is left. */
-export function findFalls(trends: readonly Trend[], source: string): readonly ConsoleFinding[] {
+export function findFalls(trends: readonly Trend[]): readonly ConsoleFinding[] {
   return groupFalls(trends.filter(isWorthTelling)).map(({ trend, alsoIn }) => {
-    const { capability, phase, boot, fromLine, fromMs } = trend;
+    const { source, capability, phase, boot, fromLine, fromMs } = trend;
     const severity = severityOf(trend);
     const ruleId = severity === 'error' ? 'dma-exhaustion-forecast' : 'capability-falling';
     return {
@@ -35,9 +35,8 @@ export function findFalls(trends: readonly Trend[], source: string): readonly Co
 }
 
 function isWorthTelling(trend: Trend): boolean {
-  const { kind, endedBy, phase, startBytes, endBytes, samples, resolutionBytes } = trend;
-  // Setting up a connection takes memory; that is no trend. What levels off is none either.
-  if (kind !== 'falling' || endedBy === 'change' || phase === 'connecting') return false;
+  const { timeToEmptySeconds, phase, startBytes, endBytes, samples, resolutionBytes } = trend;
+  if (timeToEmptySeconds === null || phase === 'boot') return false;
   const fallen = startBytes - endBytes;
   const isSteep = fallen >= steepShare * startBytes;
   return fallen >= minSteps * resolutionBytes && (samples >= minSamples || isSteep);

@@ -1,35 +1,28 @@
+import type { AllocationFailure, MemorySample, StreamerEvent } from '../../model/console-record.js';
 import type {
-  AllocationFailure,
-  HeapCorruption,
-  MemorySample,
-  Panic,
-  StreamerEvent,
-} from '../../model/console-record.js';
-import type { Boot, ConsoleReport, Cycle, CycleTrend, Trend } from '../../model/console-report.js';
-import { ThinnedList } from './trends/thinned-list.js';
+  Boot,
+  Breakdown,
+  ConsoleReport,
+  Cycle,
+  CycleTrend,
+  Ends,
+  Sourced,
+  Trend,
+} from '../../model/console-report.js';
+import { EndsOfList } from '../ends-of-list.js';
 import { SampleStore } from './sample-store.js';
-
-/** Lists of a report stay within these, whatever the length of the log. */
-const maxBoots = 1_000;
-const maxListed = 4_000;
-const maxCrashes = 200;
 
 /** Collects the report in bounded memory. */
 export class ReportBuilder {
-  readonly #boots: Boot[] = [];
-  #bootCount = 0;
-  readonly #samples = new SampleStore();
-  readonly #trends = new ThinnedList<Trend>(maxListed);
-  readonly #cycles = new ThinnedList<Cycle>(maxListed);
-  readonly #cycleTrends: CycleTrend[] = [];
-  readonly #events: StreamerEvent[] = [];
-  readonly #panics: Panic[] = [];
-  readonly #failures: AllocationFailure[] = [];
-  readonly #corruptions: HeapCorruption[] = [];
-
-  get bootCount(): number {
-    return this.#bootCount;
-  }
+  readonly #boots = new EndsOfList<Boot>();
+  readonly #samples = new EndsOfList<Sourced<MemorySample>>();
+  readonly #timeline = new SampleStore();
+  readonly #trends = new EndsOfList<Trend>();
+  readonly #cycles = new EndsOfList<Cycle>();
+  readonly #cycleTrends = new EndsOfList<CycleTrend>();
+  readonly #states = new EndsOfList<Sourced<StreamerEvent>>();
+  readonly #panics = new EndsOfList<Sourced<Breakdown>>();
+  readonly #failures = new EndsOfList<Sourced<AllocationFailure>>();
 
   get cycleCount(): number {
     return this.#cycles.count;
@@ -39,63 +32,52 @@ export class ReportBuilder {
     return this.#samples.count;
   }
 
-  /** Adds a boot; its number is the count before it. */
+  /** Adds a boot that is over, with all that was learned of it. */
   boot(boot: Boot): void {
-    if (this.#boots.length < maxBoots) this.#boots.push(boot);
-    this.#bootCount++;
+    this.#boots.push(boot);
   }
 
-  /** Adds what is learned of the latest boot. */
-  describeBoot(more: Partial<Boot>): void {
-    const last = this.#bootCount - 1;
-    const boot = this.#boots[last];
-    if (boot) this.#boots[last] = { ...boot, ...more };
+  sample(sample: Sourced<MemorySample>): void {
+    this.#samples.push(sample);
+    this.#timeline.add(sample);
   }
 
-  sample(sample: MemorySample): void {
-    this.#samples.add(sample);
-  }
-
-  event(event: StreamerEvent): void {
-    if (this.#events.length < maxListed) this.#events.push(event);
+  state(event: Sourced<StreamerEvent>): void {
+    this.#states.push(event);
   }
 
   trends(trends: readonly Trend[]): void {
-    for (const trend of trends) this.#trends.add(trend);
+    for (const trend of trends) this.#trends.push(trend);
   }
 
   cycle(cycle: Cycle): void {
-    this.#cycles.add(cycle);
+    this.#cycles.push(cycle);
   }
 
   cycleTrends(trends: readonly CycleTrend[]): void {
-    if (this.#cycleTrends.length < maxListed) this.#cycleTrends.push(...trends);
+    for (const trend of trends) this.#cycleTrends.push(trend);
   }
 
-  crash(record: Panic | AllocationFailure | HeapCorruption): void {
-    if (record.kind === 'panic') pushCapped(this.#panics, record);
-    else if (record.kind === 'allocation-failure') pushCapped(this.#failures, record);
-    else pushCapped(this.#corruptions, record);
+  breakdown(record: Sourced<Breakdown | AllocationFailure>): void {
+    if (record.kind === 'allocation-failure') this.#failures.push(record);
+    else this.#panics.push(record);
   }
 
   build(): ConsoleReport {
     return {
-      boots: this.#boots,
-      bootCount: this.#bootCount,
-      samples: this.#samples.samples,
-      sampleCount: this.#samples.count,
-      trends: this.#trends.items.map(({ item }) => item),
-      cycles: this.#cycles.items.map(({ item }) => item),
-      cycleCount: this.#cycles.count,
-      cycleTrends: this.#cycleTrends,
-      events: this.#events,
-      panics: this.#panics,
-      allocationFailures: this.#failures,
-      corruptions: this.#corruptions,
+      boots: endsOf(this.#boots),
+      samples: endsOf(this.#samples),
+      timeline: this.#timeline.samples,
+      trends: endsOf(this.#trends),
+      cycles: endsOf(this.#cycles),
+      cycleTrends: endsOf(this.#cycleTrends),
+      states: endsOf(this.#states),
+      panics: endsOf(this.#panics),
+      allocationFailures: endsOf(this.#failures),
     };
   }
 }
 
-function pushCapped<Item>(list: Item[], item: Item): void {
-  if (list.length < maxCrashes) list.push(item);
+function endsOf<Item>({ items, count }: EndsOfList<Item>): Ends<Item> {
+  return { items, count };
 }

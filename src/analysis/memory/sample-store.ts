@@ -1,21 +1,24 @@
 import type { MemorySample } from '../../model/console-record.js';
+import type { Sourced } from '../../model/console-report.js';
 import { capabilities } from './cycles/free-bytes.js';
 
 /** Runs of samples; two neighbours are joined when there are more. */
-const maxRuns = 1_024;
+const maxRuns = 512;
+
+type Sample = Sourced<MemorySample>;
 
 /**
  * Samples of a whole log in bounded memory: of each run the first, and of each pool the lowest and the highest. Up to
  * `maxRuns` samples all are kept; then runs get longer, all alike.
  */
 export class SampleStore {
-  #runs: (readonly MemorySample[])[] = [];
+  #runs: (readonly Sample[])[] = [];
   #runLength = 1;
-  #open: MemorySample[] = [];
+  #open: Sample[] = [];
   #openCount = 0;
   #count = 0;
 
-  add(sample: MemorySample): void {
+  add(sample: Sample): void {
     this.#count++;
     this.#open.push(sample);
     if (++this.#openCount < this.#runLength) {
@@ -33,12 +36,12 @@ export class SampleStore {
     return this.#count;
   }
 
-  get samples(): readonly MemorySample[] {
+  get samples(): readonly Sample[] {
     return [...this.#runs.flat(), ...extremesOf(this.#open)];
   }
 
   #joinRuns(): void {
-    const runs: (readonly MemorySample[])[] = [];
+    const runs: (readonly Sample[])[] = [];
     for (let i = 0; i < this.#runs.length; i += 2) {
       runs.push(extremesOf([...(this.#runs[i] ?? []), ...(this.#runs[i + 1] ?? [])]));
     }
@@ -47,11 +50,11 @@ export class SampleStore {
   }
 }
 
-function extremesOf(samples: readonly MemorySample[]): readonly MemorySample[] {
+function extremesOf(samples: readonly Sample[]): readonly Sample[] {
   if (samples.length < 2) return samples;
-  const kept = new Set<MemorySample>(samples.slice(0, 1));
+  const kept = new Set<Sample>(samples.slice(0, 1));
   for (const pool of capabilities) {
-    let [lowest, highest]: [MemorySample | null, MemorySample | null] = [null, null];
+    let [lowest, highest]: [Sample | null, Sample | null] = [null, null];
     for (const sample of samples) {
       const bytes = sample.free[pool];
       if (bytes === null) continue;

@@ -193,6 +193,7 @@ export class ConsoleParser {
       kind: 'memory',
       ...this.#teller.place(line),
       free,
+      largestFreeBytes: null,
       clients,
       resolutionBytes: kilobyte,
       phase,
@@ -225,6 +226,7 @@ export class ConsoleParser {
         kind: 'memory',
         ...block.place,
         ...reading,
+        largestFreeBytes: null,
         clients: null,
         resolutionBytes: kilobyte,
       });

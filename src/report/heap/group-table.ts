@@ -61,6 +61,7 @@ function formatOwner({ owner, callers, otherStacks }: HeapGroup): string {
   return safeText(owner.name) + (line === '' ? '' : ` ${line}`);
 }
 
-function formatCause({ cause }: HeapGroup): string {
+/** `mutex, by stack` */
+export function formatCause({ cause }: HeapGroup): string {
   return cause ? `${causeNames[cause.id].short}, ${confidenceWords(cause.confidence)}` : '-';
 }

@@ -1,13 +1,12 @@
 import type { HeapFinding, HeapSummary } from '../../model/heap-report.js';
+import type { NextStep } from '../../model/log-report.js';
 import { safeText } from '../text/safe-text.js';
+import { shellWord } from '../text/shell-word.js';
 import { describeHeapFinding } from './messages.js';
 import type { HeapTextOptions } from './text-options.js';
 import { keptBy } from './verdict.js';
 
 const maxSteps = 3;
-
-/** Something to type or to change: a sentence, and lines that stand alone. */
-export type NextStep = { readonly say: string; readonly lines: readonly string[] };
 
 /** What to do next, the most useful first, three at most. */
 export function nextSteps(summary: HeapSummary, options: HeapTextOptions): NextStep[] {
@@ -70,10 +69,5 @@ function looks({ verdict }: HeapSummary, options: HeapTextOptions): NextStep[] {
 
 function commandFor({ logs, elfs }: HeapTextOptions): string {
   const words = ['esp-rtc-diag', 'heap', ...logs.slice(0, 3), ...elfs.flatMap((elf) => ['--elf', elf])];
-  return words.map(quote).join(' ');
-}
-
-function quote(word: string): string {
-  const safe = safeText(word);
-  return /^[\w@%+=:,./-]+$/.test(safe) ? safe : `'${safe.replaceAll("'", String.raw`'\''`)}'`;
+  return words.map(shellWord).join(' ');
 }

@@ -15,7 +15,7 @@ export function formatSourceLine(summary: HeapSummary, { logs }: HeapTextOptions
     parts.push(formatQuantity(boots, 'boot'), dumpsWords(dumps, series.dumps), recordsWords(dump));
     const [region, ...others] = new Set(dump.kinds.map((kind) => kind.region));
     if (region && others.length === 0) parts.push(region === 'psram' ? 'PSRAM' : 'internal RAM');
-    if (dump.elf) parts.push(elfWords(dump.elf));
+    if (dump.elf) parts.push(formatElfMatch(dump.elf));
   }
   return parts.join(' · ');
 }
@@ -32,7 +32,8 @@ function recordsWords({ facts }: HeapDumpReport): string {
   return `${formatCount(facts.parsedRecords)} of ${formatQuantity(records, 'record')} printed`;
 }
 
-function elfWords({ path, sha256, matches }: ElfMatch): string {
+/** `app.elf matches (2c25f543f)` */
+export function formatElfMatch({ path, sha256, matches }: ElfMatch): string {
   const name = safeText(path.split(/[/\\]/).at(-1) ?? path);
   if (matches === null) return `${name} cannot be checked`;
   return `${name} ${matches ? 'matches' : 'does not match'} (${sha256.slice(0, shaDigits)})`;

@@ -9,15 +9,21 @@ const smallestShare = 0.004;
 
 type IcicleNode = { readonly name: string; bytes: number; readonly callees: Map<string, IcicleNode> };
 
-/** The leaked bytes by call stack, outermost function on top; the width of a box is its share of the bytes. */
+/**
+ * The leaked bytes by call stack, before blocks are put together by owner: outermost function on top; the width of a
+ * box is its share of the bytes. The page's script lets readers zoom into a box and find names.
+ */
 export function renderIcicle(dump: HeapDumpReport): Markup | null {
   const root = buildTree(dump.groups.filter(({ stack }) => stack.length > 0));
   if (root.bytes === 0) return null;
-  return markup`<div class="icicle">${renderNode(root, root.bytes)}</div>`;
+  return markup`<h3>Call stacks <small>the width is the share of ${formatBytes(root.bytes)}; click a box to zoom</small></h3>
+    <div class="tools"><label class="filter">find <input type="search" id="icicle-find" placeholder="function" /></label>
+      <button type="button" id="icicle-all">show all</button> <output id="icicle-found"></output></div>
+    <div class="icicle" id="icicle">${renderNode(root, root.bytes)}</div>`;
 }
 
 function buildTree(groups: readonly HeapGroup[]): IcicleNode {
-  const root = createNode('all leaks with a known stack');
+  const root = createNode('all stacks');
   for (const { stack, bytes } of groups) {
     let node = root;
     root.bytes += bytes;
@@ -47,14 +53,9 @@ function renderNode(node: IcicleNode, total: number): Markup {
     .filter(({ bytes }) => bytes / total >= smallestShare)
     .toSorted((a, b) => b.bytes - a.bytes);
   const label = `${node.name}: ${formatBytes(node.bytes)}, ${formatShare(node.bytes, total)}`;
-  // A class a percent stands for a style attribute, which the page's policy forbids.
-  const children = callees.map(
-    (callee) => markup`<div class="w${widthOf(callee.bytes, node.bytes)}">${renderNode(callee, total)}</div>`,
-  );
-  return markup`<div class="box" title="${label}">${node.name}</div>
-    <div class="row">${children}</div>`;
-}
-
-function widthOf(part: number, whole: number): number {
-  return Math.max(1, Math.round((part / whole) * 100));
+  // The script sets the widths from the bytes: the page's policy forbids style attributes.
+  return markup`<div class="node" data-bytes="${node.bytes}">
+    <button type="button" class="box" title="${label}">${node.name}</button>
+    <div class="row">${callees.map((callee) => renderNode(callee, total))}</div>
+  </div>`;
 }

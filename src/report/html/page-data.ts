@@ -1,49 +1,35 @@
-import type { Capability } from '../../model/console-record.js';
 import type { LogReport } from '../../model/log-report.js';
+import type { BootData, ConnectionBars, PageData, TimelineData } from '../../model/report-page.js';
+import { groupedBy } from './grouped-by.js';
 import { safeJson } from '../text/safe-text.js';
-import { capabilityNames } from '../text/capability-names.js';
+import { capabilities, timelinesOf } from './timeline-data.js';
 
-/** Boots that get a chart of their own; the page stays small. */
-const maxBootsDrawn = 8;
-/** Vertical lines in one chart. */
-const maxMarks = 400;
+/** What the data block may take of the page. */
+const maxDataBytes = 400_000;
+/** Bars of one chart; of more connections the first and the last ones are shown. */
+const maxBars = 240;
+const maxBarCharts = 24;
+/** From here on a run is the whole boot of any log. */
+const maxRunLength = 2 ** 20;
 
-// Drawn apart: beside megabytes of PSRAM nobody sees the kilobytes that DMA has left.
-const drawings = [
-  { title: 'internal RAM', pools: ['internal', 'dma'] },
-  { title: 'heap', pools: ['heap', 'psram'] },
-] as const;
-
-type Drawing = (typeof drawings)[number];
-
-export const capabilities: readonly Capability[] = ['heap', 'psram', 'internal', 'dma'];
-
-/** One chart of free memory; times in seconds since that boot, KB per pool, null where a sample lacks it. */
-export type TimelineData = {
-  readonly title: string;
-  readonly seconds: readonly number[];
-  readonly pools: readonly { readonly name: string; readonly kilobytes: readonly (number | null)[] }[];
-  readonly marks: readonly { readonly at: number; readonly label: string }[];
-  readonly cycles: readonly { readonly from: number; readonly to: number }[];
-};
-
-/** What each connection kept, in KB. */
-export type CycleData = {
-  readonly ids: readonly number[];
-  readonly pools: readonly { readonly name: string; readonly kilobytes: readonly (number | null)[] }[];
-};
-
-export type PageData = { readonly timelines: readonly TimelineData[]; readonly cycles: CycleData | null };
-
-/** The numbers that the page's script draws. */
+/** The numbers that the page's script draws, thinned until they fit; what is lowest and highest of all stays. */
 export function pageDataOf(report: LogReport): PageData {
-  const boots = [...new Set(report.console.samples.map(({ boot }) => boot))].slice(-maxBootsDrawn);
-  return {
-    timelines: boots.flatMap((boot) =>
-      drawings.flatMap((drawing) => timelineOf(report, boot, drawing) ?? []),
-    ),
-    cycles: cyclesOf(report),
-  };
+  const connections = connectionsOf(report);
+  const whole = timelinesOf(report);
+  let timelines = whole;
+  const isTooLarge = (): boolean => pageDataJson({ timelines, connections }).length > maxDataBytes;
+  for (let runLength = 8; isTooLarge() && runLength < maxRunLength; runLength *= 2) {
+    timelines = whole.map((timeline) => thinned(timeline, runLength));
+  }
+  // Thousands of boots, or of logs: the last ones hold the trouble.
+  while (timelines.length > 0 && isTooLarge()) {
+    const most = Math.max(...timelines.map(({ boots }) => boots.length));
+    timelines =
+      most > 1
+        ? timelines.map((one) => ({ ...one, boots: one.boots.slice(-Math.max(1, Math.floor(most / 2))) }))
+        : timelines.slice(-Math.floor(timelines.length / 2));
+  }
+  return { timelines, connections };
 }
 
 /** JSON for a data block: nothing in it can end the element that holds it. */
@@ -51,52 +37,52 @@ export function pageDataJson(data: PageData): string {
   return safeJson(data).replaceAll('<', '\\u003c');
 }
 
-function timelineOf(
-  { console: log, events }: LogReport,
-  boot: number,
-  drawing: Drawing,
-): TimelineData | null {
-  const samples = log.samples
-    .flatMap((sample) =>
-      sample.boot === boot && sample.timeMs !== null ? [{ ...sample, at: sample.timeMs }] : [],
-    )
-    .toSorted((a, b) => a.at - b.at);
-  if (samples.length < 2) return null;
-  const pools = drawing.pools.flatMap((capability) => {
-    const kilobytes = samples.map(({ free }) => toKilobytes(free[capability]));
-    return kilobytes.some((value) => value !== null)
-      ? [{ name: capabilityNames[capability], kilobytes }]
-      : [];
-  });
-  if (pools.length === 0) return null;
-  return {
-    title: `Free ${drawing.title}, boot ${boot + 1}`,
-    seconds: samples.map(({ at }) => at / 1000),
-    pools,
-    marks: events
-      .flatMap(({ boot: of, timeMs, step }) =>
-        of === boot && timeMs !== null ? [{ at: timeMs / 1000, label: step }] : [],
-      )
-      .slice(0, maxMarks),
-    cycles: log.cycles.flatMap(({ boot: of, connectMs, disconnectMs }) =>
-      of === boot && connectMs !== null && disconnectMs !== null
-        ? [{ from: connectMs / 1000, to: disconnectMs / 1000 }]
-        : [],
-    ),
-  };
+function connectionsOf({ console: { cycles, cycleTrends } }: LogReport): readonly ConnectionBars[] {
+  const byBoot = groupedBy(cycles.items, ({ source, boot }) => `${boot} ${source}`);
+  return [...byBoot.values()]
+    .flatMap((ofBoot) => capabilities.map((capability) => ({ capability, ofBoot })))
+    .flatMap(({ capability, ofBoot }): readonly ConnectionBars[] => {
+      const [first] = ofBoot;
+      const shown = endsOf(ofBoot, maxBars / 2);
+      const kept = shown.map(({ retained }) => retained[capability]);
+      if (!first || ofBoot.length < 2 || kept.every((bytes) => bytes === null)) return [];
+      const { source, boot } = first;
+      const trend = cycleTrends.items.find(
+        (one) => one.source === source && one.boot === boot && one.capability === capability,
+      );
+      const slope = trend?.verdict === 'leak' ? trend.perCycleBytes : null;
+      return [{ source, boot, capability, ids: shown.map(({ id }) => id), kept, slope }];
+    })
+    .slice(0, maxBarCharts);
 }
 
-function cyclesOf({ console: { cycles } }: LogReport): CycleData | null {
-  if (cycles.length < 2) return null;
-  const pools = capabilities.flatMap((capability) => {
-    const kilobytes = cycles.map(({ retained }) => toKilobytes(retained[capability]));
-    return kilobytes.some((value) => value !== null)
-      ? [{ name: capabilityNames[capability], kilobytes }]
-      : [];
-  });
-  return { ids: cycles.map(({ id }) => id), pools };
+function endsOf<Item>(items: readonly Item[], count: number): readonly Item[] {
+  return items.length <= 2 * count ? items : [...items.slice(0, count), ...items.slice(-count)];
 }
 
-function toKilobytes(bytes: number | null): number | null {
-  return bytes === null ? null : bytes / 1024;
+// Of each run of samples those stay that are the lowest or the highest of any capability.
+function thinned(timeline: TimelineData, runLength: number): TimelineData {
+  return { ...timeline, boots: timeline.boots.map((boot) => thinnedBoot(boot, runLength)) };
+}
+
+function thinnedBoot(boot: BootData, runLength: number): BootData {
+  const { at, free } = boot;
+  const kept = new Set<number>([0, at.length - 1]);
+  for (let from = 0; from < at.length; from += runLength) {
+    const to = Math.min(at.length, from + runLength);
+    for (const values of free) for (const index of extremesOf(values, from, to)) kept.add(index);
+  }
+  const isKept = (_: unknown, index: number): boolean => kept.has(index);
+  return { ...boot, at: at.filter(isKept), free: free.map((values) => values.filter(isKept)) };
+}
+
+function extremesOf(values: readonly (number | null)[], from: number, to: number): number[] {
+  let [low, high]: [number | null, number | null] = [null, null];
+  for (let i = from; i < to; i++) {
+    const value = values[i] ?? null;
+    if (value === null) continue;
+    if (low === null || value < (values[low] ?? 0)) low = i;
+    if (high === null || value > (values[high] ?? 0)) high = i;
+  }
+  return [low, high].flatMap((index) => index ?? []);
 }

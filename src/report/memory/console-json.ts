@@ -1,26 +1,42 @@
 import type { ConsoleFinding } from '../../model/console-finding.js';
-import type { MemorySample } from '../../model/console-record.js';
-import type { Boot, ConsoleReport } from '../../model/console-report.js';
+import type { AllocationFailure, MemorySample, StreamerEvent } from '../../model/console-record.js';
+import type {
+  Boot,
+  ConsoleReport,
+  Cycle,
+  CycleTrend,
+  Ends,
+  Sourced,
+  Trend,
+} from '../../model/console-report.js';
 import { formatAddress } from '../text/units.js';
 import { describeConsoleFinding } from './console-messages.js';
 
-/** The report in the shape of the contract (docs/dma.md); findings and verdict are added by who has them. */
+/** The report in the shape of the contract (docs/json.md); findings and verdict are added by who has them. */
 export function consoleReportToJson(report: ConsoleReport) {
   return {
-    samples: report.samples.map(sampleToJson),
-    sampleCount: report.sampleCount,
-    boots: report.boots.map(bootToJson),
-    bootCount: report.bootCount,
-    trends: report.trends,
-    cycles: report.cycles,
-    cycleCount: report.cycleCount,
-    cycleTrends: report.cycleTrends,
+    ...listToJson('samples', report.samples, sampleToJson),
+    ...listToJson('boots', report.boots, bootToJson),
+    ...listToJson('trends', report.trends, trendToJson),
+    ...listToJson('cycles', report.cycles, cycleToJson),
+    ...listToJson('cycleTrends', report.cycleTrends, cycleTrendToJson),
   };
 }
 
+/** A list that holds its first and its last entries, and the number of all. */
+export function listToJson<Item>(
+  name: string,
+  { items, count }: Ends<Item>,
+  toJson: (item: Item) => object,
+): Readonly<Record<string, unknown>> {
+  return { [name]: items.map(toJson), [`${name}Count`]: count };
+}
+
 /** A sample in the shape of the contract. */
-export function sampleToJson({ line, boot, timeMs, free, clients, phase }: MemorySample): object {
+export function sampleToJson(sample: Sourced<MemorySample>): object {
+  const { source, line, boot, timeMs, free, largestFreeBytes, clients, phase } = sample;
   return {
+    source,
     line,
     boot,
     timeMs,
@@ -28,9 +44,44 @@ export function sampleToJson({ line, boot, timeMs, free, clients, phase }: Memor
     dmaFreeBytes: free.dma,
     internalFreeBytes: free.internal,
     psramFreeBytes: free.psram,
+    largestFreeBytes,
     clients,
     phase,
   };
+}
+
+/** An allocation that failed, in the shape of the contract. */
+export function failureToJson(failure: Sourced<AllocationFailure>): object {
+  const { source, line, boot, timeMs, sizeBytes, caps, capsNames } = failure;
+  return { source, line, boot, timeMs, sizeBytes, caps: capsNames, capsValue: addressOrNull(caps) };
+}
+
+/** A step of a connection. */
+export function stateToJson({ source, line, boot, timeMs, step, client, clock }: Sourced<StreamerEvent>) {
+  return { source, line, boot, timeMs, state: step, client, clock };
+}
+
+const stages = {
+  boot: 'boot',
+  idle: 'idle',
+  after: 'idle',
+  streaming: 'streaming',
+  connecting: 'mixed',
+} as const;
+
+/** A trend in the shape of the contract. */
+export function trendToJson({ phase, fromLine, toLine, ...trend }: Trend): object {
+  return { ...trend, line: fromLine, toLine, stage: stages[phase] };
+}
+
+/** A cycle in the shape of the contract. */
+export function cycleToJson(cycle: Cycle): object {
+  return cycle;
+}
+
+/** What all cycles of a boot keep, in the shape of the contract. */
+export function cycleTrendToJson(trend: CycleTrend): object {
+  return trend;
 }
 
 /** A finding in the shape of the contract. */
@@ -41,8 +92,9 @@ export function consoleFindingToJson(finding: ConsoleFinding): object {
   return { ruleId, severity, confidence, message, evidence, ...(fix === null ? {} : { fix }), fingerprint };
 }
 
-function bootToJson({ source, line, reason, elfPrefix, idfVersion, project, isDmaInternal }: Boot): object {
-  return { source, line, reason, elfSha256Prefix: elfPrefix, idfVersion, project, isDmaInternal };
+function bootToJson(facts: Boot): object {
+  const { source, boot, line, reason, elfPrefix, idfVersion, project, isDmaInternal } = facts;
+  return { source, boot, line, reason, elfSha256Prefix: elfPrefix, idfVersion, project, isDmaInternal };
 }
 
 function evidenceToJson(finding: ConsoleFinding): object {
@@ -69,6 +121,7 @@ function evidenceToJson(finding: ConsoleFinding): object {
     case 'capability-falling':
     case 'cycle-leak':
     case 'cycle-bounded':
+    case 'cycle-step':
     case 'cycle-set-up':
     case 'cycles-not-enough':
     case 'nack-store-shape':

@@ -24,6 +24,7 @@ export function describeConsoleFinding(finding: ConsoleFinding): FindingText {
       return describeFall(finding);
     case 'cycle-leak':
     case 'cycle-bounded':
+    case 'cycle-step':
     case 'cycle-set-up':
       return describeCycles(finding);
     case 'cycles-not-enough':
@@ -59,7 +60,9 @@ function describeFall({ evidence }: Of<'dma-exhaustion-forecast' | 'capability-f
   };
 }
 
-function describeCycles(finding: Of<'cycle-leak' | 'cycle-bounded' | 'cycle-set-up'>): FindingText {
+function describeCycles(
+  finding: Of<'cycle-leak' | 'cycle-bounded' | 'cycle-step' | 'cycle-set-up'>,
+): FindingText {
   const { trend, alsoIn } = finding.evidence;
   const pool = formatPools(trend.capability, alsoIn);
   const cycles = formatQuantity(trend.cycles, 'connection');
@@ -75,9 +78,15 @@ function describeCycles(finding: Of<'cycle-leak' | 'cycle-bounded' | 'cycle-set-
       fix: null,
     };
   }
+  if (finding.ruleId === 'cycle-step') {
+    return {
+      message: `${pool} is kept by one of ${cycles} alone, late: a step, no leak.`,
+      fix: 'Look at what was different in that connection.',
+    };
+  }
   const left = trend.cyclesToEmpty === null ? '' : `: empty after ${formatCount(trend.cyclesToEmpty)} more`;
   return {
-    message: `Each connection keeps ${formatKilobytes(trend.perCycleBytes)} of ${pool} (${formatKilobyteRange(trend.low, trend.high)}; ${cycles}, the first left out as set-up)${left}.`,
+    message: `Each connection keeps ${formatKilobytes(trend.perCycleBytes ?? 0)} of ${pool} (${formatKilobyteRange(trend.low ?? 0, trend.high ?? 0)}; ${cycles}, the first left out as set-up)${left}.`,
     fix: 'Record a heap trace of two connections and compare them with heap diff: what grows by a constant is the leak.',
   };
 }
@@ -89,7 +98,7 @@ function describeNotEnough({ evidence }: Of<'cycles-not-enough'>): FindingText {
   );
   return {
     message: `${formatQuantity(cycles, 'connection')} kept ${figures.join(' and ')}: not enough cycles to tell a leak from first-time set-up.`,
-    fix: 'Make at least four connections one after the other, with 5 s between them.',
+    fix: 'Make six or more connections one after the other, with 5 s between them.',
   };
 }
 

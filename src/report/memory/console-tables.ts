@@ -11,19 +11,19 @@ import { formatTime, formatTimeToEmpty, phaseNames, pools } from './console-word
 const maxRows = 20;
 
 const cycleTrendColumns: readonly Column[] = [
-  { title: 'BOOT', isNumber: true },
-  { title: 'POOL' },
-  { title: 'CONNECTIONS', isNumber: true },
-  { title: 'FIRST KEEPS', isNumber: true },
-  { title: 'EACH KEEPS', isNumber: true },
-  { title: 'BETWEEN', isNumber: true },
-  { title: 'VERDICT' },
-  { title: 'EMPTY AFTER', isNumber: true },
+  { title: 'boot', isNumber: true },
+  { title: 'capability' },
+  { title: 'connections', isNumber: true },
+  { title: 'first keeps', isNumber: true },
+  { title: 'each keeps', isNumber: true },
+  { title: 'between', isNumber: true },
+  { title: 'verdict' },
+  { title: 'empty after', isNumber: true },
 ];
 
 /** What connections keep, pool by pool. Header first; empty without cycles. */
 export function formatCycleTrends({ cycleTrends }: ConsoleReport): string[] {
-  return rowsOf(cycleTrendColumns, cycleTrends.map(cycleTrendRow));
+  return rowsOf(cycleTrendColumns, cycleTrends.items.map(cycleTrendRow));
 }
 
 function cycleTrendRow(trend: CycleTrend): string[] {
@@ -32,25 +32,23 @@ function cycleTrendRow(trend: CycleTrend): string[] {
     capabilityNames[trend.capability],
     formatCount(trend.cycles),
     trend.firstBytes === null ? '-' : formatKilobytes(trend.firstBytes),
-    formatKilobytes(trend.perCycleBytes),
-    formatKilobyteRange(trend.low, trend.high),
+    trend.perCycleBytes === null ? '-' : formatKilobytes(trend.perCycleBytes),
+    trend.low === null || trend.high === null ? '-' : formatKilobyteRange(trend.low, trend.high),
     trend.verdict,
     trend.cyclesToEmpty === null ? '-' : formatCount(trend.cyclesToEmpty),
   ];
 }
 
 /** Each connection: its phases and what it kept. */
-export function formatCycles({ cycles }: ConsoleReport): string[] {
+export function formatCycles({ cycles: { items: cycles } }: ConsoleReport): string[] {
   const known = pools.filter((pool) => cycles.some(({ retained }) => retained[pool] !== null));
   const columns: Column[] = [
     { title: '#', isNumber: true },
-    { title: 'CLIENT' },
-    { title: 'FROM', isNumber: true },
-    { title: 'OFFER', isNumber: true },
-    { title: 'CONNECTED', isNumber: true },
-    { title: 'CLOSED', isNumber: true },
-    { title: 'SETTLED', isNumber: true },
-    ...known.map((pool) => ({ title: `${capabilityNames[pool].toUpperCase()} KEPT`, isNumber: true })),
+    { title: 'client' },
+    { title: 'from', isNumber: true },
+    { title: 'connected', isNumber: true },
+    { title: 'closed', isNumber: true },
+    ...known.map((pool) => ({ title: `${capabilityNames[pool]} kept`, isNumber: true })),
   ];
   return rowsOf(
     columns,
@@ -59,16 +57,14 @@ export function formatCycles({ cycles }: ConsoleReport): string[] {
 }
 
 function cycleRow(cycle: Cycle, known: readonly Capability[]): string[] {
-  const { phases, disconnectMs, settledMs, client, connections } = cycle;
+  const { latencyMs, endMs, client, connections } = cycle;
   const others = connections > 1 ? ` and ${formatCount(connections - 1)} more` : '';
   return [
     formatCount(cycle.id),
     (client === null ? '-' : safeText(client)) + others,
-    formatTime(cycle.connectMs),
-    formatMs(phases.offer),
-    formatMs(phases.connected),
-    disconnectMs === null ? '-' : formatTime(disconnectMs),
-    settledMs === null ? '-' : formatTime(settledMs),
+    formatTime(cycle.startMs),
+    formatMs(latencyMs.connected),
+    endMs === null ? '-' : formatTime(endMs),
     ...known.map((pool) => {
       const bytes = cycle.retained[pool];
       return bytes === null ? '-' : formatKilobytes(bytes);
@@ -77,22 +73,22 @@ function cycleRow(cycle: Cycle, known: readonly Capability[]): string[] {
 }
 
 const trendColumns: readonly Column[] = [
-  { title: 'BOOT', isNumber: true },
-  { title: 'POOL' },
-  { title: 'WHEN' },
-  { title: 'FROM', isNumber: true },
-  { title: 'TO', isNumber: true },
-  { title: 'SAMPLES', isNumber: true },
-  { title: 'WHAT' },
-  { title: 'START', isNumber: true },
-  { title: 'END', isNumber: true },
-  { title: 'A SECOND', isNumber: true },
-  { title: 'EMPTY AFTER' },
+  { title: 'boot', isNumber: true },
+  { title: 'capability' },
+  { title: 'when' },
+  { title: 'from', isNumber: true },
+  { title: 'to', isNumber: true },
+  { title: 'samples', isNumber: true },
+  { title: 'what' },
+  { title: 'start', isNumber: true },
+  { title: 'end', isNumber: true },
+  { title: 'a second', isNumber: true },
+  { title: 'empty after' },
 ];
 
 /** What moves, without what goes up and down while a connection is made. */
 export function formatTrends({ trends }: ConsoleReport): string[] {
-  const moving = trends.filter(({ kind, phase }) => kind !== 'flat' && phase !== 'connecting');
+  const moving = trends.items.filter(({ kind, phase }) => kind !== 'flat' && phase !== 'connecting');
   return rowsOf(trendColumns, moving.map(trendRow));
 }
 

@@ -49,18 +49,20 @@ function findingWords(finding: LeadFinding): string {
       const { trend, alsoIn } = finding.evidence;
       const left =
         trend.cyclesToEmpty === null ? '' : `; empty after ${formatCount(trend.cyclesToEmpty)} more`;
-      return `LEAK ${formatKilobytes(trend.perCycleBytes)} of ${formatPools(trend.capability, alsoIn)} per connection (${formatKilobyteRange(trend.low, trend.high)}, ${formatQuantity(trend.cycles, 'connection')})${left}`;
+      return `LEAK ${formatKilobytes(trend.perCycleBytes ?? 0)} of ${formatPools(trend.capability, alsoIn)} per connection (${formatKilobyteRange(trend.low ?? 0, trend.high ?? 0)}, ${formatQuantity(trend.cycles, 'connection')})${left}`;
     }
     case 'cycle-set-up':
       return `NO LEAK: the first connection keeps ${formatKilobytes(finding.evidence.trend.firstBytes ?? 0)} of ${formatPools(finding.evidence.trend.capability, finding.evidence.alsoIn)} as set-up, the ${formatCount(finding.evidence.trend.cycles - 1)} after it keep nothing`;
     case 'cycle-bounded':
       return `BOUNDED: ${formatPools(finding.evidence.trend.capability, finding.evidence.alsoIn)} kept by connections levels off within ${formatQuantity(finding.evidence.trend.cycles, 'connection')}`;
+    case 'cycle-step':
+      return `STEP: one of ${formatQuantity(finding.evidence.trend.cycles, 'connection')} alone kept ${formatPools(finding.evidence.trend.capability, finding.evidence.alsoIn)}; no leak`;
     case 'cycles-not-enough': {
       const { cycles, kept } = finding.evidence;
       const figures = kept.map(
         ({ capability, bytes, alsoIn }) => `${formatKilobytes(bytes)} of ${formatPools(capability, alsoIn)}`,
       );
-      return `NOT ENOUGH CYCLES: ${formatQuantity(cycles, 'connection')} kept ${figures.join(' and ')}; a leak is not told from set-up`;
+      return `NOT ENOUGH cycles to say: ${formatQuantity(cycles, 'connection')} kept ${figures.join(' and ')}, and the first one always sets things up`;
     }
     case 'reboot-unexpected':
       return `REBOOT in line ${finding.evidence.line}`;

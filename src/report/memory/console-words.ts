@@ -34,6 +34,7 @@ export function formatLastMemory(memory: LastMemory | null): string {
 }
 
 export const phaseNames: Readonly<Record<StretchPhase, string>> = {
+  boot: 'while starting',
   idle: 'without a connection',
   connecting: 'while connecting',
   streaming: 'while streaming',

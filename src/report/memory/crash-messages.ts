@@ -1,7 +1,10 @@
+import type { CrashFrame } from '../../model/console-record.js';
 import type { ConsoleFinding } from '../../model/console-finding.js';
 import { formatAddress, formatBytes, formatCount, formatQuantity } from '../text/units.js';
 import { safeText } from '../text/safe-text.js';
+import type { Frame } from '../../model/frame.js';
 import type { FindingText } from './console-messages.js';
+import { formatPlace } from '../heap/group-words.js';
 import { formatLastMemory } from './console-words.js';
 
 type Of<Rule extends ConsoleFinding['ruleId']> = Extract<ConsoleFinding, { ruleId: Rule }>;
@@ -28,14 +31,16 @@ export function describePanic({ evidence }: Of<'panic'>): FindingText {
   const where = [
     ...(task === null ? [] : [`task ${safeText(task)}`]),
     ...(core === null ? [] : [`core ${core}`]),
-    ...programCounterOf(registers),
+    ...programCounterOf(registers, evidence.frames),
   ].join(', ');
   const place = where === '' ? '' : ` (${where})`;
   return {
     message: `${formatSpot(evidence)}: ${safeText(reason)}${place}${times(count)}. ${formatLastMemory(lastMemory)}`,
     fix: hasCoreDump
-      ? 'The log holds a core dump: espcoredump.py shows the stacks of all tasks. Name the addresses with symbolize.'
-      : 'Name its addresses with symbolize and the ELF of this build.',
+      ? 'The log holds a core dump: espcoredump.py shows the stacks of all tasks.'
+      : evidence.frames?.length
+        ? null
+        : 'Name its addresses: give the ELF of this build with --elf.',
   };
 }
 
@@ -90,7 +95,29 @@ function times(count: number): string {
   return count === 1 ? '' : `, ${formatQuantity(count, 'time')} in all`;
 }
 
-function programCounterOf(registers: Readonly<Record<string, number>>): string[] {
+function programCounterOf(
+  registers: Readonly<Record<string, number>>,
+  frames: readonly CrashFrame[] = [],
+): string[] {
   const pc = registers['mepc'] ?? registers['pc'];
-  return pc === undefined ? [] : [`pc ${formatAddress(pc)}`];
+  if (pc === undefined) return [];
+  const [innermost] = frames.find(({ address }) => address === pc)?.frames ?? [];
+  return [`pc ${formatAddress(pc)}${innermost ? ` in ${formatFrame(innermost)}` : ''}`];
+}
+
+/** `rtc::impl::Track::open at track.cpp:52` */
+function formatFrame({ function: name, file, line }: Frame): string {
+  const place = formatPlace({ file, line });
+  return safeText(name ?? '??') + (place === '' ? '' : ` at ${place}`);
+}
+
+/** The call stack of a panic, a line a frame: what is only a word of the stack says so. Empty without an ELF. */
+export function formatCrashStack(frames: readonly CrashFrame[] = []): string[] {
+  return frames.flatMap(({ address, role, frames: functions }) =>
+    functions.map((frame, index) => {
+      const guess = role === 'stack-word' && index === 0 ? ' (a guess: a word of the stack)' : '';
+      const place = index === 0 ? formatAddress(address) : ' '.repeat(10);
+      return `${place}  ${formatFrame(frame)}${guess}`;
+    }),
+  );
 }

@@ -1,6 +1,6 @@
 import type { ConsoleFinding, ConsoleSummary } from '../../model/console-finding.js';
 import type { MemorySample, StreamerEvent } from '../../model/console-record.js';
-import type { ConsoleReport, Cycle, Trend } from '../../model/console-report.js';
+import type { ConsoleReport, Cycle, Sourced, Trend } from '../../model/console-report.js';
 
 /** All that is known at the end. */
 export type DmaAnswer = ConsoleSummary & {
@@ -11,8 +11,8 @@ export type DmaAnswer = ConsoleSummary & {
 
 /** Writes the answer of `dma`; who streams takes facts as they come, the others wait for the end. */
 export interface DmaReporter {
-  readonly onSample?: (sample: MemorySample) => void;
-  readonly onEvent?: (event: StreamerEvent) => void;
+  readonly onSample?: (sample: Sourced<MemorySample>) => void;
+  readonly onState?: (event: Sourced<StreamerEvent>) => void;
   readonly onTrend?: (trend: Trend) => void;
   readonly onCycle?: (cycle: Cycle) => void;
   readonly onFinding?: (finding: ConsoleFinding) => void;

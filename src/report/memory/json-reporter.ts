@@ -1,6 +1,14 @@
 import { safeJson } from '../text/safe-text.js';
 import type { Write } from '../heap/heap-reporter.js';
-import { consoleFindingToJson, consoleReportToJson, sampleToJson } from './console-json.js';
+import {
+  consoleFindingToJson,
+  consoleReportToJson,
+  cycleToJson,
+  cycleTrendToJson,
+  sampleToJson,
+  stateToJson,
+  trendToJson,
+} from './console-json.js';
 import { formatConsoleVerdict } from './console-verdict.js';
 import type { DmaReporter } from './dma-reporter.js';
 
@@ -26,15 +34,18 @@ export function createDmaNdjsonReporter(write: Write): DmaReporter {
     write(`${safeJson({ schemaVersion: 1, event, ...value })}\n`);
   return {
     onSample: (sample) => line('sample', sampleToJson(sample)),
-    onEvent: ({ line: number, boot, timeMs, step, client, clock }) =>
-      line('step', { line: number, boot, timeMs, step, client, clock }),
-    onTrend: (trend) => line('trend', trend),
-    onCycle: (cycle) => line('cycle', cycle),
+    onState: (event) => line('state', stateToJson(event)),
+    onTrend: (trend) => line('trend', trendToJson(trend)),
+    onCycle: (cycle) => line('cycle', cycleToJson(cycle)),
     onFinding: (finding) => line('finding', consoleFindingToJson(finding)),
     finish({ report, verdict, isInterrupted }) {
-      for (const trend of report.cycleTrends) line('cycle-trend', trend);
-      const { sampleCount, bootCount, cycleCount } = report;
-      const counts = { sampleCount, bootCount, cycleCount, interrupted: isInterrupted };
+      for (const trend of report.cycleTrends.items) line('cycle-trend', cycleTrendToJson(trend));
+      const counts = {
+        samplesCount: report.samples.count,
+        bootsCount: report.boots.count,
+        cyclesCount: report.cycles.count,
+        interrupted: isInterrupted,
+      };
       line('verdict', { verdict: formatConsoleVerdict(verdict), ...counts });
     },
   };

@@ -53,16 +53,16 @@ function colourVerdict({ verdict, findings }: DmaAnswer, style: ChalkInstance): 
 }
 
 const memoryColumns: readonly Column[] = [
-  { title: 'BOOT', isNumber: true },
-  { title: 'FREE' },
-  { title: 'FIRST', isNumber: true },
-  { title: 'LOWEST', isNumber: true },
-  { title: 'LAST', isNumber: true },
-  { title: 'OVER TIME (lowest to highest)' },
+  { title: 'boot', isNumber: true },
+  { title: 'free' },
+  { title: 'first', isNumber: true },
+  { title: 'lowest', isNumber: true },
+  { title: 'last', isNumber: true },
+  { title: 'over time (lowest to highest)' },
 ];
 
-function formatMemory({ samples }: ConsoleReport): string[] {
-  const periodic = samples.filter(({ phase }) => phase === null);
+function formatMemory({ timeline }: ConsoleReport): string[] {
+  const periodic = timeline.filter(({ phase }) => phase === null);
   const boots = [...new Set(periodic.map(({ boot }) => boot))].slice(-maxBootsDrawn);
   const rows = boots.flatMap((boot) =>
     pools.flatMap((pool) => {

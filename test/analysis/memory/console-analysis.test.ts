@@ -65,7 +65,15 @@ const exhaustion: ConsoleRecord[] = [
   ...[12_500, 12_750, 13_000, 13_250, 13_500, 13_750].map((at) =>
     p4(at, 197 - ((at - 12_400) / 1000) * 130, 1),
   ),
-  { kind: 'allocation-failure', line: 1400, boot: 0, timeMs: 13_900, sizeBytes: 0x20, caps: 0x808 },
+  {
+    kind: 'allocation-failure',
+    line: 1400,
+    boot: 0,
+    timeMs: 13_900,
+    sizeBytes: 0x20,
+    caps: 0x808,
+    capsNames: ['DMA', 'INTERNAL'],
+  },
   panic(13_901, { cause: 'allocation-failure', reason: 'Mem alloc fail' }),
 ];
 
@@ -86,7 +94,7 @@ describe('DMA memory that runs out while streaming', () => {
   it('counts a fall once that shows in two figures of one pool', () => {
     expect(find(answer, 'dma-exhaustion-forecast')?.evidence.alsoIn).toEqual(['internal']);
     expect(rulesOf(answer)).not.toContain('capability-falling');
-    expect(answer.report.boots).toMatchObject([{ source: 'a.log', isDmaInternal: true }]);
+    expect(answer.report.boots.items).toMatchObject([{ source: 'a.log', isDmaInternal: true }]);
   });
 
   it('decodes what the failed allocation asked for, and tells what was free', () => {
@@ -99,7 +107,7 @@ describe('DMA memory that runs out while streaming', () => {
 
   it('tells the abort that follows from a failed allocation only in the list', () => {
     expect(rulesOf(answer)).not.toContain('panic');
-    expect(answer.report.panics).toHaveLength(1);
+    expect(answer.report.panics.items).toHaveLength(1);
   });
 
   it('looks like a retransmission store that is not full yet', () => {
@@ -231,26 +239,32 @@ describe('a reboot', () => {
   it('joins nothing: trends and cycles start again', () => {
     const fall = (boot: number) => Array.from({ length: 5 }, (_, i) => p4(1_000 + i * 500, 365, 0, boot));
     const answer = analyse(...fall(0), start(0, 'POWERON'), ...fall(1));
-    expect(answer.report.trends.map(({ boot, kind }) => [boot, kind])).toEqual([
+    expect(answer.report.trends.items.map(({ boot, kind }) => [boot, kind])).toEqual([
       [0, 'flat'],
       [0, 'flat'],
       [1, 'flat'],
       [1, 'flat'],
     ]);
-    expect(answer.report.trends[0]?.endedBy).toBe('reboot');
-    expect(answer.report.bootCount).toBe(2);
+    expect(answer.report.trends.items[0]?.endedBy).toBe('reboot');
+    expect(answer.report.boots.count).toBe(2);
   });
 });
 
-it('boots of several logs are numbered through, each with its log', () => {
+it('boots are counted from 0 in each log, and what is in them names its log', () => {
   const analysis = new ConsoleAnalysis();
   for (const source of ['a.log', 'b.log']) {
     analysis.startSource(source);
     for (const sample of idle(1_000, 6, 365)) analysis.record(sample);
   }
   const { report } = analysis.finish();
-  expect(report.boots.map(({ source }) => source)).toEqual(['a.log', 'b.log']);
-  expect(report.samples.map(({ boot }) => boot)).toEqual([0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1]);
+  expect(report.boots.items.map(({ source, boot }) => [source, boot])).toEqual([
+    ['a.log', 0],
+    ['b.log', 0],
+  ]);
+  expect(report.samples.items.map(({ source, boot }) => `${source} ${boot}`)).toEqual([
+    ...Array.from({ length: 6 }, () => 'a.log 0'),
+    ...Array.from({ length: 6 }, () => 'b.log 0'),
+  ]);
 });
 
 it('connections that never came about, and peers that were never freed, are told', () => {
@@ -282,7 +296,7 @@ it('the same crash in each boot is one finding with its count', () => {
   for (let boot = 0; boot < 5; boot++) analysis.record({ ...panic(3_000), boot, line: 10 + boot });
   const { findings, report } = analysis.finish();
   expect(findings).toMatchObject([{ ruleId: 'panic', evidence: { count: 5, line: 10 } }]);
-  expect(report.panics).toHaveLength(5);
+  expect(report.panics.items).toHaveLength(5);
 });
 
 it('memory stays bounded: of a million samples a few thousand are kept, with the lowest', () => {
@@ -290,10 +304,11 @@ it('memory stays bounded: of a million samples a few thousand are kept, with the
   analysis.startSource('long.log');
   for (let i = 0; i < 1_000_000; i++) analysis.record(p4(i * 500, i === 654_321 ? 100 : 365));
   const { report, findings } = analysis.finish();
-  expect(report.sampleCount).toBe(1_000_000);
-  expect(report.samples.length).toBeLessThan(9_000);
-  expect(report.samples.some(({ free }) => free.dma === kb(100))).toBe(true);
-  expect(report.trends).toMatchObject([
+  expect(report.samples.count).toBe(1_000_000);
+  expect(report.samples.items).toHaveLength(1_000);
+  expect(report.timeline.length).toBeLessThan(9_000);
+  expect(report.timeline.some(({ free }) => free.dma === kb(100))).toBe(true);
+  expect(report.trends.items).toMatchObject([
     { kind: 'flat', samples: 1_000_000 },
     { kind: 'flat', samples: 1_000_000 },
   ]);

@@ -311,7 +311,14 @@ describe('what breaks', () => {
       'I (5) next: line',
     );
     expect(records).toMatchObject([
-      { kind: 'allocation-failure', line: 3, timeMs: 12_000, sizeBytes: 32, caps: 0x808 },
+      {
+        kind: 'allocation-failure',
+        line: 3,
+        timeMs: 12_000,
+        sizeBytes: 32,
+        caps: 0x808,
+        capsNames: ['DMA', 'INTERNAL'],
+      },
       {
         kind: 'panic',
         line: 3,
@@ -328,7 +335,7 @@ describe('what breaks', () => {
 
   it('is an allocation that fails in esp-idf v4.2 to v5.0, which does not say of what', () => {
     expect(read('Memory allocation failed')).toMatchObject([
-      { kind: 'allocation-failure', sizeBytes: null, caps: null },
+      { kind: 'allocation-failure', sizeBytes: null, caps: null, capsNames: [] },
       { kind: 'panic' },
     ]);
   });

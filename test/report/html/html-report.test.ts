@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { formatHtmlReport } from '../../../src/report/html/html-report.js';
 import { markup } from '../../../src/report/html/markup.js';
-import { pageDataJson, pageDataOf } from '../../../src/report/html/page-data.js';
 import { logReport } from '../../support/log-report.js';
 
-const assets = { script: 'void 0;', style: '.u { color: red }' };
+const assets = { script: 'void 0;', style: '.u { color: red }', version: '1.2.3' };
 // Everything that could end a text, an attribute, a script or a comment.
 const attack = `</script><script>alert(1)</script>"'><img src=x onerror=alert(1)><!-- \x1b]0;x\x07`;
 
@@ -52,29 +51,5 @@ describe('the page', () => {
 
   it('loads nothing', () => {
     expect(formatHtmlReport(logReport(), assets)).not.toMatch(/(?:src|href)=|url\(|@import/);
-  });
-});
-
-describe('the data of the charts', () => {
-  it('has free KB by second, and connections as spans', () => {
-    const { timelines, cycles } = pageDataOf(logReport());
-    expect(timelines.map(({ title }) => title)).toEqual(['Free internal RAM, boot 1', 'Free heap, boot 1']);
-    const [{ seconds, pools, cycles: spans } = { seconds: [], pools: [], cycles: [] }] = timelines;
-    expect([seconds[0], seconds.at(-1)]).toEqual([1, 100.5]);
-    expect(pools.map(({ name, kilobytes }) => [name, kilobytes[0]])).toEqual([
-      ['internal', 395],
-      ['DMA', 365],
-    ]);
-    expect(spans[0]).toEqual({ from: 6, to: 11 });
-    expect(cycles?.ids).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-    expect(cycles?.pools.map(({ name, kilobytes }) => [name, kilobytes[9]])).toEqual([
-      ['internal', 8],
-      ['DMA', 8],
-    ]);
-  });
-
-  it('cannot end the element that holds it', () => {
-    const json = pageDataJson(pageDataOf(logReport('</script>')));
-    expect(json).not.toContain('<');
   });
 });

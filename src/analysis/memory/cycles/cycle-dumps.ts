@@ -1,19 +1,11 @@
 import type { HeapDumpReport, HeapGroup } from '../../../model/heap-report.js';
+import type { GrowingKind } from '../../../model/log-report.js';
 import { groupFingerprint } from '../../heap/group-fingerprint.js';
 import { constantGrowth, type Growth } from './constant-growth.js';
 
 /** Kinds of blocks, and cycles with a dump, that are followed; a firmware has some dozens of leaking places. */
 const maxKinds = 2_000;
 const maxCycles = 256;
-
-/** A kind of block (owner, size, region) whose count grows by a constant each cycle. */
-export type GrowingKind = Growth & {
-  readonly fingerprint: string;
-  /** As in the last dump that has it. */
-  readonly group: HeapGroup;
-  readonly bytesPerCycle: number;
-  readonly counts: readonly number[];
-};
 
 /** Ties the groups of heap dumps to the cycles in which the dumps were made. */
 export class CycleDumps {

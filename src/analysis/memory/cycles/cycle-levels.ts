@@ -27,6 +27,7 @@ export class CycleLevelList {
     return capabilities
       .filter((pool) => first.after[pool] !== null)
       .map((capability) => ({
+        source: first.source,
         boot: first.boot,
         capability,
         ...judgeCycles({

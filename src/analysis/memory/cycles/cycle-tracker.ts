@@ -15,13 +15,15 @@ const firstSteps: ReadonlySet<StreamerStep> = new Set([
 
 /** Finds connections by the order of events, and what memory each of them takes and keeps. */
 export class CycleTracker {
+  readonly #source: string;
   readonly #onCycle: (cycle: Cycle) => void;
   readonly #quiet = new QuietWindow();
   #open: OpenCycle | null = null;
   #hasSeenNoClient = false;
   #count = 0;
 
-  constructor(onCycle: (cycle: Cycle) => void) {
+  constructor(source: string, onCycle: (cycle: Cycle) => void) {
+    this.#source = source;
     this.#onCycle = onCycle;
   }
 
@@ -95,7 +97,7 @@ export class CycleTracker {
     this.#count++;
     // Without a clock before it the boot has hardly begun.
     const { line, boot, timeMs, client } = place;
-    this.#open = new OpenCycle({ line, boot, client, connectMs: timeMs ?? 0, before });
+    this.#open = new OpenCycle({ line, boot, client, startMs: timeMs ?? 0, before });
   }
 
   // Returns the level after the cycle, which is the one before the next.
@@ -104,18 +106,19 @@ export class CycleTracker {
     this.#open = null;
     if (!open) return unknownFree;
     const after = open.isTornDown ? this.#quiet.level : unknownFree;
-    const { line, boot, client, connectMs, before } = open.start;
+    const { line, boot, client, startMs, before } = open.start;
+    const settledMs = open.isTornDown ? this.#quiet.settledMs : null;
     const { connections, errors, lateSends, clientsDestroyed, peersDestroyed } = open;
     this.#onCycle({
+      source: this.#source,
       id: this.#count,
       boot,
       client,
       line,
       connections,
-      connectMs,
-      disconnectMs: open.disconnectMs,
-      settledMs: open.isTornDown ? this.#quiet.settledMs : null,
-      phases: open.phases,
+      startMs,
+      endMs: open.endMs,
+      latencyMs: open.latencyUntil(settledMs),
       before,
       lowest: open.lowest,
       after,

@@ -1,6 +1,5 @@
 import type { CycleTrend, CycleVerdict } from '../../../model/console-report.js';
-import { noiseOf } from '../trends/change-points.js';
-import { deviationOf } from '../trends/median.js';
+import { deviationOf, medianOf } from '../trends/median.js';
 import { estimateSlope, valueAt, type Point, type SlopeEstimate } from '../trends/theil-sen.js';
 
 /** Free memory of one pool after each cycle: `x` counts cycles from 1. */
@@ -13,20 +12,32 @@ export type CycleLevels = {
   readonly resolution: number;
 };
 
-/** Three differences without the first cycle's: fewer cannot tell a leak from a cache that is filling. */
-const minCycles = 4;
-
-/** Differences without growth that make a plateau. */
-const minPlateau = 3;
+/** Four levels of chance fall in order once in 24 times, five once in 120. */
+const minCycles = 5;
 
 /** What lies within this many steps of the reading is no change. */
 const minChange = 2;
 
-type Judgement = Omit<CycleTrend, 'boot' | 'capability'>;
+/** A leak's mean loss is so many times its own error: without it every tenth walk of levels looks like one. */
+const minCertainty = 3.5;
+
+/** Losses of pure noise have an autocorrelation of -0.5; those of a walk fall below this over the root of their number once in 90. */
+const minAlternation = 2.3;
+
+/** What is lost in all, over the noise of the levels, before anything is said of its shape. */
+const minOverNoise = 4;
+
+/** Of what the cycles before predict, the last third must lose this much, or what was lost has levelled off. */
+const tailShare = 0.5;
+
+/** One drop that makes this share of all loss is a step. */
+const stepShare = 0.8;
+
+type Judgement = Omit<CycleTrend, 'source' | 'boot' | 'capability'>;
 
 /**
- * Tells a leak (each cycle loses alike) from set-up (the first alone) and from a cache that fills (levels off). The
- * first cycle's loss is left out: levels after the cycles are compared, so what was there before the first plays no part.
+ * Tells a leak (each cycle loses alike) from set-up (the first alone), from a cache that fills (levels off) and from a
+ * single step. Levels *after* the cycles are compared, so what the first cycle took plays no part.
  */
 export function judgeCycles(given: CycleLevels): Judgement {
   const { levels, cycles, firstBytes, resolution } = given;
@@ -42,60 +53,124 @@ export function judgeCycles(given: CycleLevels): Judgement {
     perCycleBytes: rounded(-estimate.slope),
     low: rounded(-estimate.high),
     high: rounded(-estimate.low),
+    smallestVisibleBytes: smallestVisible(given),
     spreadBytes: rounded(deviationOf(distances, 0)),
     verdict,
     cyclesToEmpty: verdict === 'leak' ? Math.max(0, Math.floor(end / -estimate.slope)) : null,
   };
 }
 
-// Any part of what the first cycle keeps may be set-up, so a cycle may cost nothing or all of it.
+// Any part of what the first cycle keeps may be set-up, so nothing can be said of a cycle.
 function ofSingleCycle({ cycles, firstBytes }: CycleLevels): Judgement {
-  const bytes = firstBytes ?? 0;
   return {
     cycles,
     firstBytes,
-    perCycleBytes: bytes,
-    low: Math.min(0, bytes),
-    high: Math.max(0, bytes),
+    perCycleBytes: null,
+    low: null,
+    high: null,
+    smallestVisibleBytes: null,
     spreadBytes: 0,
     verdict: 'not-enough-cycles',
     cyclesToEmpty: null,
   };
 }
 
-function verdictOf({ levels, firstBytes, resolution }: CycleLevels, estimate: SlopeEstimate): CycleVerdict {
-  const step = Math.max(resolution, 1.5 * noiseOf(levels, resolution));
-  const plateau = findPlateau(levels, step);
-  if (plateau.isSignificant) return plateau.length >= minPlateau ? 'bounded' : 'not-enough-cycles';
-  const span = (levels.at(-1)?.x ?? 0) - (levels[0]?.x ?? 0);
-  const isCertain = estimate.high < 0 && -estimate.slope * span > minChange * resolution;
-  if (isCertain) return 'leak';
-  return (firstBytes ?? 0) > minChange * step ? 'set-up' : 'none';
+function verdictOf(given: CycleLevels, estimate: SlopeEstimate): CycleVerdict {
+  const { levels, firstBytes, resolution } = given;
+  const least = minChange * resolution;
+  const [first, last] = [levels[0], levels.at(-1)];
+  if (!first || !last) return 'not-enough-cycles';
+  const noise = noiseOf(levels, resolution);
+  if (first.y - last.y > Math.max(least, minOverNoise * noise)) {
+    const drop = largestDrop(levels);
+    if (drop.bytes >= stepShare * (first.y - last.y)) {
+      return drop.index <= levels.length / 3 ? 'bounded' : 'step';
+    }
+    if (hasLevelledOff(levels, estimate, least)) return 'bounded';
+  }
+  const loss = -estimate.slope * (last.x - first.x);
+  if (estimate.high < 0 && loss > least) {
+    return certaintyOf(levels, resolution) >= minCertainty ? 'leak' : 'not-enough-cycles';
+  }
+  return (firstBytes ?? 0) > Math.max(least, minOverNoise * noise) ? 'set-up' : 'none';
 }
 
-type Plateau = {
-  /** Cycles without growth at the end. */
-  readonly length: number;
-  /** True when growth as before would have been seen in so many cycles. */
-  readonly isSignificant: boolean;
-};
+function hasLevelledOff(levels: readonly Point[], { slope }: SlopeEstimate, least: number): boolean {
+  const from = Math.ceil((levels.length * 2) / 3) - 1;
+  const [first, bend, last] = [levels[0], levels[from], levels.at(-1)];
+  if (!first || !bend || !last || bend.x === first.x) return false;
+  const before = (first.y - bend.y) / (bend.x - first.x);
+  const expected = Math.max(before, -slope) * (last.x - bend.x);
+  return expected > least && bend.y - last.y < tailShare * expected;
+}
 
-function findPlateau(levels: readonly Point[], step: number): Plateau {
-  const last = levels.at(-1);
-  if (!last) return { length: 0, isSignificant: false };
-  let [start, min, max] = [levels.length - 1, last.y, last.y];
-  for (let i = start - 1; i >= 0; i--) {
-    const y = levels[i]?.y ?? 0;
-    [min, max] = [Math.min(min, y), Math.max(max, y)];
-    if (max - min > minChange * step) break;
-    start = i;
+function largestDrop(levels: readonly Point[]): { readonly bytes: number; readonly index: number } {
+  let drop = { bytes: 0, index: 0 };
+  for (const [index, bytes] of lossesOf(levels).entries()) {
+    if (bytes > drop.bytes) drop = { bytes, index: index + 1 };
   }
-  const [first, begin] = [levels[0], levels[start]];
-  if (!first || !begin || start === 0) return { length: 0, isSignificant: false };
-  const length = last.x - begin.x;
-  const lossBefore = (first.y - begin.y) / (begin.x - first.x);
-  // A constant loss that stays within the plateau's height cannot exceed that height and one step.
-  return { length, isSignificant: length >= 2 && lossBefore * length > (minChange + 1) * step };
+  return drop;
+}
+
+// How many times its own standard error the loss of a cycle is. Losses are taken as independent, as in a walk, which
+// sees the least; where each loss is followed by the opposite, levels are noise around a line, and its slope counts.
+function certaintyOf(levels: readonly Point[], resolution: number): number {
+  const losses = lossesOf(levels);
+  const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+  const asWalk = mean / errorOf(losses, resolution);
+  const isNoise = autocorrelationOf(losses, mean) < -minAlternation / Math.sqrt(losses.length);
+  return isNoise ? Math.max(asWalk, slopeCertaintyOf(levels, resolution)) : asWalk;
+}
+
+function autocorrelationOf(losses: readonly number[], mean: number): number {
+  let [products, squares] = [0, 0];
+  for (const [i, loss] of losses.entries()) {
+    squares += (loss - mean) ** 2;
+    products += i === 0 ? 0 : (loss - mean) * ((losses[i - 1] ?? mean) - mean);
+  }
+  return squares === 0 ? 0 : products / squares;
+}
+
+// The loss of a cycle by least squares over its standard error.
+function slopeCertaintyOf(levels: readonly Point[], resolution: number): number {
+  const n = levels.length;
+  const [x, y] = [
+    levels.reduce((sum, point) => sum + point.x, 0) / n,
+    levels.reduce((sum, point) => sum + point.y, 0) / n,
+  ];
+  const spread = levels.reduce((sum, point) => sum + (point.x - x) ** 2, 0);
+  const slope = levels.reduce((sum, point) => sum + (point.x - x) * (point.y - y), 0) / spread;
+  const squares = levels.reduce((sum, point) => sum + (point.y - y - slope * (point.x - x)) ** 2, 0);
+  const deviation = Math.max(Math.sqrt(squares / Math.max(1, n - 2)), resolution / 4);
+  return -slope / (deviation / Math.sqrt(spread));
+}
+
+function errorOf(losses: readonly number[], resolution: number): number {
+  const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+  const squares = losses.reduce((sum, loss) => sum + (loss - mean) ** 2, 0);
+  const deviation = Math.sqrt(squares / Math.max(1, losses.length - 1));
+  return Math.max(deviation, resolution / 4) / Math.sqrt(losses.length);
+}
+
+function lossesOf(levels: readonly Point[]): number[] {
+  return levels.slice(1).map(({ y }, i) => (levels[i]?.y ?? y) - y);
+}
+
+// A cache that fills would hide itself in the noise around a line, so the smaller of both counts.
+function noiseOf(levels: readonly Point[], resolution: number): number {
+  const tail = levels.slice(-Math.max(3, Math.floor(levels.length / 3))).map(({ y }) => y);
+  const losses = lossesOf(levels);
+  const spread = Math.min(deviationOf(tail, medianOf(tail)), deviationOf(losses, medianOf(losses)));
+  return Math.max(1.4826 * spread, resolution / 3);
+}
+
+// What a constant loss must be to pass both tests of a leak.
+function smallestVisible({ levels, cycles, resolution }: CycleLevels): number | null {
+  const [first, last] = [levels[0], levels.at(-1)];
+  if (!first || !last || cycles < 2 || last.x === first.x) return null;
+  const noise = errorOf(lossesOf(levels), resolution);
+  const steps = Math.max(last.x - first.x, minCycles - 1);
+  return Math.ceil(Math.max((minChange * resolution) / steps, minCertainty * Math.min(noise, resolution)));
 }
 
 // No -0 in JSON.

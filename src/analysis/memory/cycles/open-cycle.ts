@@ -1,5 +1,5 @@
 import type { FreeBytes, StreamerEvent, StreamerStep } from '../../../model/console-record.js';
-import type { CyclePhases } from '../../../model/console-report.js';
+import type { CycleLatency } from '../../../model/console-report.js';
 import { lowestOf, unknownFree } from './free-bytes.js';
 
 /** Steps that end a connection which is up. `State: Disconnected` is one only then: while connecting it says the same. */
@@ -16,7 +16,7 @@ const teardownSteps: ReadonlySet<StreamerStep> = new Set([
 /** Steps that end a connection whether it was up or not. */
 const endSteps: ReadonlySet<StreamerStep> = new Set(['failed', 'closed', 'client-destroyed']);
 
-const phaseOfStep: Partial<Record<StreamerStep, Exclude<keyof CyclePhases, 'teardown'>>> = {
+const phaseOfStep: Partial<Record<StreamerStep, Exclude<keyof CycleLatency, 'teardown' | 'settled'>>> = {
   offer: 'offer',
   answer: 'answer',
   'tracks-open': 'tracksOpen',
@@ -33,7 +33,7 @@ type CycleStart = {
   readonly line: number;
   readonly boot: number;
   readonly client: string | null;
-  readonly connectMs: number;
+  readonly startMs: number;
   readonly before: FreeBytes;
 };
 
@@ -99,23 +99,25 @@ export class OpenCycle {
     return true;
   }
 
-  get disconnectMs(): number | null {
+  get endMs(): number | null {
     return this.#moments.get('close')?.timeMs ?? null;
   }
 
-  get phases(): CyclePhases {
+  /** How long its phases took; `settledMs` is when memory came to rest after it. */
+  latencyUntil(settledMs: number | null): CycleLatency {
     const since = (from: number | null, name: string): number | null => {
       const moment = this.#moments.get(name);
       return from === null || !moment ? null : Math.max(0, moment.timeMs - from);
     };
-    const { connectMs } = this.start;
+    const { startMs } = this.start;
     return {
-      offer: since(connectMs, 'offer'),
-      answer: since(connectMs, 'answer'),
-      tracksOpen: since(connectMs, 'tracksOpen'),
-      connected: since(connectMs, 'connected'),
-      streaming: since(connectMs, 'streaming'),
-      teardown: since(this.disconnectMs, 'teardown'),
+      offer: since(startMs, 'offer'),
+      answer: since(startMs, 'answer'),
+      tracksOpen: since(startMs, 'tracksOpen'),
+      connected: since(startMs, 'connected'),
+      streaming: since(startMs, 'streaming'),
+      teardown: since(this.endMs, 'teardown'),
+      settled: this.endMs === null || settledMs === null ? null : Math.max(0, settledMs - this.endMs),
     };
   }
 

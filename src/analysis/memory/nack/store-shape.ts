@@ -35,8 +35,8 @@ export function findStoreShape(stretch: Stretch): StoreShape | null {
 function shapeOf(pieces: readonly Trend[], stretch: Stretch): StoreShape | null {
   const [first] = pieces;
   const last = pieces.at(-1);
-  if (!first || !last || first.kind !== 'falling' || first.fromMs - stretch.startMs > maxDelayMs) return null;
-  const falling = pieces.filter(({ kind }) => kind === 'falling');
+  if (!first || !last || !isFall(first) || first.fromMs - stretch.startMs > maxDelayMs) return null;
+  const falling = pieces.filter(isFall);
   const fallBytes = first.startBytes - last.endBytes;
   if (fallBytes < minFallSteps * first.resolutionBytes) return null;
   if (falling.length === pieces.length) return fillingShape(first, last, { ...stretch, fallBytes });
@@ -44,6 +44,11 @@ function shapeOf(pieces: readonly Trend[], stretch: Stretch): StoreShape | null 
   return isLevel && falling.length === pieces.length - 1
     ? plateauShape(falling, last, { ...stretch, fallBytes })
     : null;
+}
+
+// What fills falls ever more gently towards its end.
+function isFall({ kind }: Trend): boolean {
+  return kind === 'falling' || kind === 'levelling';
 }
 
 type Fall = Stretch & { readonly fallBytes: number };

@@ -22,6 +22,11 @@ const minChange = 2;
 /** Two readings make a line of anything. */
 const minLine = 3;
 
+/** A fall that has more than so many times its own length to go may still level off. */
+const maxReach = 5;
+/** How much steeper the first half of what settles is. */
+const gentler = 1.5;
+
 /** With fewer readings than these, a jump that makes this share of all change is a step. */
 const fewReadings = 6;
 const jumpShare = 0.8;
@@ -39,7 +44,27 @@ export function fitStretch(readings: readonly Point[], resolution: number): read
   if (spreadOf(points) <= minChange * resolution) return fit(all);
   if (points.length < fewReadings) return fitFew(points, resolution);
   const pieces = mergeAlike(findPieces(points, resolution).flatMap(fit), fit);
-  return withSteps(points, pieces, resolution);
+  return withSteps(points, pieces, resolution).map((piece, i, every) =>
+    markLevelling(points, piece, every[i - 1]),
+  );
+}
+
+// What settles falls ever more gently: its second half, or the piece after a steeper one. A fall that is nearly at
+// nothing is one all the same.
+function markLevelling(
+  points: readonly Point[],
+  piece: FittedPiece,
+  before: FittedPiece | undefined,
+): FittedPiece {
+  const [first, last] = [points[piece.from], points[piece.to]];
+  if (piece.kind !== 'falling' || !first || !last) return piece;
+  if (piece.endBytes / -piece.slope <= maxReach * (last.x - first.x)) return piece;
+  const middle = Math.floor((piece.from + piece.to) / 2);
+  const halves = [points.slice(piece.from, middle + 1), points.slice(middle, piece.to + 1)];
+  const [early = 0, late = 0] = halves.map((half) => estimateSlope(half)?.slope ?? 0);
+  const isGentler = halves.every(({ length }) => length >= minLine) && early < late * gentler;
+  const isTail = before?.kind === 'falling' && before.slope < piece.slope * gentler;
+  return isGentler || isTail ? { ...piece, kind: 'levelling' } : piece;
 }
 
 function spreadOf(points: readonly Point[]): number {

@@ -1,6 +1,7 @@
 import type { Capability, MemorySample } from '../../../model/console-record.js';
 import type { StretchPhase, Trend } from '../../../model/console-report.js';
 import { fitStretch, type FittedPiece } from './fit-stretch.js';
+import { goesOn } from './goes-on.js';
 import type { Point } from './theil-sen.js';
 import { OpenStretch } from './open-stretch.js';
 import type { Numbered } from './thinned-list.js';
@@ -13,13 +14,21 @@ export class TrendTracker {
   #stretch = new OpenStretch();
   #phase: StretchPhase = 'idle';
 
-  constructor(onTrends: (trends: readonly Trend[]) => void) {
+  readonly #source: string;
+
+  constructor(source: string, onTrends: (trends: readonly Trend[]) => void) {
+    this.#source = source;
     this.#onTrends = onTrends;
   }
 
   /** A reading of the periodic monitor; one without a time is of no use here. */
   add(sample: MemorySample): void {
     if (sample.timeMs !== null) this.#stretch.add(sample);
+  }
+
+  /** What was read so far belongs to the start of the firmware. */
+  callBoot(): void {
+    this.#phase = 'boot';
   }
 
   /** Something happened that may change where memory goes. */
@@ -29,12 +38,14 @@ export class TrendTracker {
     this.#phase = next;
     if (samples.length === 0) return;
     this.#stretch = new OpenStretch();
-    const trends = capabilities.flatMap((capability) => fitPool(samples, { capability, phase, endedBy }));
+    const trends = capabilities.flatMap((capability) =>
+      fitPool(samples, { source: this.#source, capability, phase, endedBy }),
+    );
     if (trends.length > 0) this.#onTrends(trends);
   }
 }
 
-type StretchFacts = Pick<Trend, 'capability' | 'phase' | 'endedBy'>;
+type StretchFacts = Pick<Trend, 'source' | 'capability' | 'phase' | 'endedBy'>;
 
 function fitPool(samples: readonly Numbered<MemorySample>[], facts: StretchFacts): Trend[] {
   const readings = samples.flatMap(({ item, ordinal }) => {
@@ -47,7 +58,9 @@ function fitPool(samples: readonly Numbered<MemorySample>[], facts: StretchFacts
     const [from, to] = [readings[piece.from], readings[piece.to]];
     if (!from || !to) return [];
     const endedBy = i === pieces.length - 1 ? facts.endedBy : 'change';
-    return [toTrend(piece, { ...facts, endedBy, from, to, resolution })];
+    const isLast = i === pieces.length - 1;
+    const canForecast = isLast && facts.phase !== 'connecting' && goesOn(readings, pieces);
+    return [toTrend(piece, { ...facts, endedBy, from, to, resolution, canForecast })];
   });
 }
 
@@ -57,11 +70,12 @@ type PiecePlace = StretchFacts & {
   readonly from: Reading;
   readonly to: Reading;
   readonly resolution: number;
+  /** Where it falls: it will go on until nothing is left, unless something changes. */
+  readonly canForecast: boolean;
 };
 
-function toTrend(piece: FittedPiece, { from, to, resolution, ...facts }: PiecePlace): Trend {
-  // What has levelled off, or what setting up a connection takes, does not go on until nothing is left.
-  const isFalling = piece.kind === 'falling' && facts.endedBy !== 'change' && facts.phase !== 'connecting';
+function toTrend(piece: FittedPiece, place: PiecePlace): Trend {
+  const { from, to, resolution, canForecast, ...facts } = place;
   const end = Math.max(0, piece.endBytes);
   const secondsAt = (bytesPerMs: number): number => tenths(end / -bytesPerMs / 1000);
   return {
@@ -79,8 +93,8 @@ function toTrend(piece: FittedPiece, { from, to, resolution, ...facts }: PiecePl
     startBytes: Math.round(piece.startBytes),
     endBytes: Math.round(piece.endBytes),
     resolutionBytes: resolution,
-    timeToEmptySeconds: isFalling ? secondsAt(piece.slope) : null,
-    timeToEmptyInterval: isFalling ? { low: secondsAt(piece.low), high: secondsAt(piece.high) } : null,
+    timeToEmptySeconds: canForecast ? secondsAt(piece.slope) : null,
+    timeToEmptyInterval: canForecast ? { low: secondsAt(piece.low), high: secondsAt(piece.high) } : null,
   };
 }
 

@@ -1,4 +1,5 @@
-import type { HeapCorruption, Panic } from '../../../model/console-record.js';
+import type { AllocationFailure, HeapCorruption, Panic } from '../../../model/console-record.js';
+import { capsNames } from './caps-names.js';
 
 /** Text of a device that goes into a record is cut here. */
 const maxTextLength = 200;
@@ -8,18 +9,16 @@ const allocationFailure = /Mem alloc fail\. size 0x(?<size>[0-9a-f]{8}) caps 0x(
 // Memory allocation failed   (esp-idf v4.2 to v5.0)
 const oldAllocationFailure = /^Memory allocation failed\s*$/;
 
-export type AllocationText = { readonly sizeBytes: number | null; readonly caps: number | null };
+export type AllocationText = Pick<AllocationFailure, 'sizeBytes' | 'caps' | 'capsNames'>;
 
 /** Parses the text of an allocation that failed with CONFIG_HEAP_ABORT_WHEN_ALLOCATION_FAILS, or null. */
 export function parseAllocationFailure(text: string): AllocationText | null {
   const groups = allocationFailure.exec(text)?.groups;
   if (groups) {
-    return {
-      sizeBytes: Number.parseInt(groups['size'] ?? '', 16),
-      caps: Number.parseInt(groups['caps'] ?? '', 16),
-    };
+    const caps = Number.parseInt(groups['caps'] ?? '', 16);
+    return { sizeBytes: Number.parseInt(groups['size'] ?? '', 16), caps, capsNames: capsNames(caps) };
   }
-  return oldAllocationFailure.test(text) ? { sizeBytes: null, caps: null } : null;
+  return oldAllocationFailure.test(text) ? { sizeBytes: null, caps: null, capsNames: [] } : null;
 }
 
 // CORRUPT HEAP: Bad tail at 0x4ff21164. Expected 0xbaad5678 got 0x00000000

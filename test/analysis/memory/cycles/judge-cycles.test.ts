@@ -41,8 +41,17 @@ describe('a leak', () => {
     expect(judge(400, 400, 400, 399, 399, 399, 398).verdict).toBe('none');
   });
 
-  it('is seen through one cycle that differs', () => {
-    expect(judge(400, 391, 382, 373, 340, 355, 346, 337, 328, 319, 310).verdict).toBe('leak');
+  it('is seen through one cycle that differs, if there are enough others', () => {
+    const levels = (count: number) =>
+      Array.from({ length: count }, (_, i) => 391 - 9 * i - (i === 3 ? 30 : 0));
+    expect(judge(400, ...levels(20)).verdict).toBe('leak');
+    expect(judge(400, ...levels(8)).verdict).toBe('not-enough-cycles');
+  });
+
+  it('is seen through noise of its own size, over many cycles', () => {
+    const noise = [3, -4, 2, -1, 4, -3, 1, -2, 3, -4];
+    const levels = Array.from({ length: 40 }, (_, i) => Math.floor(398 - i + (noise[i % 10] ?? 0)));
+    expect(judge(400, ...levels).verdict).toBe('leak');
   });
 });
 
@@ -58,8 +67,12 @@ describe('what levels off is bounded', () => {
     expect(judge(400, 380, 370, 365, 362, 361, 361, 361, 361, 361).verdict).toBe('bounded');
   });
 
-  it('but of two cycles without growth nobody can say', () => {
-    expect(judge(400, 390, 380, 370, 370, 370).verdict).toBe('not-enough-cycles');
+  it('and a single early drop is that of a cache', () => {
+    expect(judge(400, 390, 380, 380, 380, 380, 380, 380).verdict).toBe('bounded');
+  });
+
+  it('and a single late one is a step', () => {
+    expect(judge(400, 390, 390, 390, 390, 390, 390, 370, 370).verdict).toBe('step');
   });
 });
 
@@ -78,13 +91,13 @@ describe('no leak', () => {
 });
 
 describe('too few cycles', () => {
-  it('are one to three', () => {
-    for (const levels of [[392], [392, 384], [392, 384, 376]]) {
+  it('are one to four', () => {
+    for (const levels of [[392], [392, 384], [392, 384, 376], [392, 384, 376, 368]]) {
       expect(judge(400, ...levels).verdict).toBe('not-enough-cycles');
     }
   });
 
-  it('tell of a single one what it kept, none to all of it set-up', () => {
-    expect(judge(365, 358)).toMatchObject({ perCycleBytes: kb(7), low: 0, high: kb(7), cycles: 1 });
+  it('say nothing of what each one keeps when there is a single one', () => {
+    expect(judge(365, 358)).toMatchObject({ firstBytes: kb(7), perCycleBytes: null, low: null, cycles: 1 });
   });
 });

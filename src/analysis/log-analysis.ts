@@ -1,0 +1,140 @@
+import type { ConsoleRecord } from '../model/console-record.js';
+import type { Severity } from '../model/finding.js';
+import type { HeapDumpReport, HeapSummary } from '../model/heap-report.js';
+import type { LogFinding, LogLead, LogSummary, OwnerFinding } from '../model/log-report.js';
+import { nameCrash } from './crash/crash-frames.js';
+import { HeapAnalysis, type HeapAnalysisOptions } from './heap/heap-analysis.js';
+import { ConsoleAnalysis, type ConsoleAnalysisOptions } from './memory/console-analysis.js';
+import { CycleDumps } from './memory/cycles/cycle-dumps.js';
+import type { FirmwareElf } from './symbols/elf-choice.js';
+import { fingerprintOf } from './fingerprint.js';
+
+/** Dumps that a picture may need. */
+const maxDumpsKept = 20;
+
+/** Owners that are told one by one. */
+const maxOwners = 30;
+
+const severityOrder: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
+
+export type LogAnalysisOptions = Omit<HeapAnalysisOptions, 'onDump'> &
+  ConsoleAnalysisOptions & { readonly onDump?: (dump: HeapDumpReport) => void };
+
+/** The whole of a log in one pass: heap traces, memory, connections and crashes, and what they say together. */
+export class LogAnalysis {
+  readonly heap: HeapAnalysis;
+  readonly console: ConsoleAnalysis;
+  readonly #dumps: HeapDumpReport[] = [];
+  readonly #owners = new Map<string, OwnerFinding>();
+  #cycleDumps = new CycleDumps();
+  #lastDump: HeapDumpReport | null = null;
+  /** Of the boot that goes on. */
+  #shaPrefix: string | null = null;
+  readonly #elfs: readonly FirmwareElf[];
+
+  constructor(options: LogAnalysisOptions) {
+    this.#elfs = options.elfs;
+    this.console = new ConsoleAnalysis(options);
+    this.heap = new HeapAnalysis({
+      ...options,
+      onDump: (dump) => {
+        this.#takeDump(dump);
+        options.onDump?.(dump);
+      },
+    });
+  }
+
+  /** Call before the lines of each input. */
+  startSource(source: string): void {
+    this.#endTraces();
+    this.#shaPrefix = null;
+    this.heap.startSource(source);
+    this.console.startSource(source);
+  }
+
+  record(record: ConsoleRecord): void {
+    if (record.kind === 'boot') this.#shaPrefix = null;
+    if (record.kind === 'boot-fact' && record.fact.name === 'elf-sha256') this.#shaPrefix = record.fact.value;
+    const isNamed = record.kind === 'panic' && this.#elfs.length > 0;
+    this.console.record(
+      isNamed ? { ...record, frames: nameCrash(record, this.#elfs, this.#shaPrefix) } : record,
+    );
+  }
+
+  /** Call once, after the last line. */
+  finish(): LogSummary {
+    this.#endTraces();
+    const heap = this.heap.finish();
+    const console = this.console.finish();
+    const owners = [...this.#owners.values()]
+      .toSorted((a, b) => b.evidence.bytesPerCycle - a.evidence.bytesPerCycle)
+      .slice(0, maxOwners);
+    const findings: readonly LogFinding[] = [...console.findings, ...owners, ...withoutKnown(heap, owners)];
+    return {
+      console,
+      heap,
+      owners,
+      dumps: this.#dumps,
+      // The sort is stable: within a severity the order above stays.
+      findings: findings.toSorted((a, b) => severityOrder[a.severity] - severityOrder[b.severity]),
+      lead: leadOf(console.verdict, heap),
+    };
+  }
+
+  #takeDump(dump: HeapDumpReport): void {
+    if (this.#lastDump && this.#lastDump.facts.boot !== dump.facts.boot) this.#endTraces();
+    this.#lastDump = dump;
+    this.#dumps.push(dump);
+    if (this.#dumps.length > maxDumpsKept) this.#dumps.shift();
+    const { openCycle: cycle } = this.console;
+    if (cycle !== null) this.#cycleDumps.add(cycle, dump);
+  }
+
+  // Traces of one boot belong together; after a restart counting begins anew.
+  #endTraces(): void {
+    const last = this.#lastDump;
+    const growing = last ? this.#cycleDumps.growing() : [];
+    this.#cycleDumps = new CycleDumps();
+    this.#lastDump = null;
+    if (!last) return;
+    const place = { source: last.source, line: last.facts.line, boot: last.facts.boot };
+    for (const kind of growing) {
+      const fingerprint = fingerprintOf('cycle-owner', [kind.fingerprint]);
+      const known = this.#owners.get(fingerprint);
+      if (known && known.evidence.bytesPerCycle >= kind.bytesPerCycle) continue;
+      const evidence = { ...kind, ...place };
+      this.#owners.set(fingerprint, {
+        ruleId: 'cycle-owner',
+        severity: 'warning',
+        confidence: 'by-cycles',
+        evidence,
+        fingerprint,
+      });
+    }
+  }
+}
+
+// The same blocks are told once: by connections where these are known, else by dumps.
+function withoutKnown({ findings }: HeapSummary, owners: readonly OwnerFinding[]): HeapSummary['findings'] {
+  const known = new Set(owners.map(({ evidence }) => evidence.group));
+  return findings.filter(
+    (finding) =>
+      finding.ruleId !== 'heap-leak' ||
+      ![...known].some(({ sizeBytes, owner, region }) => {
+        const { group } = finding.evidence;
+        return group.sizeBytes === sizeBytes && group.region === region && group.owner?.name === owner?.name;
+      }),
+  );
+}
+
+// A crash before all, then what falls or leaks, then blocks that a trace lists, then what connections leave open.
+function leadOf(verdict: LogSummary['console']['verdict'], heap: HeapSummary): LogLead {
+  const ofConsole =
+    verdict.kind === 'crash' ? verdict.crash : verdict.kind === 'finding' ? verdict.finding : null;
+  if (ofConsole && ofConsole.severity !== 'note') return { half: 'console', finding: ofConsole };
+  const ofHeap = heap.findings.find(({ severity }) => severity !== 'note');
+  if (ofHeap) return { half: 'heap', finding: ofHeap };
+  const hasConsole = ofConsole !== null || (verdict.kind === 'quiet' && verdict.set !== 'no-samples');
+  if (hasConsole || heap.verdict.dumps === 0) return { half: 'console', finding: ofConsole };
+  return { half: 'heap', finding: heap.findings[0] ?? null };
+}

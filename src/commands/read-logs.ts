@@ -1,0 +1,85 @@
+import { LogAnalysis, type LogAnalysisOptions } from '../analysis/log-analysis.js';
+import { DiagError } from '../errors.js';
+import { ReadProgress } from '../io/progress.js';
+import type { LogSummary } from '../model/log-report.js';
+import { LineSplitter } from '../parsers/log/lines/line-splitter.js';
+import { LogRouter } from '../parsers/log/log-router.js';
+import { readConsoleLog } from '../streamer/console-log.js';
+import { OpenElfs } from '../streamer/open-elf.js';
+import { readSdkconfig } from '../streamer/read-sdkconfig.js';
+import { openFirmwareElfs } from './open-firmware-elfs.js';
+import { warn } from './warn.js';
+
+export type LogInputs = Omit<LogAnalysisOptions, 'elfs' | 'sdkconfig'> & {
+  readonly logs: readonly string[];
+  readonly elfs: readonly string[];
+  readonly sdkconfigPath?: string;
+  readonly signal: AbortSignal;
+  /** Waited for after each block of input, so that output does not pile up. */
+  readonly drained: () => Promise<void>;
+};
+
+/** Reads logs whole, in one pass, to the end or to the abort. Throws a DiagError when none says anything that we know. */
+export async function readLogs(inputs: LogInputs): Promise<LogSummary> {
+  const { elfs, signal, sdkconfigPath } = inputs;
+  const files = new OpenElfs();
+  try {
+    const firmware = await openFirmwareElfs(files, elfs);
+    const sdkconfig = sdkconfigPath === undefined ? null : await readSdkconfig(sdkconfigPath, signal);
+    const analysis = new LogAnalysis({ ...inputs, elfs: firmware, sdkconfig });
+    let known = 0;
+    for (const log of inputs.logs) {
+      const records = await readOne(log, analysis, inputs);
+      if (records === 0 && inputs.logs.length > 1) warn(`warning: ${log} says nothing that we know.`);
+      known += records;
+    }
+    const summary = analysis.finish();
+    const hasFound = known > 0 || summary.findings.length > 0 || summary.heap.skippedCount > 0;
+    if (!hasFound && !signal.aborted) throw nothingKnown(inputs.logs);
+    return summary;
+  } finally {
+    files.close();
+  }
+}
+
+// Returns how many records and dumps the log gave.
+async function readOne(log: string, analysis: LogAnalysis, inputs: LogInputs): Promise<number> {
+  const dumpsBefore = analysis.heap.dumps;
+  let records = 0;
+  const router = new LogRouter(analysis.heap, (record) => {
+    records++;
+    analysis.record(record);
+  });
+  const splitter = new LineSplitter((line) => router.push(line), {
+    lane: (bytes, start, number) => router.takeLine(bytes, start, number),
+  });
+  const progress = new ReadProgress();
+  analysis.startSource(log);
+  const blocks = readConsoleLog(log, {
+    signal: inputs.signal,
+    onProgress: (read, total) => progress.update(log, read, total),
+    onDamage: (message) =>
+      warn(`warning: ${log}: its compressed data ends early (${message}); read up to there.`),
+  });
+  try {
+    for await (const block of blocks) {
+      splitter.push(block);
+      await inputs.drained();
+    }
+  } finally {
+    progress.clear();
+  }
+  splitter.end();
+  router.end();
+  return records + analysis.heap.dumps - dumpsBefore;
+}
+
+function nothingKnown(logs: readonly string[]): DiagError {
+  const [first = ''] = logs;
+  const name = logs.length > 1 ? `None of the ${logs.length} logs` : first === '-' ? 'stdin' : first;
+  return new DiagError({
+    code: 'nothing-known',
+    message: `${name} says nothing about memory, connections, crashes or heap traces.`,
+    hint: 'Save the console from the boot on. Lines of a monitor of your own are read with --sample-pattern.',
+  });
+}

@@ -1,0 +1,33 @@
+import type { ConsoleSink } from '../../model/console-record.js';
+import type { HeapTraceSink } from '../../model/heap-dump.js';
+import type { LogLine } from '../../model/log-line.js';
+import { ConsoleParser } from './console-parser.js';
+import { HeapTraceParser } from './heap/heap-trace-parser.js';
+
+/** Gives each line of a log to those who may want it: heap traces, and all else that a console tells. */
+export class LogRouter {
+  readonly #heap: HeapTraceParser;
+  readonly #console: ConsoleParser;
+
+  constructor(heap: HeapTraceSink, console: ConsoleSink) {
+    this.#heap = new HeapTraceParser(heap);
+    this.#console = new ConsoleParser(console);
+  }
+
+  push(line: LogLine): void {
+    // A connection that starts or ends in this line does so before the dump that ends in it.
+    this.#console.push(line);
+    this.#heap.push(line);
+  }
+
+  /** The lane of a `LineSplitter`: records of a dump, most lines of a log that has one, say nothing else. */
+  takeLine(bytes: Uint8Array, start: number, number: number): number {
+    return this.#heap.takeLine(bytes, start, number);
+  }
+
+  /** Call once after the last line. */
+  end(): void {
+    this.#console.end();
+    this.#heap.end();
+  }
+}

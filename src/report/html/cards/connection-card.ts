@@ -1,0 +1,108 @@
+import type { Capability } from '../../../model/console-record.js';
+import type { Cycle, CycleTrend } from '../../../model/console-report.js';
+import type { LogReport } from '../../../model/log-report.js';
+import type { ConnectionBars, PageData } from '../../../model/report-page.js';
+import { capabilityNames } from '../../text/capability-names.js';
+import { formatClock } from '../../text/clock.js';
+import { formatCount, formatQuantity, formatSize } from '../../text/units.js';
+import { markup, type Markup } from '../markup.js';
+import { renderTable, type Cell } from './table.js';
+import { capabilities } from '../timeline-data.js';
+
+const maxRows = 120;
+
+const verdictWords: Readonly<Record<CycleTrend['verdict'], string>> = {
+  leak: 'leak',
+  'set-up': 'set-up: the first alone',
+  bounded: 'bounded: it levels off',
+  step: 'one step, no leak',
+  none: 'nothing kept',
+  'not-enough-cycles': 'not enough connections to say',
+};
+
+/** What each connection kept, as bars and in figures. */
+export function renderConnections(report: LogReport, { connections }: PageData): Markup | null {
+  const { cycles, cycleTrends } = report.console;
+  if (cycles.count === 0) return null;
+  const known = capabilities.filter((one) => cycles.items.some(({ retained }) => retained[one] !== null));
+  return markup`<section class="card">
+    <h2>Connections</h2>
+    ${renderTable(
+      [
+        { title: 'capability' },
+        { title: 'verdict' },
+        { title: 'a connection', isNumber: true },
+        { title: '95 %', isNumber: true },
+        { title: 'first', isNumber: true },
+        { title: 'of', isNumber: true },
+        { title: 'room for', isNumber: true },
+      ],
+      cycleTrends.items.slice(0, maxRows).map(trendRow),
+    )}
+    <div class="bars">${connections.map(renderBars)}</div>
+    <details>
+      <summary>Each connection <small>${formatQuantity(cycles.count, 'connection')}</small></summary>
+      ${renderTable(
+        [
+          { title: 'connection', isNumber: true },
+          { title: 'where' },
+          { title: 'connected after', isNumber: true },
+          { title: 'lasted', isNumber: true },
+          ...known.map((one) => ({ title: `${capabilityNames[one]} kept`, isNumber: true })),
+        ],
+        shownCycles(cycles.items).map((cycle) => cycleRow(cycle, known)),
+        { canSort: true },
+      )}
+      ${cycles.count > maxRows ? markup`<p>the first and the last ones: --format ndjson has all</p>` : null}
+    </details>
+  </section>`;
+}
+
+function renderBars({ capability, source, boot, slope }: ConnectionBars, index: number): Markup {
+  const line = slope === null ? '' : ` · the line: ${signed(Math.round(slope))} a connection`;
+  return markup`<figure>
+    <figcaption>${capabilityNames[capability]} kept by each connection
+      <small>${source}, boot ${boot}${line}</small></figcaption>
+    <div class="chart" id="bars-${index}"></div>
+  </figure>`;
+}
+
+function trendRow(trend: CycleTrend): readonly Cell[] {
+  const { perCycleBytes, low, high, verdict } = trend;
+  const isGuess = verdict === 'not-enough-cycles';
+  const range = low === null || high === null ? '–' : `${signed(low)} to ${signed(high)}`;
+  return [
+    { text: capabilityNames[trend.capability] },
+    { text: verdictWords[verdict], isGuess },
+    { text: signed(perCycleBytes), isGuess },
+    { text: range, isGuess },
+    { text: signed(trend.firstBytes) },
+    { text: formatCount(trend.cycles) },
+    { text: trend.cyclesToEmpty === null ? '–' : formatCount(trend.cyclesToEmpty) },
+  ];
+}
+
+function shownCycles(cycles: readonly Cycle[]): readonly Cycle[] {
+  const half = maxRows / 2;
+  return cycles.length <= maxRows ? cycles : [...cycles.slice(0, half), ...cycles.slice(-half)];
+}
+
+function cycleRow(cycle: Cycle, known: readonly Capability[]): readonly Cell[] {
+  const { connected } = cycle.latencyMs;
+  const lasted = cycle.endMs === null ? null : cycle.endMs - cycle.startMs;
+  return [
+    { text: formatCount(cycle.id), sortBy: cycle.id },
+    { text: `${cycle.source}:${cycle.line}`, sortBy: cycle.id },
+    { text: connected === null ? '–' : `${formatCount(connected)} ms`, sortBy: connected ?? -1 },
+    { text: lasted === null ? '–' : formatClock(lasted / 1000), sortBy: lasted ?? -1 },
+    ...known.map((capability) => {
+      const bytes = cycle.retained[capability];
+      return { text: signed(bytes), sortBy: bytes ?? Number.NEGATIVE_INFINITY };
+    }),
+  ];
+}
+
+function signed(bytes: number | null): string {
+  if (bytes === null) return '–';
+  return bytes < 0 ? `-${formatSize(-bytes)}` : formatSize(bytes);
+}

@@ -1,0 +1,54 @@
+import type { LogReport, NextStep, WordedFinding } from '../../../model/log-report.js';
+import { confidenceNames } from '../../heap/cause-names.js';
+import { formatQuantity } from '../../text/units.js';
+import { markup, type Markup } from '../markup.js';
+
+/** Findings below the verdict that are listed; JSON has them all. */
+const maxFindings = 60;
+
+/** The verdict, how we know, where it comes from, what to do next. */
+export function renderVerdict({ verdict, lead, origin, next, isInterrupted }: LogReport): Markup {
+  const [word, rest] = splitVerdict(verdict);
+  return markup`<section class="card verdict ${lead?.severity ?? 'clean'}">
+    <h1><b>${word}</b> ${rest}</h1>
+    ${lead ? renderHowWeKnow(lead) : null}
+    <p class="origin">${origin}</p>
+    ${isInterrupted ? markup`<p class="guess">Interrupted: this is what was read so far.</p>` : null}
+    ${next.length === 0 ? null : markup`<h2>Next</h2><ol>${next.map(renderStep)}</ol>`}
+  </section>`;
+}
+
+// `NOT ENOUGH cycles to say`: the capitals are the word.
+function splitVerdict(verdict: string): readonly [string, string] {
+  const words = /^[A-Z]+(?: [A-Z]{2,})*(?=[\s:]|$):?/.exec(verdict)?.[0] ?? '';
+  return [words, verdict.slice(words.length).trimStart()];
+}
+
+function renderHowWeKnow({ confidence, ruleId }: WordedFinding): Markup {
+  return markup`<p class="how ${confidence}">how we know: ${confidenceNames[confidence]} · rule ${ruleId}</p>`;
+}
+
+function renderStep({ say, lines }: NextStep): Markup {
+  return markup`<li>${say}${lines.map((line) => markup`<pre>${line}</pre>`)}</li>`;
+}
+
+/** What else was found, folded: a line each. */
+export function renderFindings({ findings }: LogReport): Markup | null {
+  const others = findings.slice(0, maxFindings);
+  if (others.length === 0) return null;
+  const hidden = findings.length - others.length;
+  return markup`<section class="card">
+    <h2>Other findings</h2>
+    ${others.map(renderFinding)}
+    ${hidden > 0 ? markup`<p>and ${formatQuantity(hidden, 'more finding')}: --format json has all</p>` : null}
+  </section>`;
+}
+
+function renderFinding(finding: WordedFinding): Markup {
+  const { severity, message, fix } = finding;
+  return markup`<details class="finding ${severity}">
+    <summary><b>${severity}</b> <span>${message}</span></summary>
+    ${renderHowWeKnow(finding)}
+    ${fix === null ? null : markup`<pre>${fix}</pre>`}
+  </details>`;
+}

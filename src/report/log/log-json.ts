@@ -1,0 +1,136 @@
+import type { CrashFrame } from '../../model/console-record.js';
+import type { Breakdown, Sourced } from '../../model/console-report.js';
+import type { HeapDumpReport, SkippedInput } from '../../model/heap-report.js';
+import type { LogSummary } from '../../model/log-report.js';
+import { dumpToJson, seriesToJson } from '../heap/json-shape.js';
+import type { Write } from '../heap/heap-reporter.js';
+import {
+  consoleReportToJson,
+  failureToJson,
+  listToJson,
+  sampleToJson,
+  stateToJson,
+} from '../memory/console-json.js';
+import { safeJson } from '../text/safe-text.js';
+import { formatAddress } from '../text/units.js';
+import { logFindingToJson } from './log-messages.js';
+import { formatLogVerdict } from './log-verdict.js';
+
+/** Dumps go out one by one, so that a log with thousands of them needs no more memory than one. */
+export class LogJsonWriter {
+  readonly #write: Write;
+  #isFirst = true;
+
+  constructor(write: Write) {
+    this.#write = write;
+  }
+
+  dump(dump: HeapDumpReport): void {
+    this.#start();
+    this.#write(`\n${safeJson(dumpToJson(dump))}`);
+  }
+
+  finish(summary: LogSummary, isInterrupted: boolean): void {
+    if (this.#isFirst) this.#start();
+    const { console, heap, findings } = summary;
+    const { panics, allocationFailures, states, timeline } = console.report;
+    const rest = {
+      verdict: formatLogVerdict(summary),
+      series: heap.series.map(seriesToJson),
+      seriesCount: heap.seriesCount,
+      ...consoleReportToJson(console.report),
+      ...listToJson('states', states, stateToJson),
+      ...listToJson('panics', panics, panicToJson),
+      ...listToJson('allocFailures', allocationFailures, failureToJson),
+      timeline: timeline.map(sampleToJson),
+      findings: findings.map(logFindingToJson),
+      skipped: heap.skipped,
+      skippedCount: heap.skippedCount,
+      interrupted: isInterrupted,
+    };
+    this.#write(`\n],${safeJson(rest).slice(1)}\n`);
+  }
+
+  #start(): void {
+    this.#write(this.#isFirst ? '{"schemaVersion":1,"dumps":[' : ',');
+    this.#isFirst = false;
+  }
+}
+
+/** A line of NDJSON. */
+export function writeEvent(write: Write, event: string, value: object): void {
+  write(`${safeJson({ schemaVersion: 1, event, ...value })}\n`);
+}
+
+/** What NDJSON says in the end, after all that became certain before. */
+export function writeLogEnd(write: Write, summary: LogSummary, isInterrupted: boolean): void {
+  const { console, heap } = summary;
+  for (const finding of summary.findings) writeEvent(write, 'finding', logFindingToJson(finding));
+  const { samples, boots, cycles, states } = console.report;
+  writeEvent(write, 'verdict', {
+    verdict: formatLogVerdict(summary),
+    dumpsCount: heap.verdict.dumps,
+    samplesCount: samples.count,
+    bootsCount: boots.count,
+    cyclesCount: cycles.count,
+    statesCount: states.count,
+    skippedCount: heap.skippedCount,
+    interrupted: isInterrupted,
+  });
+}
+
+/** A skipped line, which NDJSON tells as it comes. */
+export function skippedToJson(skipped: SkippedInput): object {
+  return skipped;
+}
+
+function panicToJson(breakdown: Sourced<Breakdown>): object {
+  const { source, line, boot, timeMs } = breakdown;
+  const place = { source, line, boot, timeMs };
+  switch (breakdown.kind) {
+    case 'panic': {
+      const { cause, reason, core, task, registers, frames = [], hasCoreDump } = breakdown;
+      const pc = registers['mepc'] ?? registers['pc'] ?? breakdown.backtrace[0];
+      return {
+        ...place,
+        kind: kindOf(cause),
+        cause,
+        reason,
+        core,
+        task,
+        pc: pc === undefined ? null : formatAddress(pc),
+        backtrace: breakdown.backtrace.map(formatAddress),
+        frames: frames.map(frameToJson),
+        hasCoreDump,
+      };
+    }
+    case 'heap-corruption':
+      return { ...place, kind: 'heap-corruption', reason: breakdown.text, core: null, pc: null, frames: [] };
+    case 'task-watchdog': {
+      const reason = `did not reset the watchdog in time: ${breakdown.tasks.join(', ')}`;
+      return { ...place, kind: 'task-watchdog', reason, core: null, pc: null, frames: [] };
+    }
+  }
+}
+
+// The contract knows six kinds; `cause` has the finer name.
+function kindOf(cause: Extract<Breakdown, { kind: 'panic' }>['cause']): string {
+  switch (cause) {
+    case 'abort':
+    case 'assert':
+    case 'interrupt-watchdog':
+    case 'task-watchdog':
+      return cause;
+    case 'allocation-failure':
+      return 'abort';
+    case 'exception':
+    case 'stack-overflow':
+    case 'cache-error':
+    case 'other':
+      return 'exception';
+  }
+}
+
+function frameToJson({ address, role, frames }: CrashFrame): object {
+  return { address: formatAddress(address), role, functions: frames };
+}

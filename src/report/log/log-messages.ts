@@ -1,0 +1,68 @@
+import type { ConsoleFinding, ConsoleRuleId } from '../../model/console-finding.js';
+import type { LogFinding, OwnerFinding, WordedFinding } from '../../model/log-report.js';
+import { consoleFindingToJson } from '../memory/console-json.js';
+import { describeConsoleFinding } from '../memory/console-messages.js';
+import { causeNames } from '../heap/cause-names.js';
+import { describeGroup } from '../heap/group-words.js';
+import { findingToJson as heapFindingToJson, groupToJson } from '../heap/json-shape.js';
+import { describeHeapFinding, type FindingText } from '../heap/messages.js';
+import { formatBytes, formatCount, formatQuantity } from '../text/units.js';
+
+/** The rules of a console; heap traces have the others. The compiler keeps the list complete. */
+const consoleRules: Readonly<Record<ConsoleRuleId, true>> = {
+  'dma-exhaustion-forecast': true,
+  'capability-falling': true,
+  'cycle-leak': true,
+  'cycle-bounded': true,
+  'cycle-step': true,
+  'cycle-set-up': true,
+  'cycles-not-enough': true,
+  'nack-store-shape': true,
+  'allocation-failure': true,
+  'heap-corruption': true,
+  panic: true,
+  'task-watchdog': true,
+  'reboot-unexpected': true,
+  'connection-unfinished': true,
+  'destructors-unmatched': true,
+  'send-after-close': true,
+};
+
+function isOfConsole(finding: LogFinding): finding is ConsoleFinding {
+  return finding.ruleId in consoleRules;
+}
+
+/** Puts a finding of any half of a log into words. */
+export function describeLogFinding(finding: LogFinding): FindingText {
+  if (finding.ruleId === 'cycle-owner') return describeOwner(finding);
+  return isOfConsole(finding) ? describeConsoleFinding(finding) : describeHeapFinding(finding);
+}
+
+/** The same with what a report shows beside it. */
+export function wordFinding(finding: LogFinding): WordedFinding {
+  const { ruleId, severity, confidence } = finding;
+  return { ruleId, severity, confidence, ...describeLogFinding(finding) };
+}
+
+/** A finding in the shape of the contract. */
+export function logFindingToJson(finding: LogFinding): object {
+  if (finding.ruleId !== 'cycle-owner')
+    return isOfConsole(finding) ? consoleFindingToJson(finding) : heapFindingToJson(finding);
+  const { ruleId, severity, confidence, fingerprint } = finding;
+  const { message, fix } = describeOwner(finding);
+  const evidence = { ...finding.evidence, group: groupToJson(finding.evidence.group) };
+  return { ruleId, severity, confidence, message, evidence, ...(fix === null ? {} : { fix }), fingerprint };
+}
+
+function describeOwner({ evidence }: OwnerFinding): FindingText {
+  const { group, perCycle, cycles, steps, bytesPerCycle } = evidence;
+  const what = describeGroup({ ...group, count: perCycle, bytes: bytesPerCycle });
+  const seen =
+    cycles === steps
+      ? `each of ${formatQuantity(steps, 'step')}`
+      : `${formatCount(cycles)} of ${formatQuantity(steps, 'step')}`;
+  return {
+    message: `Each connection leaves ${formatBytes(bytesPerCycle)}: ${what} (in ${seen} from one connection to the next).`,
+    fix: group.cause ? causeNames[group.cause.id].advice : null,
+  };
+}

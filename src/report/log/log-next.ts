@@ -1,0 +1,60 @@
+import type { LogSummary, NextStep } from '../../model/log-report.js';
+import { shellWord } from '../text/shell-word.js';
+import { describeLogFinding } from './log-messages.js';
+import type { LogTextOptions } from './log-options.js';
+
+const maxSteps = 3;
+
+/** What to do next, the most useful first: what mends the verdict, what makes the next answer better. */
+export function nextLogSteps(
+  summary: LogSummary,
+  options: Omit<LogTextOptions, 'style' | 'columns'>,
+): readonly NextStep[] {
+  return [...cures(summary), ...looks(summary, options)].slice(0, maxSteps);
+}
+
+// Blocks of a trace have their advice under Why, and whoever made a trace for each connection needs no advice to do so.
+function cures({ lead, owners }: LogSummary): NextStep[] {
+  if (lead.half === 'heap' || owners.length > 0) return [];
+  const fix = lead.finding ? describeLogFinding(lead.finding).fix : null;
+  if (fix === null) return [];
+  const [say = '', ...lines] = fix.split('\n');
+  return [{ say, lines }];
+}
+
+function looks(
+  { heap, console, owners }: LogSummary,
+  { logs, elfs, hasSdkconfig }: Omit<LogTextOptions, 'style' | 'columns'>,
+): NextStep[] {
+  const { dump, dumps } = heap.verdict;
+  const command = (name: string, ...more: readonly string[]): string =>
+    ['esp-rtc-diag', name, ...logs.slice(0, 3), ...elfs.flatMap((elf) => ['--elf', elf]), ...more]
+      .map(shellWord)
+      .join(' ');
+  const steps: NextStep[] = [];
+  const owner = owners[0]?.evidence.group.owner;
+  if (owner?.file) {
+    const place = owner.line === null ? owner.file : `${owner.file}:${owner.line}`;
+    steps.push({ say: 'Find out who keeps what is made here:', lines: [place] });
+  }
+  if (dumps > 0 && elfs.length === 0 && dump?.kinds.some((kind) => kind.owner === null)) {
+    steps.push({
+      say: 'Give the ELF of this build, for owners:',
+      lines: [command('analyze', '--elf', 'build/app.elf')],
+    });
+  }
+  if (dumps > 1) steps.push({ say: 'See every trace:', lines: [command('heap', '--every')] });
+  const isGuess = dump?.kinds.some(({ cause }) => cause?.confidence === 'by-size') ?? false;
+  if (isGuess && !hasSdkconfig)
+    steps.push({
+      say: 'Let the project settle the sizes:',
+      lines: [command('analyze', '--sdkconfig', 'sdkconfig')],
+    });
+  const hasLeak = console.findings.some(({ ruleId }) => ruleId === 'cycle-leak');
+  if (hasLeak && dumps === 0)
+    steps.push({
+      say: 'Dump a heap trace after each connection, to see who keeps it (docs/heap.md).',
+      lines: [],
+    });
+  return steps;
+}

@@ -1,0 +1,32 @@
+import type { Constructor } from '../../model/constructor.js';
+import type { LogReport, LogSummary } from '../../model/log-report.js';
+import { leftOut } from './left-out.js';
+import { wordFinding } from './log-messages.js';
+import { nextLogSteps } from './log-next.js';
+import type { LogTextOptions } from './log-options.js';
+import { formatLogOrigin } from './log-origin.js';
+import { formatLogVerdict } from './log-verdict.js';
+
+type PageInputs = Omit<LogTextOptions, 'style' | 'columns'> & {
+  readonly isInterrupted: boolean;
+  readonly constructors: readonly Constructor[];
+};
+
+/** What the page and the Markdown report show: the facts, and their words where text makes words. */
+export function toLogReport(summary: LogSummary, inputs: PageInputs): LogReport {
+  const { lead, findings, console, dumps, heap } = summary;
+  return {
+    sources: inputs.logs,
+    verdict: formatLogVerdict(summary),
+    lead: lead.finding ? wordFinding(lead.finding) : null,
+    origin: formatLogOrigin(summary, inputs.logs),
+    next: nextLogSteps(summary, inputs),
+    leftOut: leftOut(summary),
+    isInterrupted: inputs.isInterrupted,
+    console: console.report,
+    dumps,
+    dumpCount: heap.verdict.dumps,
+    findings: findings.filter((finding) => finding !== lead.finding).map(wordFinding),
+    constructors: inputs.constructors,
+  };
+}

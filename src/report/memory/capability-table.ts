@@ -1,0 +1,103 @@
+import type { Capability } from '../../model/console-record.js';
+import type { ConsoleReport, CycleTrend } from '../../model/console-report.js';
+import { capabilityNames } from '../text/capability-names.js';
+import { formatClock } from '../text/clock.js';
+import { formatSparkline } from '../text/sparkline.js';
+import { formatTable, type Column } from '../text/table.js';
+import { formatCount, formatSize } from '../text/units.js';
+import { pools } from './console-words.js';
+
+/** Which boot of which log is shown. */
+export type ShownBoot = { readonly source: string; readonly boot: number };
+
+const sparkWidth = 40;
+
+/** The boot that a report shows: the one given, else the last that says how much memory is free. */
+export function shownBoot(
+  { timeline, cycleTrends }: ConsoleReport,
+  wanted: ShownBoot | null,
+): ShownBoot | null {
+  const last = cycleTrends.items.at(-1) ?? timeline.findLast(({ phase }) => phase === null);
+  const isKnown = wanted && timeline.some((one) => one.source === wanted.source && one.boot === wanted.boot);
+  return isKnown ? wanted : last ? { source: last.source, boot: last.boot } : null;
+}
+
+/** What is free of each capability, what a connection takes of it, and for how many more there is room. Header first. */
+export function formatCapabilities(report: ConsoleReport, shown: ShownBoot): string[] {
+  const { columns, rows } = formatCapabilityRows(report, shown);
+  return rows.length === 0 ? [] : formatTable(columns, rows);
+}
+
+/** The same, not laid out yet. */
+export function formatCapabilityRows(
+  report: ConsoleReport,
+  shown: ShownBoot,
+): { readonly columns: readonly Column[]; readonly rows: readonly (readonly string[])[] } {
+  const levels = levelsOf(report, shown);
+  const hasCycles = report.cycleTrends.items.some(isOf(shown));
+  const columns = [
+    { title: '' },
+    { title: 'start', isNumber: true },
+    { title: 'lowest', isNumber: true },
+    { title: 'now', isNumber: true },
+    ...(hasCycles
+      ? [
+          { title: 'a connection', isNumber: true },
+          { title: 'verdict' },
+          { title: 'room for', isNumber: true },
+        ]
+      : []),
+  ];
+  const rows = levels.map(({ capability, values }) => {
+    const [first = 0] = values;
+    const lowest = values.reduce((a, b) => Math.min(a, b));
+    const trend = report.cycleTrends.items.find((one) => isOf(shown)(one) && one.capability === capability);
+    const cells = [capabilityNames[capability], ...[first, lowest, values.at(-1) ?? first].map(formatSize)];
+    return hasCycles ? [...cells, ...cycleCells(trend)] : cells;
+  });
+  return { columns, rows };
+}
+
+function cycleCells(trend: CycleTrend | undefined): string[] {
+  if (!trend) return ['-', '-', '-'];
+  const { perCycleBytes, verdict, cyclesToEmpty } = trend;
+  const isLoss = verdict === 'leak' || verdict === 'not-enough-cycles';
+  const each = perCycleBytes === null || !isLoss ? '-' : signed(-perCycleBytes);
+  return [each, verdict.replaceAll('-', ' '), cyclesToEmpty === null ? '-' : formatCount(cyclesToEmpty)];
+}
+
+function signed(bytes: number): string {
+  return bytes < 0 ? `-${formatSize(-bytes)}` : formatSize(bytes);
+}
+
+/** A row of bars a capability, and the time that they span. */
+export function formatSparklines(report: ConsoleReport, shown: ShownBoot): string[] {
+  const levels = levelsOf(report, shown);
+  const width = Math.max(...levels.map(({ capability }) => capabilityNames[capability].length), 0);
+  return levels
+    .filter(({ values }) => values.length > 1)
+    .map(({ capability, values, spanMs }, index) => {
+      const span = index > 0 || spanMs === null ? '' : `   free over ${formatClock(spanMs / 1000)}`;
+      return `${capabilityNames[capability].padEnd(width)}   ${formatSparkline(values, sparkWidth)}${span}`;
+    });
+}
+
+type Levels = {
+  readonly capability: Capability;
+  readonly values: readonly number[];
+  readonly spanMs: number | null;
+};
+
+function levelsOf({ timeline }: ConsoleReport, shown: ShownBoot): readonly Levels[] {
+  const samples = timeline.filter((sample) => sample.phase === null && isOf(shown)(sample));
+  const [from, to] = [samples[0]?.timeMs ?? null, samples.at(-1)?.timeMs ?? null];
+  const spanMs = from === null || to === null ? null : to - from;
+  return pools.flatMap((capability) => {
+    const values = samples.flatMap(({ free }) => free[capability] ?? []);
+    return values.length === 0 ? [] : [{ capability, values, spanMs }];
+  });
+}
+
+function isOf(shown: ShownBoot): (item: ShownBoot) => boolean {
+  return ({ source, boot }) => source === shown.source && boot === shown.boot;
+}

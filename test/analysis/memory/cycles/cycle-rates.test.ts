@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { judgeCycles } from '../../../../src/analysis/memory/cycles/judge-cycles.js';
+import { isThorough } from '../../../support/thorough.js';
+import { randomOf, type Random } from '../../../support/random.js';
+
+const kilobyte = 1024;
+const seriesPerCase = isThorough ? 5000 : 600;
+/** What a sample of 600 may be off, in percent. */
+const sampling = isThorough ? 0 : 1;
+
+/** Levels before the first connection and after each. */
+type Make = (random: Random, count: number) => readonly number[];
+
+/** How many of the series get this verdict, in percent. */
+function rateOf(verdict: string, make: Make, cycles: number): number {
+  let hits = 0;
+  for (let seed = 1; seed <= seriesPerCase; seed++) {
+    const [before = 0, ...after] = make(randomOf(seed), cycles + 1).map(
+      (bytes) => Math.floor(bytes / kilobyte) * kilobyte,
+    );
+    const levels = after.map((y, index) => ({ x: index + 1, y }));
+    const firstBytes = before - (after[0] ?? 0);
+    if (judgeCycles({ levels, cycles, firstBytes, resolution: kilobyte }).verdict === verdict) hits++;
+  }
+  return (hits / seriesPerCase) * 100;
+}
+
+const walk =
+  (step: number): Make =>
+  ({ normal }, count) => {
+    let bytes = 300 * kilobyte;
+    return Array.from({ length: count }, () => (bytes += step * normal()));
+  };
+const leak =
+  (perCycle: number, noise: number): Make =>
+  ({ normal, share }, count) => {
+    const start = (380 + share()) * kilobyte;
+    return Array.from({ length: count }, (_, index) => start - perCycle * index + noise * normal());
+  };
+const cache: Make = ({ normal }, count) =>
+  Array.from(
+    { length: count },
+    (_, index) =>
+      380 * kilobyte - 8 * kilobyte * Math.min(index, Math.ceil(count / 2)) + 0.5 * kilobyte * normal(),
+  );
+
+describe('levels that walk', () => {
+  it.each([5, 6, 8, 12, 20, 40])('are seldom called a leak over %i cycles', (cycles) => {
+    for (const step of [1, 3, 10])
+      expect(rateOf('leak', walk(step * kilobyte), cycles)).toBeLessThanOrEqual(2 + sampling);
+  });
+});
+
+describe('noise around one level', () => {
+  it.each([5, 10, 20])('is seldom called a leak over %i cycles', (cycles) => {
+    expect(rateOf('leak', leak(0, 3 * kilobyte), cycles)).toBeLessThanOrEqual(0.5);
+  });
+});
+
+describe('a leak', () => {
+  it.each([
+    [8628, 0, 5, 99],
+    [8628, 1, 5, 99],
+    [8628, 2, 6, 95],
+    [300, 0, 40, 99],
+    [300, 0.5, 40, 75],
+    [300, 1, 60, 85],
+  ])('of %i B with noise of %d KB is found in %i cycles', (perCycle, noise, cycles, least) => {
+    expect(rateOf('leak', leak(perCycle, noise * kilobyte), cycles)).toBeGreaterThanOrEqual(least);
+  });
+});
+
+it('a cache that has filled half-way is bounded', () => {
+  for (const cycles of [6, 10, 20]) expect(rateOf('bounded', cache, cycles)).toBeGreaterThanOrEqual(99);
+});

@@ -1,0 +1,135 @@
+import { gzipSync } from 'node:zlib';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { corpusFile } from '../support/corpus-file.js';
+import { runCli } from '../support/run-cli.js';
+import { samplePath } from '../support/sample-path.js';
+import { TemporaryFolder } from '../support/temporary-folder.js';
+
+const folder = new TemporaryFolder();
+const elf = ['--elf', samplePath('streamer.elf')];
+
+describe('analyze', () => {
+  it('says who leaks, how much, and how we know, first of all', () => {
+    const { code, stdout } = runCli(['analyze', samplePath('ten-connections.log'), ...elf]);
+    const [verdict = '', origin = ''] = stdout.split('\n');
+    expect(code).toBe(1);
+    expect(verdict).toMatch(
+      /^LEAK 8 KB of DMA .* 10 connections\); empty after 35 more: mostly 64 x 84 B FreeRTOS mutexes/,
+    );
+    expect(origin).toMatch(/1 boot · .* · 10 connections · 10 heap traces · streamer\.elf matches/);
+    // The order of the sections is that of all reports.
+    const at = ['a connection', 'who keeps it', 'Why: ', 'Next:'].map((part) => stdout.indexOf(part));
+    expect(at.every((position) => position > 0)).toBe(true);
+    expect(at).toEqual(at.toSorted((a, b) => a - b));
+    // A command to type stands alone on its line, however long.
+    const lines = stdout.split('\n').filter((line) => !line.includes('esp-rtc-diag '));
+    for (const line of lines.slice(2)) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it('ties blocks to connections: what grows by a constant', () => {
+    const { stdout } = runCli(['analyze', samplePath('ten-connections.log'), ...elf, '--format', 'json']);
+    const { findings } = JSON.parse(stdout);
+    const owners = findings.filter(({ ruleId }: { ruleId: string }) => ruleId === 'cycle-owner');
+    // 64 mutexes, a buffer, a transport and a timer of each connection: samples/README.md.
+    expect(
+      owners.map(({ evidence }: any) => [evidence.group.size, evidence.perCycle, evidence.steps]),
+    ).toEqual([
+      [84, 64, 9],
+      [1536, 1, 9],
+      [1024, 1, 9],
+      [12, 1, 9],
+    ]);
+    const severities = findings.map(({ severity }: { severity: string }) => severity);
+    const order = ['error', 'warning', 'note'];
+    expect(severities).toEqual(
+      severities.toSorted((a: string, b: string) => order.indexOf(a) - order.indexOf(b)),
+    );
+    expect(new Set(findings.map(({ fingerprint }: any) => fingerprint)).size).toBe(findings.length);
+  });
+
+  it.each([
+    ['ten-connections-bounded.log', 0, /^BOUNDED/, 'bounded'],
+    ['ten-connections-clean.log', 0, /^NO LEAK/, 'none'],
+    ['ten-connections.log', 1, /^LEAK/, 'leak'],
+  ])('tells %s from the others', (log, code, verdict, ofDma) => {
+    const run = runCli(['analyze', samplePath(log), '--format', 'json']);
+    expect(run.code).toBe(code);
+    const report = JSON.parse(run.stdout);
+    expect(report.verdict).toMatch(verdict);
+    const dma = report.cycleTrends.find(({ capability }: { capability: string }) => capability === 'dma');
+    expect(dma.verdict).toBe(ofDma);
+  });
+
+  it('gives everything that heap and dma give', () => {
+    const log = samplePath('ten-connections.log');
+    const whole = JSON.parse(runCli(['analyze', log, ...elf, '--format', 'json']).stdout);
+    const heap = JSON.parse(runCli(['heap', log, ...elf, '--format', 'json']).stdout);
+    const dma = JSON.parse(runCli(['dma', log, '--format', 'json']).stdout);
+    expect(whole.dumps).toEqual(heap.dumps);
+    expect(whole.series).toEqual(heap.series);
+    for (const name of ['samples', 'boots', 'trends', 'cycles', 'cycleTrends']) {
+      expect([name, whole[name]]).toEqual([name, dma[name]]);
+      expect(whole[`${name}Count`]).toBe(dma[`${name}Count`]);
+    }
+    const rulesOf = (report: any): string[] => report.findings.map(({ ruleId }: any) => ruleId);
+    for (const rule of rulesOf(dma)) expect(rulesOf(whole)).toContain(rule);
+  });
+
+  it('streams events as NDJSON, all of them, the verdict last', () => {
+    const { stdout } = runCli(['analyze', samplePath('ten-connections.log'), '--format', 'ndjson']);
+    const events = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const count = (name: string): number => events.filter(({ event }) => event === name).length;
+    expect([count('dump'), count('cycle'), count('verdict')]).toEqual([10, 10, 1]);
+    expect(events.at(-1)).toMatchObject({
+      event: 'verdict',
+      samplesCount: count('sample'),
+      statesCount: count('state'),
+    });
+  });
+
+  it('reads several logs, compressed ones and stdin', () => {
+    const packed = folder.write('one.log.gz', gzipSync(readFileSync(samplePath('one-connection.log'))));
+    const { stdout } = runCli(['analyze', packed, '-', '--format', 'json'], {
+      input: readFileSync(samplePath('ten-connections.log')),
+    });
+    const report = JSON.parse(stdout);
+    expect(new Set(report.samples.map(({ source }: any) => source))).toEqual(new Set([packed, '-']));
+    expect(report.cyclesCount).toBe(11);
+  });
+
+  it('refuses what says nothing, an ELF, and a file that is not there', () => {
+    const empty = folder.write('empty.log', 'hello\nworld\n');
+    const nothing = runCli(['analyze', empty]);
+    expect([nothing.code, nothing.stdout]).toEqual([3, '']);
+    expect(nothing.stderr).toMatch(/^error: .*empty\.log says nothing about memory/);
+    expect(runCli(['analyze', samplePath('streamer.elf')]).code).toBe(3);
+    expect(runCli(['analyze', folder.file('none.log')]).code).toBe(3);
+    expect(runCli(['analyze']).code).toBe(2);
+  });
+
+  it('says of the real console that one connection is not enough', (context) => {
+    const input = corpusFile('streamer-console-one-connection.log', context);
+    const { code, stdout } = runCli(['analyze', '-'], { input });
+    expect([code, stdout.split('\n')[0]]).toEqual([
+      0,
+      expect.stringMatching(/^NOT ENOUGH cycles to say: 1 connection/),
+    ]);
+  });
+});
+
+describe('a report to look at', () => {
+  it.each(['analyze', 'heap', 'dma'])('%s makes a page and Markdown', (command) => {
+    const log = samplePath('ten-connections.log');
+    const page = folder.file(`${command}.html`);
+    expect(runCli([command, log, ...elf, '--format', 'html', '--output', page]).code).toBe(1);
+    const html = readFileSync(page, 'utf8');
+    expect(html).toMatch(/^<!doctype html>/);
+    expect(html.length).toBeLessThan(1_000_000);
+    const markdown = runCli([command, log, ...elf, '--format', 'markdown']);
+    expect([markdown.code, markdown.stdout]).toEqual([1, expect.stringMatching(/^\*\*LEAK 8 KB of DMA/)]);
+  });
+});

@@ -1,0 +1,86 @@
+import MarkdownIt from 'markdown-it';
+import { describe, expect, it } from 'vitest';
+import { formatMarkdown } from '../../../src/report/markdown/markdown-report.js';
+import { markdownCode, markdownText } from '../../../src/report/markdown/markdown-text.js';
+import { logReport } from '../../support/log-report.js';
+
+// As GitHub does: tables, bare links, and HTML, of which it keeps <details>.
+const renderer = new MarkdownIt({ html: true, linkify: true });
+
+/** The text of a paragraph as a reader sees it. */
+function seen(markdown: string): string {
+  return renderer
+    .render(markdown)
+    .replaceAll(/<[^>]+>/g, '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&amp;', '&')
+    .replaceAll('\u2060', '')
+    .trimEnd();
+}
+
+const hostile = [
+  '</details><script>alert(1)</script>',
+  '<img src=x onerror=alert(1)>',
+  '[click](javascript:alert(1))',
+  '![x](http://x/y.png)',
+  'http://evil.example/ and www.evil.example',
+  '@maintainer #1 `code` **bold** _it_ ~~x~~ a|b',
+  '# heading',
+  '- item',
+  '1. item',
+  '12) item',
+  '363.0 KB',
+  '=====',
+  '&lt;b&gt; &amp;',
+  '    four blanks',
+  '\\| \\',
+  '$x$',
+];
+
+describe('text of a device', () => {
+  it.each(hostile)('%s is shown as it is, and is nothing else', (text) => {
+    const html = renderer.render(markdownText(text));
+    expect(seen(markdownText(text))).toBe(text.trim());
+    expect(html).toMatch(/^<p>[^]*<\/p>\n$/);
+    expect(html).not.toMatch(/<(?!\/?p>)/);
+  });
+
+  it('ends no cell of a table and no block of code', () => {
+    const table = `| a | b |\n| --- | --- |\n| ${markdownText('x | y')} | ${markdownText('z')} |`;
+    expect(renderer.render(table).match(/<td>/g)).toHaveLength(2);
+    const code = renderer.render(markdownCode(['```', 'x', '````', '<b>']));
+    expect(code).toBe('<pre><code>```\nx\n````\n&lt;b&gt;\n</code></pre>\n');
+  });
+});
+
+describe('the report', () => {
+  const html = renderer.render(formatMarkdown(logReport('a|b <i>'), '1.2.3'));
+
+  it('says the verdict, where it comes from, the table and what to do', () => {
+    expect(html).toMatch(/^<p><strong>LEAK 8 KB/);
+    expect(html).toContain('1 boot');
+    const [head, ...rows] = [...html.matchAll(/<tr>[^]*?<\/tr>/g)].map(
+      ([row]) => row.match(/<t[hd]/g)?.length,
+    );
+    expect(head).toBe(7);
+    expect(rows.slice(0, 3)).toEqual([7, 7, 7]);
+    expect(html).toContain('<code>esp-rtc-diag heap');
+  });
+
+  it('folds the rest, in parts that close', () => {
+    expect(html.match(/<details>/g)).toHaveLength(2);
+    expect(html.match(/<\/details>/g)).toHaveLength(2);
+    expect(html).not.toContain('<i>');
+  });
+
+  it('stays under 60 KB whatever the log holds', () => {
+    const report = logReport('x'.repeat(50_000));
+    const finding = { ...report.findings[0]!, message: '<|`'.repeat(40_000) };
+    const text = formatMarkdown({ ...report, findings: Array.from({ length: 500 }, () => finding) }, '1.2.3');
+    expect(Buffer.byteLength(text)).toBeLessThan(60_500);
+    const page = renderer.render(text);
+    expect(page.match(/<details>/g)?.length).toBe(page.match(/<\/details>/g)?.length);
+  });
+});
