@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addFailOnOption, addReportOptions, collect } from '../commands/options.js';
 import { addStreamOptions } from './nack.js';
+import { addSampleOptions } from './sample-options.js';
 import type { SetExitCode } from './set-exit-code.js';
 
 /** The table entry of `analyze`. */
@@ -15,5 +16,5 @@ export function addAnalyze(program: Command, setExitCode: SetExitCode): void {
       const { runAnalyze } = await import('../commands/analyze.js');
       setExitCode(await runAnalyze(logs, options));
     });
-  addFailOnOption(addReportOptions(addStreamOptions(analyze)));
+  addFailOnOption(addReportOptions(addSampleOptions(addStreamOptions(analyze))));
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addFailOnOption, addReportOptions, collect } from '../commands/options.js';
 import { addStreamOptions } from './nack.js';
+import { addSampleOptions } from './sample-options.js';
 import type { SetExitCode } from './set-exit-code.js';
 
 /** The table entry of `dma`. */
@@ -15,5 +16,5 @@ export function addDma(program: Command, setExitCode: SetExitCode): void {
       const { runDma } = await import('../commands/dma.js');
       setExitCode(await runDma(logs, options));
     });
-  addFailOnOption(addReportOptions(addStreamOptions(dma)));
+  addFailOnOption(addReportOptions(addSampleOptions(addStreamOptions(dma))));
 }

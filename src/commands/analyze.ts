@@ -5,16 +5,18 @@ import { openOutput } from '../io/output.js';
 import { terminalColumns } from '../io/terminal.js';
 import { createLogReporter, type LogReporter } from '../report/log/log-reporter.js';
 import { exitCodeFor, type ReportOptions } from './options.js';
+import { samplePatterns, type SampleOptions } from './sample-options.js';
 import { readLogs } from './read-logs.js';
 import { logPage } from './write-log-page.js';
 
-export type AnalyzeOptions = ReportOptions & {
-  readonly elf?: readonly string[];
-  readonly sdkconfig?: string;
-  readonly packetRate?: number;
-  readonly audioRate?: number;
-  readonly windowMs?: number;
-};
+export type AnalyzeOptions = ReportOptions &
+  SampleOptions & {
+    readonly elf?: readonly string[];
+    readonly sdkconfig?: string;
+    readonly packetRate?: number;
+    readonly audioRate?: number;
+    readonly windowMs?: number;
+  };
 
 /** `esp-rtc-diag analyze LOG…`: everything that logs tell, in one pass, with one verdict. */
 export async function runAnalyze(logs: readonly string[], options: AnalyzeOptions): Promise<ExitCode> {
@@ -29,6 +31,7 @@ export async function runAnalyze(logs: readonly string[], options: AnalyzeOption
       elfs,
       ...(sdkconfig === undefined ? {} : { sdkconfigPath: sdkconfig }),
       stream: withoutUndefined({ packetRate, audioRate, windowMs }),
+      samples: samplePatterns(options),
       signal: interrupt.signal,
       drained: () => output.drained(),
     });

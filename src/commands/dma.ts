@@ -7,15 +7,17 @@ import { createDmaJsonReporter, createDmaNdjsonReporter } from '../report/memory
 import { createDmaTextReporter } from '../report/memory/text-reporter.js';
 import { runAnalyze } from './analyze.js';
 import { exitCodeFor, type JudgingOptions, type ReportOptions } from './options.js';
+import { samplePatterns, type SampleOptions } from './sample-options.js';
 import { readConsoleLogs } from './read-console-logs.js';
 
-export type DmaOptions = ReportOptions & {
-  readonly elf?: readonly string[];
-  readonly sdkconfig?: string;
-  readonly packetRate: number;
-  readonly audioRate: number;
-  readonly windowMs: number;
-};
+export type DmaOptions = ReportOptions &
+  SampleOptions & {
+    readonly elf?: readonly string[];
+    readonly sdkconfig?: string;
+    readonly packetRate: number;
+    readonly audioRate: number;
+    readonly windowMs: number;
+  };
 
 /** `esp-rtc-diag dma LOG…`: where memory goes over time and per connection, and when it is empty. */
 export async function runDma(logs: readonly string[], options: DmaOptions): Promise<ExitCode> {
@@ -31,6 +33,7 @@ export async function runDma(logs: readonly string[], options: DmaOptions): Prom
       ...reporter,
       logs,
       stream: { packetRate, audioRate, windowMs },
+      samples: samplePatterns(options),
       signal: interrupt.signal,
       drained: () => output.drained(),
     });

@@ -5,11 +5,14 @@ import { ReadProgress } from '../io/progress.js';
 import type { ConsoleSummary } from '../model/console-finding.js';
 import type { ConsoleReport } from '../model/console-report.js';
 import { ConsoleParser } from '../parsers/log/console-parser.js';
+import type { SamplePatterns } from '../parsers/log/memory/other-monitors.js';
 import { LineSplitter } from '../parsers/log/lines/line-splitter.js';
 import { warn } from './warn.js';
 
 export type ConsoleInputs = ConsoleAnalysisOptions & {
   readonly logs: readonly string[];
+  /** Lines of a monitor of the user's own; null for those that people use. */
+  readonly samples?: SamplePatterns | null;
   readonly signal: AbortSignal;
   /** Waited for after each block of input, so that output does not pile up. */
   readonly drained: () => Promise<void>;
@@ -36,7 +39,7 @@ async function readOne(log: string, analysis: ConsoleAnalysis, inputs: ConsoleIn
   const parser = new ConsoleParser((record) => {
     records++;
     analysis.record(record);
-  });
+  }, inputs.samples ?? null);
   const splitter = new LineSplitter((line) => parser.push(line));
   const progress = new ReadProgress();
   analysis.startSource(log);

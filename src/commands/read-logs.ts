@@ -1,9 +1,11 @@
 import { LogAnalysis, type LogAnalysisOptions } from '../analysis/log-analysis.js';
 import { DiagError } from '../errors.js';
 import { ReadProgress } from '../io/progress.js';
+import type { ConsoleRecord } from '../model/console-record.js';
 import type { LogSummary } from '../model/log-report.js';
 import { LineSplitter } from '../parsers/log/lines/line-splitter.js';
 import { LogRouter } from '../parsers/log/log-router.js';
+import type { SamplePatterns } from '../parsers/log/memory/other-monitors.js';
 import { readConsoleLog } from '../streamer/console-log.js';
 import { OpenElfs } from '../streamer/open-elf.js';
 import { readSdkconfig } from '../streamer/read-sdkconfig.js';
@@ -14,6 +16,8 @@ export type LogInputs = Omit<LogAnalysisOptions, 'elfs' | 'sdkconfig'> & {
   readonly logs: readonly string[];
   readonly elfs: readonly string[];
   readonly sdkconfigPath?: string;
+  /** Lines of a monitor of the user's own; null for those that people use. */
+  readonly samples?: SamplePatterns | null;
   readonly signal: AbortSignal;
   /** Waited for after each block of input, so that output does not pile up. */
   readonly drained: () => Promise<void>;
@@ -46,10 +50,11 @@ export async function readLogs(inputs: LogInputs): Promise<LogSummary> {
 async function readOne(log: string, analysis: LogAnalysis, inputs: LogInputs): Promise<number> {
   const dumpsBefore = analysis.heap.dumps;
   let records = 0;
-  const router = new LogRouter(analysis.heap, (record) => {
+  const takeRecord = (record: ConsoleRecord): void => {
     records++;
     analysis.record(record);
-  });
+  };
+  const router = new LogRouter(analysis.heap, takeRecord, inputs.samples ?? null);
   const splitter = new LineSplitter((line) => router.push(line), {
     lane: (bytes, start, number) => router.takeLine(bytes, start, number),
   });

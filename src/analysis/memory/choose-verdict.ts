@@ -24,12 +24,14 @@ const leadOrder: readonly LeadFinding['ruleId'][] = [
 export type Observed = {
   readonly cycles: number;
   readonly samples: number;
+  /** Some reading has a time; without one nothing can be said of a fall. */
+  readonly hasClock: boolean;
   /** Worst first. */
   readonly findings: readonly ConsoleFinding[];
 };
 
 /** Chooses what the first line of the answer speaks of. */
-export function chooseVerdict({ cycles, samples, findings }: Observed): ConsoleVerdict {
+export function chooseVerdict({ cycles, samples, hasClock, findings }: Observed): ConsoleVerdict {
   const crash = firstOf(findings.filter(isCrash), crashOrder);
   if (crash) {
     const { boot } = crash.evidence;
@@ -38,7 +40,9 @@ export function chooseVerdict({ cycles, samples, findings }: Observed): ConsoleV
   }
   const finding = firstOf(findings.filter(isLead), leadOrder);
   if (finding) return { kind: 'finding', finding };
-  const set = samples === 0 ? 'no-samples' : cycles === 0 ? 'no-cycles' : 'nothing-kept';
+  const isTimed = hasClock || cycles > 0;
+  const set =
+    samples === 0 ? 'no-samples' : !isTimed ? 'no-clock' : cycles === 0 ? 'no-cycles' : 'nothing-kept';
   return { kind: 'quiet', cycles, samples, set };
 }
 

@@ -91,8 +91,12 @@ export class ConsoleAnalysis implements BootSink {
   finish(): ConsoleSummary & { readonly report: ConsoleReport } {
     this.#endBoot('end-of-log');
     const findings = this.#findings.sorted();
-    const { cycleCount: cycles, sampleCount: samples } = this.#report;
-    return { report: this.#report.build(), findings, verdict: chooseVerdict({ cycles, samples, findings }) };
+    const { cycleCount: cycles, sampleCount: samples, hasClock } = this.#report;
+    return {
+      report: this.#report.build(),
+      findings,
+      verdict: chooseVerdict({ cycles, samples, hasClock, findings }),
+    };
   }
 
   trends(trends: readonly Trend[]): void {

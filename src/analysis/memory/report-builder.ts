@@ -24,6 +24,9 @@ export class ReportBuilder {
   readonly #panics = new EndsOfList<Sourced<Breakdown>>();
   readonly #failures = new EndsOfList<Sourced<AllocationFailure>>();
 
+  /** Some reading has a time. */
+  hasClock = false;
+
   get cycleCount(): number {
     return this.#cycles.count;
   }
@@ -38,6 +41,7 @@ export class ReportBuilder {
   }
 
   sample(sample: Sourced<MemorySample>): void {
+    if (sample.timeMs !== null) this.hasClock = true;
     this.#samples.push(sample);
     this.#timeline.add(sample);
   }

@@ -1,4 +1,4 @@
-import type { ConsolePlace, ConsoleSink, MemorySample, StreamerStep } from '../../model/console-record.js';
+import type { ConsolePlace, ConsoleSink, MemorySample } from '../../model/console-record.js';
 import type { LogLine } from '../../model/log-line.js';
 import { parseEspLogPrefix, stripCapturePrefix } from './lines/line-prefix.js';
 import { parseBootFact, parseBootLine, type BootLine } from './crash/boot-line.js';
@@ -16,17 +16,14 @@ import {
   readLogPrefix,
   type LogPrefix,
 } from './candidate-line.js';
+import { tellPlogLine, tickWall } from './foreign-clock.js';
 import { HeapInfoParser } from './memory/heap-info.js';
 import { MemoryBlock, parseBlockStart, parsePhaseLine } from './memory/memory-block.js';
-import { parseMonitorLine, parseMonitorText } from './memory/monitor-line.js';
+import { parseMonitorLine, parseMonitorText, type MonitorReading } from './memory/monitor-line.js';
+import type { SamplePatterns } from './memory/other-monitors.js';
+import { SampleReader } from './memory/sample-reader.js';
 import { PanicParser } from './crash/panic-parser.js';
-import {
-  isPlogDate,
-  mayTellPeerStep,
-  parsePeerStep,
-  parsePlogLine,
-  startsWithDate,
-} from './webrtc/plog-line.js';
+import { isPlogDate, startsWithDate } from './webrtc/plog-line.js';
 import { RecordTeller } from './record-teller.js';
 import { parseStreamerLine } from './webrtc/streamer-line.js';
 import { TaskWatchdogParser } from './crash/task-watchdog.js';
@@ -34,7 +31,7 @@ import { TaskWatchdogParser } from './crash/task-watchdog.js';
 const kilobyte = 1024;
 const utf8 = new TextEncoder();
 
-type Reading = Pick<MemorySample, 'free' | 'clients' | 'phase'>;
+type Reading = Pick<MemorySample, 'free' | 'phase'> & { readonly clients?: number | null };
 
 /**
  * Reads what a console log says about memory, connections and crashes, in one pass. Most lines are dropped after a look
@@ -42,14 +39,16 @@ type Reading = Pick<MemorySample, 'free' | 'clients' | 'phase'>;
  */
 export class ConsoleParser {
   readonly #teller: RecordTeller;
+  readonly #samples: SampleReader;
   readonly #prefix: LogPrefix = { messageStart: 0, timeMs: 0 };
   readonly #heapInfo = new HeapInfoParser();
   readonly #watchdog = new TaskWatchdogParser();
   #block: { readonly lines: MemoryBlock; readonly place: ConsolePlace } | null = null;
   #panic: PanicParser | null = null;
 
-  constructor(sink: ConsoleSink) {
+  constructor(sink: ConsoleSink, given: SamplePatterns | null = null) {
     this.#teller = new RecordTeller(sink);
+    this.#samples = new SampleReader(given);
   }
 
   push(line: LogLine): void {
@@ -64,9 +63,9 @@ export class ConsoleParser {
       this.#takeText(line.text, line);
     } else if (isCandidate(bytes, messageStart, end)) {
       const reading = parseMonitorLine(bytes, { start: messageStart, end }, isWhole(line));
-      if (reading) this.#tellMemory({ ...reading, phase: null }, line.number);
+      if (reading) this.#tellMonitor(reading, line.number);
       else this.#takeText(line.text, line);
-    }
+    } else if (this.#samples.wants(bytes, messageStart, end)) this.#takeSample(line.text, line);
   }
 
   /** Call once after the last line. */
@@ -81,23 +80,14 @@ export class ConsoleParser {
     if (start === end) return;
     const isExpected = this.#isExpectingText || this.#heapInfo.isOpen;
     if (isExpected || isCandidate(bytes, start, end) || hasPanicAtEnd(line)) this.#takeText(line.text, line);
-    else if (startsWithDate(bytes, start)) this.#takeDated(line);
+    else if (startsWithDate(bytes, start) && isPlogDate(bytes, start)) tellPlogLine(line, this.#teller);
+    else if (startsWithDate(bytes, start)) this.#takePrefixed(line);
     else if (mayHavePrefix(bytes, start)) this.#takePrefixed(line);
+    else if (this.#samples.wants(bytes, start, end)) this.#takeSample(line.text, line);
   }
 
   get #isExpectingText(): boolean {
     return this.#panic !== null || this.#block !== null;
-  }
-
-  #takeDated(line: LogLine): void {
-    if (!isPlogDate(line.bytes, line.start)) return this.#takePrefixed(line);
-    const plog = mayTellPeerStep(line.text) ? parsePlogLine(line.text) : null;
-    if (!plog) return;
-    const timeMs = this.#teller.anchor(plog.wallMs);
-    const step = parsePeerStep(plog.message);
-    if (step === null) return;
-    const place = { ...this.#teller.place(line.number), timeMs };
-    this.#teller.tell({ kind: 'streamer', ...place, step, client: null, clock: 'anchored' });
   }
 
   // A capture tool's time stamp, or colours, stand before the text, and so hid the clock of ESP_LOG.
@@ -106,35 +96,59 @@ export class ConsoleParser {
     const bytes = utf8.encode(text);
     if (readLogPrefix(bytes, { start: 0, end: bytes.length }, this.#prefix))
       this.#tick(this.#prefix.timeMs, line.number);
-    this.#takeText(text, line);
+    else tickWall(line.text, text, this.#teller);
+    if (!this.#takeText(text, line) && this.#samples.wants(bytes, 0, bytes.length))
+      this.#takeSample(text, line);
   }
 
-  #takeText(text: string, line: LogLine): void {
+  #takeSample(text: string, line: LogLine): void {
+    const reading = isWhole(line) ? this.#samples.read(text) : null;
+    if (!reading) return;
+    const { ms, ...sample } = reading;
+    if (ms !== null) this.#teller.tickWall({ ms, isDayTime: false });
+    this.#teller.tell({ kind: 'memory', ...this.#teller.place(line.number), ...sample, phase: null });
+  }
+
+  // True where the line was one that is known.
+  #takeText(text: string, line: LogLine): boolean {
     const log = parseEspLogPrefix(text);
     const message = log ? text.slice(log.length) : text;
-    if (mayBreak(message, text) && this.#takeBreakage(text, line.number)) return;
-    if (this.#takeBlock(message, log !== null)) return;
+    if (mayBreak(message, text) && this.#takeBreakage(text, line.number)) return true;
+    if (this.#takeBlock(message, log !== null)) return true;
     const start = parseBootLine(message);
     if (start) this.#takeBoot(start, line.number);
-    else if (isWhole(line)) this.#takeMessage(message, line.number, log !== null);
+    return start !== null || (isWhole(line) && this.#takeMessage(message, line.number, log !== null));
   }
 
-  #takeMessage(message: string, line: number, isLog: boolean): void {
+  #takeMessage(message: string, line: number, isLog: boolean): boolean {
     const phase = parseBlockStart(message);
     if (phase !== null) {
       this.#block = { lines: new MemoryBlock(phase, isLog), place: this.#teller.place(line) };
-      return;
+      return true;
     }
-    const memory = message.startsWith('Heap: ') ? parseMonitorText(message) : parsePhaseLine(message);
-    if (memory) return this.#tellMemory({ clients: null, phase: null, ...memory }, line);
+    const monitor = message.startsWith('Heap: ') ? parseMonitorText(message) : null;
+    const memory = monitor ? null : parsePhaseLine(message);
+    if (monitor) this.#tellMonitor(monitor, line);
+    else if (memory) this.#tellMemory(memory, this.#teller.place(line));
+    else return this.#takeEvent(message, line, isLog);
+    return true;
+  }
+
+  #takeEvent(message: string, line: number, isLog: boolean): boolean {
+    const place = this.#teller.place(line);
     const streamer = parseStreamerLine(message);
-    if (streamer) return this.#tellStep(streamer.step, streamer.client, { line, isLog });
+    if (streamer) {
+      const clock = isLog ? 'uptime' : 'before';
+      this.#teller.tell({ kind: 'streamer', ...place, ...streamer, clock });
+      return true;
+    }
     const fact = parseBootFact(message);
-    if (fact) return this.#teller.tell({ kind: 'boot-fact', ...this.#teller.place(line), fact });
-    const totals = this.#heapInfo.push(message);
-    if (totals) this.#teller.tell({ kind: 'heap-info', ...this.#teller.place(line), ...totals });
-    const starved = this.#watchdog.push(message, this.#teller.place(line));
+    if (fact) this.#teller.tell({ kind: 'boot-fact', ...place, fact });
+    const totals = fact ? null : this.#heapInfo.push(message);
+    if (totals) this.#teller.tell({ kind: 'heap-info', ...place, ...totals });
+    const starved = this.#watchdog.push(message, place);
     if (starved) this.#teller.tell(starved);
+    return fact !== null || totals !== null || starved !== null;
   }
 
   // True when the line belongs to a block that is open. Other tasks' log lines may stand inside of one.
@@ -182,31 +196,20 @@ export class ConsoleParser {
   }
 
   #tick(timeMs: number, line: number): void {
-    if (!this.#teller.isRestart(timeMs)) return this.#teller.tick(timeMs, line);
+    if (!this.#teller.tick(timeMs, line)) return;
     this.#endBlocks();
     this.#teller.restart(timeMs, line);
   }
 
-  #tellMemory(reading: Reading, line: number): void {
-    const { free, clients, phase } = reading;
-    this.#teller.tell({
-      kind: 'memory',
-      ...this.#teller.place(line),
-      free,
-      largestFreeBytes: null,
-      clients,
-      resolutionBytes: kilobyte,
-      phase,
-    });
+  #tellMonitor({ free, clients }: MonitorReading, line: number): void {
+    this.#samples.noteOwnMonitor();
+    this.#tellMemory({ free, clients, phase: null }, this.#teller.place(line));
   }
 
-  #tellStep(
-    step: StreamerStep,
-    client: string | null,
-    { line, isLog }: { line: number; isLog: boolean },
-  ): void {
-    const clock = isLog ? 'uptime' : 'before';
-    this.#teller.tell({ kind: 'streamer', ...this.#teller.place(line), step, client, clock });
+  #tellMemory(reading: Reading, place: ConsolePlace): void {
+    const { free, clients = null, phase } = reading;
+    const rest = { largestFreeBytes: null, resolutionBytes: kilobyte };
+    this.#teller.tell({ kind: 'memory', ...place, free, clients, phase, ...rest });
   }
 
   #endBlocks(): void {
@@ -221,16 +224,7 @@ export class ConsoleParser {
     const block = this.#block;
     this.#block = null;
     const reading = block?.lines.finish();
-    if (block && reading) {
-      this.#teller.tell({
-        kind: 'memory',
-        ...block.place,
-        ...reading,
-        largestFreeBytes: null,
-        clients: null,
-        resolutionBytes: kilobyte,
-      });
-    }
+    if (block && reading) this.#tellMemory(reading, block.place);
   }
 
   #endPanic(): void {

@@ -3,15 +3,16 @@ import type { HeapTraceSink } from '../../model/heap-dump.js';
 import type { LogLine } from '../../model/log-line.js';
 import { ConsoleParser } from './console-parser.js';
 import { HeapTraceParser } from './heap/heap-trace-parser.js';
+import type { SamplePatterns } from './memory/other-monitors.js';
 
 /** Gives each line of a log to those who may want it: heap traces, and all else that a console tells. */
 export class LogRouter {
   readonly #heap: HeapTraceParser;
   readonly #console: ConsoleParser;
 
-  constructor(heap: HeapTraceSink, console: ConsoleSink) {
+  constructor(heap: HeapTraceSink, console: ConsoleSink, samples: SamplePatterns | null = null) {
     this.#heap = new HeapTraceParser(heap);
-    this.#console = new ConsoleParser(console);
+    this.#console = new ConsoleParser(console, samples);
   }
 
   push(line: LogLine): void {

@@ -1,6 +1,7 @@
 import type { ConsolePlace, ConsoleRecord, ConsoleSink } from '../../model/console-record.js';
 import { BootCounter } from './crash/boot-counter.js';
 import type { BootLine } from './crash/boot-line.js';
+import type { WallTime } from './lines/line-time.js';
 import { LogClock } from './log-clock.js';
 
 /** Tells records to the sink, each with its boot and its time, and the start of a boot before anything else of it. */
@@ -8,6 +9,8 @@ export class RecordTeller {
   readonly #sink: ConsoleSink;
   readonly #clock = new LogClock();
   readonly #boots = new BootCounter();
+  /** The log has the chip's own clock: that of a capture tool says nothing more. */
+  #hasUptime = false;
 
   constructor(sink: ConsoleSink) {
     this.#sink = sink;
@@ -36,15 +39,12 @@ export class RecordTeller {
     if (start.kind === 'bootloader') this.tellStart();
   }
 
-  /** True when a clock that shows this was restarted. */
-  isRestart(timeMs: number): boolean {
-    return this.#clock.isRestart(timeMs);
-  }
-
-  /** The time of an ESP_LOG line. */
-  tick(timeMs: number, line: number): void {
-    this.#clock.advance(timeMs);
+  /** The uptime of an ESP_LOG line; true where it shows that the chip has restarted: end what is open, then `restart`. */
+  tick(timeMs: number, line: number): boolean {
+    this.#hasUptime = true;
+    if (this.#clock.take(timeMs) === 'restarts') return true;
     this.#boots.noteContent(line);
+    return false;
   }
 
   /** A boot whose first lines are not in the log. */
@@ -52,7 +52,13 @@ export class RecordTeller {
     this.tellStart();
     this.#boots.restart(line);
     this.#clock.restart();
-    this.tick(timeMs, line);
+    this.#clock.take(timeMs);
+    this.#boots.noteContent(line);
+  }
+
+  /** The time of a wall clock, where lines have no other. */
+  tickWall(time: WallTime): void {
+    if (!this.#hasUptime) this.#clock.takeWall(time);
   }
 
   /** Time since boot of libdatachannel's clock; null before any ESP_LOG line. */

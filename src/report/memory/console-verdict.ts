@@ -72,6 +72,7 @@ function findingWords(finding: LeadFinding): string {
 function quietWords({ set, cycles, samples }: Extract<ConsoleVerdict, { kind: 'quiet' }>): string {
   if (set === 'no-samples') return 'NOTHING TOLD about free memory in this log';
   const seen = formatQuantity(samples, 'sample');
+  if (set === 'no-clock') return `NO CLOCK: ${seen} without times cannot tell whether memory falls`;
   if (set === 'no-cycles') return `STEADY: no connection, and memory does not fall (${seen})`;
   return `NO LEAK: ${formatQuantity(cycles, 'connection')} gave back what they took, and memory does not fall (${seen})`;
 }

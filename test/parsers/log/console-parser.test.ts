@@ -197,6 +197,8 @@ describe('boots', () => {
       'I (70000) a: b',
       'I (69990) a: from the other core',
       'I (812) a: c',
+      'I (822) a: d',
+      'I (832) a: e',
       'I (900) x: Heap: 5 KB free',
     );
     expect(records.map(({ kind, boot, timeMs }) => [kind, boot, timeMs])).toEqual([
@@ -287,6 +289,68 @@ describe('the life of a connection', () => {
   });
 });
 
+describe('the clock', () => {
+  const timesOf = (...lines: readonly string[]) => read(...lines).map(({ boot, timeMs }) => [boot, timeMs]);
+  const heap = (stamp: string | number): string => `I (${stamp}) x: Heap: 5 KB free`;
+
+  it('is not restarted by one damaged stamp, nor by equal ones', () => {
+    expect(timesOf(heap(70_000), heap(7), heap(70_500), heap(9_999_999), heap(71_000))).toEqual([
+      [0, 70_000],
+      [0, 70_000],
+      [0, 70_500],
+      [0, 70_500],
+      [0, 71_000],
+    ]);
+    expect(
+      timesOf(heap(70_000), heap(7), heap(7), heap(7), heap(7), heap(7)).every(([boot]) => boot === 0),
+    ).toBe(true);
+  });
+
+  it('goes on after a long silence', () => {
+    const times = timesOf(heap(1_000), heap(9_000_000), heap(9_000_500), heap(9_001_000), heap(9_001_500));
+    expect(times.at(-1)).toEqual([0, 9_001_500]);
+  });
+
+  it('wraps after 49.7 days without a restart', () => {
+    const end = 2 ** 32;
+    const times = timesOf(heap(end - 900), heap(end - 400), heap(100), heap(600), heap(1_100), heap(1_600));
+    expect(times.at(-1)).toEqual([0, end + 1_600]);
+  });
+
+  it('may be a wall clock, over midnight too', () => {
+    expect(timesOf(heap('23:59:58.500'), heap('23:59:59.000'), heap('00:00:00.500'))).toEqual([
+      [0, 0],
+      [0, 500],
+      [0, 2_000],
+    ]);
+    expect(timesOf(heap('125-12-20 09:20:14.000'), heap('125-12-20 09:20:15.250'))).toEqual([
+      [0, 0],
+      [0, 1_250],
+    ]);
+    expect(timesOf(heap(1_718_795_571_035), heap(1_718_795_572_035))).toEqual([
+      [0, 0],
+      [0, 1_000],
+    ]);
+  });
+
+  it('is that of the capture tool where the firmware prints none', () => {
+    const line = 'Heap: 5 KB | Internal: 4 KB | Tasks: 9';
+    expect(timesOf(`15:47:41.341 -> ${line}`, `15:47:42.341 -> ${line}`)).toEqual([
+      [0, 0],
+      [0, 1_000],
+    ]);
+    expect(timesOf(`[2021/7/31 23:59:59] ${line}`, `[2021/8/1 0:00:01] ${line}`)).toEqual([
+      [0, 0],
+      [0, 2_000],
+    ]);
+    // The chip's own clock wins.
+    expect(timesOf(`15:47:41.341 -> I (9000) x: ${line}`, `15:47:49.341 -> I (9500) x: ${line}`)).toEqual([
+      [0, 9_000],
+      [0, 9_500],
+    ]);
+  });
+});
+
 describe('what breaks', () => {
   const registers = [
     '',
@@ -309,6 +373,8 @@ describe('what breaks', () => {
       'Mem alloc fail. size 0x00000020 caps 0x00000808',
       ...registers,
       'I (5) next: line',
+      'I (15) next: line',
+      'I (25) next: line',
     );
     expect(records).toMatchObject([
       {

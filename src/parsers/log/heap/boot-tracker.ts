@@ -18,13 +18,13 @@ export class BootTracker {
   tick(line: LogLine): boolean {
     if (!readLogPrefix(line.bytes, line, this.#prefix)) return false;
     const { timeMs } = this.#prefix;
-    const isRestart = this.#clock.isRestart(timeMs);
+    const isRestart = this.#clock.take(timeMs) === 'restarts';
     if (isRestart) {
       this.#boots.takeUntold();
       this.#boots.restart(line.number);
       this.#clock.restart();
+      this.#clock.take(timeMs);
     }
-    this.#clock.advance(timeMs);
     this.#boots.noteContent(line.number);
     return isRestart;
   }

@@ -24,14 +24,20 @@ export function stripCapturePrefix(text: string): string {
 const espLogPrefix =
   /^(?<level>[EWIDV]) (?:\((?<time>[\d:. -]{1,24})\) ?(?<tag>[^:]{0,64})|(?<bareTag>[\w.-]{1,32})): ?/;
 
-export type EspLogPrefix = { readonly level: string; readonly tag: string; readonly length: number };
+export type EspLogPrefix = {
+  readonly level: string;
+  readonly tag: string;
+  /** What stands in the brackets: uptime or a wall clock; null without. */
+  readonly time: string | null;
+  readonly length: number;
+};
 
 /** Parses the ESP_LOG prefix at the start of a text (esp-idf log v1 and v2), or null. */
 export function parseEspLogPrefix(text: string): EspLogPrefix | null {
   const match = espLogPrefix.exec(text);
   if (!match?.groups) return null;
-  const { level = '', tag, bareTag } = match.groups;
-  return { level, tag: tag ?? bareTag ?? '', length: match[0].length };
+  const { level = '', time = null, tag, bareTag } = match.groups;
+  return { level, tag: tag ?? bareTag ?? '', time, length: match[0].length };
 }
 
 // The same prefix in the middle of a line, where another task's output was spliced in; only the form with a time

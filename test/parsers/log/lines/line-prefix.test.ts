@@ -73,7 +73,7 @@ describe('the prefix of ESP_LOG', () => {
     ['a missing tag', 'I (5) : msg', { level: 'I', tag: '', rest: 'msg' }],
     ['a colon in the message', 'I (5) a: b: c', { level: 'I', tag: 'a', rest: 'b: c' }],
   ])('is read: %s', (_, text, { level, tag, rest }) => {
-    expect(parseEspLogPrefix(text)).toEqual({ level, tag, length: text.length - rest.length });
+    expect(parseEspLogPrefix(text)).toMatchObject({ level, tag, length: text.length - rest.length });
   });
 
   it.each([

@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { array, assert, constantFrom, integer, oneof, property, tuple } from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LogAnalysis } from '../../src/analysis/log-analysis.js';
+import type { LogSummary } from '../../src/model/log-report.js';
+import { LineSplitter } from '../../src/parsers/log/lines/line-splitter.js';
+import { LogRouter } from '../../src/parsers/log/log-router.js';
+import { samplePath } from '../support/sample-path.js';
+import { isThorough } from '../support/thorough.js';
+
+/** Analyses a log that comes in these pieces. */
+function analyse(...pieces: readonly (Uint8Array | string)[]): LogSummary {
+  const analysis = new LogAnalysis({ elfs: [], sdkconfig: null });
+  analysis.startSource('a.log');
+  const router = new LogRouter(analysis.heap, (record) => analysis.record(record));
+  const splitter = new LineSplitter((line) => router.push(line), {
+    lane: (bytes, start, number) => router.takeLine(bytes, start, number),
+  });
+  for (const piece of pieces) splitter.push(typeof piece === 'string' ? Buffer.from(piece) : piece);
+  splitter.end();
+  router.end();
+  return analysis.finish();
+}
+
+const ten = readFileSync(samplePath('ten-connections.log'));
+const sample = ten.subarray(0, 60_000);
+const monitor = (ms: number | string, dma: number | string): string =>
+  `I (${ms}) Streamer: Heap: 32000 KB free | DMA: ${dma} KB | Internal: 400 KB | Clients: 0\n`;
+
+describe('a log', () => {
+  it('is read the same in whatever pieces it comes', () => {
+    const whole = JSON.stringify(analyse(sample));
+    assert(
+      property(array(integer({ min: 1, max: 5_000 }), { maxLength: 40 }), (sizes) => {
+        const pieces: Uint8Array[] = [];
+        let at = 0;
+        for (const size of sizes) pieces.push(sample.subarray(at, (at += size)));
+        expect(JSON.stringify(analyse(...pieces, sample.subarray(at)))).toBe(whole);
+      }),
+      { numRuns: isThorough ? 200 : 10 },
+    );
+  });
+
+  it('that is torn, cut, doubled or damaged ends in an answer', () => {
+    const cut = tuple(
+      constantFrom('cut'),
+      integer({ min: 0, max: sample.length }),
+      integer({ min: 1, max: 3_000 }),
+    );
+    const flip = tuple(
+      constantFrom('flip'),
+      integer({ min: 0, max: sample.length - 1 }),
+      integer({ min: 1, max: 255 }),
+    );
+    const double = tuple(
+      constantFrom('double'),
+      integer({ min: 0, max: sample.length }),
+      integer({ min: 1, max: 3_000 }),
+    );
+    assert(
+      property(array(oneof(cut, flip, double), { minLength: 1, maxLength: 12 }), (damages) => {
+        let bytes = Buffer.from(sample);
+        for (const [what, at, size] of damages) {
+          const [before, after] = [bytes.subarray(0, at), bytes.subarray(at)];
+          if (what === 'cut') bytes = Buffer.concat([before, after.subarray(size)]);
+          else if (what === 'double') bytes = Buffer.concat([before, after.subarray(0, size), after]);
+          else if (at < bytes.length) bytes[at] = (bytes[at] ?? 0) ^ size;
+        }
+        const { findings, console } = analyse(bytes);
+        expect(new Set(findings.map(({ fingerprint }) => fingerprint)).size).toBe(findings.length);
+        for (const { free } of console.report.samples.items) {
+          for (const value of Object.values(free))
+            expect(value === null || (Number.isFinite(value) && value >= 0)).toBe(true);
+        }
+      }),
+      { numRuns: isThorough ? 500 : 25 },
+    );
+  });
+
+  it('of figures that no chip has says nothing of them', () => {
+    const { console } = analyse(
+      monitor(1000, 'NaN'),
+      monitor(1500, -5),
+      monitor(2000, '1000000000000000000'),
+      monitor(2500, 300),
+    );
+    expect(console.report.samples.items.map(({ free }) => free.dma)).toEqual([null, null, null, 300 * 1024]);
+  });
+
+  it('of two firmwares keeps them apart', () => {
+    const boot = (sha: string): string =>
+      `ESP-ROM:esp32p4-20230811\nrst:0x1 (POWERON)\nI (30) boot: x\nI (386) app_init: ELF file SHA256:  ${sha}...\n`;
+    const { console } = analyse(boot('aaaaaaaaa'), monitor(1000, 300), boot('bbbbbbbbb'), monitor(1000, 200));
+    expect(console.report.boots.items.map(({ boot: number, elfPrefix }) => [number, elfPrefix])).toEqual([
+      [0, 'aaaaaaaaa'],
+      [1, 'bbbbbbbbb'],
+    ]);
+  });
+});
+
+describe('a log of very much', () => {
+  it('has 100,000 restarts in bounded memory', { timeout: 60_000 }, () => {
+    const boot = `ESP-ROM:esp32p4-20230811\nrst:0xc (SW_CPU_RESET)\n${monitor(900, 300)}`;
+    const piece = Buffer.from(boot.repeat(1000));
+    const { console, findings } = analyse(...Array.from({ length: isThorough ? 100 : 20 }, () => piece));
+    expect(console.report.boots.count).toBe(isThorough ? 100_000 : 20_000);
+    expect(console.report.boots.items).toHaveLength(1000);
+    expect(findings.length).toBeLessThan(10);
+  });
+
+  it('has connections without end, and one that never ends', { timeout: 60_000 }, () => {
+    const connect = (at: number, id: string): string =>
+      `I (${at}) Streamer: Received request from client: ${id}\nI (${at + 10}) Streamer: State: Connected\n`;
+    const endless = analyse(
+      ...Array.from({ length: 5_000 }, (_, i) => connect(i * 1000, `c${i}`) + monitor(i * 1000 + 500, 300)),
+    );
+    // Each begins while the one before is there: they overlap, and are one cycle.
+    expect(endless.console.report.cycles.count).toBeLessThanOrEqual(5_000);
+    const one = analyse(
+      connect(1000, 'a'),
+      ...Array.from({ length: 20_000 }, (_, i) => monitor(2000 + i * 500, 300)),
+    );
+    expect(one.console.report.cycles.items).toHaveLength(1);
+    expect(one.console.report.cycles.items[0]?.endMs).toBeNull();
+  });
+});

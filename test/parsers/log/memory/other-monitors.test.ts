@@ -1,0 +1,97 @@
+import { array, assert, constantFrom, property } from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseByPatterns, parseOtherMonitor } from '../../../../src/parsers/log/memory/other-monitors.js';
+
+const kilobyte = 1024;
+
+describe("other people's monitors", () => {
+  it.each([
+    ['[APP] Free memory: 233040 bytes', { heap: 233_040 }],
+    ['Free heap: 123456', { heap: 123_456 }],
+    ['free heap size: 98 KB', { heap: 98 * kilobyte }],
+    ['Heap free = 4096 B', { heap: 4096 }],
+    ['ESP.getFreeHeap(): 201234', { heap: 201_234 }],
+    ['Free internal heap: 312 KB, free PSRAM: 7 MB', { internal: 312 * kilobyte, psram: 7 * kilobyte ** 2 }],
+    [
+      'Internal free: 81920 | DMA free: 40960 | PSRAM free: 8000000',
+      { internal: 81_920, dma: 40_960, psram: 8_000_000 },
+    ],
+    ['heap_caps_get_free_size(MALLOC_CAP_DMA) = 99344', { dma: 99_344 }],
+    ['Free DMA memory: 77 KB', { dma: 77 * kilobyte }],
+    ['DRAM: 20000 free', { internal: 20_000 }],
+  ])('%s', (text, free) => {
+    const unknown = { heap: null, dma: null, internal: null, psram: null };
+    expect(parseOtherMonitor(text)?.free).toEqual({ ...unknown, ...free });
+  });
+
+  it('tell the largest block, and the step of their figures', () => {
+    const reading = parseOtherMonitor('Free heap: 98 KB, largest free block: 31 KB');
+    expect(reading).toMatchObject({ largestFreeBytes: 31 * kilobyte, resolutionBytes: kilobyte });
+  });
+
+  it.each([
+    'Minimum free heap size: 1234 bytes',
+    'free heap: -5',
+    'free heap: nan',
+    'free heap: 1000000000000000000',
+    'Free heap: 12.5.3',
+    'feel free to heap praise on 5 people',
+    'freed 3 buffers of heap',
+    'the heap is free of 4 errors',
+    'Free heap 0x3ffb0000',
+  ])('%s says nothing', (text) => {
+    expect(parseOtherMonitor(text)).toBeNull();
+  });
+
+  it('never throw, never take long, and give sizes that a chip can have', () => {
+    const words = [
+      'free',
+      'heap',
+      'DMA',
+      'internal',
+      ': ',
+      '= ',
+      '123',
+      'KB',
+      ' ',
+      '(',
+      ')',
+      '|',
+      '-',
+      'largest',
+    ];
+    assert(
+      property(array(constantFrom(...words), { maxLength: 120 }), (parts) => {
+        const reading = parseOtherMonitor(parts.join(''));
+        for (const bytes of Object.values(reading?.free ?? {})) {
+          if (bytes !== null) expect(bytes >= 0 && bytes < 2 ** 31).toBe(true);
+        }
+      }),
+    );
+  });
+});
+
+describe("the user's own patterns", () => {
+  const patterns = [
+    /^MEM t=(?<ms>\d+) int=(?<internal>\d+) dma=(?<dma>\d+) big=(?<largest>\d+) n=(?<clients>\d+)/,
+  ];
+
+  it('are read in their unit', () => {
+    const reading = parseByPatterns('MEM t=1500 int=300 dma=280 big=100 n=2', {
+      patterns,
+      unitBytes: kilobyte,
+    });
+    expect(reading).toMatchObject({
+      free: { internal: 300 * kilobyte, dma: 280 * kilobyte, heap: null, psram: null },
+      largestFreeBytes: 100 * kilobyte,
+      clients: 2,
+      ms: 1500,
+    });
+  });
+
+  it('give nothing for a line without memory, or with no number', () => {
+    const odd = { patterns: [/(?<heap>\w+)/], unitBytes: 1 };
+    expect(parseByPatterns('hello', odd)).toBeNull();
+    expect(parseByPatterns('99999999999', odd)).toBeNull();
+  });
+});
