@@ -1,4 +1,5 @@
 import type { FindingOf } from './finding.js';
+import type { StructLayout } from './struct-layout.js';
 
 /** How libstdc++ counts the owners of a std::shared_ptr (`__gnu_cxx::_Lock_policy`). */
 export type LockPolicy = 'single' | 'mutex' | 'atomic';
@@ -22,6 +23,8 @@ export type AuditFact =
       readonly isUsed: boolean;
       /** True where `pthread_rwlock_destroy` is linked in. */
       readonly isDestroyed: boolean;
+      /** Functions that call it, by symbol; null where the calls of that machine are not read. */
+      readonly callers: readonly string[] | null;
     }
   | { readonly id: 'heap-tracing'; readonly isCompiledIn: boolean; readonly symbols: readonly string[] }
   | {
@@ -30,8 +33,38 @@ export type AuditFact =
       readonly withPointer: number;
       readonly functions: number;
     }
-  | { readonly id: 'nack-max-size'; readonly maxSize: number | null }
-  | { readonly id: 'constructors'; readonly count: number | null };
+  | {
+      readonly id: 'nack-max-size';
+      readonly maxSize: number | null;
+      /** Where it was read; null where it was not. */
+      readonly from: 'object' | 'debug-information' | null;
+    }
+  | { readonly id: 'constructors'; readonly count: number | null }
+  | {
+      readonly id: 'structure-sizes';
+      readonly sizes: readonly StructureSize[];
+      /** False where the file has no debug information: then nothing is known of any structure. */
+      readonly hasDebugInformation: boolean;
+    };
+
+/** Structures that a heap trace is made of. */
+export type StructureId =
+  | 'queue'
+  | 'tcb'
+  | 'pthread-mutex'
+  | 'pthread-cond'
+  | 'pthread-rwlock'
+  | 'nack-element'
+  | 'heap-trace-record'
+  | 'shared-ptr-block';
+
+export type StructureSize = {
+  readonly id: StructureId;
+  /** The structure's name in this firmware. */
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly unit: string | null;
+};
 
 /** Memory that the firmware takes before it runs, by where it lies. */
 export type StaticMemory = {
@@ -69,4 +102,10 @@ export type AuditReport = {
   readonly memory: readonly StaticMemory[];
   readonly largest: readonly StaticSymbol[];
   readonly findings: readonly AuditFinding[];
+  /** Structures that were asked for by name. */
+  readonly structs: readonly AskedStruct[];
+  readonly warnings: readonly string[];
 };
+
+/** The layouts that a name has; none where the debug information does not define it. */
+type AskedStruct = { readonly asked: string; readonly layouts: readonly StructLayout[] };

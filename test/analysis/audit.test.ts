@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { LockPolicyAudit } from '../../src/analysis/audit/lock-policy.js';
 import { auditElf } from '../../src/analysis/audit/audit-elf.js';
 import { sumSections } from '../../src/analysis/audit/static-memory.js';
+import { TypeReader } from '../../src/parsers/elf/dwarf/types/type-reader.js';
 import { ElfFile } from '../../src/parsers/elf/elf-file.js';
 import { SymbolTable } from '../../src/parsers/elf/symbol-table.js';
 import { MemoryFile } from '../support/memory-file.js';
@@ -37,7 +38,13 @@ describe('the lock policy of shared pointers', () => {
 });
 
 describe('the sample firmware', () => {
-  const report = auditElf(elf, SymbolTable.read(elf), 'f'.repeat(64));
+  const report = auditElf({
+    elf,
+    table: SymbolTable.read(elf),
+    types: new TypeReader(elf),
+    sha256: 'f'.repeat(64),
+    structs: [],
+  });
   const factOf = (id: string): object | undefined => report.facts.find((fact) => fact.id === id);
 
   it('has shared pointers with mutexes, heap tracing, frame pointers and 24 constructors', () => {

@@ -1,17 +1,19 @@
 import type { ChalkInstance } from 'chalk';
 import type { AuditReport, StaticMemory } from '../../model/audit.js';
+import { cutMiddle } from '../text/cut-middle.js';
 import { safeJson, safeText } from '../text/safe-text.js';
 import { formatTable } from '../text/table.js';
 import { formatAddress, formatSize, formatQuantity } from '../text/units.js';
 import { wrapText } from '../text/wrap-text.js';
 import { describeAuditFinding, describeFact } from './messages.js';
+import { formatLayout } from './struct-text.js';
 
 const width = 80;
 const maxLargestShown = 8;
 
 /** For people: the verdict, the facts with how they are known, static memory, and what to do. */
 export function formatAuditText(report: AuditReport, style: ChalkInstance): string {
-  const { path, machine, sha256, facts, memory, largest, findings } = report;
+  const { path, machine, sha256, facts, memory, largest, findings, structs } = report;
   const grave = findings.filter(({ severity }) => severity !== 'note');
   const verdict = formatAuditVerdict(report);
   const blocks = [
@@ -23,6 +25,8 @@ export function formatAuditText(report: AuditReport, style: ChalkInstance): stri
       [{ title: 'question' }, { title: 'answer' }, { title: 'how we know (by proof)' }],
       facts.map((fact) => [...describeFact(fact)]),
     ),
+    ...sizesTable(facts),
+    ...structs.flatMap(({ layouts }) => layouts.map(formatLayout)),
     formatTable(
       [{ title: 'static memory' }, { title: 'bytes', isNumber: true }, { title: 'largest sections' }],
       memory.map(memoryRow),
@@ -63,6 +67,21 @@ function formatAuditVerdict({ findings }: AuditReport): string {
   return `SOUND: neither of the two known faults of the C++ library is in this firmware (by proof)`;
 }
 
+function sizesTable(facts: AuditReport['facts']): string[][] {
+  const sizes = facts.flatMap((fact) => (fact.id === 'structure-sizes' ? fact.sizes : []));
+  if (sizes.length === 0) return [];
+  return [
+    formatTable(
+      [{ title: 'structure' }, { title: 'bytes', isNumber: true }, { title: 'unit' }],
+      sizes.map(({ name, sizeBytes, unit }) => [
+        cutMiddle(safeText(name), 44),
+        formatSize(sizeBytes),
+        cutMiddle(safeText(unit ?? '-'), 26),
+      ]),
+    ),
+  ];
+}
+
 function memoryRow({ region, sizeBytes, sections }: StaticMemory): string[] {
   const largest = sections
     .slice(0, 3)
@@ -73,7 +92,7 @@ function memoryRow({ region, sizeBytes, sections }: StaticMemory): string[] {
 
 /** For scripts. */
 export function formatAuditJson(report: AuditReport): string {
-  const { path, sha256, machine, facts, memory, largest, findings } = report;
+  const { path, sha256, machine, facts, memory, largest, findings, structs } = report;
   return `${safeJson({
     schemaVersion: 1,
     verdict: formatAuditVerdict(report),
@@ -84,6 +103,7 @@ export function formatAuditJson(report: AuditReport): string {
       sections: sections.map((one) => ({ ...one, address: formatAddress(one.address) })),
     })),
     largest: largest.map((one) => ({ ...one, address: formatAddress(one.address) })),
+    structs,
     findings: findings.map((finding) => ({ ...finding, ...describeAuditFinding(finding) })),
   })}\n`;
 }
