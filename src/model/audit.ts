@@ -66,9 +66,11 @@ export type StructureSize = {
   readonly unit: string | null;
 };
 
+export type MemoryRegion = 'internal' | 'psram' | 'flash' | 'rtc' | 'other';
+
 /** Memory that the firmware takes before it runs, by where it lies. */
 export type StaticMemory = {
-  readonly region: 'internal' | 'psram' | 'flash' | 'rtc' | 'other';
+  readonly region: MemoryRegion;
   readonly sizeBytes: number;
   readonly sections: readonly {
     readonly name: string;
@@ -85,7 +87,20 @@ export type StaticSymbol = {
   readonly file: string | null;
 };
 
+/** What an object takes in each memory, in bytes. */
+export type ObjectMemory = { readonly object: string } & Readonly<Record<MemoryRegion, number>>;
+
+/** A component's objects and their sum. */
+export type ComponentMemory = {
+  readonly component: string;
+  readonly objects: readonly ObjectMemory[];
+} & Readonly<Record<MemoryRegion, number>>;
+
 export type AuditFinding =
+  | FindingOf<
+      'audit-sdkconfig-differs',
+      { readonly option: string; readonly configured: string; readonly found: string }
+    >
   | FindingOf<
       'audit-lock-policy',
       { readonly symbols: number; readonly units: readonly string[]; readonly isMixed: boolean }
@@ -101,6 +116,8 @@ export type AuditReport = {
   readonly facts: readonly AuditFact[];
   readonly memory: readonly StaticMemory[];
   readonly largest: readonly StaticSymbol[];
+  /** Null without a linker map: an ELF alone does not say which object its bytes are from. */
+  readonly components: readonly ComponentMemory[] | null;
   readonly findings: readonly AuditFinding[];
   /** Structures that were asked for by name. */
   readonly structs: readonly AskedStruct[];

@@ -29,6 +29,13 @@ describe('the lock policy of shared pointers', () => {
     expect(policiesOf('_ZNSt6vectorIiSaIiEE9push_backERKi', 'main')).toEqual([]);
   });
 
+  it('is told by names that link-time optimisation has changed', () => {
+    expect(policiesOf(`${mutex}.lto_priv.0`, `${mutex}.isra.0.constprop.1`, `.text.${atomic}`)).toEqual([
+      ['mutex', 2],
+      ['atomic', 1],
+    ]);
+  });
+
   it('may be mixed', () => {
     expect(policiesOf(mutex, atomic)).toEqual([
       ['mutex', 1],

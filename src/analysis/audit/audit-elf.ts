@@ -6,6 +6,11 @@ import type { SymbolTable } from '../../parsers/elf/symbol-table.js';
 import { DiagError } from '../../errors.js';
 import type { TypeReader } from '../../parsers/elf/dwarf/types/type-reader.js';
 import { fingerprintOf } from '../fingerprint.js';
+import type { LinkerMapSections } from '../../parsers/source/map-sections.js';
+import type { Sdkconfig } from '../../parsers/source/sdkconfig.js';
+import { compareWithSdkconfig } from './compare-sdkconfig.js';
+import { sumComponents } from './component-memory.js';
+import { addPolicyUnits } from './policy-units.js';
 import { findCallers } from './callers.js';
 import { auditFramePointers } from './frame-pointer.js';
 import { LockPolicyAudit } from './lock-policy.js';
@@ -28,10 +33,14 @@ export type AuditInput = {
   readonly sha256: string;
   /** Names of structures to lay out. */
   readonly structs: readonly string[];
+  /** Of the same build. */
+  readonly map?: LinkerMapSections | null;
+  readonly sdkconfig?: Sdkconfig | null;
 };
 
 /** What an ELF proves about the firmware, with what it found it by. Throws a DiagError for a stripped file. */
-export function auditElf({ elf, table, types, sha256, structs }: AuditInput): AuditReport {
+export function auditElf(input: AuditInput): AuditReport {
+  const { elf, table, types, sha256, structs, map = null, sdkconfig = null } = input;
   if (table.isEmpty) throw stripped(elf);
   const policies = new LockPolicyAudit();
   const defined: ElfSymbol[] = [];
@@ -55,7 +64,7 @@ export function auditElf({ elf, table, types, sha256, structs }: AuditInput): Au
     defined.filter(({ kind }) => kind === 'function'),
   );
   const facts: readonly AuditFact[] = [
-    policies.finish(),
+    addPolicyUnits(policies.finish(), types, map),
     rwlockFact({ elf, table, isUsed: marks.uses, destroy: marks.destroys }),
     { id: 'heap-tracing', isCompiledIn: marks.tracing.length > 0, symbols: marks.tracing.toSorted() },
     ...(frames ? [frames] : []),
@@ -70,7 +79,8 @@ export function auditElf({ elf, table, types, sha256, structs }: AuditInput): Au
     facts,
     memory: sumSections(elf),
     largest: findLargest(defined),
-    findings: facts.flatMap(judge),
+    components: map && sumComponents(elf, map),
+    findings: [...facts.flatMap(judge), ...(sdkconfig ? compareWithSdkconfig(facts, sdkconfig) : [])],
     structs: structs.map((asked) => ({ asked, layouts: types.find(asked) })),
     warnings: types.warnings,
   };

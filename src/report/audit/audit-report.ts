@@ -2,18 +2,19 @@ import type { ChalkInstance } from 'chalk';
 import type { AuditReport, StaticMemory } from '../../model/audit.js';
 import { cutMiddle } from '../text/cut-middle.js';
 import { safeJson, safeText } from '../text/safe-text.js';
-import { formatTable } from '../text/table.js';
-import { formatAddress, formatSize, formatQuantity } from '../text/units.js';
+import { formatTable, type Column } from '../text/table.js';
+import { formatAddress, formatCount, formatSize, formatQuantity } from '../text/units.js';
 import { wrapText } from '../text/wrap-text.js';
 import { describeAuditFinding, describeFact } from './messages.js';
 import { formatLayout } from './struct-text.js';
 
 const width = 80;
 const maxLargestShown = 8;
+const maxComponentsShown = 15;
 
 /** For people: the verdict, the facts with how they are known, static memory, and what to do. */
 export function formatAuditText(report: AuditReport, style: ChalkInstance): string {
-  const { path, machine, sha256, facts, memory, largest, findings, structs } = report;
+  const { path, machine, sha256, facts, memory, largest, components, findings, structs } = report;
   const grave = findings.filter(({ severity }) => severity !== 'note');
   const verdict = formatAuditVerdict(report);
   const blocks = [
@@ -45,6 +46,7 @@ export function formatAuditText(report: AuditReport, style: ChalkInstance): stri
           ),
         ]
       : []),
+    ...componentTable(components),
     ...findings.map((finding) => {
       const { message, fix } = describeAuditFinding(finding);
       return [
@@ -82,6 +84,33 @@ function sizesTable(facts: AuditReport['facts']): string[][] {
   ];
 }
 
+function number(title: string): Column {
+  return { title, isNumber: true };
+}
+
+function componentTable(components: AuditReport['components']): string[][] {
+  const shown = (components ?? []).slice(0, maxComponentsShown);
+  if (shown.length === 0) return [];
+  return [
+    formatTable(
+      [
+        { title: 'component' },
+        number('internal'),
+        number('psram'),
+        number('flash'),
+        { title: 'largest object' },
+      ],
+      shown.map(({ component, internal, psram, flash, objects }) => [
+        cutMiddle(safeText(component), 24),
+        formatCount(internal),
+        formatCount(psram),
+        formatCount(flash),
+        cutMiddle(safeText(objects[0]?.object ?? '-'), 24),
+      ]),
+    ),
+  ];
+}
+
 function memoryRow({ region, sizeBytes, sections }: StaticMemory): string[] {
   const largest = sections
     .slice(0, 3)
@@ -92,7 +121,7 @@ function memoryRow({ region, sizeBytes, sections }: StaticMemory): string[] {
 
 /** For scripts. */
 export function formatAuditJson(report: AuditReport): string {
-  const { path, sha256, machine, facts, memory, largest, findings, structs } = report;
+  const { path, sha256, machine, facts, memory, largest, components, findings, structs } = report;
   return `${safeJson({
     schemaVersion: 1,
     verdict: formatAuditVerdict(report),
@@ -103,6 +132,7 @@ export function formatAuditJson(report: AuditReport): string {
       sections: sections.map((one) => ({ ...one, address: formatAddress(one.address) })),
     })),
     largest: largest.map((one) => ({ ...one, address: formatAddress(one.address) })),
+    components,
     structs,
     findings: findings.map((finding) => ({ ...finding, ...describeAuditFinding(finding) })),
   })}\n`;

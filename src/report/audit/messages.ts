@@ -27,6 +27,13 @@ export function describeAuditFinding(finding: AuditFinding): FindingText {
           'Read-write locks are taken and pthread_rwlock_destroy is not linked in: each std::shared_mutex that was locked loses 176 B of internal RAM.',
         fix: 'Mend the header shared_mutex of the toolchain and rebuild: esp-rtc-diag toolchain check DIR',
       };
+    case 'audit-sdkconfig-differs': {
+      const { option, configured, found } = finding.evidence;
+      return {
+        message: `The sdkconfig has ${option} ${configured === 'y' ? 'on' : configured}, the ELF has ${safeText(found)}: it was built with another configuration.`,
+        fix: 'Rebuild, or give the sdkconfig of this build (build/<project>.elf beside its sdkconfig).',
+      };
+    }
     case 'audit-no-heap-tracing':
       return {
         message: 'Heap tracing is not compiled in: heap_trace_start is not in this firmware.',

@@ -18,10 +18,10 @@ export class NameSearch {
     this.#units = units;
   }
 
-  /** Offsets of units, ascending. */
-  unitsWith(name: string): readonly number[] {
+  /** Offsets of units, ascending. `isExact` leaves out what cannot be told without reading: indexed strings. */
+  unitsWith(name: string, { isExact = false } = {}): readonly number[] {
     if (name === '' || this.#sections.info.sizeBytes === 0) return [];
-    if (this.#sections.strOffsets.sizeBytes > 0) return this.#units.offsets();
+    if (this.#sections.strOffsets.sizeBytes > 0) return isExact ? [] : this.#units.offsets();
     const text = Buffer.from(`${name}\0`, 'utf8');
     const patterns = [text];
     for (const offset of placesOf(asBuffer(this.#sections.str.whole()), text, maxStrings)) {

@@ -63,6 +63,18 @@ export class TypeReader {
     return [...found.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1) || a.sizeBytes - b.sizeBytes);
   }
 
+  /** Names of the units that speak of a type of exactly that name, ascending; the type itself is not read. */
+  unitsNaming(name: string): readonly string[] {
+    const names = new Set<string>();
+    for (const offset of this.#search.unitsWith(name, { isExact: true })) {
+      const unit = this.#units.rootAt(offset);
+      const value = unit?.rootValue(dwAt.name);
+      const text = value && unit?.string(value);
+      if (text) names.add(text);
+    }
+    return [...names].toSorted();
+  }
+
   #findIn(offset: number, name: string): readonly StructLayout[] {
     const unit = this.#units.at(offset);
     const found: StructLayout[] = [];
