@@ -15,7 +15,12 @@ export function addNack(program: Command, setExitCode: SetExitCode): void {
       parseCount,
     )
     .option('--storages <count>', 'one a track: 2 for video and audio of one viewer', parseCount, 2)
-    .option('--max-size <packets>', 'packets that a storage keeps', parseCount, 512)
+    .option(
+      '--max-size <packets>',
+      'packets that a storage keeps; else what the ELF says, or 512',
+      parseCount,
+    )
+    .option('--elf <file>', "the firmware's ELF, for the packets that a storage keeps")
     .option('--check <claim.json>', 'check a crash story against itself instead; - reads stdin')
     .action(async (options) => {
       const { runNack } = await import('../commands/nack.js');

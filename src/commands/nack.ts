@@ -6,23 +6,31 @@ import { openOutput } from '../io/output.js';
 import { formatClaimFindings } from '../report/memory/nack/claim-report.js';
 import { formatNackJson, formatNackNdjson, formatNackText } from '../report/memory/nack/model-report.js';
 import { exitCodeFor, type JudgingOptions } from './options.js';
+import { readNackMaxSize } from './read-nack-max-size.js';
 import { readNackClaim } from './read-nack-claim.js';
 
 export type NackOptions = JudgingOptions & {
   readonly dmaBytes?: number;
   readonly bytesPerPacket?: number;
   readonly storages: number;
-  readonly maxSize: number;
+  readonly maxSize?: number;
+  readonly elf?: string;
   readonly packetRate: number;
   readonly audioRate: number;
   readonly windowMs: number;
   readonly check?: string;
 };
 
+// rtcpnackresponder.hpp: DefaultMaxSize
+const libdatachannelMaxSize = 512;
+
 /** `esp-rtc-diag nack`: what the retransmission store takes, or what a story about it gets wrong. */
 export async function runNack(options: NackOptions): Promise<ExitCode> {
   const style = chooseStyle({ isColourOff: !options.color, isFile: options.output !== undefined });
-  if (options.check === undefined) return writeOut(options, formatModel(options, style));
+  if (options.check === undefined) {
+    const maxSize = options.maxSize ?? (options.elf === undefined ? null : readNackMaxSize(options.elf));
+    return writeOut(options, formatModel({ ...options, maxSize: maxSize ?? libdatachannelMaxSize }, style));
+  }
   const findings = checkNackClaim(await readNackClaim(options.check));
   await writeOut(options, formatClaimFindings(findings, { format: options.format, style }));
   return exitCodeFor(
@@ -31,7 +39,10 @@ export async function runNack(options: NackOptions): Promise<ExitCode> {
   );
 }
 
-function formatModel(options: NackOptions, style: ReturnType<typeof chooseStyle>): string {
+function formatModel(
+  options: NackOptions & { readonly maxSize: number },
+  style: ReturnType<typeof chooseStyle>,
+): string {
   const { dmaBytes = null, bytesPerPacket = null, storages, packetRate, audioRate } = options;
   if (storages > 1 && audioRate >= packetRate) throw rateError(packetRate, audioRate);
   const { maxSize, windowMs } = options;
