@@ -11,7 +11,7 @@ import { safeJson, safeText } from '../text/safe-text.js';
 import { formatAddress, formatQuantity, formatSize } from '../text/units.js';
 
 /** A line of the device, and the names of the code addresses in it. */
-export type MonitorLine = {
+type MonitorLine = {
   readonly text: string;
   /** Milliseconds since the monitor began, and the moment by the host's clock. */
   readonly timeMs: number;

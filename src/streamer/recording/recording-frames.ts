@@ -3,7 +3,7 @@
  * so that people see what it is; then come frames of a kind, milliseconds since the start (u32, little endian), a length
  * (u32) and bytes. Whatever ends it early costs the last frame at most.
  */
-export const recordingMagic = 'esp-rtc-rec 1 ';
+const recordingMagic = 'esp-rtc-rec 1 ';
 
 /** What the port said, and what happened to it. */
 export type RecordedFrame =
