@@ -49,7 +49,7 @@ function findingWords(finding: LeadFinding): string {
       const { trend, alsoIn } = finding.evidence;
       const left =
         trend.cyclesToEmpty === null ? '' : `; empty after ${formatCount(trend.cyclesToEmpty)} more`;
-      return `LEAK ${formatKilobytes(trend.perCycleBytes ?? 0)} of ${formatPools(trend.capability, alsoIn)} per connection (${formatKilobyteRange(trend.low ?? 0, trend.high ?? 0)}, ${formatQuantity(trend.cycles, 'connection')})${left}`;
+      return `LEAK ${formatKilobytes(trend.perCycleBytes ?? 0)} of ${formatPools(trend.capability, alsoIn)} per connection (${formatKilobyteRange(trend.low ?? 0, trend.high ?? 0)}, by ${formatQuantity(trend.cycles, 'connection')})${left}`;
     }
     case 'cycle-set-up':
       return `NO LEAK: the first connection keeps ${formatKilobytes(finding.evidence.trend.firstBytes ?? 0)} of ${formatPools(finding.evidence.trend.capability, finding.evidence.alsoIn)} as set-up, the ${formatCount(finding.evidence.trend.cycles - 1)} after it keep nothing`;
