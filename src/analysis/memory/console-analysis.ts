@@ -152,12 +152,13 @@ export class ConsoleAnalysis implements BootSink {
   ): void {
     this.#report.breakdown(record);
     boot.error();
-    if (record.kind === 'allocation-failure') this.#lastFailureLine = record.line;
+    const goesOn = record.kind === 'allocation-failure' && !record.isFatal;
+    if (record.kind === 'allocation-failure' && record.isFatal) this.#lastFailureLine = record.line;
     // The failed allocation is the finding; the abort that follows from it tells nothing more.
     const isConsequence =
       record.kind === 'panic' && record.cause === 'allocation-failure' && this.#lastFailureLine !== null;
     if (!isConsequence) this.findings([findBreakage(record, boot.scene)]);
-    boot.crash(record.timeMs);
+    if (!goesOn) boot.crash(record.timeMs);
   }
 
   #endBoot(endedBy: 'reboot' | 'end-of-log'): void {

@@ -38,6 +38,8 @@ const wantedStarts = [
   'ets ',
   'At ',
   'Task watchdog',
+  'Aborting.',
+  'heap_caps_',
   'Guru Meditation',
   'CORRUPT HEAP',
   'abort() was',

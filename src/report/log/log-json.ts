@@ -1,4 +1,3 @@
-import type { CrashFrame } from '../../model/console-record.js';
 import type { Breakdown, Sourced } from '../../model/console-report.js';
 import type { HeapDumpReport, SkippedInput } from '../../model/heap-report.js';
 import type { LogSummary } from '../../model/log-report.js';
@@ -7,6 +6,7 @@ import type { Write } from '../heap/heap-reporter.js';
 import {
   consoleReportToJson,
   failureToJson,
+  frameToJson,
   listToJson,
   sampleToJson,
   stateToJson,
@@ -129,8 +129,4 @@ function kindOf(cause: Extract<Breakdown, { kind: 'panic' }>['cause']): string {
     case 'other':
       return 'exception';
   }
-}
-
-function frameToJson({ address, role, frames }: CrashFrame): object {
-  return { address: formatAddress(address), role, functions: frames };
 }

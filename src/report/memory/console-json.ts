@@ -1,5 +1,10 @@
 import type { ConsoleFinding } from '../../model/console-finding.js';
-import type { AllocationFailure, MemorySample, StreamerEvent } from '../../model/console-record.js';
+import type {
+  AllocationFailure,
+  CrashFrame,
+  MemorySample,
+  StreamerEvent,
+} from '../../model/console-record.js';
 import type {
   Boot,
   ConsoleReport,
@@ -52,8 +57,9 @@ export function sampleToJson(sample: Sourced<MemorySample>): object {
 
 /** An allocation that failed, in the shape of the contract. */
 export function failureToJson(failure: Sourced<AllocationFailure>): object {
-  const { source, line, boot, timeMs, sizeBytes, caps, capsNames } = failure;
-  return { source, line, boot, timeMs, sizeBytes, caps: capsNames, capsValue: addressOrNull(caps) };
+  const { source, line, boot, timeMs, sizeBytes, caps, capsNames, isFatal } = failure;
+  const place = { source, line, boot, timeMs };
+  return { ...place, sizeBytes, caps: capsNames, capsValue: addressOrNull(caps), isFatal };
 }
 
 /** A step of a connection. */
@@ -100,9 +106,15 @@ function bootToJson(facts: Boot): object {
 function evidenceToJson(finding: ConsoleFinding): object {
   switch (finding.ruleId) {
     case 'panic': {
-      const { registers, backtrace, ...rest } = finding.evidence;
+      const { registers, backtrace, fault, frames, ...rest } = finding.evidence;
       const named = Object.entries(registers).map(([name, value]) => [name, formatAddress(value)]);
-      return { ...rest, registers: Object.fromEntries(named), backtrace: backtrace.map(formatAddress) };
+      return {
+        ...rest,
+        fault: fault && { ...fault, address: formatAddress(fault.address) },
+        registers: Object.fromEntries(named),
+        backtrace: backtrace.map(formatAddress),
+        ...(frames ? { frames: frames.map(frameToJson) } : {}),
+      };
     }
     case 'heap-corruption': {
       const { address, expected, found, ...rest } = finding.evidence;
@@ -132,6 +144,17 @@ function evidenceToJson(finding: ConsoleFinding): object {
     case 'send-after-close':
       return finding.evidence;
   }
+}
+
+/** An address of a panic with its functions, innermost first. */
+export function frameToJson({ address, role, frames }: CrashFrame): object {
+  const functions = frames.map(({ function: name, file, line, inlined }) => ({
+    function: name,
+    file,
+    line,
+    inlined,
+  }));
+  return { address: formatAddress(address), role, functions };
 }
 
 function addressOrNull(value: number | null): string | null {
