@@ -61,7 +61,8 @@ export class ConsoleAnalysis implements BootSink {
 
   record(parsed: ConsoleRecord): void {
     const boot = this.#bootOf(parsed);
-    const record = { ...parsed, source: this.#source };
+    // The parser makes a record for each call and keeps none.
+    const record = Object.assign(parsed, { source: this.#source });
     switch (record.kind) {
       case 'memory':
         this.#report.sample(record);

@@ -10,8 +10,6 @@ import { StubLoader } from './stub-loader.js';
 
 /** The RC at EN: the chip comes up this long after RTS was released, and only then looks at IO0. */
 const enableDelayMs = 5;
-/** 2000 ticks of the slow clock of 136 kHz, as esptool sets it. */
-const watchdogMs = 15;
 const romBaud = 115_200;
 /** Rates that differ by more than this share do not understand each other. */
 const maxBaudError = 0.03;
@@ -52,7 +50,7 @@ export class EmulatedChip implements PortDevice {
     this.#registers = new Registers({
       revision: options.revision,
       flashSizeBytes: options.flash.sizeBytes,
-      onWatchdog: () => this.#startWatchdog(),
+      onWatchdog: (afterMs) => this.#startWatchdog(afterMs),
     });
   }
 
@@ -116,12 +114,12 @@ export class EmulatedChip implements PortDevice {
     else this.#print(bootLines(flash));
   }
 
-  #startWatchdog(): void {
+  #startWatchdog(afterMs: number): void {
     const life = this.#life;
     const bite = (): void => {
       if (life === this.#life) this.#boot({ isDownload: false, reason: 'LP_WDT' });
     };
-    setTimeout(bite, watchdogMs).unref();
+    setTimeout(bite, afterMs).unref();
   }
 
   #stop(): void {

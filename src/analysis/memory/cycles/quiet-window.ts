@@ -69,11 +69,20 @@ function findRest(samples: readonly MemorySample[]): MemorySample | null {
 }
 
 function isStill(run: readonly MemorySample[], pool: Capability): boolean {
-  const values = run.flatMap(({ free }) => free[pool] ?? []);
-  const sorted = values.toSorted((a, b) => a - b);
-  const allowed = Math.max(settleSpreadBytes, ...run.map(({ resolutionBytes }) => resolutionBytes));
-  const highest = sorted.at(-1) ?? 0;
+  let [first, highest, lowest, second] = [null as number | null, 0, Infinity, Infinity];
+  let [count, allowed] = [0, settleSpreadBytes];
+  for (const { free, resolutionBytes } of run) {
+    allowed = Math.max(allowed, resolutionBytes);
+    const value = free[pool];
+    if (value === null) continue;
+    count++;
+    first ??= value;
+    highest = Math.max(highest, value);
+    if (value < lowest) [lowest, second] = [value, lowest];
+    else if (value < second) second = value;
+  }
+  if (first === null) return true;
   // Of many samples one may be a dip, but rest does not begin with one.
-  const lowest = sorted[sorted.length > minIdleSamples + 1 ? 1 : 0] ?? highest;
-  return highest - lowest <= allowed && highest - (values[0] ?? highest) <= allowed;
+  const low = count > minIdleSamples + 1 ? second : lowest;
+  return highest - low <= allowed && highest - first <= allowed;
 }

@@ -38,27 +38,63 @@ export class TrendTracker {
     this.#phase = next;
     if (samples.length === 0) return;
     this.#stretch = new OpenStretch();
-    const trends = capabilities.flatMap((capability) =>
-      fitPool(samples, { source: this.#source, capability, phase, endedBy }),
-    );
+    const known: FittedPool[] = [];
+    const trends = capabilities.flatMap((capability) => {
+      const pool = fitPool(samples, capability, known);
+      known.push(pool);
+      return trendsOf(pool, { source: this.#source, capability, phase, endedBy });
+    });
     if (trends.length > 0) this.#onTrends(trends);
   }
 }
 
 type StretchFacts = Pick<Trend, 'source' | 'capability' | 'phase' | 'endedBy'>;
 
-function fitPool(samples: readonly Numbered<MemorySample>[], facts: StretchFacts): Trend[] {
-  const readings = samples.flatMap(({ item, ordinal }) => {
-    const y = item.free[facts.capability];
-    return y === null || item.timeMs === null ? [] : [{ x: item.timeMs, y, ordinal, sample: item }];
-  });
-  const resolution = Math.max(1, ...readings.map(({ sample }) => sample.resolutionBytes));
-  const pieces = fitStretch(readings, resolution);
+type FittedPool = {
+  readonly readings: readonly Reading[];
+  readonly resolution: number;
+  readonly pieces: readonly FittedPiece[];
+};
+
+function fitPool(
+  samples: readonly Numbered<MemorySample>[],
+  capability: Capability,
+  known: readonly FittedPool[],
+): FittedPool {
+  const readings: Reading[] = [];
+  let resolution = 1;
+  for (const { item, ordinal } of samples) {
+    const y = item.free[capability];
+    if (y === null || item.timeMs === null) continue;
+    readings.push({ x: item.timeMs, y, ordinal, sample: item });
+    resolution = Math.max(resolution, item.resolutionBytes);
+  }
+  for (const twin of known) {
+    const offset = offsetBetween(twin.readings, readings);
+    if (offset !== null && twin.resolution === resolution)
+      return { readings, resolution, pieces: twin.pieces.map((piece) => movedBy(piece, offset)) };
+  }
+  return { readings, resolution, pieces: fitStretch(readings, resolution) };
+}
+
+// On the P4 internal memory is DMA memory and a constant; the same fit serves both.
+function offsetBetween(a: readonly Reading[], b: readonly Reading[]): number | null {
+  const offset = (b[0]?.y ?? 0) - (a[0]?.y ?? 0);
+  const isTwin =
+    a.length > 0 && a.length === b.length && b.every(({ y }, i) => y - (a[i]?.y ?? 0) === offset);
+  return isTwin ? offset : null;
+}
+
+function movedBy(piece: FittedPiece, bytes: number): FittedPiece {
+  return { ...piece, startBytes: piece.startBytes + bytes, endBytes: piece.endBytes + bytes };
+}
+
+function trendsOf({ readings, resolution, pieces }: FittedPool, facts: StretchFacts): Trend[] {
   return pieces.flatMap((piece, i) => {
     const [from, to] = [readings[piece.from], readings[piece.to]];
     if (!from || !to) return [];
-    const endedBy = i === pieces.length - 1 ? facts.endedBy : 'change';
     const isLast = i === pieces.length - 1;
+    const endedBy = isLast ? facts.endedBy : 'change';
     const canForecast = isLast && facts.phase !== 'connecting' && goesOn(readings, pieces);
     return [toTrend(piece, { ...facts, endedBy, from, to, resolution, canForecast })];
   });
