@@ -104,6 +104,10 @@ export type ConsoleFinding =
       }
     >
   | FindingOf<
+      'stack-nearly-full',
+      ConsoleSpot & { readonly task: string; readonly stackFreeBytes: number; readonly count: number }
+    >
+  | FindingOf<
       'reboot-unexpected',
       ConsoleSpot & {
         readonly reason: string | null;

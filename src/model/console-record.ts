@@ -170,6 +170,17 @@ export type HeapInfo = ConsolePlace & {
   readonly largestFreeBlockBytes: number;
 };
 
+/** A row of a table that tells memory by task. */
+export type TaskMemory = ConsolePlace & {
+  readonly kind: 'task-memory';
+  readonly task: string;
+  /** Stack that was never used since the task began. */
+  readonly stackFreeBytes: number | null;
+  /** Heap that the task holds now, and held at most. */
+  readonly heapBytes: number | null;
+  readonly heapPeakBytes: number | null;
+};
+
 /** A warning of the task watchdog; where it resets the chip, a panic follows. */
 export type TaskWatchdog = ConsolePlace & {
   readonly kind: 'task-watchdog';
@@ -189,6 +200,7 @@ export type ConsoleRecord =
   | HeapCorruption
   | Panic
   | HeapInfo
+  | TaskMemory
   | TaskWatchdog;
 
 /** Takes records as they are found; memory of the parser does not grow with the log. */

@@ -6,6 +6,7 @@ import type {
   MemorySample,
   Panic,
   StreamerEvent,
+  TaskMemory,
   TaskWatchdog,
 } from './console-record.js';
 
@@ -15,6 +16,12 @@ type InSource = { readonly source: string };
 /** What a parser found, and in which input. */
 export type Sourced<Item> = Item & InSource;
 
+/** Memory that a boot gave to the heap. */
+export type HeapRegion = { readonly address: number; readonly sizeBytes: number; readonly type: string };
+
+/** A row of a partition table. */
+export type Partition = { readonly label: string; readonly offset: number; readonly sizeBytes: number };
+
 export type Boot = InSource & {
   readonly boot: number;
   readonly line: number;
@@ -22,6 +29,11 @@ export type Boot = InSource & {
   readonly elfPrefix: string | null;
   readonly idfVersion: string | null;
   readonly project: string | null;
+  readonly appVersion: string | null;
+  readonly chipRevision: string | null;
+  /** What its tables of the heap and of the flash list. */
+  readonly heapRegions: readonly HeapRegion[];
+  readonly partitions: readonly Partition[];
   /** True where DMA and internal memory are one pool: they differ by a constant, so a loss shows in both. */
   readonly isDmaInternal: boolean;
 };
@@ -130,6 +142,8 @@ export type ConsoleReport = {
   readonly states: Ends<Sourced<StreamerEvent>>;
   readonly panics: Ends<Sourced<Breakdown>>;
   readonly allocationFailures: Ends<Sourced<AllocationFailure>>;
+  /** Rows of tables that tell memory by task. */
+  readonly tasks: Ends<Sourced<TaskMemory>>;
 };
 
 /** A panic, a heap that was found corrupt, or a task watchdog's warning. */

@@ -18,13 +18,15 @@ import { parseMonitorLine, parseMonitorText, type MonitorReading } from './memor
 import type { SamplePatterns } from './memory/other-monitors.js';
 import { SampleReader } from './memory/sample-reader.js';
 import { isPlogDate, startsWithDate } from './webrtc/plog-line.js';
+import { TaskTableParser } from './memory/task-table.js';
 import { RecordTeller } from './record-teller.js';
 import { parseStreamerLine } from './webrtc/streamer-line.js';
 
 const kilobyte = 1024;
 const utf8 = new TextEncoder();
 
-type Reading = Pick<MemorySample, 'free' | 'phase'> & { readonly clients?: number | null };
+type Reading = Pick<MemorySample, 'free' | 'phase'> &
+  Partial<Pick<MemorySample, 'clients' | 'largestFreeBytes'>>;
 
 /**
  * Reads what a console log says about memory, connections and crashes, in one pass. Most lines are dropped after a look
@@ -35,6 +37,7 @@ export class ConsoleParser {
   readonly #samples: SampleReader;
   readonly #prefix: LogPrefix = { messageStart: 0, timeMs: 0 };
   readonly #heapInfo = new HeapInfoParser();
+  readonly #tasks = new TaskTableParser();
   readonly #crash: CrashReader;
   #block: { readonly lines: MemoryBlock; readonly place: ConsolePlace } | null = null;
 
@@ -80,7 +83,7 @@ export class ConsoleParser {
   }
 
   get #isExpectingText(): boolean {
-    return this.#crash.hasPanic || this.#block !== null;
+    return this.#crash.hasPanic || this.#block !== null || this.#tasks.isOpen;
   }
 
   // A capture tool's time stamp, or colours, stand before the text, and so hid the clock of ESP_LOG.
@@ -139,8 +142,10 @@ export class ConsoleParser {
     if (fact) this.#teller.tell({ kind: 'boot-fact', ...place, fact });
     const totals = fact ? null : this.#heapInfo.push(message);
     if (totals) this.#teller.tell({ kind: 'heap-info', ...place, ...totals });
+    const row = fact || totals ? null : this.#tasks.push(message);
+    if (row) this.#teller.tell({ kind: 'task-memory', ...place, ...row });
     const isWatchdog = this.#crash.takeOfWatchdog(message, line);
-    return fact !== null || totals !== null || isWatchdog;
+    return fact !== null || totals !== null || row !== null || isWatchdog;
   }
 
   // True when the line belongs to a block that is open. Other tasks' log lines may stand inside of one.
@@ -174,8 +179,8 @@ export class ConsoleParser {
   }
 
   #tellMemory(reading: Reading, place: ConsolePlace): void {
-    const { free, clients = null, phase } = reading;
-    const rest = { largestFreeBytes: null, resolutionBytes: kilobyte };
+    const { free, clients = null, phase, largestFreeBytes = null } = reading;
+    const rest = { largestFreeBytes, resolutionBytes: kilobyte };
     this.#teller.tell({ kind: 'memory', ...place, free, clients, phase, ...rest });
   }
 
@@ -187,6 +192,7 @@ export class ConsoleParser {
   #endOthers(): void {
     this.#endMemoryBlock();
     this.#heapInfo.reset();
+    this.#tasks.reset();
   }
 
   #endMemoryBlock(): void {

@@ -10,6 +10,7 @@ import {
   listToJson,
   sampleToJson,
   stateToJson,
+  taskToJson,
 } from '../memory/console-json.js';
 import { safeJson } from '../text/safe-text.js';
 import { formatAddress } from '../text/units.js';
@@ -33,7 +34,7 @@ export class LogJsonWriter {
   finish(summary: LogSummary, isInterrupted: boolean): void {
     if (this.#isFirst) this.#start();
     const { console, heap, findings } = summary;
-    const { panics, allocationFailures, states, timeline } = console.report;
+    const { panics, allocationFailures, states, tasks, timeline } = console.report;
     const rest = {
       verdict: formatLogVerdict(summary),
       series: heap.series.map(seriesToJson),
@@ -42,6 +43,7 @@ export class LogJsonWriter {
       ...listToJson('states', states, stateToJson),
       ...listToJson('panics', panics, panicToJson),
       ...listToJson('allocFailures', allocationFailures, failureToJson),
+      ...listToJson('tasks', tasks, taskToJson),
       timeline: timeline.map(sampleToJson),
       findings: findings.map(logFindingToJson),
       skipped: heap.skipped,

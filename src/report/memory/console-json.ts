@@ -4,6 +4,7 @@ import type {
   CrashFrame,
   MemorySample,
   StreamerEvent,
+  TaskMemory,
 } from '../../model/console-record.js';
 import type {
   Boot,
@@ -62,6 +63,11 @@ export function failureToJson(failure: Sourced<AllocationFailure>): object {
   return { ...place, sizeBytes, caps: capsNames, capsValue: addressOrNull(caps), isFatal };
 }
 
+/** A row of a table by task. */
+export function taskToJson({ kind: _, ...row }: Sourced<TaskMemory>): object {
+  return row;
+}
+
 /** A step of a connection. */
 export function stateToJson({ source, line, boot, timeMs, step, client, clock }: Sourced<StreamerEvent>) {
   return { source, line, boot, timeMs, state: step, client, clock };
@@ -99,8 +105,13 @@ export function consoleFindingToJson(finding: ConsoleFinding): object {
 }
 
 function bootToJson(facts: Boot): object {
-  const { source, boot, line, reason, elfPrefix, idfVersion, project, isDmaInternal } = facts;
-  return { source, boot, line, reason, elfSha256Prefix: elfPrefix, idfVersion, project, isDmaInternal };
+  const { elfPrefix, heapRegions, partitions, ...rest } = facts;
+  return {
+    ...rest,
+    elfSha256Prefix: elfPrefix,
+    heapRegions: heapRegions.map((region) => ({ ...region, address: formatAddress(region.address) })),
+    partitions: partitions.map((one) => ({ ...one, offset: formatAddress(one.offset) })),
+  };
 }
 
 function evidenceToJson(finding: ConsoleFinding): object {
@@ -138,6 +149,7 @@ function evidenceToJson(finding: ConsoleFinding): object {
     case 'cycles-not-enough':
     case 'nack-store-shape':
     case 'task-watchdog':
+    case 'stack-nearly-full':
     case 'reboot-unexpected':
     case 'connection-unfinished':
     case 'destructors-unmatched':

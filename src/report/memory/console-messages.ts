@@ -5,6 +5,7 @@ import { formatFallRate, formatPools, formatTime, formatTimeToEmpty, phaseNames 
 import {
   describeCorruption,
   describeFailedAllocation,
+  describeFullStack,
   describePanic,
   describeReboot,
   describeStarved,
@@ -38,6 +39,8 @@ export function describeConsoleFinding(finding: ConsoleFinding): FindingText {
       return describePanic(finding);
     case 'reboot-unexpected':
       return describeReboot(finding);
+    case 'stack-nearly-full':
+      return describeFullStack(finding);
     case 'task-watchdog':
     case 'connection-unfinished':
     case 'destructors-unmatched':

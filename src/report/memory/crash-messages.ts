@@ -61,6 +61,15 @@ export function describeStarved({ evidence }: Of<'task-watchdog'>): FindingText 
   };
 }
 
+/** A task that had nearly no stack left once. */
+export function describeFullStack({ evidence }: Of<'stack-nearly-full'>): FindingText {
+  const { task, stackFreeBytes, count } = evidence;
+  return {
+    message: `${formatSpot(evidence)}: task ${safeText(task)} had only ${formatBytes(stackFreeBytes)} of its stack left at the least${times(count)}.`,
+    fix: `Give ${safeText(task)} a larger stack before it writes into other memory.`,
+  };
+}
+
 /** Overwritten heap. */
 export function describeCorruption({ evidence }: Of<'heap-corruption'>): FindingText {
   const { problem, address, expected, found, text, count } = evidence;
