@@ -10,6 +10,8 @@ import type {
   TaskWatchdog,
 } from './console-record.js';
 
+import type { MediaCounts } from './view-cycle.js';
+
 /** The input that something is in; its `boot` counts from 0 in each input. */
 type InSource = { readonly source: string };
 
@@ -17,10 +19,10 @@ type InSource = { readonly source: string };
 export type Sourced<Item> = Item & InSource;
 
 /** Memory that a boot gave to the heap. */
-export type HeapRegion = { readonly address: number; readonly sizeBytes: number; readonly type: string };
+type HeapRegion = { readonly address: number; readonly sizeBytes: number; readonly type: string };
 
 /** A row of a partition table. */
-export type Partition = { readonly label: string; readonly offset: number; readonly sizeBytes: number };
+type Partition = { readonly label: string; readonly offset: number; readonly sizeBytes: number };
 
 export type Boot = InSource & {
   readonly boot: number;
@@ -103,6 +105,8 @@ export type Cycle = InSource & {
   readonly peersDestroyed: number;
   /** Packets that could not be sent after the close. */
   readonly lateSends: number;
+  /** What its viewer received; only where a session file tells it. */
+  readonly media?: MediaCounts;
 };
 
 export type CycleVerdict = 'leak' | 'set-up' | 'bounded' | 'step' | 'none' | 'not-enough-cycles';

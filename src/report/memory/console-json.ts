@@ -64,8 +64,9 @@ export function failureToJson(failure: Sourced<AllocationFailure>): object {
 }
 
 /** A row of a table by task. */
-export function taskToJson({ kind: _, ...row }: Sourced<TaskMemory>): object {
-  return row;
+export function taskToJson(row: Sourced<TaskMemory>): object {
+  const { source, line, boot, timeMs, task, stackFreeBytes, heapBytes, heapPeakBytes } = row;
+  return { source, line, boot, timeMs, task, stackFreeBytes, heapBytes, heapPeakBytes };
 }
 
 /** A step of a connection. */
