@@ -31,7 +31,7 @@ export function writeLogText(
     formatHead(summary, isInterrupted, options),
     ...formatMemory(summary, options),
     formatOwners(summary, options),
-    formatCrash(summary),
+    formatCrash(summary, options),
     formatWhy(summary, options),
     formatFindings(summary, options),
     formatNext(summary, options),
@@ -98,11 +98,12 @@ function formatOwners({ owners, heap }: LogSummary, { style, columns }: LogTextO
   return [`who keeps it (heap trace in line ${formatCount(dump.facts.line)})`, style.dim(header), ...rows];
 }
 
-function formatCrash({ lead, console }: LogSummary): string[] {
+function formatCrash({ lead, console }: LogSummary, { style, columns }: LogTextOptions): string[] {
   const isLead = lead.finding?.ruleId === 'panic';
   const shown = isLead ? lead.finding : console.findings.find(({ ruleId }) => ruleId === 'panic');
-  const stack = formatCrashStack(shown?.ruleId === 'panic' ? shown.evidence.frames : []);
-  return stack.length === 0 ? [] : ['where it crashed, innermost first', ...stack];
+  const frames = shown?.ruleId === 'panic' ? shown.evidence.frames : [];
+  const [header, ...rows] = formatCrashStack(frames, columns ?? plainColumns);
+  return header === undefined ? [] : ['where it crashed, innermost first', style.dim(header), ...rows];
 }
 
 function formatWhy(summary: LogSummary, options: LogTextOptions): string[] {

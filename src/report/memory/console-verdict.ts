@@ -1,8 +1,8 @@
 import type { ConsoleVerdict, CrashFinding, FallFinding, LeadFinding } from '../../model/console-finding.js';
 import { formatDuration, formatKilobyteRange, formatKilobytes } from '../text/figures.js';
-import { safeText } from '../text/safe-text.js';
 import { formatCount, formatQuantity } from '../text/units.js';
 import { formatFree, formatPools, formatTime, secondsFromStart } from './console-words.js';
+import { formatPanicReason } from './fault-words.js';
 
 /** The answer in one line. */
 export function formatConsoleVerdict(verdict: ConsoleVerdict): string {
@@ -27,7 +27,7 @@ function crashWords(finding: CrashFinding): string {
       return `OUT OF MEMORY in line ${line}: allocation${size}${what} failed${free}`;
     }
     case 'panic':
-      return `CRASH in line ${line}: ${safeText(finding.evidence.reason)}`;
+      return `CRASH in line ${line}: ${formatPanicReason(finding.evidence)}`;
     case 'heap-corruption':
       return `HEAP CORRUPT in line ${line}`;
   }
