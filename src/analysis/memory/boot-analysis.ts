@@ -72,6 +72,11 @@ export class BootAnalysis {
     return id === null ? null : this.#context.cyclesBefore + id;
   }
 
+  /** Falls of the stretch that goes on. */
+  peekFalls(): readonly ConsoleFinding[] {
+    return findFalls(this.#trends.peek());
+  }
+
   sample(sample: MemorySample): void {
     const { free, timeMs, line } = sample;
     this.#lastMemory = { free, timeMs, line };

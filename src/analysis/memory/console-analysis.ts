@@ -59,6 +59,11 @@ export class ConsoleAnalysis implements BootSink {
     return this.#boot?.openCycle ?? null;
   }
 
+  /** What falls now, though nothing has ended it yet: for those who watch. */
+  peekFalls(): readonly ConsoleFinding[] {
+    return this.#boot?.peekFalls() ?? [];
+  }
+
   record(parsed: ConsoleRecord): void {
     const boot = this.#bootOf(parsed);
     // The parser makes a record for each call and keeps none.

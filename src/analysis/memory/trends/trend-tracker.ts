@@ -33,18 +33,26 @@ export class TrendTracker {
 
   /** Something happened that may change where memory goes. */
   endStretch(endedBy: Trend['endedBy'], next: StretchPhase): void {
-    const { samples } = this.#stretch;
-    const phase = this.#phase;
+    const trends = this.#trendsOfStretch(endedBy);
     this.#phase = next;
-    if (samples.length === 0) return;
     this.#stretch = new OpenStretch();
+    if (trends.length > 0) this.#onTrends(trends);
+  }
+
+  /** The trends of the stretch that goes on, as if the log ended here: for those who watch. */
+  peek(): readonly Trend[] {
+    return this.#trendsOfStretch('end-of-log');
+  }
+
+  #trendsOfStretch(endedBy: Trend['endedBy']): readonly Trend[] {
+    const { samples } = this.#stretch;
+    if (samples.length === 0) return [];
     const known: FittedPool[] = [];
-    const trends = capabilities.flatMap((capability) => {
+    return capabilities.flatMap((capability) => {
       const pool = fitPool(samples, capability, known);
       known.push(pool);
-      return trendsOf(pool, { source: this.#source, capability, phase, endedBy });
+      return trendsOf(pool, { source: this.#source, capability, phase: this.#phase, endedBy });
     });
-    if (trends.length > 0) this.#onTrends(trends);
   }
 }
 
