@@ -77,6 +77,11 @@ export class BootAnalysis {
     return findFalls(this.#trends.peek());
   }
 
+  /** What connections keep, as far as is known now. */
+  peekCycleTrends(): readonly CycleTrend[] {
+    return this.#levels.judge(this.#resolution);
+  }
+
   sample(sample: MemorySample): void {
     const { free, timeMs, line } = sample;
     this.#lastMemory = { free, timeMs, line };

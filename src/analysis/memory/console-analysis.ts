@@ -59,6 +59,11 @@ export class ConsoleAnalysis implements BootSink {
     return this.#boot?.peekFalls() ?? [];
   }
 
+  /** What connections of this boot keep, as far as is known now. */
+  peekCycleTrends(): readonly CycleTrend[] {
+    return this.#boot?.peekCycleTrends() ?? [];
+  }
+
   record(parsed: ConsoleRecord): void {
     const boot = this.#bootOf(parsed);
     // The parser makes a record for each call and keeps none.
