@@ -42,6 +42,10 @@ function addChipOptions(simulate: Command): Command {
       collectFaults,
     )
     .option('--download', 'start in download mode, as with BOOT held down', false)
+    .option(
+      '--model <file>',
+      "the chip prints the streamer's console over this model of its memory (JSON); see docs/simulate.md",
+    )
     .option('--paced', 'bytes take the time that they take at the baud rate', false);
 }
 
@@ -54,7 +58,7 @@ function addStreamerOptions(simulate: Command): Command {
     .option('--max-size <packets>', 'packets that each track keeps for retransmission', parsePositive, 64)
     .option('--loss <percent>', 'how many of 100 media packets get lost', parsePercent, 0)
     .option('--delay <ms>', 'how much later the others arrive', parseCount, 0)
-    .option('--leak <bytes>', 'what the modelled memory loses with each connection', parseCount, 0);
+    .option('--leak <bytes>', 'what the modelled memory loses with each connection', parseCount);
 }
 
 function collectAddress(value: string, previous: readonly ListenAddress[] = []): readonly ListenAddress[] {

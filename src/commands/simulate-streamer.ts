@@ -12,7 +12,7 @@ export type SimulateStreamerOptions = CommonOptions & {
   readonly listen?: readonly unknown[];
   readonly media?: string;
   readonly maxSize: number;
-  readonly leak: number;
+  readonly leak?: number;
   readonly loss: number;
   readonly delay: number;
 };
@@ -37,7 +37,7 @@ export async function runSimulateStreamer(options: SimulateStreamerOptions): Pro
       signalUrl: signal,
       mediaFolder: options.media ?? null,
       maxSize: options.maxSize,
-      leakBytes: options.leak,
+      leakBytes: options.leak ?? 0,
       lossPercent: options.loss,
       delayMs: options.delay,
       signal: interrupt.signal,

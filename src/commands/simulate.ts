@@ -8,6 +8,7 @@ import type { Revision } from '../streamer/chip/registers.js';
 import { Simulation } from '../streamer/chip/simulation.js';
 import { simulationNotice } from '../streamer/port/simulation-notice.js';
 import { openOutput } from '../io/output.js';
+import { readMemoryModel } from './read-memory-model.js';
 import { warn } from './warn.js';
 
 export type SimulateOptions = {
@@ -16,6 +17,8 @@ export type SimulateOptions = {
   readonly fault?: readonly Fault[];
   readonly download: boolean;
   readonly paced: boolean;
+  readonly model?: string;
+  readonly leak?: number;
 };
 
 /** `esp-rtc-diag simulate`: an emulated chip for whoever connects, until Ctrl+C. */
@@ -24,7 +27,8 @@ export async function runSimulate(options: SimulateOptions): Promise<ExitCode> {
   if (listen.length === 0) throw nothingToServe();
   const interrupt = onInterrupt();
   warn(simulationNotice);
-  const simulation = new Simulation({ revision, faults, isPaced });
+  const memoryModel = await readMemoryModel(options, interrupt.signal);
+  const simulation = new Simulation({ revision, faults, isPaced, ...(memoryModel && { memoryModel }) });
   const server = new ChipServer(() => simulation.connect());
   try {
     if (options.download) simulation.chip.enterDownload();

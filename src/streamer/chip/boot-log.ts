@@ -13,8 +13,12 @@ const romNames: Readonly<Record<Revision, string>> = {
   302: 'esp32p4-eco7-20260109',
 };
 
-type ResetReason = 'POWERON' | 'LP_WDT';
-const reasonCodes: Readonly<Record<ResetReason, string>> = { POWERON: '0x1', LP_WDT: '0x10' };
+export type ResetReason = 'POWERON' | 'LP_WDT' | 'SW_CPU';
+const reasonCodes: Readonly<Record<ResetReason, string>> = {
+  POWERON: '0x1',
+  LP_WDT: '0x10',
+  SW_CPU: '0xc',
+};
 
 /** What the ROM prints first, and in download mode last. */
 export function romLines(revision: Revision, isDownload: boolean, reason: ResetReason = 'POWERON'): string {

@@ -1,7 +1,9 @@
 import type { DeviceHost, PortDevice } from '../port/memory-port.js';
 import type { ModemLines } from '../port/port.js';
 import { SlipSplitter } from '../loader/slip.js';
-import { bootLines, romLines } from './boot-log.js';
+import { bootLines, romLines, type ResetReason } from './boot-log.js';
+import { ConsoleRun } from './firmware/console-run.js';
+import type { MemoryModelConfig } from './firmware/model-config.js';
 import type { FlashMemory } from './flash-memory.js';
 import type { LoaderHost, RamSegment } from './loader-host.js';
 import { Registers, type Revision } from './registers.js';
@@ -24,6 +26,8 @@ export type ChipOptions = {
   readonly revision: Revision;
   readonly flash: FlashMemory;
   readonly isSecureDownload?: boolean;
+  /** Null for a chip whose application does not run. */
+  readonly memoryModel?: MemoryModelConfig | null;
 };
 
 /**
@@ -36,6 +40,7 @@ export class EmulatedChip implements PortDevice {
   #host: DeviceHost | null = null;
   #splitter = this.#newSplitter();
   #loader: Loader | null = null;
+  #console: ConsoleRun | null = null;
   #lines: ModemLines = { dtr: false, rts: false };
   #rising: NodeJS.Timeout | undefined;
   #baud = romBaud;
@@ -82,8 +87,9 @@ export class EmulatedChip implements PortDevice {
   }
 
   receive(bytes: Uint8Array): void {
-    if (this.#loader === null) return;
-    this.#splitter.push(this.#isBaudRight() ? bytes : garbled(bytes));
+    const heard = this.#isBaudRight() ? bytes : garbled(bytes);
+    if (this.#loader !== null) this.#splitter.push(heard);
+    else this.#console?.receive(heard);
   }
 
   setBaud(baud: number): void {
@@ -106,12 +112,30 @@ export class EmulatedChip implements PortDevice {
     }
   }
 
-  #boot({ isDownload, reason }: { isDownload: boolean; reason: 'POWERON' | 'LP_WDT' }): void {
+  #boot({ isDownload, reason }: { isDownload: boolean; reason: ResetReason }): void {
     this.#stop();
     const { revision, flash } = this.#options;
     this.#print(romLines(revision, isDownload, reason));
     if (isDownload) this.#loader = new RomLoader(this.#loaderHost());
-    else this.#print(bootLines(flash));
+    else {
+      this.#print(bootLines(flash));
+      this.#startConsole();
+    }
+  }
+
+  // Without a bootloader in flash nothing runs; the model stands in for whatever application there is.
+  #startConsole(): void {
+    const { memoryModel = null } = this.#options;
+    if (memoryModel === null) return;
+    this.#console = new ConsoleRun(memoryModel, {
+      print: (text) => this.#print(text),
+      reboot: () => this.#boot({ isDownload: false, reason: 'SW_CPU' }),
+    });
+  }
+
+  /** The model behind the console, for those who drive its connections; null while no application runs. */
+  get console(): ConsoleRun | null {
+    return this.#console;
   }
 
   #startWatchdog(afterMs: number): void {
@@ -126,6 +150,8 @@ export class EmulatedChip implements PortDevice {
     this.#life++;
     this.#loader?.dispose();
     this.#loader = null;
+    this.#console?.dispose();
+    this.#console = null;
     this.#registers.reset();
     this.#baud = romBaud;
     this.#splitter = this.#newSplitter();
