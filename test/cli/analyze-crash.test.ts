@@ -73,6 +73,23 @@ describe('a crash', () => {
     }
   });
 
+  it('is an event of NDJSON as it is an entry of JSON', () => {
+    const input = `${log}${boot.join('\n')}\n${monitor(5000, 3)}\nMem alloc fail. size 0x00000020 caps 0x00000808\nCPU halted.\n`;
+    const json = JSON.parse(runCli(['analyze', '-', '--format', 'json'], { input }).stdout);
+    const events = runCli(['analyze', '-', '--format', 'ndjson'], { input })
+      .stdout.trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const named = (name: string): object[] =>
+      events
+        .filter(({ event }) => event === name)
+        .map(({ schemaVersion: _version, event: _event, ...rest }) => rest);
+    expect(named('panic')).toEqual(json.panics);
+    expect(named('alloc-failure')).toEqual(json.allocFailures);
+    expect(named('boot')).toEqual(json.boots);
+    expect([json.panicsCount, json.allocFailuresCount, json.bootsCount]).toEqual([2, 1, 2]);
+  });
+
   it('has no names of another build', () => {
     const other = log.replaceAll(sha, 'aaaaaaaaa');
     const { stdout } = runCli(['analyze', '-', '--elf', elf], { input: other });
