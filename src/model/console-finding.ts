@@ -139,6 +139,8 @@ export type LeadFinding =
   | FallFinding
   | FindingsOf<
       | 'cycle-leak'
+      | 'task-watchdog'
+      | 'stack-nearly-full'
       | 'reboot-unexpected'
       | 'cycles-not-enough'
       | 'cycle-set-up'

@@ -97,6 +97,25 @@ describe('a crash', () => {
     expect(stdout).toMatch(/^CRASH in line 5: Load access fault, a null pointer/);
   });
 
+  it('is none where the task watchdog only warns, but that comes first where nothing else does', () => {
+    const wdt = (text: string): string => `E (10321) task_wdt: ${text}\n`;
+    const input = [
+      'Task watchdog got triggered. The following tasks/users did not reset the watchdog in time:',
+      ' - IDLE0 (CPU 0)',
+      'Tasks currently running:',
+      'CPU 0: streamer',
+      'CPU 1: IDLE1',
+    ]
+      .map(wdt)
+      .join('');
+    const { code, stdout } = runCli(['analyze', '-'], { input });
+    expect([code, stdout.split('\n')[0]]).toEqual([
+      1,
+      'WATCHDOG in line 1: IDLE0 did not run in time, while streamer ran',
+    ]);
+    expect(stdout).toMatch(/1\. Look for a loop without a delay in streamer\./);
+  });
+
   it('by lack of memory says what was asked for and what was free', () => {
     const input = [
       ...boot,

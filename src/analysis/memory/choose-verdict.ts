@@ -14,6 +14,8 @@ const leadOrder: readonly LeadFinding['ruleId'][] = [
   'cycle-leak',
   'reboot-unexpected',
   'capability-falling',
+  'task-watchdog',
+  'stack-nearly-full',
   'cycles-not-enough',
   'cycle-bounded',
   'cycle-step',
