@@ -47,6 +47,7 @@ describe('a crash', () => {
     expect(verdict).toBe(
       'CRASH in line 5: Load access fault in rtc::impl::make_buffer, a null pointer (0x00000010)',
     );
+    expect(stdout.split('\n')[1]).toBe('stdin · 1 boot · 1 sample · streamer.elf matches (2c25f543f)');
     expect(stdout).toMatch(/where it crashed, innermost first/);
     expect(stdout).toMatch(/0x400014a8 .*IceTransport::gather .*\(a guess\)/);
     expect(stdout).not.toMatch(/0x40001410/);
@@ -94,6 +95,7 @@ describe('a crash', () => {
     const other = log.replaceAll(sha, 'aaaaaaaaa');
     const { stdout } = runCli(['analyze', '-', '--elf', elf], { input: other });
     expect(stdout).not.toMatch(/make_buffer/);
+    expect(stdout.split('\n')[1]).toMatch(/streamer\.elf does not match/);
     expect(stdout).toMatch(/^CRASH in line 5: Load access fault, a null pointer/);
   });
 
