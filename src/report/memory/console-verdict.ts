@@ -81,5 +81,7 @@ function quietWords({ set, cycles, samples }: Extract<ConsoleVerdict, { kind: 'q
   const seen = formatQuantity(samples, 'sample');
   if (set === 'no-clock') return `NO CLOCK: ${seen} without times cannot tell whether memory falls`;
   if (set === 'no-cycles') return `STEADY: no connection, and memory does not fall (${seen})`;
+  if (set === 'no-levels')
+    return `NOT ENOUGH to say: no reading of memory at rest after ${formatQuantity(cycles, 'connection')} (${seen})`;
   return `NO LEAK: ${formatQuantity(cycles, 'connection')} gave back what they took, and memory does not fall (${seen})`;
 }
