@@ -85,14 +85,15 @@ export class BootAnalysis {
   sample(sample: MemorySample): void {
     const { free, timeMs, line } = sample;
     this.#lastMemory = { free, timeMs, line };
+    this.#resolution = Math.max(this.#resolution, sample.resolutionBytes);
+    this.#pools.add(sample);
     // Lines of the set-up name a single pool at a moment of change; they end what was before them.
     if (sample.phase !== null) {
       if (this.#cycles.openId === null) this.#trends.callBoot();
       this.#endStretch('event', timeMs);
+      this.#cycles.state(sample);
       return;
     }
-    this.#resolution = Math.max(this.#resolution, sample.resolutionBytes);
-    this.#pools.add(sample);
     if (this.#cycles.sample(sample)) this.#endStretch('event', timeMs);
     this.#trends.add(sample);
   }
