@@ -118,15 +118,13 @@ export class EmulatedChip implements PortDevice {
     this.#print(romLines(revision, isDownload, reason));
     if (isDownload) this.#loader = new RomLoader(this.#loaderHost());
     else {
-      this.#print(bootLines(flash));
-      this.#startConsole();
+      const { memoryModel = null } = this.#options;
+      this.#print(bootLines(flash, memoryModel !== null));
+      if (memoryModel !== null) this.#startConsole(memoryModel);
     }
   }
 
-  // Without a bootloader in flash nothing runs; the model stands in for whatever application there is.
-  #startConsole(): void {
-    const { memoryModel = null } = this.#options;
-    if (memoryModel === null) return;
+  #startConsole(memoryModel: MemoryModelConfig): void {
     this.#console = new ConsoleRun(memoryModel, {
       print: (text) => this.#print(text),
       reboot: () => this.#boot({ isDownload: false, reason: 'SW_CPU' }),
