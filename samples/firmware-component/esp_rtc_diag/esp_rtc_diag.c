@@ -2,11 +2,13 @@
 #include "esp_rtc_diag.h"
 
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "esp_heap_caps.h"
 #include "esp_heap_trace.h"
+#include "esp_idf_version.h"
 #include "esp_log.h"
 #include "esp_memory_utils.h"
 #include "esp_system.h"
@@ -30,6 +32,18 @@ static const char *region_of(const void *address)
     return esp_ptr_external_ram(address) ? ",    PSRAM" : "";
 }
 
+static bool is_freed(const heap_trace_record_t *record)
+{
+#if ESP_IDF_VERSION >= ESP_IDF_VERSION_VAL(5, 5, 0)
+    return record->freed;
+#elif CONFIG_HEAP_TRACING_STACK_DEPTH > 0
+    return record->freed_by[0] != NULL;
+#else
+    (void)record; // Nothing in the record tells.
+    return false;
+#endif
+}
+
 static void print_record(const heap_trace_record_t *record)
 {
     printf("%6u bytes (@ %p%s) allocated CPU %u ccount 0x%08" PRIx32, (unsigned)record->size, record->address,
@@ -42,7 +56,7 @@ static void print_record(const heap_trace_record_t *record)
         }
     }
 #endif
-    printf("\n");
+    printf("%s\n", is_freed(record) ? " freed" : "");
 }
 
 // heap_trace_dump() prints inside a critical section, and more than about 300 ms of printing is a watchdog reset.
@@ -64,8 +78,10 @@ static void trace_dump(void)
             continue;
         }
         print_record(&record);
-        bytes += record.size;
-        alive++;
+        if (!is_freed(&record)) {
+            bytes += record.size;
+            alive++;
+        }
         if (i % RECORDS_PER_PAUSE == RECORDS_PER_PAUSE - 1) {
             vTaskDelay(1); // The console task has no claim to the core while the stream runs.
         }
