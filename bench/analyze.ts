@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bestOf } from './whole-processes.js';
 
-const megabytes = Number(process.argv[2] ?? 300);
+const megabytes = Number(process.argv[2] ?? 60);
 const rounds = Number(process.argv[3] ?? 3);
 const launcher = new URL('../bin/esp-rtc-diag', import.meta.url).pathname;
 

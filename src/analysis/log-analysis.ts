@@ -1,7 +1,9 @@
 import type { ConsoleRecord } from '../model/console-record.js';
 import type { Severity } from '../model/finding.js';
 import type { HeapDumpReport, HeapSummary } from '../model/heap-report.js';
+import type { MediaCounts } from '../model/view-cycle.js';
 import type { LogFinding, LogLead, LogSummary, OwnerFinding } from '../model/log-report.js';
+import { CycleMedia } from './cycle-media.js';
 import { nameCrash } from './crash/crash-frames.js';
 import { HeapAnalysis, type HeapAnalysisOptions } from './heap/heap-analysis.js';
 import { ConsoleAnalysis, type ConsoleAnalysisOptions } from './memory/console-analysis.js';
@@ -31,10 +33,14 @@ export class LogAnalysis {
   /** Of the boot that goes on. */
   #shaPrefix: string | null = null;
   readonly #elfs: readonly FirmwareElf[];
+  readonly #media = new CycleMedia();
 
   constructor(options: LogAnalysisOptions) {
     this.#elfs = options.elfs;
-    this.console = new ConsoleAnalysis(options);
+    this.console = new ConsoleAnalysis({
+      ...options,
+      onCycle: (cycle) => options.onCycle?.(this.#media.attach(cycle)),
+    });
     this.heap = new HeapAnalysis({
       ...options,
       onDump: (dump) => {
@@ -61,11 +67,16 @@ export class LogAnalysis {
     );
   }
 
+  /** What the viewer of a client received, as a session file tells it. */
+  media(clientId: string, media: MediaCounts): void {
+    this.#media.add(clientId, media);
+  }
+
   /** Call once, after the last line. */
   finish(): LogSummary {
     this.#endTraces();
     const heap = this.heap.finish();
-    const console = this.console.finish();
+    const console = this.#finishConsole();
     const owners = [...this.#owners.values()]
       .toSorted((a, b) => b.evidence.bytesPerCycle - a.evidence.bytesPerCycle)
       .slice(0, maxOwners);
@@ -79,6 +90,12 @@ export class LogAnalysis {
       findings: findings.toSorted((a, b) => severityOrder[a.severity] - severityOrder[b.severity]),
       lead: leadOf(console.verdict, heap),
     };
+  }
+
+  #finishConsole(): LogSummary['console'] {
+    const { report, ...summary } = this.console.finish();
+    const items = report.cycles.items.map((cycle) => this.#media.attach(cycle));
+    return { ...summary, report: { ...report, cycles: { ...report.cycles, items } } };
   }
 
   #takeDump(dump: HeapDumpReport): void {

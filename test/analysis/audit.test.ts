@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { LockPolicyAudit } from '../../src/analysis/audit/lock-policy.js';
 import { auditElf } from '../../src/analysis/audit/audit-elf.js';
 import { sumSections } from '../../src/analysis/audit/static-memory.js';
+import { TypeReader } from '../../src/parsers/elf/dwarf/types/type-reader.js';
 import { ElfFile } from '../../src/parsers/elf/elf-file.js';
 import { SymbolTable } from '../../src/parsers/elf/symbol-table.js';
 import { MemoryFile } from '../support/memory-file.js';
@@ -28,6 +29,13 @@ describe('the lock policy of shared pointers', () => {
     expect(policiesOf('_ZNSt6vectorIiSaIiEE9push_backERKi', 'main')).toEqual([]);
   });
 
+  it('is told by names that link-time optimisation has changed', () => {
+    expect(policiesOf(`${mutex}.lto_priv.0`, `${mutex}.isra.0.constprop.1`, `.text.${atomic}`)).toEqual([
+      ['mutex', 2],
+      ['atomic', 1],
+    ]);
+  });
+
   it('may be mixed', () => {
     expect(policiesOf(mutex, atomic)).toEqual([
       ['mutex', 1],
@@ -37,7 +45,13 @@ describe('the lock policy of shared pointers', () => {
 });
 
 describe('the sample firmware', () => {
-  const report = auditElf(elf, SymbolTable.read(elf), 'f'.repeat(64));
+  const report = auditElf({
+    elf,
+    table: SymbolTable.read(elf),
+    types: new TypeReader(elf),
+    sha256: 'f'.repeat(64),
+    structs: [],
+  });
   const factOf = (id: string): object | undefined => report.facts.find((fact) => fact.id === id);
 
   it('has shared pointers with mutexes, heap tracing, frame pointers and 24 constructors', () => {

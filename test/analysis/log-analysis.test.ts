@@ -98,6 +98,32 @@ describe('a log', () => {
   });
 });
 
+describe('a boot', () => {
+  it('is described by its tables, and by the stack of its tasks', () => {
+    const { console, findings } = analyse(
+      'ESP-ROM:esp32p4-20230811\nrst:0x1 (POWERON)\nI (30) boot: chip revision: v1.3\n',
+      'I (60) boot:  0 nvs              WiFi data        01 02 00009000 00006000\n',
+      'I (566) app_init: App version:      v2\n',
+      'I (603) heap_init: At 4FF211D0 len 00019DF0 (103 KiB): RAM\n',
+      'I (900) mem_track: === Task Stack Usage ===\n',
+      'I (900) mem_track:   client              :    84 bytes free (of configured stack)\n',
+      'I (900) mem_track:   main                :  2084 bytes free (of configured stack)\n',
+    );
+    expect(console.report.boots.items).toMatchObject([
+      {
+        chipRevision: 'v1.3',
+        appVersion: 'v2',
+        heapRegions: [{ address: 0x4ff211d0, sizeBytes: 0x19df0, type: 'RAM' }],
+        partitions: [{ label: 'nvs', offset: 0x9000, sizeBytes: 0x6000 }],
+      },
+    ]);
+    expect(console.report.tasks.count).toBe(2);
+    expect(findings.map(({ ruleId, evidence }) => [ruleId, 'task' in evidence && evidence.task])).toEqual([
+      ['stack-nearly-full', 'client'],
+    ]);
+  });
+});
+
 describe('a log of very much', () => {
   it('has 100,000 restarts in bounded memory', { timeout: 60_000 }, () => {
     const boot = `ESP-ROM:esp32p4-20230811\nrst:0xc (SW_CPU_RESET)\n${monitor(900, 300)}`;

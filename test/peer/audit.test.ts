@@ -53,6 +53,26 @@ describe("libstdc++'s shared pointers, without debug information", { timeout: 12
     expect(audit.rules.includes('audit-lock-policy')).toBe(isFault);
   });
 
+  it('names the units that have each policy from the debug information', (ctx) => {
+    const place = folder.file('units');
+    const built = buildStdCode(place, { compile: ['-gdwarf-5', '-O2'] }, source('mutex', 'atomic'));
+    if ('missing' in built) return ctx.skip(built.missing);
+    const run = runCli(['audit', built.elf, '--format', 'json']);
+    const { facts } = JSON.parse(run.stdout) as {
+      readonly facts: readonly {
+        readonly id: string;
+        readonly policies?: readonly { readonly policy: string; readonly units: readonly string[] }[];
+      }[];
+    };
+    const policiesFound = facts.find(({ id }) => id === 'lock-policy')?.policies ?? [];
+    expect(
+      policiesFound.map(({ policy, units }) => [policy, units.length, units[0]?.endsWith('code.cpp')]),
+    ).toEqual([
+      ['mutex', 1, true],
+      ['atomic', 1, true],
+    ]);
+  });
+
   it.for([
     ['-fno-omit-frame-pointer', false],
     ['-fomit-frame-pointer', true],

@@ -4,10 +4,18 @@ import { readConstructorArrays } from '../../parsers/elf/constructors/constructo
 import type { ElfFile } from '../../parsers/elf/elf-file.js';
 import type { SymbolTable } from '../../parsers/elf/symbol-table.js';
 import { DiagError } from '../../errors.js';
+import type { TypeReader } from '../../parsers/elf/dwarf/types/type-reader.js';
 import { fingerprintOf } from '../fingerprint.js';
+import type { LinkerMapSections } from '../../parsers/source/map-sections.js';
+import type { Sdkconfig } from '../../parsers/source/sdkconfig.js';
+import { compareWithSdkconfig } from './compare-sdkconfig.js';
+import { sumComponents } from './component-memory.js';
+import { addPolicyUnits } from './policy-units.js';
+import { findCallers } from './callers.js';
 import { auditFramePointers } from './frame-pointer.js';
 import { LockPolicyAudit } from './lock-policy.js';
 import { findLargest, sumSections } from './static-memory.js';
+import { measureStructures, nackMaxSizeOf } from './structure-sizes.js';
 
 // What takes a rwlock, and what gives its memory back (pthread.h; gcc's weak references have the prefix).
 const rwlockUse = /^(?:__gthrw_)?pthread_rwlock_(?:rdlock|wrlock|tryrdlock|trywrlock|init)$/;
@@ -18,18 +26,36 @@ const tracing =
 // libdatachannel rtcpnackresponder.hpp: static const size_t DefaultMaxSize
 const nackSize = '_ZN3rtc17RtcpNackResponder14DefaultMaxSizeE';
 
+export type AuditInput = {
+  readonly elf: ElfFile;
+  readonly table: SymbolTable;
+  readonly types: TypeReader;
+  readonly sha256: string;
+  /** Names of structures to lay out. */
+  readonly structs: readonly string[];
+  /** Of the same build. */
+  readonly map?: LinkerMapSections | null;
+  readonly sdkconfig?: Sdkconfig | null;
+};
+
 /** What an ELF proves about the firmware, with what it found it by. Throws a DiagError for a stripped file. */
-export function auditElf(elf: ElfFile, table: SymbolTable, sha256: string): AuditReport {
+export function auditElf(input: AuditInput): AuditReport {
+  const { elf, table, types, sha256, structs, map = null, sdkconfig = null } = input;
   if (table.isEmpty) throw stripped(elf);
   const policies = new LockPolicyAudit();
   const defined: ElfSymbol[] = [];
-  const marks = { uses: false, destroys: false, tracing: [] as string[], nack: null as ElfSymbol | null };
+  const marks = {
+    uses: false,
+    destroys: null as ElfSymbol | null,
+    tracing: [] as string[],
+    nack: null as ElfSymbol | null,
+  };
   for (const symbol of table.all()) {
     policies.add(symbol);
     if (symbol.address === 0) continue;
     defined.push(symbol);
     if (rwlockUse.test(symbol.name)) marks.uses = true;
-    else if (rwlockDestroy.test(symbol.name)) marks.destroys = true;
+    else if (rwlockDestroy.test(symbol.name)) marks.destroys = symbol;
     else if (tracing.test(symbol.name)) marks.tracing.push(symbol.name);
     else if (symbol.name === nackSize) marks.nack = symbol;
   }
@@ -38,12 +64,13 @@ export function auditElf(elf: ElfFile, table: SymbolTable, sha256: string): Audi
     defined.filter(({ kind }) => kind === 'function'),
   );
   const facts: readonly AuditFact[] = [
-    policies.finish(),
-    { id: 'rwlock', isUsed: marks.uses, isDestroyed: marks.destroys },
+    addPolicyUnits(policies.finish(), types, map),
+    rwlockFact({ elf, table, isUsed: marks.uses, destroy: marks.destroys }),
     { id: 'heap-tracing', isCompiledIn: marks.tracing.length > 0, symbols: marks.tracing.toSorted() },
     ...(frames ? [frames] : []),
-    { id: 'nack-max-size', maxSize: marks.nack && readWord(elf, marks.nack) },
+    nackFact(elf, marks.nack, types),
     { id: 'constructors', count: countConstructors(elf, table) },
+    measureStructures(types),
   ];
   return {
     path: elf.name,
@@ -52,7 +79,10 @@ export function auditElf(elf: ElfFile, table: SymbolTable, sha256: string): Audi
     facts,
     memory: sumSections(elf),
     largest: findLargest(defined),
-    findings: facts.flatMap(judge),
+    components: map && sumComponents(elf, map),
+    findings: [...facts.flatMap(judge), ...(sdkconfig ? compareWithSdkconfig(facts, sdkconfig) : [])],
+    structs: structs.map((asked) => ({ asked, layouts: types.find(asked) })),
+    warnings: types.warnings,
   };
 }
 
@@ -98,9 +128,30 @@ function judge(fact: AuditFact): readonly AuditFinding[] {
       ];
     }
     case 'nack-max-size':
+    case 'structure-sizes':
     case 'constructors':
       return [];
   }
+}
+
+type RwlockMarks = {
+  readonly elf: ElfFile;
+  readonly table: SymbolTable;
+  readonly isUsed: boolean;
+  readonly destroy: ElfSymbol | null;
+};
+
+// A function that is linked in and that nothing calls destroys nothing.
+function rwlockFact({ elf, table, isUsed, destroy }: RwlockMarks): AuditFact {
+  const callers = destroy ? findCallers(elf, table, destroy.address) : [];
+  return { id: 'rwlock', isUsed, isDestroyed: destroy !== null && callers?.length !== 0, callers };
+}
+
+function nackFact(elf: ElfFile, object: ElfSymbol | null, types: TypeReader): AuditFact {
+  const inObject = object && readWord(elf, object);
+  if (inObject !== null) return { id: 'nack-max-size', maxSize: inObject, from: 'object' };
+  const maxSize = nackMaxSizeOf(types);
+  return { id: 'nack-max-size', maxSize, from: maxSize === null ? null : 'debug-information' };
 }
 
 function readWord(elf: ElfFile, { address }: ElfSymbol): number | null {

@@ -11,14 +11,19 @@ const maxUnits = 50;
 // …LN9__gnu_cxx12_Lock_policyE1E…: the enumerator's value, 0 single, 1 mutex, 2 atomic (gcc ext/concurrence.h).
 const policyInName = /N9__gnu_cxx12_Lock_policyE(?<value>[012])E/;
 
+/** The policy that a mangled name, or the name of a section for it, speaks of; null where it names none. */
+export function policyOf(name: string): LockPolicy | null {
+  const value = name.includes('12_Lock_policyE') ? policyInName.exec(name)?.groups?.['value'] : undefined;
+  return value === undefined ? null : (policies[Number(value)] ?? null);
+}
+
 /** Counts, by the mangled names of its control blocks, which lock policies a firmware's std::shared_ptr has. */
 export class LockPolicyAudit {
   readonly #tallies = new Map<LockPolicy, Tally>();
 
   add({ name, file }: ElfSymbol): void {
-    const value = name.includes('12_Lock_policyE') ? policyInName.exec(name)?.groups?.['value'] : undefined;
-    const policy = value === undefined ? undefined : policies[Number(value)];
-    if (policy === undefined) return;
+    const policy = policyOf(name);
+    if (policy === null) return;
     const tally = this.#tallies.get(policy) ?? { symbols: 0, examples: [], units: new Set() };
     tally.symbols++;
     if (tally.examples.length < maxExamples) tally.examples.push(name);

@@ -1,4 +1,4 @@
-import type { StaticMemory, StaticSymbol } from '../../model/audit.js';
+import type { MemoryRegion, StaticMemory, StaticSymbol } from '../../model/audit.js';
 import type { ElfSymbol } from '../../model/elf.js';
 import type { ElfFile } from '../../parsers/elf/elf-file.js';
 
@@ -13,7 +13,7 @@ const regions = [
   { region: 'rtc', start: 0x5010_8000, end: 0x5011_0000 },
 ] as const;
 
-const order: readonly StaticMemory['region'][] = ['internal', 'rtc', 'psram', 'flash', 'other'];
+const order: readonly MemoryRegion[] = ['internal', 'rtc', 'psram', 'flash', 'other'];
 
 /** What the sections take before the firmware runs, by the ESP32-P4's memory; largest section first. */
 export function sumSections(elf: ElfFile): readonly StaticMemory[] {
@@ -41,6 +41,7 @@ export function findLargest(symbols: readonly ElfSymbol[]): readonly StaticSymbo
     .map(({ name, address, sizeBytes, file }) => ({ name, address, sizeBytes, file }));
 }
 
-function regionOf(address: number): StaticMemory['region'] {
+/** The memory of the ESP32-P4 that an address lies in. */
+export function regionOf(address: number): MemoryRegion {
   return regions.find(({ start, end }) => address >= start && address < end)?.region ?? 'other';
 }

@@ -1,20 +1,15 @@
 import type { ConsoleFinding, ConsoleSummary } from '../../model/console-finding.js';
-import type {
-  BootFact,
-  BootStart,
-  ConsolePlace,
-  ConsoleRecord,
-  MemorySample,
-  StreamerEvent,
-} from '../../model/console-record.js';
+import type { BootStart, ConsoleRecord, MemorySample, StreamerEvent } from '../../model/console-record.js';
 import type { Boot, ConsoleReport, Cycle, CycleTrend, Sourced, Trend } from '../../model/console-report.js';
 import type { AssumedStream } from '../../model/nack.js';
 import { assumedStream } from './nack/assumed-stream.js';
 import { BootAnalysis, type BootSink } from './boot-analysis.js';
+import { bootPartOf, newBoot } from './boot-facts.js';
 import { findUnexpectedReboot } from './boot-findings.js';
 import { chooseVerdict } from './choose-verdict.js';
 import { ConsoleFindingList } from './console-finding-list.js';
 import { findBreakage } from '../crash/crash-findings.js';
+import { findFullStack } from '../crash/full-stack.js';
 import { ReportBuilder } from './report-builder.js';
 
 /** Facts as they become certain, for those who cannot wait for the end. */
@@ -80,9 +75,12 @@ export class ConsoleAnalysis implements BootSink {
       case 'boot':
         return this.#describeBoot({ reason: record.reason, line: record.line });
       case 'boot-fact':
-        return this.#describeBoot(bootPartOf(record));
+        return this.#describeBoot(bootPartOf(record, this.#bootFacts));
       case 'heap-info':
         return boot.heapInfo(record);
+      case 'task-memory':
+        this.#report.task(record);
+        return this.findings(findFullStack(record));
       case 'task-watchdog':
         this.#report.breakdown(record);
         return this.findings([findBreakage(record, boot.scene)]);
@@ -158,12 +156,13 @@ export class ConsoleAnalysis implements BootSink {
   ): void {
     this.#report.breakdown(record);
     boot.error();
-    if (record.kind === 'allocation-failure') this.#lastFailureLine = record.line;
+    const goesOn = record.kind === 'allocation-failure' && !record.isFatal;
+    if (record.kind === 'allocation-failure' && record.isFatal) this.#lastFailureLine = record.line;
     // The failed allocation is the finding; the abort that follows from it tells nothing more.
     const isConsequence =
       record.kind === 'panic' && record.cause === 'allocation-failure' && this.#lastFailureLine !== null;
     if (!isConsequence) this.findings([findBreakage(record, boot.scene)]);
-    boot.crash(record.timeMs);
+    if (!goesOn) boot.crash(record.timeMs);
   }
 
   #endBoot(endedBy: 'reboot' | 'end-of-log'): void {
@@ -174,34 +173,5 @@ export class ConsoleAnalysis implements BootSink {
     this.#boot = null;
     this.#bootFacts = null;
     this.#lastFailureLine = null;
-  }
-}
-
-function newBoot(source: string, { line, boot }: ConsolePlace): Boot {
-  return {
-    source,
-    boot,
-    line,
-    reason: null,
-    elfPrefix: null,
-    idfVersion: null,
-    project: null,
-    isDmaInternal: false,
-  };
-}
-
-function bootPartOf({ fact }: BootFact): Partial<Boot> {
-  switch (fact.name) {
-    case 'project':
-      return { project: fact.value };
-    case 'idf-version':
-      return { idfVersion: fact.value };
-    case 'elf-sha256':
-      return { elfPrefix: fact.value };
-    case 'app-version':
-    case 'chip':
-    case 'partition':
-    case 'heap-region':
-      return {};
   }
 }

@@ -52,6 +52,7 @@ export function readElfHeader(file: ByteSource): ElfHeader {
 function checkIdentity(file: ByteSource, bytes: Uint8Array): void {
   const [m0, m1, m2, m3, elfClass, encoding] = bytes;
   if (m0 !== 0x7f || m1 !== 0x45 || m2 !== 0x4c || m3 !== 0x46) {
+    if (Buffer.from(bytes.subarray(0, 8)).toString('latin1') === '!<arch>\n') throw archive(file);
     throw notElf(file, `${file.name} is not an ELF file.`);
   }
   if (bytes.length < 6)
@@ -95,6 +96,14 @@ function checkTables(file: ByteSource, view: DataView, header: ElfHeader): void 
   if (header.sectionCount === 0 || header.sectionNamesIndex >= header.sectionCount) {
     throw notElf(file, `${file.name} has no section names, so it holds no symbols.`);
   }
+}
+
+function archive(file: ByteSource): DiagError {
+  return new DiagError({
+    code: 'elf-unusable',
+    message: `${file.name} is an archive of objects (.a), not a linked ELF.`,
+    hint: "Give the application's ELF from the build folder (build/<project>.elf); libstdc++.a is judged by: esp-rtc-diag toolchain check DIR",
+  });
 }
 
 function notElf(file: ByteSource, message: string): DiagError {

@@ -1,17 +1,20 @@
 import type { ChalkInstance } from 'chalk';
 import type { AuditReport, StaticMemory } from '../../model/audit.js';
+import { cutMiddle } from '../text/cut-middle.js';
 import { safeJson, safeText } from '../text/safe-text.js';
-import { formatTable } from '../text/table.js';
-import { formatAddress, formatSize, formatQuantity } from '../text/units.js';
+import { formatTable, type Column } from '../text/table.js';
+import { formatAddress, formatCount, formatSize, formatQuantity } from '../text/units.js';
 import { wrapText } from '../text/wrap-text.js';
 import { describeAuditFinding, describeFact } from './messages.js';
+import { formatLayout } from './struct-text.js';
 
 const width = 80;
 const maxLargestShown = 8;
+const maxComponentsShown = 15;
 
 /** For people: the verdict, the facts with how they are known, static memory, and what to do. */
 export function formatAuditText(report: AuditReport, style: ChalkInstance): string {
-  const { path, machine, sha256, facts, memory, largest, findings } = report;
+  const { path, machine, sha256, facts, memory, largest, components, findings, structs } = report;
   const grave = findings.filter(({ severity }) => severity !== 'note');
   const verdict = formatAuditVerdict(report);
   const blocks = [
@@ -23,6 +26,8 @@ export function formatAuditText(report: AuditReport, style: ChalkInstance): stri
       [{ title: 'question' }, { title: 'answer' }, { title: 'how we know (by proof)' }],
       facts.map((fact) => [...describeFact(fact)]),
     ),
+    ...sizesTable(facts),
+    ...structs.flatMap(({ layouts }) => layouts.map(formatLayout)),
     formatTable(
       [{ title: 'static memory' }, { title: 'bytes', isNumber: true }, { title: 'largest sections' }],
       memory.map(memoryRow),
@@ -41,6 +46,7 @@ export function formatAuditText(report: AuditReport, style: ChalkInstance): stri
           ),
         ]
       : []),
+    ...componentTable(components),
     ...findings.map((finding) => {
       const { message, fix } = describeAuditFinding(finding);
       return [
@@ -63,6 +69,48 @@ function formatAuditVerdict({ findings }: AuditReport): string {
   return `SOUND: neither of the two known faults of the C++ library is in this firmware (by proof)`;
 }
 
+function sizesTable(facts: AuditReport['facts']): string[][] {
+  const sizes = facts.flatMap((fact) => (fact.id === 'structure-sizes' ? fact.sizes : []));
+  if (sizes.length === 0) return [];
+  return [
+    formatTable(
+      [{ title: 'structure' }, { title: 'bytes', isNumber: true }, { title: 'unit' }],
+      sizes.map(({ name, sizeBytes, unit }) => [
+        cutMiddle(safeText(name), 44),
+        formatSize(sizeBytes),
+        cutMiddle(safeText(unit ?? '-'), 26),
+      ]),
+    ),
+  ];
+}
+
+function number(title: string): Column {
+  return { title, isNumber: true };
+}
+
+function componentTable(components: AuditReport['components']): string[][] {
+  const shown = (components ?? []).slice(0, maxComponentsShown);
+  if (shown.length === 0) return [];
+  return [
+    formatTable(
+      [
+        { title: 'component' },
+        number('internal'),
+        number('psram'),
+        number('flash'),
+        { title: 'largest object' },
+      ],
+      shown.map(({ component, internal, psram, flash, objects }) => [
+        cutMiddle(safeText(component), 24),
+        formatCount(internal),
+        formatCount(psram),
+        formatCount(flash),
+        cutMiddle(safeText(objects[0]?.object ?? '-'), 24),
+      ]),
+    ),
+  ];
+}
+
 function memoryRow({ region, sizeBytes, sections }: StaticMemory): string[] {
   const largest = sections
     .slice(0, 3)
@@ -73,7 +121,7 @@ function memoryRow({ region, sizeBytes, sections }: StaticMemory): string[] {
 
 /** For scripts. */
 export function formatAuditJson(report: AuditReport): string {
-  const { path, sha256, machine, facts, memory, largest, findings } = report;
+  const { path, sha256, machine, facts, memory, largest, components, findings, structs } = report;
   return `${safeJson({
     schemaVersion: 1,
     verdict: formatAuditVerdict(report),
@@ -84,6 +132,8 @@ export function formatAuditJson(report: AuditReport): string {
       sections: sections.map((one) => ({ ...one, address: formatAddress(one.address) })),
     })),
     largest: largest.map((one) => ({ ...one, address: formatAddress(one.address) })),
+    components,
+    structs,
     findings: findings.map((finding) => ({ ...finding, ...describeAuditFinding(finding) })),
   })}\n`;
 }

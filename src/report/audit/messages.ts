@@ -27,6 +27,13 @@ export function describeAuditFinding(finding: AuditFinding): FindingText {
           'Read-write locks are taken and pthread_rwlock_destroy is not linked in: each std::shared_mutex that was locked loses 176 B of internal RAM.',
         fix: 'Mend the header shared_mutex of the toolchain and rebuild: esp-rtc-diag toolchain check DIR',
       };
+    case 'audit-sdkconfig-differs': {
+      const { option, configured, found } = finding.evidence;
+      return {
+        message: `The sdkconfig has ${option} ${configured === 'y' ? 'on' : configured}, the ELF has ${safeText(found)}: it was built with another configuration.`,
+        fix: 'Rebuild, or give the sdkconfig of this build (build/<project>.elf beside its sdkconfig).',
+      };
+    }
     case 'audit-no-heap-tracing':
       return {
         message: 'Heap tracing is not compiled in: heap_trace_start is not in this firmware.',
@@ -40,6 +47,19 @@ export function describeAuditFinding(finding: AuditFinding): FindingText {
       };
     }
   }
+}
+
+const nackSources = {
+  object: 'RtcpNackResponder::DefaultMaxSize, its object',
+  'debug-information': 'RtcpNackResponder::DefaultMaxSize, debug information',
+  nowhere: 'DefaultMaxSize is not in the ELF',
+} as const;
+
+function describeDestroy({ callers, isDestroyed }: Extract<AuditFact, { id: 'rwlock' }>): string {
+  const name = 'pthread_rwlock_destroy';
+  if (callers === null) return `${name} is linked in; its calls are not read`;
+  if (isDestroyed) return `${name} is called by ${formatQuantity(callers.length, 'function')}`;
+  return `nothing calls ${name}`;
 }
 
 /** A fact in a few words: the question, the answer, and how it is known. */
@@ -60,7 +80,7 @@ export function describeFact(fact: AuditFact): readonly [question: string, answe
       return [
         'shared_mutex',
         fact.isDestroyed ? 'can be destroyed' : 'never destroyed',
-        `pthread_rwlock_destroy is ${fact.isDestroyed ? '' : 'not '}linked in`,
+        describeDestroy(fact),
       ];
     case 'heap-tracing':
       return [
@@ -78,13 +98,19 @@ export function describeFact(fact: AuditFact): readonly [question: string, answe
       return [
         'NACK store',
         fact.maxSize === null ? 'unknown' : `${formatCount(fact.maxSize)} packets a track`,
-        fact.maxSize === null ? 'DefaultMaxSize is not in the ELF' : 'RtcpNackResponder::DefaultMaxSize',
+        nackSources[fact.from ?? 'nowhere'],
       ];
     case 'constructors':
       return [
         'constructors',
         fact.count === null ? 'unknown' : formatCount(fact.count),
         'esp-rtc-diag ctors lists them',
+      ];
+    case 'structure-sizes':
+      return [
+        'structures',
+        fact.sizes.length === 0 ? 'unknown' : formatQuantity(fact.sizes.length, 'size'),
+        fact.hasDebugInformation ? 'debug information' : 'no debug information',
       ];
   }
 }

@@ -1,4 +1,3 @@
-import type { CrashFrame } from '../../model/console-record.js';
 import type { Breakdown, Sourced } from '../../model/console-report.js';
 import type { HeapDumpReport, SkippedInput } from '../../model/heap-report.js';
 import type { LogSummary } from '../../model/log-report.js';
@@ -7,9 +6,11 @@ import type { Write } from '../heap/heap-reporter.js';
 import {
   consoleReportToJson,
   failureToJson,
+  frameToJson,
   listToJson,
   sampleToJson,
   stateToJson,
+  taskToJson,
 } from '../memory/console-json.js';
 import { safeJson } from '../text/safe-text.js';
 import { formatAddress } from '../text/units.js';
@@ -33,7 +34,7 @@ export class LogJsonWriter {
   finish(summary: LogSummary, isInterrupted: boolean): void {
     if (this.#isFirst) this.#start();
     const { console, heap, findings } = summary;
-    const { panics, allocationFailures, states, timeline } = console.report;
+    const { panics, allocationFailures, states, tasks, timeline } = console.report;
     const rest = {
       verdict: formatLogVerdict(summary),
       series: heap.series.map(seriesToJson),
@@ -42,6 +43,7 @@ export class LogJsonWriter {
       ...listToJson('states', states, stateToJson),
       ...listToJson('panics', panics, panicToJson),
       ...listToJson('allocFailures', allocationFailures, failureToJson),
+      ...listToJson('tasks', tasks, taskToJson),
       timeline: timeline.map(sampleToJson),
       findings: findings.map(logFindingToJson),
       skipped: heap.skipped,
@@ -129,8 +131,4 @@ function kindOf(cause: Extract<Breakdown, { kind: 'panic' }>['cause']): string {
     case 'other':
       return 'exception';
   }
-}
-
-function frameToJson({ address, role, frames }: CrashFrame): object {
-  return { address: formatAddress(address), role, functions: frames };
 }

@@ -1,8 +1,8 @@
 import type { ConsoleVerdict, CrashFinding, FallFinding, LeadFinding } from '../../model/console-finding.js';
 import { formatDuration, formatKilobyteRange, formatKilobytes } from '../text/figures.js';
-import { safeText } from '../text/safe-text.js';
 import { formatCount, formatQuantity } from '../text/units.js';
 import { formatFree, formatPools, formatTime, secondsFromStart } from './console-words.js';
+import { formatPanicReason } from './fault-words.js';
 
 /** The answer in one line. */
 export function formatConsoleVerdict(verdict: ConsoleVerdict): string {
@@ -27,7 +27,7 @@ function crashWords(finding: CrashFinding): string {
       return `OUT OF MEMORY in line ${line}: allocation${size}${what} failed${free}`;
     }
     case 'panic':
-      return `CRASH in line ${line}: ${safeText(finding.evidence.reason)}`;
+      return `CRASH in line ${line}: ${formatPanicReason(finding.evidence)}`;
     case 'heap-corruption':
       return `HEAP CORRUPT in line ${line}`;
   }
@@ -49,7 +49,7 @@ function findingWords(finding: LeadFinding): string {
       const { trend, alsoIn } = finding.evidence;
       const left =
         trend.cyclesToEmpty === null ? '' : `; empty after ${formatCount(trend.cyclesToEmpty)} more`;
-      return `LEAK ${formatKilobytes(trend.perCycleBytes ?? 0)} of ${formatPools(trend.capability, alsoIn)} per connection (${formatKilobyteRange(trend.low ?? 0, trend.high ?? 0)}, ${formatQuantity(trend.cycles, 'connection')})${left}`;
+      return `LEAK ${formatKilobytes(trend.perCycleBytes ?? 0)} of ${formatPools(trend.capability, alsoIn)} per connection (${formatKilobyteRange(trend.low ?? 0, trend.high ?? 0)}, by ${formatQuantity(trend.cycles, 'connection')})${left}`;
     }
     case 'cycle-set-up':
       return `NO LEAK: the first connection keeps ${formatKilobytes(finding.evidence.trend.firstBytes ?? 0)} of ${formatPools(finding.evidence.trend.capability, finding.evidence.alsoIn)} as set-up, the ${formatCount(finding.evidence.trend.cycles - 1)} after it keep nothing`;
