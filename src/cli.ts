@@ -3,6 +3,7 @@ import { addAnalyze } from './cli/analyze.js';
 import { addAudit } from './cli/audit.js';
 import { addCtors } from './cli/ctors.js';
 import { addDma } from './cli/dma.js';
+import { addDrive } from './cli/drive.js';
 import { addFlash } from './cli/flash.js';
 import { addHeap } from './cli/heap.js';
 import { addMedia } from './cli/media.js';
@@ -52,6 +53,7 @@ function createProgram(setExitCode: SetExitCode): Command {
   addNack(program, setExitCode);
   addFlash(program, setExitCode);
   addMonitor(program, setExitCode);
+  addDrive(program, setExitCode);
   addRecord(program, setExitCode);
   addImage(program, setExitCode);
   addPorts(program, setExitCode);

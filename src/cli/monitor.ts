@@ -2,6 +2,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { addFailOnOption, collect } from '../commands/options.js';
 import { addPortOptions } from '../commands/port-options.js';
 import { parseLogFilter, type LogFilter } from '../parsers/log/lines/log-filter.js';
+import { addModelOptions } from './model-options.js';
 import { parseCount, parsePositive } from './parse-values.js';
 import type { SetExitCode } from './set-exit-code.js';
 
@@ -28,7 +29,7 @@ export function addMonitor(program: Command, setExitCode: SetExitCode): void {
     .option('--output <file>', 'write the answer to a file, whole or not at all')
     .option('--no-color', 'no colours, as with NO_COLOR')
     .option('--debug', 'show the stack of an error');
-  addFailOnOption(addPortOptions(monitor, { use: 'rate of the console', rate: 115_200 }));
+  addFailOnOption(addPortOptions(addModelOptions(monitor), { use: 'rate of the console', rate: 115_200 }));
 }
 
 function parseFilter(value: string): LogFilter {

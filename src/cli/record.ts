@@ -1,6 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { addCommonOptions } from '../commands/options.js';
 import { addPortOptions } from '../commands/port-options.js';
+import { addModelOptions } from './model-options.js';
 import { parseCount, parsePositive } from './parse-values.js';
 import type { SetExitCode } from './set-exit-code.js';
 
@@ -16,7 +17,7 @@ export function addRecord(program: Command, setExitCode: SetExitCode): void {
       const { runRecord } = await import('../commands/record.js');
       setExitCode(await runRecord(file, options));
     });
-  addCommonOptions(addPortOptions(record, { use: 'rate of the console', rate: 115_200 }));
+  addCommonOptions(addPortOptions(addModelOptions(record), { use: 'rate of the console', rate: 115_200 }));
   program
     .command('replay')
     .description('say again, at its pace, what was recorded')

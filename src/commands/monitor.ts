@@ -3,10 +3,8 @@ import { chooseStyle } from '../io/colour.js';
 import { onInterrupt } from '../io/interrupt.js';
 import { liveWrite } from '../io/live-write.js';
 import { openOutput } from '../io/output.js';
-import { terminalColumns } from '../io/terminal.js';
 import type { LogSummary } from '../model/log-report.js';
 import { passesFilter, type LogFilter } from '../parsers/log/lines/log-filter.js';
-import { createLogReporter } from '../report/log/log-reporter.js';
 import {
   createMonitorNdjson,
   createMonitorText,
@@ -22,6 +20,7 @@ import { openFirmwareElfs } from './open-firmware-elfs.js';
 import { exitCodeFor, type JudgingOptions } from './options.js';
 import { openGivenPort, type PortOptions } from './port-options.js';
 import { warn } from './warn.js';
+import { writeLiveReport } from './write-live-report.js';
 
 export type MonitorOptions = JudgingOptions &
   PortOptions & {
@@ -106,7 +105,7 @@ export async function runMonitor(options: MonitorOptions): Promise<ExitCode> {
       keys.dispose();
     }
     const summary = live.finish();
-    finishReport(summary, options, (text) => output.write(text));
+    writeLiveReport(summary, options, (text) => output.write(text));
     await output.finish();
     await writer?.finish();
     return exitCodeOf(end, summary, options);
@@ -141,24 +140,6 @@ function exitCodeOf(
     summary.findings.map(({ severity }) => severity),
     failOn,
   );
-}
-
-// What the whole of it says, where it says anything.
-function finishReport(summary: LogSummary, options: MonitorOptions, write: (text: string) => void): void {
-  const { samples, cycles, panics, allocationFailures } = summary.console.report;
-  const isSilent =
-    samples.count + cycles.count + panics.count + allocationFailures.count + summary.heap.verdict.dumps === 0;
-  if (isSilent) return;
-  const isFile = options.output !== undefined;
-  const format = options.format === 'ndjson' ? 'ndjson' : 'text';
-  if (format === 'text') write('\n');
-  createLogReporter(format, write, {
-    style: chooseStyle({ isColourOff: !options.color, isFile }),
-    columns: terminalColumns(isFile),
-    logs: [options.record ?? options.port ?? ''],
-    elfs: options.elf ?? [],
-    hasSdkconfig: false,
-  }).finish(summary, false);
 }
 
 /** How a monitor ends: by Ctrl+C, by its key, by the text that was waited for, or by the clock. */

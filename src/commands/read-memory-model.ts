@@ -1,10 +1,4 @@
-import {
-  defaultMemoryModel,
-  defaultVisits,
-  leakBlocks,
-  parseMemoryModel,
-  type MemoryModelConfig,
-} from '../streamer/chip/firmware/model-config.js';
+import type { MemoryModelConfig } from '../streamer/chip/firmware/model-config.js';
 import { readText } from '../streamer/read-text.js';
 
 /** `--model FILE` and `--leak BYTES` of a simulated chip. */
@@ -16,6 +10,8 @@ export async function readMemoryModel(
   signal: AbortSignal,
 ): Promise<MemoryModelConfig | null> {
   if (model === undefined && leak === undefined) return null;
+  const { defaultMemoryModel, defaultVisits, leakBlocks, parseMemoryModel } =
+    await import('../streamer/chip/firmware/model-config.js');
   const config =
     model === undefined
       ? { ...defaultMemoryModel, visits: defaultVisits }

@@ -126,7 +126,8 @@ export class EmulatedChip implements PortDevice {
     this.#print(romLines(revision, isDownload, reason));
     if (isDownload) this.#loader = new RomLoader(this.#loaderHost());
     else {
-      this.#print(bootLines(flash));
+      const { memoryModel = null, startApplication = null } = this.#options;
+      this.#print(bootLines(flash, memoryModel !== null || startApplication !== null));
       this.#startConsole();
     }
   }

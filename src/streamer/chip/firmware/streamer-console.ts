@@ -32,6 +32,8 @@ export class StreamerConsole {
   #lines: string[] = [];
   #nowMs: number;
   #nextSampleMs: number;
+  /** Time that has passed and is less than a step. */
+  #dueMs = 0;
   #state: ConsoleState = 'running';
 
   constructor(config: MemoryModelConfig, options: StreamerConsoleOptions = {}) {
@@ -54,9 +56,10 @@ export class StreamerConsole {
 
   /** Lets time pass: monitor lines, and visits where the model makes them itself. */
   tick(ms: number): readonly string[] {
-    const endMs = this.#nowMs + ms;
-    while (this.#state === 'running' && this.#nowMs < endMs) {
-      this.#nowMs = Math.min(endMs, this.#nowMs + stepMs);
+    this.#dueMs += ms;
+    while (this.#state === 'running' && this.#dueMs >= stepMs) {
+      this.#dueMs -= stepMs;
+      this.#nowMs += stepMs;
       this.#trace.setClock(this.#nowMs);
       // A call for a step takes what was printed before along, so the order stays.
       if (this.#visits !== null) this.#lines = [...this.#visits.advance(this, this.#nowMs), ...this.#lines];

@@ -5,6 +5,8 @@ import {
   parseMemoryModel,
 } from '../../../../src/streamer/chip/firmware/model-config.js';
 import { StreamerConsole } from '../../../../src/streamer/chip/firmware/streamer-console.js';
+import { ConsoleAnalysis } from '../../../../src/analysis/memory/console-analysis.js';
+import type { CycleTrend } from '../../../../src/model/console-report.js';
 import { readConsole } from '../../../support/read-console.js';
 import { readHeapTrace } from '../../../support/read-heap-trace.js';
 
@@ -62,7 +64,7 @@ describe('the console over the memory model', () => {
   it('says the same however often its clock is read', () => {
     const config = { ...defaultMemoryModel, leak: leakBlocks(1_000), visits };
     const [coarse, fine] = [new StreamerConsole(config), new StreamerConsole(config)];
-    const pieces = [7, 13, 280].flatMap((ms) => Array.from({ length: 100 }, () => fine.tick(ms * 10)).flat());
+    const pieces = [7, 13, 2_980].flatMap((ms) => Array.from({ length: 100 }, () => fine.tick(ms)).flat());
     expect(coarse.tick(300_000)).toEqual(pieces);
   });
 
@@ -143,5 +145,23 @@ describe('a memory model from a file', () => {
     ['[1', /m\.json is no JSON/],
   ])('refuses %s and names the place', (text, message) => {
     expect(() => parseMemoryModel(text, 'm.json')).toThrow(message);
+  });
+});
+
+describe('what analysis makes of the console over the memory model', () => {
+  it('finds the leak that was put in, with each connection, and nothing where there is none', () => {
+    const judge = (leakBytes: number): readonly CycleTrend[] => {
+      const console = new StreamerConsole({ ...defaultMemoryModel, leak: leakBlocks(leakBytes), visits });
+      const analysis = new ConsoleAnalysis();
+      analysis.startSource('sim');
+      for (const record of readConsole(console.tick(150_000).join('\n'))) analysis.record(record);
+      return analysis.finish().report.cycleTrends.items.filter(({ capability }) => capability === 'dma');
+    };
+    const [leaking] = judge(8_628);
+    // Requests at 2.5 s, 12.5 s … 142.5 s of 150.5 s.
+    expect(leaking).toMatchObject({ verdict: 'leak', cycles: 15 });
+    expect(Math.abs((leaking?.perCycleBytes ?? 0) - 8_628)).toBeLessThan(100);
+    // The 6 KB that the first connection sets up are no leak.
+    expect(judge(0)).toMatchObject([{ verdict: 'none', perCycleBytes: 0 }]);
   });
 });
