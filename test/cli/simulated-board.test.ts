@@ -12,7 +12,11 @@ async function openBoard(...args: readonly string[]) {
   const signal = await startSignal();
   const board = new RunningProgram([
     'simulate',
-    ...['--listen', 'socket://127.0.0.1:0', '--streamer', '--signal', urlOf(signal)],
+    '--streamer',
+    '--listen',
+    'socket://127.0.0.1:0',
+    '--signal',
+    urlOf(signal),
     ...args,
   ]);
   const { url } = JSON.parse(await board.line('"event":"listening"'));
@@ -37,18 +41,16 @@ describe('the streamer behind the chip that is not there', { timeout: 90_000 }, 
     monitor.stdout.resume();
     const view = await new RunningProgram([
       'view',
-      ...[
-        '--signal',
-        board.signalUrl,
-        '--cycles',
-        '6',
-        '--for',
-        '300',
-        '--settle',
-        '4200',
-        '--format',
-        'json',
-      ],
+      '--signal',
+      board.signalUrl,
+      '--cycles',
+      '6',
+      '--for',
+      '300',
+      '--settle',
+      '4200',
+      '--format',
+      'json',
     ]).ended();
     expect(view).toBe(0);
     monitor.kill('SIGINT');
