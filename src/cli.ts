@@ -17,6 +17,7 @@ import { addReset } from './cli/reset.js';
 import type { SetExitCode } from './cli/set-exit-code.js';
 import { addSignal } from './cli/signal.js';
 import { addSimulate } from './cli/simulate.js';
+import { addSoak } from './cli/soak.js';
 import { addSymbolize } from './cli/symbolize.js';
 import { addView } from './cli/view.js';
 import { addCommonOptions, inheritCommonOptions } from './commands/options.js';
@@ -53,6 +54,7 @@ function createProgram(setExitCode: SetExitCode): Command {
   addNack(program, setExitCode);
   addFlash(program, setExitCode);
   addMonitor(program, setExitCode);
+  addSoak(program, setExitCode);
   addDrive(program, setExitCode);
   addRecord(program, setExitCode);
   addImage(program, setExitCode);

@@ -5,6 +5,7 @@ import type { CycleTrend } from '../model/console-report.js';
 import type { Frame } from '../model/frame.js';
 import type { HeapDumpReport } from '../model/heap-report.js';
 import type { LogSummary } from '../model/log-report.js';
+import type { MediaCounts } from '../model/view-cycle.js';
 import { LineSplitter } from '../parsers/log/lines/line-splitter.js';
 import { LogRouter } from '../parsers/log/log-router.js';
 
@@ -69,6 +70,11 @@ export class LiveLog {
       }
       return [];
     });
+  }
+
+  /** What the viewer of a connection received. */
+  media(clientId: string, media: MediaCounts): void {
+    this.#analysis.media(clientId, media);
   }
 
   /** What connections keep, as far as is known now. */

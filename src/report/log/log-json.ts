@@ -32,12 +32,14 @@ export class LogJsonWriter {
     this.#write(`\n${safeJson(dumpToJson(dump))}`);
   }
 
-  finish(summary: LogSummary, isInterrupted: boolean): void {
+  /** `more` is what a command has beside the log. */
+  finish(summary: LogSummary, isInterrupted: boolean, more: object = {}): void {
     if (this.#isFirst) this.#start();
     const { console, heap, findings } = summary;
     const { panics, allocationFailures, states, tasks, timeline } = console.report;
     const rest = {
       verdict: formatLogVerdict(summary),
+      ...more,
       series: heap.series.map(seriesToJson),
       seriesCount: heap.seriesCount,
       ...consoleReportToJson(console.report),
