@@ -8,7 +8,7 @@ import { nameCrash } from './crash/crash-frames.js';
 import { HeapAnalysis, type HeapAnalysisOptions } from './heap/heap-analysis.js';
 import { ConsoleAnalysis, type ConsoleAnalysisOptions } from './memory/console-analysis.js';
 import { CycleDumps } from './memory/cycles/cycle-dumps.js';
-import type { FirmwareElf } from './symbols/elf-choice.js';
+import { chooseElfs, type FirmwareElf } from './symbols/elf-choice.js';
 import { fingerprintOf } from './fingerprint.js';
 
 /** Dumps that a picture may need. */
@@ -34,6 +34,8 @@ export class LogAnalysis {
   #shaPrefix: string | null = null;
   readonly #elfs: readonly FirmwareElf[];
   readonly #media = new CycleMedia();
+  /** The last that any boot or panic named. */
+  #lastSha: string | null = null;
 
   constructor(options: LogAnalysisOptions) {
     this.#elfs = options.elfs;
@@ -61,6 +63,8 @@ export class LogAnalysis {
   record(record: ConsoleRecord): void {
     if (record.kind === 'boot') this.#shaPrefix = null;
     if (record.kind === 'boot-fact' && record.fact.name === 'elf-sha256') this.#shaPrefix = record.fact.value;
+    if (record.kind === 'panic') this.#lastSha = record.elfPrefix ?? this.#lastSha;
+    this.#lastSha = this.#shaPrefix ?? this.#lastSha;
     const isNamed = record.kind === 'panic' && this.#elfs.length > 0;
     this.console.record(
       isNamed ? { ...record, frames: nameCrash(record, this.#elfs, this.#shaPrefix) } : record,
@@ -84,6 +88,7 @@ export class LogAnalysis {
     return {
       console,
       heap,
+      elf: heap.verdict.dump?.elf ?? chooseElfs(this.#elfs, new Set(), this.#lastSha).match,
       owners,
       dumps: this.#dumps,
       // The sort is stable: within a severity the order above stays.

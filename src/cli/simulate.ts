@@ -12,7 +12,8 @@ export function addSimulate(program: Command, setExitCode: SetExitCode): void {
     .command('simulate')
     .description('play an ESP32-P4, or the streamer that runs on it, for trying out and for tests')
     .action(async (options) => {
-      if (options.streamer === true) {
+      // Behind a port it runs on the chip; alone it prints its console on stdout.
+      if (options.streamer === true && options.listen === undefined) {
         const { runSimulateStreamer } = await import('../commands/simulate-streamer.js');
         setExitCode(await runSimulateStreamer(options));
       } else {

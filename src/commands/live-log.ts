@@ -1,6 +1,7 @@
 import { LogAnalysis } from '../analysis/log-analysis.js';
 import type { FirmwareElf } from '../analysis/symbols/elf-choice.js';
 import type { ConsoleFinding } from '../model/console-finding.js';
+import type { CycleTrend } from '../model/console-report.js';
 import type { Frame } from '../model/frame.js';
 import type { HeapDumpReport } from '../model/heap-report.js';
 import type { LogSummary } from '../model/log-report.js';
@@ -68,6 +69,11 @@ export class LiveLog {
       }
       return [];
     });
+  }
+
+  /** What connections keep, as far as is known now. */
+  get cycleTrends(): readonly CycleTrend[] {
+    return this.#analysis.console.peekCycleTrends();
   }
 
   /** Call once, when no more will come. */

@@ -9,7 +9,6 @@ import { warn } from './warn.js';
 
 export type SimulateStreamerOptions = CommonOptions & {
   readonly signal?: string;
-  readonly listen?: readonly unknown[];
   readonly media?: string;
   readonly maxSize: number;
   readonly leak?: number;
@@ -21,8 +20,6 @@ export type SimulateStreamerOptions = CommonOptions & {
 export async function runSimulateStreamer(options: SimulateStreamerOptions): Promise<ExitCode> {
   const { signal } = options;
   if (signal === undefined) throw usage('--streamer needs a server to dial.', '--signal ws://127.0.0.1:8000');
-  if (options.listen !== undefined)
-    throw usage('--streamer and --listen do not go together yet.', 'one of them');
   const interrupt = onInterrupt();
   const output = openOutput(options.output);
   warn(

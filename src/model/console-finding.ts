@@ -139,6 +139,8 @@ export type LeadFinding =
   | FallFinding
   | FindingsOf<
       | 'cycle-leak'
+      | 'task-watchdog'
+      | 'stack-nearly-full'
       | 'reboot-unexpected'
       | 'cycles-not-enough'
       | 'cycle-set-up'
@@ -154,7 +156,7 @@ export type ConsoleVerdict =
       readonly kind: 'quiet';
       readonly cycles: number;
       readonly samples: number;
-      readonly set: 'no-samples' | 'no-clock' | 'no-cycles' | 'nothing-kept';
+      readonly set: 'no-samples' | 'no-clock' | 'no-cycles' | 'no-levels' | 'nothing-kept';
     };
 
 /** What a reporter gets at the end, beside the report. */

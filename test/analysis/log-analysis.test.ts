@@ -124,6 +124,50 @@ describe('a boot', () => {
   });
 });
 
+describe('connections without a monitor', () => {
+  const connection = (at: number): string =>
+    ['Received request from client: c', 'State: Connected', 'State: Disconnected', 'Client destructor called']
+      .map((text, i) => `I (${at + i * 1000}) Streamer: ${text}\n`)
+      .join('');
+  // memory_tracker's block, as a developer calls it around each connection.
+  const stats = (at: number, free: number): string =>
+    [
+      '=== Memory Stats: rest ===',
+      'Internal RAM:',
+      `  Free:       ${free} KB`,
+      `DMA-capable:    ${free - 30} KB free`,
+      '================================',
+    ]
+      .map((text) => `I (${at}) mem_track: ${text}\n`)
+      .join('');
+
+  it('are judged by the levels that memory_tracker states', () => {
+    const log = (kept: number): string =>
+      stats(900, 400) +
+      Array.from(
+        { length: 8 },
+        (_, i) => connection(1000 + i * 9000) + stats(8000 + i * 9000, 400 - kept * (i + 1)),
+      ).join('');
+    const leak = analyse(log(8)).console;
+    expect(leak.verdict).toMatchObject({ kind: 'finding', finding: { ruleId: 'cycle-leak' } });
+    expect(
+      leak.report.cycleTrends.items.map(({ capability, perCycleBytes }) => [capability, perCycleBytes]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['dma', 8192],
+        ['internal', 8192],
+      ]),
+    );
+    expect(leak.report.cycles.items[0]?.retained.internal).toBe(8192);
+    expect(analyse(log(0)).console.verdict).toMatchObject({ kind: 'quiet', set: 'nothing-kept' });
+  });
+
+  it('are not called clean where no level was read after them', () => {
+    const log = monitor(500, 300) + Array.from({ length: 8 }, (_, i) => connection(1000 + i * 9000)).join('');
+    expect(analyse(log).console.verdict).toMatchObject({ kind: 'quiet', set: 'no-levels', cycles: 8 });
+  });
+});
+
 describe('a log of very much', () => {
   it('has 100,000 restarts in bounded memory', { timeout: 60_000 }, () => {
     const boot = `ESP-ROM:esp32p4-20230811\nrst:0xc (SW_CPU_RESET)\n${monitor(900, 300)}`;

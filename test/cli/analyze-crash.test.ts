@@ -47,6 +47,7 @@ describe('a crash', () => {
     expect(verdict).toBe(
       'CRASH in line 5: Load access fault in rtc::impl::make_buffer, a null pointer (0x00000010)',
     );
+    expect(stdout.split('\n')[1]).toBe('stdin · 1 boot · 1 sample · streamer.elf matches (2c25f543f)');
     expect(stdout).toMatch(/where it crashed, innermost first/);
     expect(stdout).toMatch(/0x400014a8 .*IceTransport::gather .*\(a guess\)/);
     expect(stdout).not.toMatch(/0x40001410/);
@@ -73,11 +74,48 @@ describe('a crash', () => {
     }
   });
 
+  it('is an event of NDJSON as it is an entry of JSON', () => {
+    const input = `${log}${boot.join('\n')}\n${monitor(5000, 3)}\nMem alloc fail. size 0x00000020 caps 0x00000808\nCPU halted.\n`;
+    const json = JSON.parse(runCli(['analyze', '-', '--format', 'json'], { input }).stdout);
+    const events = runCli(['analyze', '-', '--format', 'ndjson'], { input })
+      .stdout.trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const named = (name: string): object[] =>
+      events
+        .filter(({ event }) => event === name)
+        .map(({ schemaVersion: _version, event: _event, ...rest }) => rest);
+    expect(named('panic')).toEqual(json.panics);
+    expect(named('alloc-failure')).toEqual(json.allocFailures);
+    expect(named('boot')).toEqual(json.boots);
+    expect([json.panicsCount, json.allocFailuresCount, json.bootsCount]).toEqual([2, 1, 2]);
+  });
+
   it('has no names of another build', () => {
     const other = log.replaceAll(sha, 'aaaaaaaaa');
     const { stdout } = runCli(['analyze', '-', '--elf', elf], { input: other });
     expect(stdout).not.toMatch(/make_buffer/);
+    expect(stdout.split('\n')[1]).toMatch(/streamer\.elf does not match/);
     expect(stdout).toMatch(/^CRASH in line 5: Load access fault, a null pointer/);
+  });
+
+  it('is none where the task watchdog only warns, but that comes first where nothing else does', () => {
+    const wdt = (text: string): string => `E (10321) task_wdt: ${text}\n`;
+    const input = [
+      'Task watchdog got triggered. The following tasks/users did not reset the watchdog in time:',
+      ' - IDLE0 (CPU 0)',
+      'Tasks currently running:',
+      'CPU 0: streamer',
+      'CPU 1: IDLE1',
+    ]
+      .map(wdt)
+      .join('');
+    const { code, stdout } = runCli(['analyze', '-'], { input });
+    expect([code, stdout.split('\n')[0]]).toEqual([
+      1,
+      'WATCHDOG in line 1: IDLE0 did not run in time, while streamer ran',
+    ]);
+    expect(stdout).toMatch(/1\. Look for a loop without a delay in streamer\./);
   });
 
   it('by lack of memory says what was asked for and what was free', () => {

@@ -88,7 +88,10 @@ describe('analyze', () => {
       event: 'verdict',
       samplesCount: count('sample'),
       statesCount: count('state'),
+      bootsCount: count('boot'),
+      cyclesCount: count('cycle'),
     });
+    expect([count('boot'), count('series'), count('cycle-trend')]).toEqual([1, 1, 3]);
   });
 
   it('reads several logs, compressed ones and stdin', () => {

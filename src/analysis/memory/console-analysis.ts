@@ -1,6 +1,21 @@
 import type { ConsoleFinding, ConsoleSummary } from '../../model/console-finding.js';
-import type { BootStart, ConsoleRecord, MemorySample, StreamerEvent } from '../../model/console-record.js';
-import type { Boot, ConsoleReport, Cycle, CycleTrend, Sourced, Trend } from '../../model/console-report.js';
+import type {
+  AllocationFailure,
+  BootStart,
+  ConsoleRecord,
+  MemorySample,
+  StreamerEvent,
+  TaskMemory,
+} from '../../model/console-record.js';
+import type {
+  Boot,
+  Breakdown,
+  ConsoleReport,
+  Cycle,
+  CycleTrend,
+  Sourced,
+  Trend,
+} from '../../model/console-report.js';
 import type { AssumedStream } from '../../model/nack.js';
 import { assumedStream } from './nack/assumed-stream.js';
 import { BootAnalysis, type BootSink } from './boot-analysis.js';
@@ -16,6 +31,11 @@ import { ReportBuilder } from './report-builder.js';
 type ConsoleListener = {
   readonly onSample?: (sample: Sourced<MemorySample>) => void;
   readonly onState?: (event: Sourced<StreamerEvent>) => void;
+  /** A boot that is over. */
+  readonly onBoot?: (boot: Boot) => void;
+  readonly onPanic?: (breakdown: Sourced<Breakdown>) => void;
+  readonly onAllocationFailure?: (failure: Sourced<AllocationFailure>) => void;
+  readonly onTask?: (row: Sourced<TaskMemory>) => void;
   readonly onTrend?: (trend: Trend) => void;
   readonly onCycle?: (cycle: Cycle) => void;
   readonly onFinding?: (finding: ConsoleFinding) => void;
@@ -59,6 +79,11 @@ export class ConsoleAnalysis implements BootSink {
     return this.#boot?.peekFalls() ?? [];
   }
 
+  /** What connections of this boot keep, as far as is known now. */
+  peekCycleTrends(): readonly CycleTrend[] {
+    return this.#boot?.peekCycleTrends() ?? [];
+  }
+
   record(parsed: ConsoleRecord): void {
     const boot = this.#bootOf(parsed);
     // The parser makes a record for each call and keeps none.
@@ -80,9 +105,10 @@ export class ConsoleAnalysis implements BootSink {
         return boot.heapInfo(record);
       case 'task-memory':
         this.#report.task(record);
+        this.#options.onTask?.(record);
         return this.findings(findFullStack(record));
       case 'task-watchdog':
-        this.#report.breakdown(record);
+        this.#breakdown(record);
         return this.findings([findBreakage(record, boot.scene)]);
       case 'allocation-failure':
       case 'heap-corruption':
@@ -95,11 +121,11 @@ export class ConsoleAnalysis implements BootSink {
   finish(): ConsoleSummary & { readonly report: ConsoleReport } {
     this.#endBoot('end-of-log');
     const findings = this.#findings.sorted();
-    const { cycleCount: cycles, sampleCount: samples, hasClock } = this.#report;
+    const { cycleCount: cycles, sampleCount: samples, hasClock, hasLevels } = this.#report;
     return {
       report: this.#report.build(),
       findings,
-      verdict: chooseVerdict({ cycles, samples, hasClock, findings }),
+      verdict: chooseVerdict({ cycles, samples, hasClock, hasLevels, findings }),
     };
   }
 
@@ -154,7 +180,7 @@ export class ConsoleAnalysis implements BootSink {
     record: Sourced<Extract<ConsoleRecord, { kind: 'allocation-failure' | 'heap-corruption' | 'panic' }>>,
     boot: BootAnalysis,
   ): void {
-    this.#report.breakdown(record);
+    this.#breakdown(record);
     boot.error();
     const goesOn = record.kind === 'allocation-failure' && !record.isFatal;
     if (record.kind === 'allocation-failure' && record.isFatal) this.#lastFailureLine = record.line;
@@ -165,11 +191,22 @@ export class ConsoleAnalysis implements BootSink {
     if (!goesOn) boot.crash(record.timeMs);
   }
 
+  #breakdown(record: Sourced<Breakdown | AllocationFailure>): void {
+    this.#report.breakdown(record);
+    if (record.kind === 'allocation-failure') this.#options.onAllocationFailure?.(record);
+    else this.#options.onPanic?.(record);
+  }
+
+  #tellBoot(boot: Boot): void {
+    this.#report.boot(boot);
+    this.#options.onBoot?.(boot);
+  }
+
   #endBoot(endedBy: 'reboot' | 'end-of-log'): void {
     const boot = this.#boot;
     if (!boot) return;
     boot.end(endedBy);
-    if (this.#bootFacts) this.#report.boot({ ...this.#bootFacts, isDmaInternal: boot.isDmaInternal });
+    if (this.#bootFacts) this.#tellBoot({ ...this.#bootFacts, isDmaInternal: boot.isDmaInternal });
     this.#boot = null;
     this.#bootFacts = null;
     this.#lastFailureLine = null;

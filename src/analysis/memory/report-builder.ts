@@ -37,6 +37,11 @@ export class ReportBuilder {
     return this.#cycles.count;
   }
 
+  /** Memory at rest was read after some cycle. */
+  get hasLevels(): boolean {
+    return this.#cycleTrends.count > 0;
+  }
+
   get sampleCount(): number {
     return this.#samples.count;
   }

@@ -5,6 +5,7 @@ import { dumpToJson, seriesToJson } from '../heap/json-shape.js';
 import type { Write } from '../heap/heap-reporter.js';
 import {
   consoleReportToJson,
+  cycleTrendToJson,
   failureToJson,
   frameToJson,
   listToJson,
@@ -68,7 +69,9 @@ export function writeEvent(write: Write, event: string, value: object): void {
 export function writeLogEnd(write: Write, summary: LogSummary, isInterrupted: boolean): void {
   const { console, heap } = summary;
   for (const finding of summary.findings) writeEvent(write, 'finding', logFindingToJson(finding));
-  const { samples, boots, cycles, states } = console.report;
+  const { samples, boots, cycles, states, panics, allocationFailures, cycleTrends } = console.report;
+  for (const series of heap.series) writeEvent(write, 'series', seriesToJson(series));
+  for (const trend of cycleTrends.items) writeEvent(write, 'cycle-trend', cycleTrendToJson(trend));
   writeEvent(write, 'verdict', {
     verdict: formatLogVerdict(summary),
     dumpsCount: heap.verdict.dumps,
@@ -76,6 +79,8 @@ export function writeLogEnd(write: Write, summary: LogSummary, isInterrupted: bo
     bootsCount: boots.count,
     cyclesCount: cycles.count,
     statesCount: states.count,
+    panicsCount: panics.count,
+    allocFailuresCount: allocationFailures.count,
     skippedCount: heap.skippedCount,
     interrupted: isInterrupted,
   });
@@ -86,7 +91,8 @@ export function skippedToJson(skipped: SkippedInput): object {
   return skipped;
 }
 
-function panicToJson(breakdown: Sourced<Breakdown>): object {
+/** A panic, a corrupt heap, or a watchdog's warning, in the shape of the contract. */
+export function panicToJson(breakdown: Sourced<Breakdown>): object {
   const { source, line, boot, timeMs } = breakdown;
   const place = { source, line, boot, timeMs };
   switch (breakdown.kind) {

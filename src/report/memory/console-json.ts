@@ -105,7 +105,8 @@ export function consoleFindingToJson(finding: ConsoleFinding): object {
   return { ruleId, severity, confidence, message, evidence, ...(fix === null ? {} : { fix }), fingerprint };
 }
 
-function bootToJson(facts: Boot): object {
+/** A boot in the shape of the contract. */
+export function bootToJson(facts: Boot): object {
   const { elfPrefix, heapRegions, partitions, ...rest } = facts;
   return {
     ...rest,

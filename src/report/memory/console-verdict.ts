@@ -1,8 +1,9 @@
 import type { ConsoleVerdict, CrashFinding, FallFinding, LeadFinding } from '../../model/console-finding.js';
 import { formatDuration, formatKilobyteRange, formatKilobytes } from '../text/figures.js';
+import { safeText } from '../text/safe-text.js';
 import { formatCount, formatQuantity } from '../text/units.js';
 import { formatFree, formatPools, formatTime, secondsFromStart } from './console-words.js';
-import { formatPanicReason } from './fault-words.js';
+import { formatPanicReason, formatStarved } from './fault-words.js';
 
 /** The answer in one line. */
 export function formatConsoleVerdict(verdict: ConsoleVerdict): string {
@@ -64,6 +65,12 @@ function findingWords(finding: LeadFinding): string {
       );
       return `NOT ENOUGH cycles to say: ${formatQuantity(cycles, 'connection')} kept ${figures.join(' and ')}, and the first one always sets things up`;
     }
+    case 'task-watchdog': {
+      const { line, count } = finding.evidence;
+      return `WATCHDOG in line ${line}: ${formatStarved(finding.evidence)}${count === 1 ? '' : `, ${formatCount(count)} times`}`;
+    }
+    case 'stack-nearly-full':
+      return `STACK NEARLY FULL: task ${safeText(finding.evidence.task)} had ${formatCount(finding.evidence.stackFreeBytes)} B left at the least`;
     case 'reboot-unexpected':
       return `REBOOT in line ${finding.evidence.line}`;
   }
@@ -74,5 +81,7 @@ function quietWords({ set, cycles, samples }: Extract<ConsoleVerdict, { kind: 'q
   const seen = formatQuantity(samples, 'sample');
   if (set === 'no-clock') return `NO CLOCK: ${seen} without times cannot tell whether memory falls`;
   if (set === 'no-cycles') return `STEADY: no connection, and memory does not fall (${seen})`;
+  if (set === 'no-levels')
+    return `NOT ENOUGH to say: no reading of memory at rest after ${formatQuantity(cycles, 'connection')} (${seen})`;
   return `NO LEAK: ${formatQuantity(cycles, 'connection')} gave back what they took, and memory does not fall (${seen})`;
 }

@@ -6,7 +6,7 @@ import { formatTableWithin } from '../text/table.js';
 import type { FindingText } from './console-messages.js';
 import { formatPlace } from '../heap/group-words.js';
 import { formatLastMemory } from './console-words.js';
-import { cureOfPanic, formatFault } from './fault-words.js';
+import { busyTasks, cureOfPanic, formatFault, formatStarved } from './fault-words.js';
 
 type Of<Rule extends ConsoleFinding['ruleId']> = Extract<ConsoleFinding, { ruleId: Rule }>;
 
@@ -51,12 +51,9 @@ function nextOfPanic({ hasCoreDump, frames = [] }: Of<'panic'>['evidence']): str
 
 /** Tasks that did not run, and those that ran in the place of them. */
 export function describeStarved({ evidence }: Of<'task-watchdog'>): FindingText {
-  const { tasks, running, count } = evidence;
-  const names = tasks.length === 0 ? 'a task' : tasks.map(safeText).join(', ');
-  const others = running.filter((task) => !tasks.includes(task)).map(safeText);
-  const busy = others.length === 0 ? '' : ` while ${others.join(', ')} ran`;
+  const others = busyTasks(evidence);
   return {
-    message: `${formatSpot(evidence)}: the task watchdog waited in vain for ${names}${busy}, ${formatQuantity(count, 'time')}.`,
+    message: `${formatSpot(evidence)}: the task watchdog: ${formatStarved(evidence)}, ${formatQuantity(evidence.count, 'time')}.`,
     fix: `Look for a loop without a delay in ${others.length === 0 ? 'a task of high priority on that core' : others.join(', ')}.`,
   };
 }

@@ -28,6 +28,20 @@ export function formatPanicReason({ reason, culprit, fault }: PanicEvidence): st
   return `${safeText(reason)}${culprit ? ` in ${safeText(culprit.name)}` : ''}${formatFault(fault)}`;
 }
 
+type Starved = Extract<ConsoleFinding, { ruleId: 'task-watchdog' }>['evidence'];
+
+/** `IDLE0 did not run in time, while streamer ran` */
+export function formatStarved(evidence: Starved): string {
+  const names = evidence.tasks.length === 0 ? 'a task' : evidence.tasks.map(safeText).join(', ');
+  const others = busyTasks(evidence);
+  return `${names} did not run in time${others.length === 0 ? '' : `, while ${others.join(', ')} ran`}`;
+}
+
+/** Those that ran and did not wait themselves. */
+export function busyTasks({ tasks, running }: Starved): readonly string[] {
+  return running.filter((task) => !tasks.includes(task) && !/^IDLE\d?$/.test(task)).map(safeText);
+}
+
 /** What to do against a panic, where its kind says so; null else. */
 export function cureOfPanic({ cause, reason, task, fault }: PanicEvidence): string | null {
   if (allocatorAssert.test(reason))

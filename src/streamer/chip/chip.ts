@@ -2,6 +2,7 @@ import type { DeviceHost, PortDevice } from '../port/memory-port.js';
 import type { ModemLines } from '../port/port.js';
 import { SlipSplitter } from '../loader/slip.js';
 import { bootLines, romLines, type ResetReason } from './boot-log.js';
+import type { Application, StartApplication } from './firmware/application.js';
 import { ConsoleRun } from './firmware/console-run.js';
 import type { MemoryModelConfig } from './firmware/model-config.js';
 import type { FlashMemory } from './flash-memory.js';
@@ -28,6 +29,8 @@ export type ChipOptions = {
   readonly isSecureDownload?: boolean;
   /** Null for a chip whose application does not run. */
   readonly memoryModel?: MemoryModelConfig | null;
+  /** Another application than the console of that model. */
+  readonly startApplication?: StartApplication | null;
 };
 
 /**
@@ -40,7 +43,7 @@ export class EmulatedChip implements PortDevice {
   #host: DeviceHost | null = null;
   #splitter = this.#newSplitter();
   #loader: Loader | null = null;
-  #console: ConsoleRun | null = null;
+  #application: Application | null = null;
   #lines: ModemLines = { dtr: false, rts: false };
   #rising: NodeJS.Timeout | undefined;
   #baud = romBaud;
@@ -80,6 +83,11 @@ export class EmulatedChip implements PortDevice {
     this.#boot({ isDownload: true, reason: 'POWERON' });
   }
 
+  /** Takes the power away: nothing of it runs on. */
+  powerOff(): void {
+    this.#stop();
+  }
+
   /** Cuts the connection as if the cable had been pulled. */
   unplug(): void {
     this.#host?.lose();
@@ -89,7 +97,7 @@ export class EmulatedChip implements PortDevice {
   receive(bytes: Uint8Array): void {
     const heard = this.#isBaudRight() ? bytes : garbled(bytes);
     if (this.#loader !== null) this.#splitter.push(heard);
-    else this.#console?.receive(heard);
+    else this.#application?.receive(heard);
   }
 
   setBaud(baud: number): void {
@@ -118,22 +126,21 @@ export class EmulatedChip implements PortDevice {
     this.#print(romLines(revision, isDownload, reason));
     if (isDownload) this.#loader = new RomLoader(this.#loaderHost());
     else {
-      const { memoryModel = null } = this.#options;
-      this.#print(bootLines(flash, memoryModel !== null));
-      if (memoryModel !== null) this.#startConsole(memoryModel);
+      const { memoryModel = null, startApplication = null } = this.#options;
+      this.#print(bootLines(flash, memoryModel !== null || startApplication !== null));
+      this.#startConsole();
     }
   }
 
-  #startConsole(memoryModel: MemoryModelConfig): void {
-    this.#console = new ConsoleRun(memoryModel, {
-      print: (text) => this.#print(text),
+  // Without a bootloader in flash nothing runs; the model stands in for whatever application there is.
+  #startConsole(): void {
+    const { memoryModel = null, startApplication = null, flash } = this.#options;
+    const host = {
+      print: (text: string) => this.#print(text),
       reboot: () => this.#boot({ isDownload: false, reason: 'SW_CPU' }),
-    });
-  }
-
-  /** The model behind the console, for those who drive its connections; null while no application runs. */
-  get console(): ConsoleRun | null {
-    return this.#console;
+    };
+    if (startApplication) this.#application = startApplication(host, flash);
+    else if (memoryModel) this.#application = new ConsoleRun(memoryModel, host);
   }
 
   #startWatchdog(afterMs: number): void {
@@ -148,8 +155,8 @@ export class EmulatedChip implements PortDevice {
     this.#life++;
     this.#loader?.dispose();
     this.#loader = null;
-    this.#console?.dispose();
-    this.#console = null;
+    this.#application?.dispose();
+    this.#application = null;
     this.#registers.reset();
     this.#baud = romBaud;
     this.#splitter = this.#newSplitter();

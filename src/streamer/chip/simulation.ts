@@ -1,5 +1,6 @@
 import type { PortDevice } from '../port/memory-port.js';
 import { EmulatedChip } from './chip.js';
+import type { StartApplication } from './firmware/application.js';
 import type { MemoryModelConfig } from './firmware/model-config.js';
 import { FaultyDevice, type Fault } from './fault.js';
 import { FlashMemory } from './flash-memory.js';
@@ -15,6 +16,8 @@ export type SimulationOptions = {
   readonly isPaced?: boolean;
   /** The streamer's console after each boot, over this model of its memory. */
   readonly memoryModel?: MemoryModelConfig;
+  /** What runs instead of that console. */
+  readonly startApplication?: StartApplication;
 };
 
 const defaultRevision: Revision = 302;
@@ -27,9 +30,16 @@ export class Simulation {
   readonly #options: SimulationOptions;
 
   constructor(options: SimulationOptions = {}) {
-    const { revision = defaultRevision, isSecureDownload = false, memoryModel = null } = options;
+    const { revision = defaultRevision, isSecureDownload = false } = options;
+    const { memoryModel = null, startApplication = null } = options;
     this.#options = options;
-    this.chip = new EmulatedChip({ revision, flash: this.flash, isSecureDownload, memoryModel });
+    this.chip = new EmulatedChip({
+      revision,
+      flash: this.flash,
+      isSecureDownload,
+      memoryModel,
+      startApplication,
+    });
   }
 
   /** The chip behind a new line; faults count the bytes of that line. */

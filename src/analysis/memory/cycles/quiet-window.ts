@@ -20,9 +20,11 @@ const minDistanceMs = 50;
 export class QuietWindow {
   #samples: MemorySample[] = [];
   #settledAt: MemorySample | null = null;
+  #stated: MemorySample | null = null;
 
   clear(): void {
     this.#samples = [];
+    this.#stated = null;
     this.#settledAt = null;
   }
 
@@ -32,6 +34,16 @@ export class QuietWindow {
     if (this.#samples.length === maxSamples) this.#samples.shift();
     this.#samples.push(sample);
     this.#settledAt ??= findRest(this.#samples);
+  }
+
+  /** A level that the firmware stated on purpose (memory_tracker); it counts where no monitor tells more. */
+  state(sample: MemorySample): void {
+    this.#stated = sample;
+  }
+
+  /** That level; null where none was stated. */
+  get statedLevel(): FreeBytes | null {
+    return this.#stated?.free ?? null;
   }
 
   get count(): number {
@@ -48,7 +60,9 @@ export class QuietWindow {
     const count = this.#settledAt === null ? minIdleSamples : maxLevelSamples;
     const from = this.#settledAt?.line ?? 0;
     const latest = this.#samples.slice(-count).filter(({ line }) => line >= from);
-    return latest.length === 0 ? unknownFree : eachPool((pool) => medianOfPool(latest, pool));
+    return latest.length === 0
+      ? (this.statedLevel ?? unknownFree)
+      : eachPool((pool) => medianOfPool(latest, pool));
   }
 }
 

@@ -94,38 +94,54 @@ function offsetBetween(a: readonly Reading[], b: readonly Reading[]): number | n
 }
 
 function movedBy(piece: FittedPiece, bytes: number): FittedPiece {
-  return { ...piece, startBytes: piece.startBytes + bytes, endBytes: piece.endBytes + bytes };
+  const { kind, from, to, slope, low, high } = piece;
+  return {
+    kind,
+    from,
+    to,
+    slope,
+    low,
+    high,
+    startBytes: piece.startBytes + bytes,
+    endBytes: piece.endBytes + bytes,
+  };
 }
 
-function trendsOf({ readings, resolution, pieces }: FittedPool, facts: StretchFacts): Trend[] {
+function trendsOf(pool: FittedPool, facts: StretchFacts): Trend[] {
+  const { readings, pieces } = pool;
+  const last = pieces.length - 1;
+  const canForecast = facts.phase !== 'connecting' && goesOn(readings, pieces);
   return pieces.flatMap((piece, i) => {
     const [from, to] = [readings[piece.from], readings[piece.to]];
     if (!from || !to) return [];
-    const isLast = i === pieces.length - 1;
-    const endedBy = isLast ? facts.endedBy : 'change';
-    const canForecast = isLast && facts.phase !== 'connecting' && goesOn(readings, pieces);
-    return [toTrend(piece, { ...facts, endedBy, from, to, resolution, canForecast })];
+    const endedBy = i === last ? facts.endedBy : 'change';
+    return [toTrend(piece, { pool, facts, from, to, endedBy, canForecast: i === last && canForecast })];
   });
 }
 
 type Reading = Point & { readonly ordinal: number; readonly sample: MemorySample };
 
-type PiecePlace = StretchFacts & {
+type PiecePlace = {
+  readonly pool: FittedPool;
+  readonly facts: StretchFacts;
   readonly from: Reading;
   readonly to: Reading;
-  readonly resolution: number;
+  readonly endedBy: Trend['endedBy'];
   /** Where it falls: it will go on until nothing is left, unless something changes. */
   readonly canForecast: boolean;
 };
 
+// Field by field: made of spread objects, the trends of a noisy log took a third of the time.
 function toTrend(piece: FittedPiece, place: PiecePlace): Trend {
-  const { from, to, resolution, canForecast, ...facts } = place;
+  const { pool, facts, from, to, endedBy, canForecast } = place;
   const end = Math.max(0, piece.endBytes);
   const secondsAt = (bytesPerMs: number): number => tenths(end / -bytesPerMs / 1000);
   return {
+    source: facts.source,
     boot: from.sample.boot,
-    ...facts,
+    capability: facts.capability,
     kind: piece.kind,
+    phase: facts.phase,
     fromMs: from.x,
     toMs: to.x,
     fromLine: from.sample.line,
@@ -136,9 +152,10 @@ function toTrend(piece: FittedPiece, place: PiecePlace): Trend {
     high: Math.round(piece.high * 1000),
     startBytes: Math.round(piece.startBytes),
     endBytes: Math.round(piece.endBytes),
-    resolutionBytes: resolution,
+    resolutionBytes: pool.resolution,
     timeToEmptySeconds: canForecast ? secondsAt(piece.slope) : null,
     timeToEmptyInterval: canForecast ? { low: secondsAt(piece.low), high: secondsAt(piece.high) } : null,
+    endedBy,
   };
 }
 

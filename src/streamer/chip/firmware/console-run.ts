@@ -1,13 +1,7 @@
 import type { ClientStage, MediaTrack } from './memory-model.js';
 import type { MemoryModelConfig } from './model-config.js';
+import type { Application, ConsoleHost } from './application.js';
 import { StreamerConsole } from './streamer-console.js';
-
-/** The chip that the console runs on. */
-export type ConsoleHost = {
-  readonly print: (text: string) => void;
-  /** Called once, when the application restarts by itself: after a panic, or when it was told to. */
-  readonly reboot: () => void;
-};
 
 const tickMs = 50;
 /** How long ESP-IDF takes from its last words to the reset. */
@@ -16,7 +10,7 @@ const rebootDelayMs = 100;
 const maxCommandBytes = 256;
 
 /** A console of the streamer's firmware in real time, from boot to reset. A simulation over a model of memory. */
-export class ConsoleRun {
+export class ConsoleRun implements Application {
   readonly #console: StreamerConsole;
   readonly #host: ConsoleHost;
   readonly #ticker: NodeJS.Timeout;
