@@ -6,7 +6,7 @@
  * The logs are made here, with 400 call sites of depth 2 to 8 in the text of ESP-IDF v5.5: one of dumps of 2,000 records
  * each with a monitor line every half second between them, one a single dump of millions of records.
  */
-import { spawnSync } from 'node:child_process';
+import { bestOf } from './whole-processes.js';
 import { createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -83,29 +83,6 @@ async function compare(title: string, records: number): Promise<void> {
         `  ${name.padEnd(10)} ${peer.seconds.toFixed(2)} s; heap takes ${(ours.seconds / peer.seconds).toFixed(2)} x that`,
       );
   }
-}
-
-type Cost = { readonly seconds: number; readonly memoryKb: number };
-
-// NaN where a command does not exist. They take turns, so that whatever else the machine does hits all of them.
-// Memory through /usr/bin/time, which reports the child's maximum.
-function bestOf(commands: readonly (readonly string[])[], times: number): Cost[] {
-  const best = commands.map((): { seconds: number; memoryKb: number } => ({
-    seconds: Infinity,
-    memoryKb: 0,
-  }));
-  for (let round = 0; round < times; round++) {
-    for (const [index, command] of commands.entries()) {
-      const cost = best[index];
-      const start = performance.now();
-      const run = spawnSync('/usr/bin/time', ['-f', '%M', ...command], { encoding: 'utf8' });
-      if (!cost) continue;
-      const seconds = (performance.now() - start) / 1000;
-      cost.seconds = run.status === 0 ? Math.min(cost.seconds, seconds) : Number.NaN;
-      cost.memoryKb = Math.max(cost.memoryKb, Number(run.stderr.trim().split('\n').at(-1)));
-    }
-  }
-  return best;
 }
 
 type Site = { readonly size: number; readonly callers: string };

@@ -1,12 +1,14 @@
 import type { ConsoleRecord } from '../model/console-record.js';
 import type { Severity } from '../model/finding.js';
 import type { HeapDumpReport, HeapSummary } from '../model/heap-report.js';
+import type { MediaCounts } from '../model/view-cycle.js';
 import type { LogFinding, LogLead, LogSummary, OwnerFinding } from '../model/log-report.js';
+import { CycleMedia } from './cycle-media.js';
 import { nameCrash } from './crash/crash-frames.js';
 import { HeapAnalysis, type HeapAnalysisOptions } from './heap/heap-analysis.js';
 import { ConsoleAnalysis, type ConsoleAnalysisOptions } from './memory/console-analysis.js';
 import { CycleDumps } from './memory/cycles/cycle-dumps.js';
-import type { FirmwareElf } from './symbols/elf-choice.js';
+import { chooseElfs, type FirmwareElf } from './symbols/elf-choice.js';
 import { fingerprintOf } from './fingerprint.js';
 
 /** Dumps that a picture may need. */
@@ -31,10 +33,16 @@ export class LogAnalysis {
   /** Of the boot that goes on. */
   #shaPrefix: string | null = null;
   readonly #elfs: readonly FirmwareElf[];
+  readonly #media = new CycleMedia();
+  /** The last that any boot or panic named. */
+  #lastSha: string | null = null;
 
   constructor(options: LogAnalysisOptions) {
     this.#elfs = options.elfs;
-    this.console = new ConsoleAnalysis(options);
+    this.console = new ConsoleAnalysis({
+      ...options,
+      onCycle: (cycle) => options.onCycle?.(this.#media.attach(cycle)),
+    });
     this.heap = new HeapAnalysis({
       ...options,
       onDump: (dump) => {
@@ -55,17 +63,24 @@ export class LogAnalysis {
   record(record: ConsoleRecord): void {
     if (record.kind === 'boot') this.#shaPrefix = null;
     if (record.kind === 'boot-fact' && record.fact.name === 'elf-sha256') this.#shaPrefix = record.fact.value;
+    if (record.kind === 'panic') this.#lastSha = record.elfPrefix ?? this.#lastSha;
+    this.#lastSha = this.#shaPrefix ?? this.#lastSha;
     const isNamed = record.kind === 'panic' && this.#elfs.length > 0;
     this.console.record(
       isNamed ? { ...record, frames: nameCrash(record, this.#elfs, this.#shaPrefix) } : record,
     );
   }
 
+  /** What the viewer of a client received, as a session file tells it. */
+  media(clientId: string, media: MediaCounts): void {
+    this.#media.add(clientId, media);
+  }
+
   /** Call once, after the last line. */
   finish(): LogSummary {
     this.#endTraces();
     const heap = this.heap.finish();
-    const console = this.console.finish();
+    const console = this.#finishConsole();
     const owners = [...this.#owners.values()]
       .toSorted((a, b) => b.evidence.bytesPerCycle - a.evidence.bytesPerCycle)
       .slice(0, maxOwners);
@@ -73,12 +88,19 @@ export class LogAnalysis {
     return {
       console,
       heap,
+      elf: heap.verdict.dump?.elf ?? chooseElfs(this.#elfs, new Set(), this.#lastSha).match,
       owners,
       dumps: this.#dumps,
       // The sort is stable: within a severity the order above stays.
       findings: findings.toSorted((a, b) => severityOrder[a.severity] - severityOrder[b.severity]),
       lead: leadOf(console.verdict, heap),
     };
+  }
+
+  #finishConsole(): LogSummary['console'] {
+    const { report, ...summary } = this.console.finish();
+    const items = report.cycles.items.map((cycle) => this.#media.attach(cycle));
+    return { ...summary, report: { ...report, cycles: { ...report.cycles, items } } };
   }
 
   #takeDump(dump: HeapDumpReport): void {

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
-import { addCommonOptions } from '../commands/options.js';
+import { addCommonOptions, collect } from '../commands/options.js';
 import { addPortOptions } from '../commands/port-options.js';
+import { parsePositive } from './parse-values.js';
 import type { SetExitCode } from './set-exit-code.js';
 
 /** The table entry of `flash`. */
@@ -24,6 +25,19 @@ export function addFlash(program: Command, setExitCode: SetExitCode): void {
     )
     .option('--no-stub', 'let the loader in ROM do the work: slower, but no code in RAM')
     .option('--force', 'write although the files do not fit the chip', false)
+    .option(
+      '--monitor',
+      'show the console afterwards, from the start of the application on; see monitor',
+      false,
+    )
+    .option('--wait-for <text>', 'the same, and end when a line holds this text')
+    .option(
+      '--timeout <ms>',
+      'end the monitor after this time; exit code 4 where the text was not seen',
+      parsePositive,
+    )
+    .option('--elf <file>', "with --monitor: the firmware's ELF, for names; may be given again", collect)
+    .option('--record <file>', 'with --monitor: also keep what the console says')
     .action(async (files, options) => {
       const { runFlash } = await import('../commands/flash.js');
       setExitCode(await runFlash(files, options));

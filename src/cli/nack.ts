@@ -3,6 +3,8 @@ import { assumedStream } from '../analysis/memory/nack/assumed-stream.js';
 import { addCommonOptions, addFailOnOption } from '../commands/options.js';
 import type { SetExitCode } from './set-exit-code.js';
 
+const defaultRates: readonly number[] = [assumedStream.packetRate];
+
 /** The table entry of `nack`. */
 export function addNack(program: Command, setExitCode: SetExitCode): void {
   const nack = program
@@ -21,12 +23,33 @@ export function addNack(program: Command, setExitCode: SetExitCode): void {
       parseCount,
     )
     .option('--elf <file>', "the firmware's ELF, for the packets that a storage keeps")
-    .option('--check <claim.json>', 'check a crash story against itself instead; - reads stdin')
+    .option(
+      '--packet-rate <rate>',
+      'packets a second, given again for each track, video first',
+      addAmount,
+      defaultRates,
+    )
+    .option(
+      '--audio-rate <rate>',
+      'of a single --packet-rate for all tracks, those that are audio',
+      parseAmount,
+      assumedStream.audioRate,
+    )
+    .option(
+      '--window-ms <ms>',
+      'how far back a lost packet shall be found',
+      parseCount,
+      assumedStream.windowMs,
+    )
+    .option(
+      '--check <claim>',
+      'check a crash story, in JSON or in words, against itself instead; - reads stdin',
+    )
     .action(async (options) => {
       const { runNack } = await import('../commands/nack.js');
       setExitCode(await runNack(options));
     });
-  addFailOnOption(addCommonOptions(addStreamOptions(nack)));
+  addFailOnOption(addCommonOptions(nack));
 }
 
 /** What the stream is taken to be, where a log does not tell packets. */
@@ -36,6 +59,12 @@ export function addStreamOptions(command: Command): Command {
     .option('--packet-rate <rate>', 'packets a second of one viewer, all tracks', parseAmount, packetRate)
     .option('--audio-rate <rate>', 'of them audio', parseAmount, audioRate)
     .option('--window-ms <ms>', 'how far back a lost packet shall be found', parseCount, windowMs);
+}
+
+/** Rates that are given replace the default. */
+function addAmount(value: string, previous: readonly number[]): readonly number[] {
+  const given = previous === defaultRates ? [] : previous;
+  return [...given, parseAmount(value)];
 }
 
 function parseCount(value: string): number {

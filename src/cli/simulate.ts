@@ -12,7 +12,8 @@ export function addSimulate(program: Command, setExitCode: SetExitCode): void {
     .command('simulate')
     .description('play an ESP32-P4, or the streamer that runs on it, for trying out and for tests')
     .action(async (options) => {
-      if (options.streamer === true) {
+      // Behind a port it runs on the chip; alone it prints its console on stdout.
+      if (options.streamer === true && options.listen === undefined) {
         const { runSimulateStreamer } = await import('../commands/simulate-streamer.js');
         setExitCode(await runSimulateStreamer(options));
       } else {
@@ -42,6 +43,10 @@ function addChipOptions(simulate: Command): Command {
       collectFaults,
     )
     .option('--download', 'start in download mode, as with BOOT held down', false)
+    .option(
+      '--model <file>',
+      "the chip prints the streamer's console over this model of its memory (JSON); see docs/simulate.md",
+    )
     .option('--paced', 'bytes take the time that they take at the baud rate', false);
 }
 
@@ -54,7 +59,7 @@ function addStreamerOptions(simulate: Command): Command {
     .option('--max-size <packets>', 'packets that each track keeps for retransmission', parsePositive, 64)
     .option('--loss <percent>', 'how many of 100 media packets get lost', parsePercent, 0)
     .option('--delay <ms>', 'how much later the others arrive', parseCount, 0)
-    .option('--leak <bytes>', 'what the modelled memory loses with each connection', parseCount, 0);
+    .option('--leak <bytes>', 'what the modelled memory loses with each connection', parseCount);
 }
 
 function collectAddress(value: string, previous: readonly ListenAddress[] = []): readonly ListenAddress[] {

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { findMediaPartition } from '../analysis/image/find-media-partition.js';
+import { findMediaPartition } from '../parsers/image/find-media-partition.js';
 import { DiagError, exitCodes } from '../errors.js';
 import type { Partition, PartitionTable } from '../model/app-image.js';
 import type { FlashFile } from '../model/flash-report.js';

@@ -5,12 +5,16 @@ import { openOutput } from '../io/output.js';
 import { createFlashReporter } from '../report/image/flash-reporter.js';
 import { readFlashInput } from '../streamer/loader/read-flash-files.js';
 import { FlashRun, type FlashRunOptions } from './flash-run.js';
+import { monitorAfter, refuseMonitor, type ThenMonitorOptions } from './flash-then-monitor.js';
 import type { CommonOptions } from './options.js';
 
-export type FlashOptions = CommonOptions & FlashRunOptions & { readonly dryRun: boolean };
+export type FlashOptions = CommonOptions &
+  FlashRunOptions &
+  ThenMonitorOptions & { readonly dryRun: boolean };
 
 /** `esp-rtc-diag flash`: writes what is not there, proves it, starts it. */
 export async function runFlash(args: readonly string[], options: FlashOptions): Promise<ExitCode> {
+  refuseMonitor(options);
   const interrupt = onInterrupt();
   const output = openOutput(options.output);
   try {
@@ -32,7 +36,8 @@ export async function runFlash(args: readonly string[], options: FlashOptions): 
     reporter.finish(report);
     await output.finish();
     if (report.isInterrupted) return exitCodes.interrupted;
-    return report.files.some(({ action }) => action === 'differs') ? exitCodes.findings : exitCodes.ok;
+    if (report.files.some(({ action }) => action === 'differs')) return exitCodes.findings;
+    return await monitorAfter(options);
   } catch (error) {
     await output.discard();
     throw error;

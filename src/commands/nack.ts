@@ -1,4 +1,4 @@
-import { checkNackClaim } from '../analysis/memory/nack/check-claim.js';
+import { checkNackClaim, listNackChecks } from '../analysis/memory/nack/check-claim.js';
 import { computeNackModel } from '../analysis/memory/nack/nack-model.js';
 import { DiagError, exitCodes, type ExitCode } from '../errors.js';
 import { chooseStyle } from '../io/colour.js';
@@ -15,7 +15,8 @@ export type NackOptions = JudgingOptions & {
   readonly storages: number;
   readonly maxSize?: number;
   readonly elf?: string;
-  readonly packetRate: number;
+  /** One a track, video first; a single one is that of all tracks together. */
+  readonly packetRate: readonly number[];
   readonly audioRate: number;
   readonly windowMs: number;
   readonly check?: string;
@@ -31,8 +32,10 @@ export async function runNack(options: NackOptions): Promise<ExitCode> {
     const maxSize = options.maxSize ?? (options.elf === undefined ? null : readNackMaxSize(options.elf));
     return writeOut(options, formatModel({ ...options, maxSize: maxSize ?? libdatachannelMaxSize }, style));
   }
-  const findings = checkNackClaim(await readNackClaim(options.check));
-  await writeOut(options, formatClaimFindings(findings, { format: options.format, style }));
+  const claim = await readNackClaim(options.check);
+  const findings = checkNackClaim(claim);
+  const text = formatClaimFindings(findings, listNackChecks(claim), { format: options.format, style });
+  await writeOut(options, text);
   return exitCodeFor(
     findings.map(({ severity }) => severity),
     options.failOn,
@@ -43,13 +46,20 @@ function formatModel(
   options: NackOptions & { readonly maxSize: number },
   style: ReturnType<typeof chooseStyle>,
 ): string {
-  const { dmaBytes = null, bytesPerPacket = null, storages, packetRate, audioRate } = options;
+  const { dmaBytes = null, bytesPerPacket = null, storages } = options;
+  const { packetRate, audioRate } = ratesOf(options);
   if (storages > 1 && audioRate >= packetRate) throw rateError(packetRate, audioRate);
   const { maxSize, windowMs } = options;
   const inputs = { dmaBytes, bytesPerPacket, storages, maxSize, packetRate, audioRate, windowMs };
   const model = computeNackModel(inputs);
   if (options.format === 'text') return formatNackText(model, style);
   return options.format === 'json' ? formatNackJson(model) : formatNackNdjson(model);
+}
+
+function ratesOf({ packetRate: rates, audioRate }: NackOptions): { packetRate: number; audioRate: number } {
+  const packetRate = rates.reduce((sum, rate) => sum + rate, 0);
+  const [, second] = rates;
+  return { packetRate, audioRate: second ?? audioRate };
 }
 
 async function writeOut({ output: path }: NackOptions, text: string): Promise<ExitCode> {

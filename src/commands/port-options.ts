@@ -3,10 +3,11 @@ import { DiagError, exitCodes } from '../errors.js';
 import { openPort } from '../streamer/port/open-port.js';
 import { simulationNotice } from '../streamer/port/simulation-notice.js';
 import type { Port } from '../streamer/port/port.js';
+import { readMemoryModel, type MemoryModelOptions } from './read-memory-model.js';
 import { warn } from './warn.js';
 
 /** Options of all commands that talk to a device. */
-export type PortOptions = { readonly port?: string; readonly baud: number };
+export type PortOptions = MemoryModelOptions & { readonly port?: string; readonly baud: number };
 
 /** Adds `--port`, or ESP_RTC_DIAG_PORT, and `--baud`, whose meaning and default are the command's. */
 export function addPortOptions(
@@ -24,7 +25,8 @@ export function addPortOptions(
 }
 
 /** Opens the port that the options name. A simulation says so first. */
-export async function openGivenPort({ port: text, baud }: PortOptions, signal: AbortSignal): Promise<Port> {
+export async function openGivenPort(options: PortOptions, signal: AbortSignal): Promise<Port> {
+  const { port: text, baud } = options;
   if (text === undefined || text === '') {
     throw new DiagError({
       code: 'port-not-given',
@@ -33,9 +35,20 @@ export async function openGivenPort({ port: text, baud }: PortOptions, signal: A
       exitCode: exitCodes.usage,
     });
   }
-  const port = await openPort(text, { baud, signal, warn });
+  const memoryModel = await readMemoryModel(options, signal);
+  if (memoryModel !== null && !/^sim(?::|$)/.test(text)) throw modelWithoutSim(text);
+  const port = await openPort(text, { baud, signal, warn, ...(memoryModel && { sim: { memoryModel } }) });
   if (port.info.isSimulated) warn(simulationNotice);
   return port;
+}
+
+function modelWithoutSim(port: string): DiagError {
+  return new DiagError({
+    code: 'model-without-sim',
+    message: `--model and --leak are for the built-in chip, and ${port} is another port.`,
+    hint: 'Give --port sim, or leave them out; simulate has them for a chip behind a server.',
+    exitCode: exitCodes.usage,
+  });
 }
 
 function parseBaud(value: string): number {

@@ -3,6 +3,8 @@ import { DiagError } from '../errors.js';
 import { ReadProgress } from '../io/progress.js';
 import type { ConsoleRecord } from '../model/console-record.js';
 import type { LogSummary } from '../model/log-report.js';
+import type { MediaSink } from '../parsers/log/webrtc/session-reader.js';
+import { isSessionHeader } from '../parsers/log/webrtc/session-start.js';
 import { LineSplitter } from '../parsers/log/lines/line-splitter.js';
 import { LogRouter } from '../parsers/log/log-router.js';
 import type { SamplePatterns } from '../parsers/log/memory/other-monitors.js';
@@ -33,9 +35,7 @@ export async function readLogs(inputs: LogInputs): Promise<LogSummary> {
     const analysis = new LogAnalysis({ ...inputs, elfs: firmware, sdkconfig });
     let known = 0;
     for (const log of inputs.logs) {
-      const records = await readOne(log, analysis, inputs);
-      if (records === 0 && inputs.logs.length > 1) warn(`warning: ${log} says nothing that we know.`);
-      known += records;
+      known += await readOne(log, analysis, inputs);
     }
     const summary = analysis.finish();
     const hasFound = known > 0 || summary.findings.length > 0 || summary.heap.skippedCount > 0;
@@ -49,15 +49,17 @@ export async function readLogs(inputs: LogInputs): Promise<LogSummary> {
 // Returns how many records and dumps the log gave.
 async function readOne(log: string, analysis: LogAnalysis, inputs: LogInputs): Promise<number> {
   const dumpsBefore = analysis.heap.dumps;
-  let records = 0;
+  let [records, media] = [0, 0];
+  const takeMedia: MediaSink = (clientId, counts) => {
+    media++;
+    analysis.media(clientId, counts);
+  };
   const takeRecord = (record: ConsoleRecord): void => {
     records++;
     analysis.record(record);
   };
   const router = new LogRouter(analysis.heap, takeRecord, inputs.samples ?? null);
-  const splitter = new LineSplitter((line) => router.push(line), {
-    lane: (bytes, start, number) => router.takeLine(bytes, start, number),
-  });
+  let splitter: LineSplitter | null = null;
   const progress = new ReadProgress();
   analysis.startSource(log);
   const blocks = readConsoleLog(log, {
@@ -68,15 +70,38 @@ async function readOne(log: string, analysis: LogAnalysis, inputs: LogInputs): P
   });
   try {
     for await (const block of blocks) {
+      splitter ??= isSession(block)
+        ? await splitSession(log, takeMedia)
+        : new LineSplitter((line) => router.push(line), {
+            lane: (bytes, start, number) => router.takeLine(bytes, start, number),
+          });
       splitter.push(block);
       await inputs.drained();
     }
   } finally {
     progress.clear();
   }
-  splitter.end();
+  splitter?.end();
   router.end();
-  return records + analysis.heap.dumps - dumpsBefore;
+  const known = records + analysis.heap.dumps - dumpsBefore;
+  const isNothing = known === 0 && media === 0;
+  if (isNothing && inputs.logs.length > 1) warn(`warning: ${log} says nothing that we know.`);
+  return known;
+}
+
+function isSession(block: Uint8Array): boolean {
+  return isSessionHeader(Buffer.from(block.subarray(0, 80)).toString('latin1'));
+}
+
+// Loaded only here: its schemas would make every start slower.
+async function splitSession(log: string, onMedia: MediaSink): Promise<LineSplitter> {
+  const { SessionReader } = await import('../parsers/log/webrtc/session-reader.js');
+  const reader = new SessionReader(onMedia);
+  return new LineSplitter((line) => {
+    const wasReadable = reader.isReadable;
+    reader.push(line);
+    if (wasReadable && !reader.isReadable) warn(`warning: ${log} is a session file of a later release.`);
+  });
 }
 
 function nothingKnown(logs: readonly string[]): DiagError {
@@ -85,6 +110,6 @@ function nothingKnown(logs: readonly string[]): DiagError {
   return new DiagError({
     code: 'nothing-known',
     message: `${name} says nothing about memory, connections, crashes or heap traces.`,
-    hint: 'Save the console from the boot on. Lines of a monitor of your own are read with --sample-pattern.',
+    hint: 'Save the console from the boot on; session files only add to a console log. Lines of a monitor of your own are read with --sample-pattern.',
   });
 }

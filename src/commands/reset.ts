@@ -14,7 +14,7 @@ export async function runReset(options: CommonOptions & PortOptions): Promise<Ex
   const line = new FrameLine(port, { signal: interrupt.signal });
   try {
     const boot = await resetByLines(line, options.baud);
-    if (!port.info.hasModemLines) throw noLines(port.info.path);
+    if (!port.info.hasModemLines) throw noResetLine(port.info.path);
     const output = openOutput(options.output);
     output.write(
       formatResetReport({ simulated: port.info.isSimulated, reset: 'hard', boot }, options.format),
@@ -28,7 +28,8 @@ export async function runReset(options: CommonOptions & PortOptions): Promise<Ex
   }
 }
 
-function noLines(path: string): DiagError {
+/** The error for a port that cannot reset what is behind it. */
+export function noResetLine(path: string): DiagError {
   return new DiagError({
     code: 'reset-impossible',
     message: `${path} has no reset line.`,

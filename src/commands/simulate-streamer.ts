@@ -9,10 +9,9 @@ import { warn } from './warn.js';
 
 export type SimulateStreamerOptions = CommonOptions & {
   readonly signal?: string;
-  readonly listen?: readonly unknown[];
   readonly media?: string;
   readonly maxSize: number;
-  readonly leak: number;
+  readonly leak?: number;
   readonly loss: number;
   readonly delay: number;
 };
@@ -21,8 +20,6 @@ export type SimulateStreamerOptions = CommonOptions & {
 export async function runSimulateStreamer(options: SimulateStreamerOptions): Promise<ExitCode> {
   const { signal } = options;
   if (signal === undefined) throw usage('--streamer needs a server to dial.', '--signal ws://127.0.0.1:8000');
-  if (options.listen !== undefined)
-    throw usage('--streamer and --listen do not go together yet.', 'one of them');
   const interrupt = onInterrupt();
   const output = openOutput(options.output);
   warn(
@@ -37,7 +34,7 @@ export async function runSimulateStreamer(options: SimulateStreamerOptions): Pro
       signalUrl: signal,
       mediaFolder: options.media ?? null,
       maxSize: options.maxSize,
-      leakBytes: options.leak,
+      leakBytes: options.leak ?? 0,
       lossPercent: options.loss,
       delayMs: options.delay,
       signal: interrupt.signal,

@@ -3,11 +3,14 @@ import { DiagError, exitCodes, type ExitCode } from '../errors.js';
 import { onInterrupt } from '../io/interrupt.js';
 import { safeJson } from '../report/text/safe-text.js';
 import { ChipServer, type ListenAddress } from '../streamer/chip/chip-server.js';
+import type { StartApplication } from '../streamer/chip/firmware/application.js';
+import type { MemoryModelConfig } from '../streamer/chip/firmware/model-config.js';
 import type { Fault } from '../streamer/chip/fault.js';
 import type { Revision } from '../streamer/chip/registers.js';
 import { Simulation } from '../streamer/chip/simulation.js';
 import { simulationNotice } from '../streamer/port/simulation-notice.js';
 import { openOutput } from '../io/output.js';
+import { readMemoryModel } from './read-memory-model.js';
 import { warn } from './warn.js';
 
 export type SimulateOptions = {
@@ -16,6 +19,14 @@ export type SimulateOptions = {
   readonly fault?: readonly Fault[];
   readonly download: boolean;
   readonly paced: boolean;
+  readonly model?: string;
+  readonly leak?: number;
+  /** The streamer runs on the chip, and dials this server. */
+  readonly streamer?: boolean;
+  readonly signal?: string;
+  readonly maxSize: number;
+  readonly loss: number;
+  readonly delay: number;
 };
 
 /** `esp-rtc-diag simulate`: an emulated chip for whoever connects, until Ctrl+C. */
@@ -24,7 +35,14 @@ export async function runSimulate(options: SimulateOptions): Promise<ExitCode> {
   if (listen.length === 0) throw nothingToServe();
   const interrupt = onInterrupt();
   warn(simulationNotice);
-  const simulation = new Simulation({ revision, faults, isPaced });
+  const memoryModel = await readMemoryModel(options, interrupt.signal);
+  const simulation = new Simulation({
+    revision,
+    faults,
+    isPaced,
+    ...(memoryModel && { memoryModel }),
+    ...(options.streamer === true && { startApplication: await streamerOf(options, memoryModel) }),
+  });
   const server = new ChipServer(() => simulation.connect());
   try {
     if (options.download) simulation.chip.enterDownload();
@@ -33,15 +51,40 @@ export async function runSimulate(options: SimulateOptions): Promise<ExitCode> {
     if (!interrupt.signal.aborted) await once(interrupt.signal, 'abort');
     return exitCodes.interrupted;
   } finally {
+    simulation.chip.powerOff();
     await server.close();
     interrupt.dispose();
   }
+}
+
+// The twin on real libdatachannel is the application of the chip, over the model of its memory.
+async function streamerOf(
+  options: SimulateOptions,
+  memoryModel: MemoryModelConfig | null,
+): Promise<StartApplication> {
+  const { signal: signalUrl, maxSize, loss: lossPercent, delay: delayMs } = options;
+  if (signalUrl === undefined) throw noServer();
+  const { TwinRun } = await import('../streamer/chip/firmware/twin-run.js');
+  const { defaultMemoryModel } = await import('../streamer/chip/firmware/model-config.js');
+  const base = memoryModel ?? defaultMemoryModel;
+  // Real connections drive it; visits of its own would be others.
+  const model = { ...base, visits: null, nackStore: { ...base.nackStore, maxPackets: maxSize } };
+  return (host, flash) => new TwinRun(host, flash, { signalUrl, model, lossPercent, delayMs });
 }
 
 async function announce(url: string): Promise<void> {
   const output = openOutput(undefined);
   output.write(`${safeJson({ event: 'listening', url })}\n`);
   await output.finish();
+}
+
+function noServer(): DiagError {
+  return new DiagError({
+    code: 'simulate-options',
+    message: '--streamer needs a server to dial.',
+    hint: 'Give --signal ws://127.0.0.1:8000.',
+    exitCode: exitCodes.usage,
+  });
 }
 
 function nothingToServe(): DiagError {

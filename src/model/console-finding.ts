@@ -1,4 +1,12 @@
-import type { Capability, FreeBytes, HeapCorruption, HeapInfo, Panic } from './console-record.js';
+import type {
+  Capability,
+  Culprit,
+  Fault,
+  FreeBytes,
+  HeapCorruption,
+  HeapInfo,
+  Panic,
+} from './console-record.js';
 import type { CycleTrend, Trend } from './console-report.js';
 import type { FindingOf } from './finding.js';
 import type { StoreShape } from './nack.js';
@@ -62,6 +70,7 @@ export type ConsoleFinding =
         readonly capsNames: readonly string[];
         readonly lastMemory: LastMemory | null;
         readonly lastHeapInfo: HeapInfo | null;
+        readonly isFatal: boolean;
         readonly count: number;
       }
     >
@@ -79,11 +88,25 @@ export type ConsoleFinding =
           Panic,
           'cause' | 'reason' | 'core' | 'task' | 'registers' | 'backtrace' | 'hasCoreDump' | 'frames'
         > & {
+          readonly fault: Fault | null;
+          /** Only where the ELF of the firmware was given. */
+          readonly culprit: Culprit | null;
           readonly lastMemory: LastMemory | null;
           readonly count: number;
         }
     >
-  | FindingOf<'task-watchdog', ConsoleSpot & { readonly tasks: readonly string[]; readonly count: number }>
+  | FindingOf<
+      'task-watchdog',
+      ConsoleSpot & {
+        readonly tasks: readonly string[];
+        readonly running: readonly string[];
+        readonly count: number;
+      }
+    >
+  | FindingOf<
+      'stack-nearly-full',
+      ConsoleSpot & { readonly task: string; readonly stackFreeBytes: number; readonly count: number }
+    >
   | FindingOf<
       'reboot-unexpected',
       ConsoleSpot & {
@@ -116,6 +139,8 @@ export type LeadFinding =
   | FallFinding
   | FindingsOf<
       | 'cycle-leak'
+      | 'task-watchdog'
+      | 'stack-nearly-full'
       | 'reboot-unexpected'
       | 'cycles-not-enough'
       | 'cycle-set-up'
@@ -131,7 +156,7 @@ export type ConsoleVerdict =
       readonly kind: 'quiet';
       readonly cycles: number;
       readonly samples: number;
-      readonly set: 'no-samples' | 'no-clock' | 'no-cycles' | 'nothing-kept';
+      readonly set: 'no-samples' | 'no-clock' | 'no-cycles' | 'no-levels' | 'nothing-kept';
     };
 
 /** What a reporter gets at the end, beside the report. */

@@ -90,6 +90,8 @@ export type AllocationFailure = ConsolePlace & {
   readonly caps: number | null;
   /** Names of the bits of `caps`, lowest first: `DMA`, `INTERNAL`. */
   readonly capsNames: readonly string[];
+  /** It ended in a panic; else a callback of the firmware told it, which then went on. */
+  readonly isFatal: boolean;
 };
 
 export type HeapCorruption = ConsolePlace & {
@@ -131,13 +133,32 @@ export type Panic = ConsolePlace & {
   readonly frames?: readonly CrashFrame[];
 };
 
+/** The function of the firmware where a panic began; its name without parameters. */
+export type Culprit = {
+  readonly name: string;
+  readonly file: string | null;
+  readonly line: number | null;
+};
+
+/** An address that a panic could not use, where it tells what went wrong. */
+export type Fault = {
+  readonly address: number;
+  /** `freed`, `uninitialised`: near the fill of the heap's poisoning, so a pointer read from such memory. */
+  readonly meaning: 'null' | 'freed' | 'uninitialised' | 'unused-stack' | 'block-head' | 'block-tail';
+  /** It was called; else read or written. */
+  readonly isCall: boolean;
+};
+
 /** An address of a panic: `stack-word` is a word of the stack that follows a call, so a return address perhaps. */
 export type CrashFrame = {
   readonly address: number;
   readonly role: 'pc' | 'caller' | 'stack-word';
   /** Innermost first. */
-  readonly frames: readonly Frame[];
+  readonly frames: readonly NamedFrame[];
 };
+
+/** A frame and its function without parameters and template arguments. */
+export type NamedFrame = Frame & { readonly shortName: string | null };
 
 /** A block of `heap_caps_print_heap_info`. */
 export type HeapInfo = ConsolePlace & {
@@ -149,10 +170,24 @@ export type HeapInfo = ConsolePlace & {
   readonly largestFreeBlockBytes: number;
 };
 
-/** A task watchdog warning that did not reset the chip. */
+/** A row of a table that tells memory by task. */
+export type TaskMemory = ConsolePlace & {
+  readonly kind: 'task-memory';
+  readonly task: string;
+  /** Stack that was never used since the task began. */
+  readonly stackFreeBytes: number | null;
+  /** Heap that the task holds now, and held at most. */
+  readonly heapBytes: number | null;
+  readonly heapPeakBytes: number | null;
+};
+
+/** A warning of the task watchdog; where it resets the chip, a panic follows. */
 export type TaskWatchdog = ConsolePlace & {
   readonly kind: 'task-watchdog';
+  /** Who did not run in time: mostly the idle tasks. */
   readonly tasks: readonly string[];
+  /** Who ran then, by core: these kept the others waiting. */
+  readonly running: readonly string[];
 };
 
 /** Everything but heap traces that a console log says about memory, connections and crashes, in the log's order. */
@@ -165,6 +200,7 @@ export type ConsoleRecord =
   | HeapCorruption
   | Panic
   | HeapInfo
+  | TaskMemory
   | TaskWatchdog;
 
 /** Takes records as they are found; memory of the parser does not grow with the log. */

@@ -6,14 +6,23 @@ import type {
   MemorySample,
   Panic,
   StreamerEvent,
+  TaskMemory,
   TaskWatchdog,
 } from './console-record.js';
+
+import type { MediaCounts } from './view-cycle.js';
 
 /** The input that something is in; its `boot` counts from 0 in each input. */
 type InSource = { readonly source: string };
 
 /** What a parser found, and in which input. */
 export type Sourced<Item> = Item & InSource;
+
+/** Memory that a boot gave to the heap. */
+type HeapRegion = { readonly address: number; readonly sizeBytes: number; readonly type: string };
+
+/** A row of a partition table. */
+type Partition = { readonly label: string; readonly offset: number; readonly sizeBytes: number };
 
 export type Boot = InSource & {
   readonly boot: number;
@@ -22,6 +31,11 @@ export type Boot = InSource & {
   readonly elfPrefix: string | null;
   readonly idfVersion: string | null;
   readonly project: string | null;
+  readonly appVersion: string | null;
+  readonly chipRevision: string | null;
+  /** What its tables of the heap and of the flash list. */
+  readonly heapRegions: readonly HeapRegion[];
+  readonly partitions: readonly Partition[];
   /** True where DMA and internal memory are one pool: they differ by a constant, so a loss shows in both. */
   readonly isDmaInternal: boolean;
 };
@@ -91,6 +105,8 @@ export type Cycle = InSource & {
   readonly peersDestroyed: number;
   /** Packets that could not be sent after the close. */
   readonly lateSends: number;
+  /** What its viewer received; only where a session file tells it. */
+  readonly media?: MediaCounts;
 };
 
 export type CycleVerdict = 'leak' | 'set-up' | 'bounded' | 'step' | 'none' | 'not-enough-cycles';
@@ -130,6 +146,8 @@ export type ConsoleReport = {
   readonly states: Ends<Sourced<StreamerEvent>>;
   readonly panics: Ends<Sourced<Breakdown>>;
   readonly allocationFailures: Ends<Sourced<AllocationFailure>>;
+  /** Rows of tables that tell memory by task. */
+  readonly tasks: Ends<Sourced<TaskMemory>>;
 };
 
 /** A panic, a heap that was found corrupt, or a task watchdog's warning. */

@@ -2,7 +2,7 @@ import type { Constructor } from './constructor.js';
 import type { ConsoleFinding, ConsoleSummary } from './console-finding.js';
 import type { ConsoleReport } from './console-report.js';
 import type { Confidence, FindingOf, Severity } from './finding.js';
-import type { HeapDumpReport, HeapFinding, HeapGroup, HeapSummary } from './heap-report.js';
+import type { ElfMatch, HeapDumpReport, HeapFinding, HeapGroup, HeapSummary } from './heap-report.js';
 
 /** A kind of block of which each connection leaves the same number. */
 export type GrowingKind = {
@@ -30,6 +30,8 @@ export type LogFinding = HeapFinding | ConsoleFinding | OwnerFinding;
 export type LogSummary = {
   readonly console: ConsoleSummary & { readonly report: ConsoleReport };
   readonly heap: HeapSummary;
+  /** Of the last dump, else of the last boot that says its hash; null where no ELF was given. */
+  readonly elf: ElfMatch | null;
   /** Largest growth first. */
   readonly owners: readonly OwnerFinding[];
   /** The last dumps; `heap.verdict.dumps` counts all. */

@@ -202,3 +202,6 @@ export type NackFinding =
     >;
 
 export type NackRuleId = NackFinding['ruleId'];
+
+/** A figure of a claim that can be computed from its others, as the finding that it is where it does not hold. */
+export type NackCheck = { readonly finding: NackFinding; readonly holds: boolean };

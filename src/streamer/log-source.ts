@@ -2,6 +2,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { codeOf, inputError } from './input-error.js';
+import { isRecording, RecordingDecoder } from './recording/recording-frames.js';
 
 // Larger blocks gain nothing; one block is reused for the whole file.
 const blockBytes = 1024 * 1024;
@@ -17,11 +18,51 @@ export type LogSourceOptions = {
 };
 
 /**
- * The bytes of a log: a file, a gzip-compressed file (told by its first bytes, not by its name), or stdin for `-`.
+ * The bytes of a log: a file, a gzip-compressed file or a recording (told by its first bytes, not by its name), or stdin
+ * for `-`.
  * A block is valid until the next one is asked for. Ends early, without an error, when the signal is aborted.
  * Throws a DiagError when the file cannot be read.
  */
 export async function* readLog(path: string, options: LogSourceOptions): AsyncGenerator<Uint8Array> {
+  const bytes = readPlain(path, options);
+  try {
+    const first = await bytes.next();
+    if (first.done) return;
+    if (isRecording(first.value)) {
+      yield* recordedBytes(first.value, bytes, options);
+    } else {
+      yield first.value;
+      yield* bytes;
+    }
+  } finally {
+    await bytes.return(undefined);
+  }
+}
+
+// What the port said, without its times.
+async function* recordedBytes(
+  first: Uint8Array,
+  rest: AsyncIterable<Uint8Array>,
+  { onDamage }: LogSourceOptions,
+): AsyncGenerator<Uint8Array> {
+  let pieces: Uint8Array[] = [];
+  const decoder = new RecordingDecoder((frame) => {
+    if (frame.kind === 'data') pieces.push(frame.bytes);
+  });
+  for await (const block of joined(first, rest)) {
+    decoder.push(block);
+    yield* pieces;
+    pieces = [];
+  }
+  if (decoder.damage !== null) onDamage?.(decoder.damage);
+}
+
+async function* joined(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield first;
+  yield* rest;
+}
+
+async function* readPlain(path: string, options: LogSourceOptions): AsyncGenerator<Uint8Array> {
   const blocks = path === '-' ? readStdin(options) : readFileBlocks(path, options);
   try {
     const first = await blocks.next();

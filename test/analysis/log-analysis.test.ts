@@ -98,6 +98,76 @@ describe('a log', () => {
   });
 });
 
+describe('a boot', () => {
+  it('is described by its tables, and by the stack of its tasks', () => {
+    const { console, findings } = analyse(
+      'ESP-ROM:esp32p4-20230811\nrst:0x1 (POWERON)\nI (30) boot: chip revision: v1.3\n',
+      'I (60) boot:  0 nvs              WiFi data        01 02 00009000 00006000\n',
+      'I (566) app_init: App version:      v2\n',
+      'I (603) heap_init: At 4FF211D0 len 00019DF0 (103 KiB): RAM\n',
+      'I (900) mem_track: === Task Stack Usage ===\n',
+      'I (900) mem_track:   client              :    84 bytes free (of configured stack)\n',
+      'I (900) mem_track:   main                :  2084 bytes free (of configured stack)\n',
+    );
+    expect(console.report.boots.items).toMatchObject([
+      {
+        chipRevision: 'v1.3',
+        appVersion: 'v2',
+        heapRegions: [{ address: 0x4ff211d0, sizeBytes: 0x19df0, type: 'RAM' }],
+        partitions: [{ label: 'nvs', offset: 0x9000, sizeBytes: 0x6000 }],
+      },
+    ]);
+    expect(console.report.tasks.count).toBe(2);
+    expect(findings.map(({ ruleId, evidence }) => [ruleId, 'task' in evidence && evidence.task])).toEqual([
+      ['stack-nearly-full', 'client'],
+    ]);
+  });
+});
+
+describe('connections without a monitor', () => {
+  const connection = (at: number): string =>
+    ['Received request from client: c', 'State: Connected', 'State: Disconnected', 'Client destructor called']
+      .map((text, i) => `I (${at + i * 1000}) Streamer: ${text}\n`)
+      .join('');
+  // memory_tracker's block, as a developer calls it around each connection.
+  const stats = (at: number, free: number): string =>
+    [
+      '=== Memory Stats: rest ===',
+      'Internal RAM:',
+      `  Free:       ${free} KB`,
+      `DMA-capable:    ${free - 30} KB free`,
+      '================================',
+    ]
+      .map((text) => `I (${at}) mem_track: ${text}\n`)
+      .join('');
+
+  it('are judged by the levels that memory_tracker states', () => {
+    const log = (kept: number): string =>
+      stats(900, 400) +
+      Array.from(
+        { length: 8 },
+        (_, i) => connection(1000 + i * 9000) + stats(8000 + i * 9000, 400 - kept * (i + 1)),
+      ).join('');
+    const leak = analyse(log(8)).console;
+    expect(leak.verdict).toMatchObject({ kind: 'finding', finding: { ruleId: 'cycle-leak' } });
+    expect(
+      leak.report.cycleTrends.items.map(({ capability, perCycleBytes }) => [capability, perCycleBytes]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['dma', 8192],
+        ['internal', 8192],
+      ]),
+    );
+    expect(leak.report.cycles.items[0]?.retained.internal).toBe(8192);
+    expect(analyse(log(0)).console.verdict).toMatchObject({ kind: 'quiet', set: 'nothing-kept' });
+  });
+
+  it('are not called clean where no level was read after them', () => {
+    const log = monitor(500, 300) + Array.from({ length: 8 }, (_, i) => connection(1000 + i * 9000)).join('');
+    expect(analyse(log).console.verdict).toMatchObject({ kind: 'quiet', set: 'no-levels', cycles: 8 });
+  });
+});
+
 describe('a log of very much', () => {
   it('has 100,000 restarts in bounded memory', { timeout: 60_000 }, () => {
     const boot = `ESP-ROM:esp32p4-20230811\nrst:0xc (SW_CPU_RESET)\n${monitor(900, 300)}`;

@@ -88,7 +88,10 @@ describe('analyze', () => {
       event: 'verdict',
       samplesCount: count('sample'),
       statesCount: count('state'),
+      bootsCount: count('boot'),
+      cyclesCount: count('cycle'),
     });
+    expect([count('boot'), count('series'), count('cycle-trend')]).toEqual([1, 1, 3]);
   });
 
   it('reads several logs, compressed ones and stdin', () => {
@@ -99,6 +102,45 @@ describe('analyze', () => {
     const report = JSON.parse(stdout);
     expect(new Set(report.samples.map(({ source }: any) => source))).toEqual(new Set([packed, '-']));
     expect(report.cyclesCount).toBe(11);
+  });
+
+  it('adds what viewers received, from a session file', () => {
+    const [client = ''] =
+      /(?<=Received request from client: )\S+/.exec(readFileSync(samplePath('one-connection.log'), 'utf8')) ??
+      [];
+    expect(client).not.toBe('');
+    const media = { videoPackets: 900, videoFrames: 120, keyFrames: 4, audioPackets: 200, lost: 3 };
+    const phases = Object.fromEntries(
+      'socket offer answer connected tracks firstVideo firstFrame firstKeyFrame firstAudio closed'
+        .split(' ')
+        .map((name) => [`${name}Ms`, null]),
+    );
+    const of = { clientId: client, startedAtMs: 1, connected: true, connectMs: 9, firstFrameMs: 9 };
+    const rest = { index: 1, closedBy: 'viewer', detail: null, pings: 0, phases };
+    const session = folder.write(
+      'view.session',
+      [
+        { session: 'esp-rtc-diag', schemaVersion: 1, by: 'view', startedAtMs: 1 },
+        { event: 'cycle', timeMs: 5, ...of, ...media, ...rest },
+        { event: 'cycle', timeMs: 5, ...of, ...media, ...rest, clientId: 'nobody' },
+      ]
+        .map((record) => `${JSON.stringify(record)}\n`)
+        .join(''),
+    );
+    const { stdout, stderr } = runCli([
+      'analyze',
+      samplePath('one-connection.log'),
+      session,
+      '--format',
+      'json',
+    ]);
+    const { cycles } = JSON.parse(stdout);
+    expect(cycles).toHaveLength(1);
+    expect([cycles[0].client, cycles[0].media, stderr]).toEqual([client, media, '']);
+    const alone = runCli(['analyze', session]);
+    expect([alone.code, alone.stdout]).toEqual([3, '']);
+    const later = folder.write('later.session', '{"session":"esp-rtc-diag","schemaVersion":2}\n{}\n');
+    expect(runCli(['analyze', samplePath('one-connection.log'), later]).stderr).toMatch(/of a later release/);
   });
 
   it('refuses what says nothing, an ELF, and a file that is not there', () => {

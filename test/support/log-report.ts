@@ -32,6 +32,10 @@ export function logReport(text = 'rtc::impl::PeerConnection::PeerConnection'): L
           idfVersion: text,
           project: text,
           isDmaInternal: true,
+          appVersion: null,
+          chipRevision: null,
+          heapRegions: [],
+          partitions: [],
         },
       ]),
       samples: ends(samples),
@@ -56,6 +60,7 @@ export function logReport(text = 'rtc::impl::PeerConnection::PeerConnection'): L
         },
       ]),
       panics: ends([]),
+      tasks: { items: [], count: 0 },
       allocationFailures: ends([]),
     },
     dumps: [

@@ -7,6 +7,8 @@ import type {
   TaskWatchdog,
 } from '../../model/console-record.js';
 import { fingerprintOf } from '../fingerprint.js';
+import { findCulprit } from './culprit.js';
+import { explainFault } from './fault-address.js';
 
 /** What was known when something broke. */
 export type CrashScene = {
@@ -41,7 +43,7 @@ export function findBreakage(record: Breakage, scene: CrashScene): ConsoleFindin
         ruleId: 'task-watchdog',
         severity: 'warning',
         confidence: 'by-proof',
-        evidence: { ...spot, tasks: record.tasks },
+        evidence: { ...spot, tasks: record.tasks, running: record.running },
         fingerprint: fingerprintOf('task-watchdog', record.tasks),
       };
   }
@@ -50,13 +52,13 @@ export function findBreakage(record: Breakage, scene: CrashScene): ConsoleFindin
 type CountedSpot = ConsoleSpot & { readonly count: number };
 
 function failedAllocation(record: AllocationFailure, spot: CountedSpot, scene: CrashScene): ConsoleFinding {
-  const { sizeBytes, caps, capsNames } = record;
+  const { sizeBytes, caps, capsNames, isFatal } = record;
   const { lastMemory, lastHeapInfo } = scene;
   return {
     ruleId: 'allocation-failure',
     severity: 'error',
     confidence: 'by-proof',
-    evidence: { ...spot, sizeBytes, caps, capsNames, lastMemory, lastHeapInfo },
+    evidence: { ...spot, sizeBytes, caps, capsNames, isFatal, lastMemory, lastHeapInfo },
     fingerprint: fingerprintOf('allocation-failure', [sizeBytes, caps]),
   };
 }
@@ -76,6 +78,8 @@ function panicked(record: Panic, spot: CountedSpot, { lastMemory }: CrashScene):
       registers,
       backtrace,
       hasCoreDump,
+      fault: explainFault(record),
+      culprit: findCulprit(frames ?? []),
       lastMemory,
       ...(frames ? { frames } : {}),
     },

@@ -1,4 +1,6 @@
-import type { CrashFrame, Panic } from '../../model/console-record.js';
+import type { CrashFrame, NamedFrame, Panic } from '../../model/console-record.js';
+import type { Frame } from '../../model/frame.js';
+import { shortName } from '../../parsers/elf/demangle/short-name.js';
 import type { FirmwareElf } from '../symbols/elf-choice.js';
 
 /** Words of the stack that are looked at, and frames that are told; a stack that ran away repeats itself. */
@@ -52,7 +54,11 @@ function frameOf(
   const asked = role === 'pc' ? address : address - 1;
   for (const { symbolizer } of elfs) {
     const frames = symbolizer.framesAt(asked);
-    if (frames.length > 0) return [{ address, role, frames }];
+    if (frames.length > 0) return [{ address, role, frames: frames.map(withShortName) }];
   }
   return [];
+}
+
+function withShortName(frame: Frame): NamedFrame {
+  return { ...frame, shortName: frame.function === null ? null : shortName(frame.function) };
 }

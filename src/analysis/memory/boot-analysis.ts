@@ -72,17 +72,28 @@ export class BootAnalysis {
     return id === null ? null : this.#context.cyclesBefore + id;
   }
 
+  /** Falls of the stretch that goes on. */
+  peekFalls(): readonly ConsoleFinding[] {
+    return findFalls(this.#trends.peek());
+  }
+
+  /** What connections keep, as far as is known now. */
+  peekCycleTrends(): readonly CycleTrend[] {
+    return this.#levels.judge(this.#resolution);
+  }
+
   sample(sample: MemorySample): void {
     const { free, timeMs, line } = sample;
     this.#lastMemory = { free, timeMs, line };
+    this.#resolution = Math.max(this.#resolution, sample.resolutionBytes);
+    this.#pools.add(sample);
     // Lines of the set-up name a single pool at a moment of change; they end what was before them.
     if (sample.phase !== null) {
       if (this.#cycles.openId === null) this.#trends.callBoot();
       this.#endStretch('event', timeMs);
+      this.#cycles.state(sample);
       return;
     }
-    this.#resolution = Math.max(this.#resolution, sample.resolutionBytes);
-    this.#pools.add(sample);
     if (this.#cycles.sample(sample)) this.#endStretch('event', timeMs);
     this.#trends.add(sample);
   }

@@ -14,6 +14,8 @@ const leadOrder: readonly LeadFinding['ruleId'][] = [
   'cycle-leak',
   'reboot-unexpected',
   'capability-falling',
+  'task-watchdog',
+  'stack-nearly-full',
   'cycles-not-enough',
   'cycle-bounded',
   'cycle-step',
@@ -24,6 +26,8 @@ const leadOrder: readonly LeadFinding['ruleId'][] = [
 export type Observed = {
   readonly cycles: number;
   readonly samples: number;
+  /** Memory at rest was read after some cycle. */
+  readonly hasLevels: boolean;
   /** Some reading has a time; without one nothing can be said of a fall. */
   readonly hasClock: boolean;
   /** Worst first. */
@@ -31,7 +35,8 @@ export type Observed = {
 };
 
 /** Chooses what the first line of the answer speaks of. */
-export function chooseVerdict({ cycles, samples, hasClock, findings }: Observed): ConsoleVerdict {
+export function chooseVerdict(observed: Observed): ConsoleVerdict {
+  const { cycles, samples, findings } = observed;
   const crash = firstOf(findings.filter(isCrash), crashOrder);
   if (crash) {
     const { boot } = crash.evidence;
@@ -40,10 +45,15 @@ export function chooseVerdict({ cycles, samples, hasClock, findings }: Observed)
   }
   const finding = firstOf(findings.filter(isLead), leadOrder);
   if (finding) return { kind: 'finding', finding };
-  const isTimed = hasClock || cycles > 0;
-  const set =
-    samples === 0 ? 'no-samples' : !isTimed ? 'no-clock' : cycles === 0 ? 'no-cycles' : 'nothing-kept';
-  return { kind: 'quiet', cycles, samples, set };
+  return { kind: 'quiet', cycles, samples, set: quietSet(observed) };
+}
+
+type QuietSet = Extract<ConsoleVerdict, { kind: 'quiet' }>['set'];
+
+function quietSet({ cycles, samples, hasClock, hasLevels }: Observed): QuietSet {
+  if (samples === 0) return 'no-samples';
+  if (cycles > 0) return hasLevels ? 'nothing-kept' : 'no-levels';
+  return hasClock ? 'no-cycles' : 'no-clock';
 }
 
 function firstOf<Finding extends ConsoleFinding>(

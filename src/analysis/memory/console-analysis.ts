@@ -1,26 +1,41 @@
 import type { ConsoleFinding, ConsoleSummary } from '../../model/console-finding.js';
 import type {
-  BootFact,
+  AllocationFailure,
   BootStart,
-  ConsolePlace,
   ConsoleRecord,
   MemorySample,
   StreamerEvent,
+  TaskMemory,
 } from '../../model/console-record.js';
-import type { Boot, ConsoleReport, Cycle, CycleTrend, Sourced, Trend } from '../../model/console-report.js';
+import type {
+  Boot,
+  Breakdown,
+  ConsoleReport,
+  Cycle,
+  CycleTrend,
+  Sourced,
+  Trend,
+} from '../../model/console-report.js';
 import type { AssumedStream } from '../../model/nack.js';
 import { assumedStream } from './nack/assumed-stream.js';
 import { BootAnalysis, type BootSink } from './boot-analysis.js';
+import { bootPartOf, newBoot } from './boot-facts.js';
 import { findUnexpectedReboot } from './boot-findings.js';
 import { chooseVerdict } from './choose-verdict.js';
 import { ConsoleFindingList } from './console-finding-list.js';
 import { findBreakage } from '../crash/crash-findings.js';
+import { findFullStack } from '../crash/full-stack.js';
 import { ReportBuilder } from './report-builder.js';
 
 /** Facts as they become certain, for those who cannot wait for the end. */
 type ConsoleListener = {
   readonly onSample?: (sample: Sourced<MemorySample>) => void;
   readonly onState?: (event: Sourced<StreamerEvent>) => void;
+  /** A boot that is over. */
+  readonly onBoot?: (boot: Boot) => void;
+  readonly onPanic?: (breakdown: Sourced<Breakdown>) => void;
+  readonly onAllocationFailure?: (failure: Sourced<AllocationFailure>) => void;
+  readonly onTask?: (row: Sourced<TaskMemory>) => void;
   readonly onTrend?: (trend: Trend) => void;
   readonly onCycle?: (cycle: Cycle) => void;
   readonly onFinding?: (finding: ConsoleFinding) => void;
@@ -59,9 +74,20 @@ export class ConsoleAnalysis implements BootSink {
     return this.#boot?.openCycle ?? null;
   }
 
+  /** What falls now, though nothing has ended it yet: for those who watch. */
+  peekFalls(): readonly ConsoleFinding[] {
+    return this.#boot?.peekFalls() ?? [];
+  }
+
+  /** What connections of this boot keep, as far as is known now. */
+  peekCycleTrends(): readonly CycleTrend[] {
+    return this.#boot?.peekCycleTrends() ?? [];
+  }
+
   record(parsed: ConsoleRecord): void {
     const boot = this.#bootOf(parsed);
-    const record = { ...parsed, source: this.#source };
+    // The parser makes a record for each call and keeps none.
+    const record = Object.assign(parsed, { source: this.#source });
     switch (record.kind) {
       case 'memory':
         this.#report.sample(record);
@@ -74,11 +100,15 @@ export class ConsoleAnalysis implements BootSink {
       case 'boot':
         return this.#describeBoot({ reason: record.reason, line: record.line });
       case 'boot-fact':
-        return this.#describeBoot(bootPartOf(record));
+        return this.#describeBoot(bootPartOf(record, this.#bootFacts));
       case 'heap-info':
         return boot.heapInfo(record);
+      case 'task-memory':
+        this.#report.task(record);
+        this.#options.onTask?.(record);
+        return this.findings(findFullStack(record));
       case 'task-watchdog':
-        this.#report.breakdown(record);
+        this.#breakdown(record);
         return this.findings([findBreakage(record, boot.scene)]);
       case 'allocation-failure':
       case 'heap-corruption':
@@ -91,11 +121,11 @@ export class ConsoleAnalysis implements BootSink {
   finish(): ConsoleSummary & { readonly report: ConsoleReport } {
     this.#endBoot('end-of-log');
     const findings = this.#findings.sorted();
-    const { cycleCount: cycles, sampleCount: samples, hasClock } = this.#report;
+    const { cycleCount: cycles, sampleCount: samples, hasClock, hasLevels } = this.#report;
     return {
       report: this.#report.build(),
       findings,
-      verdict: chooseVerdict({ cycles, samples, hasClock, findings }),
+      verdict: chooseVerdict({ cycles, samples, hasClock, hasLevels, findings }),
     };
   }
 
@@ -150,52 +180,35 @@ export class ConsoleAnalysis implements BootSink {
     record: Sourced<Extract<ConsoleRecord, { kind: 'allocation-failure' | 'heap-corruption' | 'panic' }>>,
     boot: BootAnalysis,
   ): void {
-    this.#report.breakdown(record);
+    this.#breakdown(record);
     boot.error();
-    if (record.kind === 'allocation-failure') this.#lastFailureLine = record.line;
+    const goesOn = record.kind === 'allocation-failure' && !record.isFatal;
+    if (record.kind === 'allocation-failure' && record.isFatal) this.#lastFailureLine = record.line;
     // The failed allocation is the finding; the abort that follows from it tells nothing more.
     const isConsequence =
       record.kind === 'panic' && record.cause === 'allocation-failure' && this.#lastFailureLine !== null;
     if (!isConsequence) this.findings([findBreakage(record, boot.scene)]);
-    boot.crash(record.timeMs);
+    if (!goesOn) boot.crash(record.timeMs);
+  }
+
+  #breakdown(record: Sourced<Breakdown | AllocationFailure>): void {
+    this.#report.breakdown(record);
+    if (record.kind === 'allocation-failure') this.#options.onAllocationFailure?.(record);
+    else this.#options.onPanic?.(record);
+  }
+
+  #tellBoot(boot: Boot): void {
+    this.#report.boot(boot);
+    this.#options.onBoot?.(boot);
   }
 
   #endBoot(endedBy: 'reboot' | 'end-of-log'): void {
     const boot = this.#boot;
     if (!boot) return;
     boot.end(endedBy);
-    if (this.#bootFacts) this.#report.boot({ ...this.#bootFacts, isDmaInternal: boot.isDmaInternal });
+    if (this.#bootFacts) this.#tellBoot({ ...this.#bootFacts, isDmaInternal: boot.isDmaInternal });
     this.#boot = null;
     this.#bootFacts = null;
     this.#lastFailureLine = null;
-  }
-}
-
-function newBoot(source: string, { line, boot }: ConsolePlace): Boot {
-  return {
-    source,
-    boot,
-    line,
-    reason: null,
-    elfPrefix: null,
-    idfVersion: null,
-    project: null,
-    isDmaInternal: false,
-  };
-}
-
-function bootPartOf({ fact }: BootFact): Partial<Boot> {
-  switch (fact.name) {
-    case 'project':
-      return { project: fact.value };
-    case 'idf-version':
-      return { idfVersion: fact.value };
-    case 'elf-sha256':
-      return { elfPrefix: fact.value };
-    case 'app-version':
-    case 'chip':
-    case 'partition':
-    case 'heap-region':
-      return {};
   }
 }

@@ -1,4 +1,9 @@
-import type { AllocationFailure, MemorySample, StreamerEvent } from '../../model/console-record.js';
+import type {
+  AllocationFailure,
+  MemorySample,
+  StreamerEvent,
+  TaskMemory,
+} from '../../model/console-record.js';
 import type {
   Boot,
   Breakdown,
@@ -23,12 +28,18 @@ export class ReportBuilder {
   readonly #states = new EndsOfList<Sourced<StreamerEvent>>();
   readonly #panics = new EndsOfList<Sourced<Breakdown>>();
   readonly #failures = new EndsOfList<Sourced<AllocationFailure>>();
+  readonly #tasks = new EndsOfList<Sourced<TaskMemory>>();
 
   /** Some reading has a time. */
   hasClock = false;
 
   get cycleCount(): number {
     return this.#cycles.count;
+  }
+
+  /** Memory at rest was read after some cycle. */
+  get hasLevels(): boolean {
+    return this.#cycleTrends.count > 0;
   }
 
   get sampleCount(): number {
@@ -67,6 +78,10 @@ export class ReportBuilder {
     else this.#panics.push(record);
   }
 
+  task(row: Sourced<TaskMemory>): void {
+    this.#tasks.push(row);
+  }
+
   build(): ConsoleReport {
     return {
       boots: endsOf(this.#boots),
@@ -78,6 +93,7 @@ export class ReportBuilder {
       states: endsOf(this.#states),
       panics: endsOf(this.#panics),
       allocationFailures: endsOf(this.#failures),
+      tasks: endsOf(this.#tasks),
     };
   }
 }

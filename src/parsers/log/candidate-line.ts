@@ -38,6 +38,12 @@ const wantedStarts = [
   'ets ',
   'At ',
   'Task watchdog',
+  '=== Task Stack',
+  '├ ',
+  '└ ',
+  '│ ',
+  'Aborting.',
+  'heap_caps_',
   'Guru Meditation',
   'CORRUPT HEAP',
   'abort() was',
@@ -47,7 +53,7 @@ const wantedStarts = [
 
 function monitorStarts(): string[] {
   const partitions = Array.from({ length: 10 }, (_, index) => ` ${index} `);
-  return ['Heap: ', 'Heap summary', 'Mem alloc', 'Memory', '=== Memory', ...partitions];
+  return ['Heap: ', 'Heap summary', 'Mem alloc', 'Memory', '=== Memory', '=== Heap Frag', ...partitions];
 }
 
 const bytesOf = new TextEncoder();

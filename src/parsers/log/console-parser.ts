@@ -1,14 +1,9 @@
 import type { ConsolePlace, ConsoleSink, MemorySample } from '../../model/console-record.js';
 import type { LogLine } from '../../model/log-line.js';
-import { parseEspLogPrefix, stripCapturePrefix } from './lines/line-prefix.js';
+import { parseEspLogPrefix, stripCapturePrefix, type EspLogPrefix } from './lines/line-prefix.js';
 import { parseBootFact, parseBootLine, type BootLine } from './crash/boot-line.js';
-import {
-  mayBreak,
-  parseAllocationFailure,
-  parseHeapCorruption,
-  parsePanicStart,
-  type PanicStart,
-} from './crash/breakage-line.js';
+import { mayBreak } from './crash/breakage-line.js';
+import { CrashReader } from './crash/crash-reader.js';
 import {
   endsLikePanic,
   isCandidate,
@@ -22,16 +17,16 @@ import { MemoryBlock, parseBlockStart, parsePhaseLine } from './memory/memory-bl
 import { parseMonitorLine, parseMonitorText, type MonitorReading } from './memory/monitor-line.js';
 import type { SamplePatterns } from './memory/other-monitors.js';
 import { SampleReader } from './memory/sample-reader.js';
-import { PanicParser } from './crash/panic-parser.js';
 import { isPlogDate, startsWithDate } from './webrtc/plog-line.js';
+import { TaskTableParser } from './memory/task-table.js';
 import { RecordTeller } from './record-teller.js';
 import { parseStreamerLine } from './webrtc/streamer-line.js';
-import { TaskWatchdogParser } from './crash/task-watchdog.js';
 
 const kilobyte = 1024;
 const utf8 = new TextEncoder();
 
-type Reading = Pick<MemorySample, 'free' | 'phase'> & { readonly clients?: number | null };
+type Reading = Pick<MemorySample, 'free' | 'phase'> &
+  Partial<Pick<MemorySample, 'clients' | 'largestFreeBytes'>>;
 
 /**
  * Reads what a console log says about memory, connections and crashes, in one pass. Most lines are dropped after a look
@@ -42,13 +37,14 @@ export class ConsoleParser {
   readonly #samples: SampleReader;
   readonly #prefix: LogPrefix = { messageStart: 0, timeMs: 0 };
   readonly #heapInfo = new HeapInfoParser();
-  readonly #watchdog = new TaskWatchdogParser();
+  readonly #tasks = new TaskTableParser();
+  readonly #crash: CrashReader;
   #block: { readonly lines: MemoryBlock; readonly place: ConsolePlace } | null = null;
-  #panic: PanicParser | null = null;
 
   constructor(sink: ConsoleSink, given: SamplePatterns | null = null) {
     this.#teller = new RecordTeller(sink);
     this.#samples = new SampleReader(given);
+    this.#crash = new CrashReader(this.#teller, () => this.#endOthers());
   }
 
   push(line: LogLine): void {
@@ -59,7 +55,7 @@ export class ConsoleParser {
     }
     const { messageStart, timeMs } = this.#prefix;
     this.#tick(timeMs, line.number);
-    if (this.#isExpectingText || this.#watchdog.isOpen || hasPanicAtEnd(line)) {
+    if (this.#isExpectingText || this.#crash.hasWatchdog || hasPanicAtEnd(line)) {
       this.#takeText(line.text, line);
     } else if (isCandidate(bytes, messageStart, end)) {
       const reading = parseMonitorLine(bytes, { start: messageStart, end }, isWhole(line));
@@ -87,7 +83,7 @@ export class ConsoleParser {
   }
 
   get #isExpectingText(): boolean {
-    return this.#panic !== null || this.#block !== null;
+    return this.#crash.hasPanic || this.#block !== null || this.#tasks.isOpen;
   }
 
   // A capture tool's time stamp, or colours, stand before the text, and so hid the clock of ESP_LOG.
@@ -113,8 +109,8 @@ export class ConsoleParser {
   #takeText(text: string, line: LogLine): boolean {
     const log = parseEspLogPrefix(text);
     const message = log ? text.slice(log.length) : text;
-    if (mayBreak(message, text) && this.#takeBreakage(text, line.number)) return true;
-    if (this.#takeBlock(message, log !== null)) return true;
+    if (mayBreak(message, text) && this.#crash.takeStart(text, line.number)) return true;
+    if (this.#takeBlock(message, log)) return true;
     const start = parseBootLine(message);
     if (start) this.#takeBoot(start, line.number);
     return start !== null || (isWhole(line) && this.#takeMessage(message, line.number, log !== null));
@@ -146,48 +142,24 @@ export class ConsoleParser {
     if (fact) this.#teller.tell({ kind: 'boot-fact', ...place, fact });
     const totals = fact ? null : this.#heapInfo.push(message);
     if (totals) this.#teller.tell({ kind: 'heap-info', ...place, ...totals });
-    const starved = this.#watchdog.push(message, place);
-    if (starved) this.#teller.tell(starved);
-    return fact !== null || totals !== null || starved !== null;
+    const row = fact || totals ? null : this.#tasks.push(message);
+    if (row) this.#teller.tell({ kind: 'task-memory', ...place, ...row });
+    const isWatchdog = this.#crash.takeOfWatchdog(message, line);
+    return fact !== null || totals !== null || row !== null || isWatchdog;
   }
 
   // True when the line belongs to a block that is open. Other tasks' log lines may stand inside of one.
-  #takeBlock(message: string, isLog: boolean): boolean {
-    if (this.#panic && !parseBootLine(message)) {
-      if (!this.#panic.push(message)) this.#endPanic();
-      return true;
-    }
+  #takeBlock(message: string, log: EspLogPrefix | null): boolean {
+    if (!parseBootLine(message) && this.#crash.takeOfPanic(message, log)) return true;
     if (this.#block) {
       if (this.#block.lines.push(message)) {
         if (this.#block.lines.isComplete) this.#endMemoryBlock();
         return true;
       }
       // A log line inside raw output is that of another task.
-      if (this.#block.lines.isLog || !isLog) this.#endMemoryBlock();
+      if (this.#block.lines.isLog || !log) this.#endMemoryBlock();
     }
     return false;
-  }
-
-  #takeBreakage(text: string, line: number): boolean {
-    const failure = parseAllocationFailure(text);
-    if (failure) {
-      this.#endBlocks();
-      this.#teller.tell({ kind: 'allocation-failure', ...this.#teller.place(line), ...failure });
-      this.#startPanic({ cause: 'allocation-failure', reason: text.trim(), core: null, task: null }, line);
-      return true;
-    }
-    const corruption = parseHeapCorruption(text);
-    if (corruption)
-      this.#teller.tell({ kind: 'heap-corruption', ...this.#teller.place(line), ...corruption });
-    const panic = parsePanicStart(text);
-    // The details of a panic that goes on: abort() is called by whatever found the trouble.
-    if (panic && !this.#panic) this.#startPanic(panic, line);
-    return corruption !== null || panic !== null;
-  }
-
-  #startPanic(start: PanicStart, line: number): void {
-    this.#endBlocks();
-    this.#panic = new PanicParser(this.#teller.place(line), start);
   }
 
   #takeBoot(start: BootLine, line: number): void {
@@ -207,17 +179,20 @@ export class ConsoleParser {
   }
 
   #tellMemory(reading: Reading, place: ConsolePlace): void {
-    const { free, clients = null, phase } = reading;
-    const rest = { largestFreeBytes: null, resolutionBytes: kilobyte };
+    const { free, clients = null, phase, largestFreeBytes = null } = reading;
+    const rest = { largestFreeBytes, resolutionBytes: kilobyte };
     this.#teller.tell({ kind: 'memory', ...place, free, clients, phase, ...rest });
   }
 
   #endBlocks(): void {
+    this.#crash.end();
+    this.#endOthers();
+  }
+
+  #endOthers(): void {
     this.#endMemoryBlock();
-    this.#endPanic();
     this.#heapInfo.reset();
-    const starved = this.#watchdog.finish();
-    if (starved) this.#teller.tell(starved);
+    this.#tasks.reset();
   }
 
   #endMemoryBlock(): void {
@@ -225,12 +200,6 @@ export class ConsoleParser {
     this.#block = null;
     const reading = block?.lines.finish();
     if (block && reading) this.#tellMemory(reading, block.place);
-  }
-
-  #endPanic(): void {
-    const panic = this.#panic;
-    this.#panic = null;
-    if (panic) this.#teller.tell(panic.finish());
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { NackClaim } from '../../model/nack.js';
+import { parseClaimWords } from './claim-words.js';
 
 const amount = z.number().min(0).optional();
 const positive = z.number().positive().optional();
@@ -35,13 +36,16 @@ const claimSchema = z.strictObject({
 /** What is wrong with a claim, and where in it: `crash.dmaBeforeKB`. */
 export class ClaimProblem extends Error {}
 
-/** Reads a claim (docs/nack.md). Throws a ClaimProblem that names the first member that is not as it should be. */
+/** Reads a claim in JSON or in words (docs/nack.md). Throws a ClaimProblem that names the first member that is not as it should be. */
 export function parseNackClaim(text: string): NackClaim {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new ClaimProblem('it is not JSON', { cause });
+    // A story is told in words; what starts as JSON does is JSON with a mistake in it.
+    const told = text.trimStart().startsWith('{') ? null : parseClaimWords(text);
+    if (told) return told;
+    throw new ClaimProblem('it is not JSON, and names no figure of a crash story', { cause });
   }
   const claim = claimSchema.safeParse(value);
   if (claim.success) return claim.data;

@@ -7,6 +7,10 @@ import { groupedBy } from './grouped-by.js';
 /** What is drawn in panels, one below the other. */
 export const capabilities: readonly Capability[] = ['internal', 'dma', 'heap', 'psram'];
 
+/** Logs, and boots of each, that are drawn at most: of more the last, which hold the trouble. */
+const maxLogs = 200;
+const maxBoots = 1000;
+
 /** Marks in one timeline: more would be a wall. */
 const maxMarks = 200;
 
@@ -15,7 +19,9 @@ type Sample = Sourced<MemorySample>;
 /** The timelines of a report, one a log, in the order of the logs. */
 export function timelinesOf(report: LogReport): readonly TimelineData[] {
   const bySource = groupedBy(report.console.timeline, ({ source }) => source);
-  return [...bySource].flatMap(([source, samples]) => timelineOf(report, source, samples) ?? []);
+  return [...bySource]
+    .slice(-maxLogs)
+    .flatMap(([source, samples]) => timelineOf(report, source, samples) ?? []);
 }
 
 function timelineOf(report: LogReport, source: string, all: readonly Sample[]): TimelineData | null {
@@ -25,11 +31,13 @@ function timelineOf(report: LogReport, source: string, all: readonly Sample[]): 
   const shown = capabilities.filter((one) => samples.some(({ free }) => free[one] !== null));
   if (samples.length < 2 || shown.length === 0) return null;
   const axis = new TimeAxis(hasClock);
-  const boots = [...groupedBy(samples, ({ boot }) => boot)].map(([boot, ofBoot]): BootData => {
-    const start = axis.startBoot(boot, ofBoot);
-    const at = ofBoot.map((sample) => axis.place(sample) ?? start);
-    return { boot, start, at, free: shown.map((one) => ofBoot.map(({ free }) => free[one])) };
-  });
+  const boots = [...groupedBy(samples, ({ boot }) => boot)]
+    .slice(-maxBoots)
+    .map(([boot, ofBoot]): BootData => {
+      const start = axis.startBoot(boot, ofBoot);
+      const at = ofBoot.map((sample) => axis.place(sample) ?? start);
+      return { boot, start, at, free: shown.map((one) => ofBoot.map(({ free }) => free[one])) };
+    });
   const unit = hasClock ? 'seconds' : 'lines';
   const cycles = report.console.cycles.items.filter((cycle) => cycle.source === source);
   return {

@@ -1,4 +1,3 @@
-import type { CrashFrame } from '../../model/console-record.js';
 import type { Breakdown, Sourced } from '../../model/console-report.js';
 import type { HeapDumpReport, SkippedInput } from '../../model/heap-report.js';
 import type { LogSummary } from '../../model/log-report.js';
@@ -6,10 +5,13 @@ import { dumpToJson, seriesToJson } from '../heap/json-shape.js';
 import type { Write } from '../heap/heap-reporter.js';
 import {
   consoleReportToJson,
+  cycleTrendToJson,
   failureToJson,
+  frameToJson,
   listToJson,
   sampleToJson,
   stateToJson,
+  taskToJson,
 } from '../memory/console-json.js';
 import { safeJson } from '../text/safe-text.js';
 import { formatAddress } from '../text/units.js';
@@ -30,18 +32,21 @@ export class LogJsonWriter {
     this.#write(`\n${safeJson(dumpToJson(dump))}`);
   }
 
-  finish(summary: LogSummary, isInterrupted: boolean): void {
+  /** `more` is what a command has beside the log. */
+  finish(summary: LogSummary, isInterrupted: boolean, more: object = {}): void {
     if (this.#isFirst) this.#start();
     const { console, heap, findings } = summary;
-    const { panics, allocationFailures, states, timeline } = console.report;
+    const { panics, allocationFailures, states, tasks, timeline } = console.report;
     const rest = {
       verdict: formatLogVerdict(summary),
+      ...more,
       series: heap.series.map(seriesToJson),
       seriesCount: heap.seriesCount,
       ...consoleReportToJson(console.report),
       ...listToJson('states', states, stateToJson),
       ...listToJson('panics', panics, panicToJson),
       ...listToJson('allocFailures', allocationFailures, failureToJson),
+      ...listToJson('tasks', tasks, taskToJson),
       timeline: timeline.map(sampleToJson),
       findings: findings.map(logFindingToJson),
       skipped: heap.skipped,
@@ -66,7 +71,9 @@ export function writeEvent(write: Write, event: string, value: object): void {
 export function writeLogEnd(write: Write, summary: LogSummary, isInterrupted: boolean): void {
   const { console, heap } = summary;
   for (const finding of summary.findings) writeEvent(write, 'finding', logFindingToJson(finding));
-  const { samples, boots, cycles, states } = console.report;
+  const { samples, boots, cycles, states, panics, allocationFailures, cycleTrends } = console.report;
+  for (const series of heap.series) writeEvent(write, 'series', seriesToJson(series));
+  for (const trend of cycleTrends.items) writeEvent(write, 'cycle-trend', cycleTrendToJson(trend));
   writeEvent(write, 'verdict', {
     verdict: formatLogVerdict(summary),
     dumpsCount: heap.verdict.dumps,
@@ -74,6 +81,8 @@ export function writeLogEnd(write: Write, summary: LogSummary, isInterrupted: bo
     bootsCount: boots.count,
     cyclesCount: cycles.count,
     statesCount: states.count,
+    panicsCount: panics.count,
+    allocFailuresCount: allocationFailures.count,
     skippedCount: heap.skippedCount,
     interrupted: isInterrupted,
   });
@@ -84,7 +93,8 @@ export function skippedToJson(skipped: SkippedInput): object {
   return skipped;
 }
 
-function panicToJson(breakdown: Sourced<Breakdown>): object {
+/** A panic, a corrupt heap, or a watchdog's warning, in the shape of the contract. */
+export function panicToJson(breakdown: Sourced<Breakdown>): object {
   const { source, line, boot, timeMs } = breakdown;
   const place = { source, line, boot, timeMs };
   switch (breakdown.kind) {
@@ -129,8 +139,4 @@ function kindOf(cause: Extract<Breakdown, { kind: 'panic' }>['cause']): string {
     case 'other':
       return 'exception';
   }
-}
-
-function frameToJson({ address, role, frames }: CrashFrame): object {
-  return { address: formatAddress(address), role, functions: frames };
 }

@@ -22,6 +22,7 @@ const consoleRules: Readonly<Record<ConsoleRuleId, true>> = {
   'heap-corruption': true,
   panic: true,
   'task-watchdog': true,
+  'stack-nearly-full': true,
   'reboot-unexpected': true,
   'connection-unfinished': true,
   'destructors-unmatched': true,

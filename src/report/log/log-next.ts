@@ -1,4 +1,5 @@
 import type { LogSummary, NextStep } from '../../model/log-report.js';
+import { cureOfPanic } from '../memory/fault-words.js';
 import { shellWord } from '../text/shell-word.js';
 import { describeLogFinding } from './log-messages.js';
 import type { LogTextOptions } from './log-options.js';
@@ -16,14 +17,18 @@ export function nextLogSteps(
 // Blocks of a trace have their advice under Why, and whoever made a trace for each connection needs no advice to do so.
 function cures({ lead, owners }: LogSummary): NextStep[] {
   if (lead.half === 'heap' || owners.length > 0) return [];
-  const fix = lead.finding ? describeLogFinding(lead.finding).fix : null;
+  if (lead.finding?.ruleId === 'panic') return stepsOf(cureOfPanic(lead.finding.evidence));
+  return stepsOf(lead.finding ? describeLogFinding(lead.finding).fix : null);
+}
+
+function stepsOf(fix: string | null): NextStep[] {
   if (fix === null) return [];
   const [say = '', ...lines] = fix.split('\n');
   return [{ say, lines }];
 }
 
 function looks(
-  { heap, console, owners }: LogSummary,
+  { heap, console, owners, lead }: LogSummary,
   { logs, elfs, hasSdkconfig }: Omit<LogTextOptions, 'style' | 'columns'>,
 ): NextStep[] {
   const { dump, dumps } = heap.verdict;
@@ -32,6 +37,17 @@ function looks(
       .map(shellWord)
       .join(' ');
   const steps: NextStep[] = [];
+  const crash = lead.finding?.ruleId === 'panic' ? lead.finding.evidence : null;
+  if (crash && elfs.length === 0) {
+    steps.push({
+      say: 'Name its addresses, with the ELF of this build:',
+      lines: [command('analyze', '--elf', 'build/app.elf')],
+    });
+  }
+  if (crash?.culprit?.file) {
+    const { file, line } = crash.culprit;
+    steps.push({ say: 'Start where it broke:', lines: [line === null ? file : `${file}:${line}`] });
+  }
   const owner = owners[0]?.evidence.group.owner;
   if (owner?.file) {
     const place = owner.line === null ? owner.file : `${owner.file}:${owner.line}`;
@@ -49,6 +65,11 @@ function looks(
     steps.push({
       say: 'Let the project settle the sizes:',
       lines: [command('analyze', '--sdkconfig', 'sdkconfig')],
+    });
+  if (crash?.hasCoreDump)
+    steps.push({
+      say: 'See the stacks of all tasks: espcoredump.py reads the core dump of this log.',
+      lines: [],
     });
   const hasLeak = console.findings.some(({ ruleId }) => ruleId === 'cycle-leak');
   if (hasLeak && dumps === 0)

@@ -5,19 +5,18 @@ import { safeText } from '../text/safe-text.js';
 import { formatQuantity } from '../text/units.js';
 
 /** Where the verdict comes from: `streamer.log · 1 boot · 12 min 41 s · 10 connections · app.elf matches (2c25f543f)` */
-export function formatLogOrigin({ console, heap }: LogSummary, logs: readonly string[]): string {
+export function formatLogOrigin({ console, heap, elf }: LogSummary, logs: readonly string[]): string {
   const { boots, cycles, samples, timeline } = console.report;
   const [only = ''] = logs;
   const source = logs.length === 1 ? (only === '-' ? 'stdin' : only) : formatQuantity(logs.length, 'log');
   const parts = [safeText(source), formatQuantity(Math.max(1, boots.count), 'boot')];
   const [first, last] = [timeline.find(({ timeMs }) => timeMs !== null), timeline.at(-1)];
   const isOneBoot = first && last && first.source === last.source && first.boot === last.boot;
-  if (isOneBoot && first.timeMs !== null && last.timeMs !== null)
+  if (isOneBoot && first !== last && first.timeMs !== null && last.timeMs !== null)
     parts.push(formatClock((last.timeMs - first.timeMs) / 1000));
   if (samples.count > 0) parts.push(formatQuantity(samples.count, 'sample'));
   if (cycles.count > 0) parts.push(formatQuantity(cycles.count, 'connection'));
   if (heap.verdict.dumps > 0) parts.push(formatQuantity(heap.verdict.dumps, 'heap trace'));
-  const elf = heap.verdict.dump?.elf;
   if (elf) parts.push(formatElfMatch(elf));
   return parts.join(' · ');
 }

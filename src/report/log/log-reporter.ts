@@ -1,11 +1,24 @@
-import type { MemorySample, StreamerEvent } from '../../model/console-record.js';
-import type { Cycle, Sourced, Trend } from '../../model/console-report.js';
+import type {
+  AllocationFailure,
+  MemorySample,
+  StreamerEvent,
+  TaskMemory,
+} from '../../model/console-record.js';
+import type { Boot, Breakdown, Cycle, Sourced, Trend } from '../../model/console-report.js';
 import type { HeapDumpReport, SkippedInput } from '../../model/heap-report.js';
 import type { LogSummary } from '../../model/log-report.js';
 import { dumpToJson } from '../heap/json-shape.js';
 import type { Write } from '../heap/heap-reporter.js';
-import { cycleToJson, sampleToJson, stateToJson, trendToJson } from '../memory/console-json.js';
-import { LogJsonWriter, skippedToJson, writeEvent, writeLogEnd } from './log-json.js';
+import {
+  bootToJson,
+  cycleToJson,
+  failureToJson,
+  sampleToJson,
+  stateToJson,
+  taskToJson,
+  trendToJson,
+} from '../memory/console-json.js';
+import { LogJsonWriter, panicToJson, skippedToJson, writeEvent, writeLogEnd } from './log-json.js';
 import type { LogTextOptions } from './log-options.js';
 import { writeLogText } from './log-text.js';
 
@@ -15,6 +28,10 @@ export interface LogReporter {
   readonly onSkipped?: (skipped: SkippedInput) => void;
   readonly onSample?: (sample: Sourced<MemorySample>) => void;
   readonly onState?: (event: Sourced<StreamerEvent>) => void;
+  readonly onBoot?: (boot: Boot) => void;
+  readonly onPanic?: (breakdown: Sourced<Breakdown>) => void;
+  readonly onAllocationFailure?: (failure: Sourced<AllocationFailure>) => void;
+  readonly onTask?: (row: Sourced<TaskMemory>) => void;
   readonly onTrend?: (trend: Trend) => void;
   readonly onCycle?: (cycle: Cycle) => void;
   finish(summary: LogSummary, isInterrupted: boolean): void;
@@ -48,6 +65,10 @@ function createNdjsonReporter(write: Write): LogReporter {
     onSkipped: (skipped) => event('skipped', skippedToJson(skipped)),
     onSample: (sample) => event('sample', sampleToJson(sample)),
     onState: (state) => event('state', stateToJson(state)),
+    onBoot: (boot) => event('boot', bootToJson(boot)),
+    onPanic: (panic) => event('panic', panicToJson(panic)),
+    onAllocationFailure: (failure) => event('alloc-failure', failureToJson(failure)),
+    onTask: (row) => event('task', taskToJson(row)),
     onTrend: (trend) => event('trend', trendToJson(trend)),
     onCycle: (cycle) => event('cycle', cycleToJson(cycle)),
     finish: (summary, isInterrupted) => writeLogEnd(write, summary, isInterrupted),

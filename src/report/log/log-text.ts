@@ -31,7 +31,7 @@ export function writeLogText(
     formatHead(summary, isInterrupted, options),
     ...formatMemory(summary, options),
     formatOwners(summary, options),
-    formatCrash(summary),
+    formatCrash(summary, options),
     formatWhy(summary, options),
     formatFindings(summary, options),
     formatNext(summary, options),
@@ -46,14 +46,18 @@ function formatHead(summary: LogSummary, isInterrupted: boolean, options: LogTex
   const verdict = safeText(formatLogVerdict(summary));
   const severity = summary.lead.finding?.severity;
   const paint = severity === 'error' || severity === 'warning' ? style.bold.red : style.bold.green;
-  const [first = '', ...rest] = columns === null ? [verdict] : wrapText(verdict, columns);
-  const lines =
-    rest.length === 0 ? [first] : [first, ...wrapText(rest.join(' '), columns ?? plainColumns, '  ')];
   return [
-    ...lines.map((line) => paint(line)),
-    formatLogOrigin(summary, logs),
+    ...hanging(verdict, columns).map((line) => paint(line)),
+    ...hanging(formatLogOrigin(summary, logs), columns),
     ...(isInterrupted ? [style.yellow('Interrupted: this is what was read so far.')] : []),
   ];
+}
+
+// On a terminal a sentence breaks at its width, its other lines indented; a pipe gets one line.
+function hanging(text: string, columns: number | null): string[] {
+  if (columns === null) return [text];
+  const [first = '', ...rest] = wrapText(text, columns);
+  return rest.length === 0 ? [first] : [first, ...wrapText(rest.join(' '), columns, '  ')];
 }
 
 function formatMemory({ console: { report }, lead }: LogSummary, { style }: LogTextOptions): string[][] {
@@ -94,17 +98,20 @@ function formatOwners({ owners, heap }: LogSummary, { style, columns }: LogTextO
   return [`who keeps it (heap trace in line ${formatCount(dump.facts.line)})`, style.dim(header), ...rows];
 }
 
-function formatCrash({ lead, console }: LogSummary): string[] {
+function formatCrash({ lead, console }: LogSummary, { style, columns }: LogTextOptions): string[] {
   const isLead = lead.finding?.ruleId === 'panic';
   const shown = isLead ? lead.finding : console.findings.find(({ ruleId }) => ruleId === 'panic');
-  const stack = formatCrashStack(shown?.ruleId === 'panic' ? shown.evidence.frames : []);
-  return stack.length === 0 ? [] : ['where it crashed, innermost first', ...stack];
+  const frames = shown?.ruleId === 'panic' ? shown.evidence.frames : [];
+  const [header, ...rows] = formatCrashStack(frames, columns ?? plainColumns);
+  return header === undefined ? [] : ['where it crashed, innermost first', style.dim(header), ...rows];
 }
 
 function formatWhy(summary: LogSummary, options: LogTextOptions): string[] {
-  const { lead, heap } = summary;
-  const reasons = lead.half === 'heap' ? explainVerdict(heap) : [];
-  if (lead.half === 'console' && lead.finding) reasons.push(describeLogFinding(lead.finding).message);
+  const { lead, heap, owners } = summary;
+  // The verdict has said what each connection keeps; why it is what the table calls it is told by the traces.
+  const isTraced = lead.half === 'heap' || (lead.finding?.ruleId === 'cycle-leak' && owners.length > 0);
+  const reasons = isTraced ? explainVerdict(heap) : [];
+  if (!isTraced && lead.finding) reasons.push(describeLogFinding(lead.finding).message);
   return reasons.flatMap((reason, index) =>
     labelled(index === 0 ? 'Why: ' : '     ', safeText(reason), options),
   );

@@ -1,5 +1,11 @@
 import type { ConsoleFinding } from '../../model/console-finding.js';
-import type { AllocationFailure, MemorySample, StreamerEvent } from '../../model/console-record.js';
+import type {
+  AllocationFailure,
+  CrashFrame,
+  MemorySample,
+  StreamerEvent,
+  TaskMemory,
+} from '../../model/console-record.js';
 import type {
   Boot,
   ConsoleReport,
@@ -52,8 +58,15 @@ export function sampleToJson(sample: Sourced<MemorySample>): object {
 
 /** An allocation that failed, in the shape of the contract. */
 export function failureToJson(failure: Sourced<AllocationFailure>): object {
-  const { source, line, boot, timeMs, sizeBytes, caps, capsNames } = failure;
-  return { source, line, boot, timeMs, sizeBytes, caps: capsNames, capsValue: addressOrNull(caps) };
+  const { source, line, boot, timeMs, sizeBytes, caps, capsNames, isFatal } = failure;
+  const place = { source, line, boot, timeMs };
+  return { ...place, sizeBytes, caps: capsNames, capsValue: addressOrNull(caps), isFatal };
+}
+
+/** A row of a table by task. */
+export function taskToJson(row: Sourced<TaskMemory>): object {
+  const { source, line, boot, timeMs, task, stackFreeBytes, heapBytes, heapPeakBytes } = row;
+  return { source, line, boot, timeMs, task, stackFreeBytes, heapBytes, heapPeakBytes };
 }
 
 /** A step of a connection. */
@@ -92,17 +105,29 @@ export function consoleFindingToJson(finding: ConsoleFinding): object {
   return { ruleId, severity, confidence, message, evidence, ...(fix === null ? {} : { fix }), fingerprint };
 }
 
-function bootToJson(facts: Boot): object {
-  const { source, boot, line, reason, elfPrefix, idfVersion, project, isDmaInternal } = facts;
-  return { source, boot, line, reason, elfSha256Prefix: elfPrefix, idfVersion, project, isDmaInternal };
+/** A boot in the shape of the contract. */
+export function bootToJson(facts: Boot): object {
+  const { elfPrefix, heapRegions, partitions, ...rest } = facts;
+  return {
+    ...rest,
+    elfSha256Prefix: elfPrefix,
+    heapRegions: heapRegions.map((region) => ({ ...region, address: formatAddress(region.address) })),
+    partitions: partitions.map((one) => ({ ...one, offset: formatAddress(one.offset) })),
+  };
 }
 
 function evidenceToJson(finding: ConsoleFinding): object {
   switch (finding.ruleId) {
     case 'panic': {
-      const { registers, backtrace, ...rest } = finding.evidence;
+      const { registers, backtrace, fault, frames, ...rest } = finding.evidence;
       const named = Object.entries(registers).map(([name, value]) => [name, formatAddress(value)]);
-      return { ...rest, registers: Object.fromEntries(named), backtrace: backtrace.map(formatAddress) };
+      return {
+        ...rest,
+        fault: fault && { ...fault, address: formatAddress(fault.address) },
+        registers: Object.fromEntries(named),
+        backtrace: backtrace.map(formatAddress),
+        ...(frames ? { frames: frames.map(frameToJson) } : {}),
+      };
     }
     case 'heap-corruption': {
       const { address, expected, found, ...rest } = finding.evidence;
@@ -126,12 +151,24 @@ function evidenceToJson(finding: ConsoleFinding): object {
     case 'cycles-not-enough':
     case 'nack-store-shape':
     case 'task-watchdog':
+    case 'stack-nearly-full':
     case 'reboot-unexpected':
     case 'connection-unfinished':
     case 'destructors-unmatched':
     case 'send-after-close':
       return finding.evidence;
   }
+}
+
+/** An address of a panic with its functions, innermost first. */
+export function frameToJson({ address, role, frames }: CrashFrame): object {
+  const functions = frames.map(({ function: name, file, line, inlined }) => ({
+    function: name,
+    file,
+    line,
+    inlined,
+  }));
+  return { address: formatAddress(address), role, functions };
 }
 
 function addressOrNull(value: number | null): string | null {

@@ -1,14 +1,14 @@
 import type { ConsoleFinding, ConsoleRuleId } from '../../model/console-finding.js';
 import { formatDuration, formatKilobyteRange, formatKilobytes } from '../text/figures.js';
-import { safeText } from '../text/safe-text.js';
 import { formatCount, formatQuantity } from '../text/units.js';
 import { formatFallRate, formatPools, formatTime, formatTimeToEmpty, phaseNames } from './console-words.js';
 import {
   describeCorruption,
   describeFailedAllocation,
+  describeFullStack,
   describePanic,
   describeReboot,
-  formatSpot,
+  describeStarved,
 } from './crash-messages.js';
 
 /** A finding in words: what is the case, and what to do about it (null where there is nothing to do). */
@@ -39,6 +39,8 @@ export function describeConsoleFinding(finding: ConsoleFinding): FindingText {
       return describePanic(finding);
     case 'reboot-unexpected':
       return describeReboot(finding);
+    case 'stack-nearly-full':
+      return describeFullStack(finding);
     case 'task-watchdog':
     case 'connection-unfinished':
     case 'destructors-unmatched':
@@ -121,12 +123,7 @@ type Aside = Of<'task-watchdog' | 'connection-unfinished' | 'destructors-unmatch
 function describeAside(finding: Aside): FindingText {
   switch (finding.ruleId) {
     case 'task-watchdog': {
-      const { tasks, count } = finding.evidence;
-      const names = tasks.length === 0 ? 'a task' : tasks.map(safeText).join(', ');
-      return {
-        message: `${formatSpot(finding.evidence)}: the task watchdog waited in vain for ${names}, ${formatQuantity(count, 'time')}.`,
-        fix: 'Look for a loop without a delay in a task of high priority on that core.',
-      };
+      return describeStarved(finding);
     }
     case 'connection-unfinished': {
       const { count, cycles } = finding.evidence;

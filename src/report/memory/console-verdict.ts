@@ -3,6 +3,7 @@ import { formatDuration, formatKilobyteRange, formatKilobytes } from '../text/fi
 import { safeText } from '../text/safe-text.js';
 import { formatCount, formatQuantity } from '../text/units.js';
 import { formatFree, formatPools, formatTime, secondsFromStart } from './console-words.js';
+import { formatPanicReason, formatStarved } from './fault-words.js';
 
 /** The answer in one line. */
 export function formatConsoleVerdict(verdict: ConsoleVerdict): string {
@@ -27,7 +28,7 @@ function crashWords(finding: CrashFinding): string {
       return `OUT OF MEMORY in line ${line}: allocation${size}${what} failed${free}`;
     }
     case 'panic':
-      return `CRASH in line ${line}: ${safeText(finding.evidence.reason)}`;
+      return `CRASH in line ${line}: ${formatPanicReason(finding.evidence)}`;
     case 'heap-corruption':
       return `HEAP CORRUPT in line ${line}`;
   }
@@ -49,7 +50,7 @@ function findingWords(finding: LeadFinding): string {
       const { trend, alsoIn } = finding.evidence;
       const left =
         trend.cyclesToEmpty === null ? '' : `; empty after ${formatCount(trend.cyclesToEmpty)} more`;
-      return `LEAK ${formatKilobytes(trend.perCycleBytes ?? 0)} of ${formatPools(trend.capability, alsoIn)} per connection (${formatKilobyteRange(trend.low ?? 0, trend.high ?? 0)}, ${formatQuantity(trend.cycles, 'connection')})${left}`;
+      return `LEAK ${formatKilobytes(trend.perCycleBytes ?? 0)} of ${formatPools(trend.capability, alsoIn)} per connection (${formatKilobyteRange(trend.low ?? 0, trend.high ?? 0)}, by ${formatQuantity(trend.cycles, 'connection')})${left}`;
     }
     case 'cycle-set-up':
       return `NO LEAK: the first connection keeps ${formatKilobytes(finding.evidence.trend.firstBytes ?? 0)} of ${formatPools(finding.evidence.trend.capability, finding.evidence.alsoIn)} as set-up, the ${formatCount(finding.evidence.trend.cycles - 1)} after it keep nothing`;
@@ -64,6 +65,12 @@ function findingWords(finding: LeadFinding): string {
       );
       return `NOT ENOUGH cycles to say: ${formatQuantity(cycles, 'connection')} kept ${figures.join(' and ')}, and the first one always sets things up`;
     }
+    case 'task-watchdog': {
+      const { line, count } = finding.evidence;
+      return `WATCHDOG in line ${line}: ${formatStarved(finding.evidence)}${count === 1 ? '' : `, ${formatCount(count)} times`}`;
+    }
+    case 'stack-nearly-full':
+      return `STACK NEARLY FULL: task ${safeText(finding.evidence.task)} had ${formatCount(finding.evidence.stackFreeBytes)} B left at the least`;
     case 'reboot-unexpected':
       return `REBOOT in line ${finding.evidence.line}`;
   }
@@ -74,5 +81,7 @@ function quietWords({ set, cycles, samples }: Extract<ConsoleVerdict, { kind: 'q
   const seen = formatQuantity(samples, 'sample');
   if (set === 'no-clock') return `NO CLOCK: ${seen} without times cannot tell whether memory falls`;
   if (set === 'no-cycles') return `STEADY: no connection, and memory does not fall (${seen})`;
+  if (set === 'no-levels')
+    return `NOT ENOUGH to say: no reading of memory at rest after ${formatQuantity(cycles, 'connection')} (${seen})`;
   return `NO LEAK: ${formatQuantity(cycles, 'connection')} gave back what they took, and memory does not fall (${seen})`;
 }

@@ -1,24 +1,25 @@
-import type { CrashFrame } from '../../model/console-record.js';
+import type { CrashFrame, NamedFrame } from '../../model/console-record.js';
 import type { ConsoleFinding } from '../../model/console-finding.js';
 import { formatAddress, formatBytes, formatCount, formatQuantity } from '../text/units.js';
 import { safeText } from '../text/safe-text.js';
-import type { Frame } from '../../model/frame.js';
+import { formatTableWithin } from '../text/table.js';
 import type { FindingText } from './console-messages.js';
 import { formatPlace } from '../heap/group-words.js';
 import { formatLastMemory } from './console-words.js';
+import { busyTasks, cureOfPanic, formatFault, formatStarved } from './fault-words.js';
 
 type Of<Rule extends ConsoleFinding['ruleId']> = Extract<ConsoleFinding, { ruleId: Rule }>;
 
 /** An allocation that failed, with what it asked for and what was free. */
 export function describeFailedAllocation({ evidence }: Of<'allocation-failure'>): FindingText {
-  const { sizeBytes, caps, capsNames, lastMemory, lastHeapInfo, count } = evidence;
+  const { sizeBytes, caps, capsNames, lastMemory, lastHeapInfo, isFatal, count } = evidence;
   const size = sizeBytes === null ? 'memory' : formatBytes(sizeBytes);
   const what = caps === null ? '' : ` of ${capsNames.join(' + ')} memory (caps 0x${caps.toString(16)})`;
   const info = lastHeapInfo
     ? ` Largest free block in line ${lastHeapInfo.line}: ${formatBytes(lastHeapInfo.largestFreeBlockBytes)}.`
     : '';
   return {
-    message: `${formatSpot(evidence)}: an allocation of ${size}${what} failed${times(count)}. ${formatLastMemory(lastMemory)}${info}`,
+    message: `${formatSpot(evidence)}: an allocation of ${size}${what} failed${times(count)}${isFatal ? '' : ', and the firmware went on'}. ${formatLastMemory(lastMemory)}${info}`,
     fix: capsNames.includes('DMA')
       ? 'Find who takes DMA memory: the fall before it, and the retransmission store (see nack). Wi-Fi over SDIO, DTLS and the media drivers live in the same pool.'
       : 'Find who takes the memory: record a heap trace of one connection (see heap).',
@@ -27,7 +28,7 @@ export function describeFailedAllocation({ evidence }: Of<'allocation-failure'>)
 
 /** A panic, abort or assert, with where it was and what was free. */
 export function describePanic({ evidence }: Of<'panic'>): FindingText {
-  const { reason, core, task, registers, hasCoreDump, lastMemory, count } = evidence;
+  const { reason, core, task, registers, lastMemory, count } = evidence;
   const where = [
     ...(task === null ? [] : [`task ${safeText(task)}`]),
     ...(core === null ? [] : [`core ${core}`]),
@@ -35,12 +36,34 @@ export function describePanic({ evidence }: Of<'panic'>): FindingText {
   ].join(', ');
   const place = where === '' ? '' : ` (${where})`;
   return {
-    message: `${formatSpot(evidence)}: ${safeText(reason)}${place}${times(count)}. ${formatLastMemory(lastMemory)}`,
-    fix: hasCoreDump
-      ? 'The log holds a core dump: espcoredump.py shows the stacks of all tasks.'
-      : evidence.frames?.length
-        ? null
-        : 'Name its addresses: give the ELF of this build with --elf.',
+    message: `${formatSpot(evidence)}: ${safeText(reason)}${place}${formatFault(evidence.fault)}${times(count)}. ${formatLastMemory(lastMemory)}`,
+    fix: cureOfPanic(evidence) ?? nextOfPanic(evidence),
+  };
+}
+
+function nextOfPanic({ hasCoreDump, frames = [] }: Of<'panic'>['evidence']): string | null {
+  return hasCoreDump
+    ? 'The log holds a core dump: espcoredump.py shows the stacks of all tasks.'
+    : frames.length > 0
+      ? null
+      : 'Name its addresses: give the ELF of this build with --elf.';
+}
+
+/** Tasks that did not run, and those that ran in the place of them. */
+export function describeStarved({ evidence }: Of<'task-watchdog'>): FindingText {
+  const others = busyTasks(evidence);
+  return {
+    message: `${formatSpot(evidence)}: the task watchdog: ${formatStarved(evidence)}, ${formatQuantity(evidence.count, 'time')}.`,
+    fix: `Look for a loop without a delay in ${others.length === 0 ? 'a task of high priority on that core' : others.join(', ')}.`,
+  };
+}
+
+/** A task that had nearly no stack left once. */
+export function describeFullStack({ evidence }: Of<'stack-nearly-full'>): FindingText {
+  const { task, stackFreeBytes, count } = evidence;
+  return {
+    message: `${formatSpot(evidence)}: task ${safeText(task)} had only ${formatBytes(stackFreeBytes)} of its stack left at the least${times(count)}.`,
+    fix: `Give ${safeText(task)} a larger stack before it writes into other memory.`,
   };
 }
 
@@ -81,13 +104,7 @@ export function describeReboot({ evidence }: Of<'reboot-unexpected'>): FindingTe
 }
 
 /** Where a finding is: `line 120, 12.4 s`. */
-export function formatSpot({
-  line,
-  timeMs,
-}: {
-  readonly line: number;
-  readonly timeMs: number | null;
-}): string {
+function formatSpot({ line, timeMs }: { readonly line: number; readonly timeMs: number | null }): string {
   return `Line ${formatCount(line)}${timeMs === null ? '' : ` (${(timeMs / 1000).toFixed(1)} s)`}`;
 }
 
@@ -106,18 +123,22 @@ function programCounterOf(
 }
 
 /** `rtc::impl::Track::open at track.cpp:52` */
-function formatFrame({ function: name, file, line }: Frame): string {
+function formatFrame({ shortName: name, file, line }: NamedFrame): string {
   const place = formatPlace({ file, line });
   return safeText(name ?? '??') + (place === '' ? '' : ` at ${place}`);
 }
 
-/** The call stack of a panic, a line a frame: what is only a word of the stack says so. Empty without an ELF. */
-export function formatCrashStack(frames: readonly CrashFrame[] = []): string[] {
-  return frames.flatMap(({ address, role, frames: functions }) =>
-    functions.map((frame, index) => {
-      const guess = role === 'stack-word' && index === 0 ? ' (a guess: a word of the stack)' : '';
-      const place = index === 0 ? formatAddress(address) : ' '.repeat(10);
-      return `${place}  ${formatFrame(frame)}${guess}`;
-    }),
+/** The call stack of a panic, a row a frame: what is only a word of the stack says so. Empty without an ELF. */
+export function formatCrashStack(frames: readonly CrashFrame[] = [], width: number): string[] {
+  const rows = frames.flatMap(({ address, role, frames: functions }) =>
+    functions.map(({ shortName: name, file, line }, index) => [
+      index === 0 ? formatAddress(address) : '',
+      safeText(name ?? '??'),
+      formatPlace({ file, line }),
+      index > 0 ? 'inlined above' : role === 'stack-word' ? '(a guess)' : '',
+    ]),
   );
+  if (rows.length === 0) return [];
+  const columns = ['address', 'function', 'place', ''].map((title) => ({ title }));
+  return formatTableWithin(columns, rows, { width, column: 1, minWidth: 16 });
 }

@@ -1,6 +1,6 @@
 import type { ConsoleFinding, ConsoleSummary } from '../../model/console-finding.js';
 import type { MemorySample, StreamerEvent } from '../../model/console-record.js';
-import type { ConsoleReport, Cycle, Sourced, Trend } from '../../model/console-report.js';
+import type { Boot, ConsoleReport, Cycle, Sourced, Trend } from '../../model/console-report.js';
 
 /** All that is known at the end. */
 export type DmaAnswer = ConsoleSummary & {
@@ -13,6 +13,7 @@ export type DmaAnswer = ConsoleSummary & {
 export interface DmaReporter {
   readonly onSample?: (sample: Sourced<MemorySample>) => void;
   readonly onState?: (event: Sourced<StreamerEvent>) => void;
+  readonly onBoot?: (boot: Boot) => void;
   readonly onTrend?: (trend: Trend) => void;
   readonly onCycle?: (cycle: Cycle) => void;
   readonly onFinding?: (finding: ConsoleFinding) => void;

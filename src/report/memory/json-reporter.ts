@@ -1,6 +1,7 @@
 import { safeJson } from '../text/safe-text.js';
 import type { Write } from '../heap/heap-reporter.js';
 import {
+  bootToJson,
   consoleFindingToJson,
   consoleReportToJson,
   cycleToJson,
@@ -35,6 +36,7 @@ export function createDmaNdjsonReporter(write: Write): DmaReporter {
   return {
     onSample: (sample) => line('sample', sampleToJson(sample)),
     onState: (event) => line('state', stateToJson(event)),
+    onBoot: (boot) => line('boot', bootToJson(boot)),
     onTrend: (trend) => line('trend', trendToJson(trend)),
     onCycle: (cycle) => line('cycle', cycleToJson(cycle)),
     onFinding: (finding) => line('finding', consoleFindingToJson(finding)),

@@ -13,8 +13,12 @@ const romNames: Readonly<Record<Revision, string>> = {
   302: 'esp32p4-eco7-20260109',
 };
 
-type ResetReason = 'POWERON' | 'LP_WDT';
-const reasonCodes: Readonly<Record<ResetReason, string>> = { POWERON: '0x1', LP_WDT: '0x10' };
+export type ResetReason = 'POWERON' | 'LP_WDT' | 'SW_CPU';
+const reasonCodes: Readonly<Record<ResetReason, string>> = {
+  POWERON: '0x1',
+  LP_WDT: '0x10',
+  SW_CPU: '0xc',
+};
 
 /** What the ROM prints first, and in download mode last. */
 export function romLines(revision: Revision, isDownload: boolean, reason: ResetReason = 'POWERON'): string {
@@ -25,8 +29,17 @@ export function romLines(revision: Revision, isDownload: boolean, reason: ResetR
   return text(lines);
 }
 
-/** What bootloader and application print of themselves, read from what lies in flash. */
-export function bootLines(flash: FlashMemory): string {
+/** What bootloader and application print of themselves, read from what lies in flash; `isModelled` where a model stands in for the application. */
+export function bootLines(flash: FlashMemory, isModelled = false): string {
+  const end = isModelled
+    ? text([`I (242) sim: ${simulationNotice}; a model of the streamer's memory runs`])
+    : '';
+  const hasBootloader = parseAppImage(flash.read(bootloaderOffset, maxBootloaderBytes)) !== null;
+  // The model needs no flash; a complaint about an empty one would be a fault that no one looks for.
+  return isModelled && !hasBootloader ? end : flashLines(flash) + end;
+}
+
+function flashLines(flash: FlashMemory): string {
   const bootloader = parseAppImage(flash.read(bootloaderOffset, maxBootloaderBytes));
   if (bootloader === null) return text([`invalid header: 0x${hexWord(flash.read(bootloaderOffset, 4))}`]);
   const lines = ['SPI mode:DIO, clock div:1', ...bootloaderLines(bootloader)];

@@ -1,7 +1,10 @@
 import type { DeviceHost, PortDevice } from '../port/memory-port.js';
 import type { ModemLines } from '../port/port.js';
 import { SlipSplitter } from '../loader/slip.js';
-import { bootLines, romLines } from './boot-log.js';
+import { bootLines, romLines, type ResetReason } from './boot-log.js';
+import type { Application, StartApplication } from './firmware/application.js';
+import { ConsoleRun } from './firmware/console-run.js';
+import type { MemoryModelConfig } from './firmware/model-config.js';
 import type { FlashMemory } from './flash-memory.js';
 import type { LoaderHost, RamSegment } from './loader-host.js';
 import { Registers, type Revision } from './registers.js';
@@ -10,8 +13,6 @@ import { StubLoader } from './stub-loader.js';
 
 /** The RC at EN: the chip comes up this long after RTS was released, and only then looks at IO0. */
 const enableDelayMs = 5;
-/** 2000 ticks of the slow clock of 136 kHz, as esptool sets it. */
-const watchdogMs = 15;
 const romBaud = 115_200;
 /** Rates that differ by more than this share do not understand each other. */
 const maxBaudError = 0.03;
@@ -26,6 +27,10 @@ export type ChipOptions = {
   readonly revision: Revision;
   readonly flash: FlashMemory;
   readonly isSecureDownload?: boolean;
+  /** Null for a chip whose application does not run. */
+  readonly memoryModel?: MemoryModelConfig | null;
+  /** Another application than the console of that model. */
+  readonly startApplication?: StartApplication | null;
 };
 
 /**
@@ -38,6 +43,7 @@ export class EmulatedChip implements PortDevice {
   #host: DeviceHost | null = null;
   #splitter = this.#newSplitter();
   #loader: Loader | null = null;
+  #application: Application | null = null;
   #lines: ModemLines = { dtr: false, rts: false };
   #rising: NodeJS.Timeout | undefined;
   #baud = romBaud;
@@ -52,7 +58,7 @@ export class EmulatedChip implements PortDevice {
     this.#registers = new Registers({
       revision: options.revision,
       flashSizeBytes: options.flash.sizeBytes,
-      onWatchdog: () => this.#startWatchdog(),
+      onWatchdog: (afterMs) => this.#startWatchdog(afterMs),
     });
   }
 
@@ -77,6 +83,11 @@ export class EmulatedChip implements PortDevice {
     this.#boot({ isDownload: true, reason: 'POWERON' });
   }
 
+  /** Takes the power away: nothing of it runs on. */
+  powerOff(): void {
+    this.#stop();
+  }
+
   /** Cuts the connection as if the cable had been pulled. */
   unplug(): void {
     this.#host?.lose();
@@ -84,8 +95,9 @@ export class EmulatedChip implements PortDevice {
   }
 
   receive(bytes: Uint8Array): void {
-    if (this.#loader === null) return;
-    this.#splitter.push(this.#isBaudRight() ? bytes : garbled(bytes));
+    const heard = this.#isBaudRight() ? bytes : garbled(bytes);
+    if (this.#loader !== null) this.#splitter.push(heard);
+    else this.#application?.receive(heard);
   }
 
   setBaud(baud: number): void {
@@ -108,26 +120,43 @@ export class EmulatedChip implements PortDevice {
     }
   }
 
-  #boot({ isDownload, reason }: { isDownload: boolean; reason: 'POWERON' | 'LP_WDT' }): void {
+  #boot({ isDownload, reason }: { isDownload: boolean; reason: ResetReason }): void {
     this.#stop();
     const { revision, flash } = this.#options;
     this.#print(romLines(revision, isDownload, reason));
     if (isDownload) this.#loader = new RomLoader(this.#loaderHost());
-    else this.#print(bootLines(flash));
+    else {
+      const { memoryModel = null, startApplication = null } = this.#options;
+      this.#print(bootLines(flash, memoryModel !== null || startApplication !== null));
+      this.#startConsole();
+    }
   }
 
-  #startWatchdog(): void {
+  // Without a bootloader in flash nothing runs; the model stands in for whatever application there is.
+  #startConsole(): void {
+    const { memoryModel = null, startApplication = null, flash } = this.#options;
+    const host = {
+      print: (text: string) => this.#print(text),
+      reboot: () => this.#boot({ isDownload: false, reason: 'SW_CPU' }),
+    };
+    if (startApplication) this.#application = startApplication(host, flash);
+    else if (memoryModel) this.#application = new ConsoleRun(memoryModel, host);
+  }
+
+  #startWatchdog(afterMs: number): void {
     const life = this.#life;
     const bite = (): void => {
       if (life === this.#life) this.#boot({ isDownload: false, reason: 'LP_WDT' });
     };
-    setTimeout(bite, watchdogMs).unref();
+    setTimeout(bite, afterMs).unref();
   }
 
   #stop(): void {
     this.#life++;
     this.#loader?.dispose();
     this.#loader = null;
+    this.#application?.dispose();
+    this.#application = null;
     this.#registers.reset();
     this.#baud = romBaud;
     this.#splitter = this.#newSplitter();

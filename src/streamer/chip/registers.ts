@@ -6,7 +6,9 @@ const mac = [0x02, 0x00, 0x5e, 0x10, 0x00, 0x01] as const;
 const spi = { cmd: 0x5008d000, usr2: 0x5008d020, w0: 0x5008d058 } as const;
 const userBit = 1 << 18;
 const power = { padGroup: 0x5011010c, date: 0x501153fc } as const;
-const watchdog = { config0: 0x50116000, protect: 0x50116018 } as const;
+const watchdog = { config0: 0x50116000, config1: 0x50116004, protect: 0x50116018 } as const;
+/** Of the slow clock, 136 kHz. */
+const ticksPerMs = 136;
 const watchdogKey = 0x50d83aa1;
 const enableBit = 0x8000_0000;
 /** GigaDevice, then a size byte: 0x18 is 16 MB. */
@@ -20,9 +22,13 @@ export class Registers {
   readonly #words = new Map<number, number>();
   readonly #revision: Revision;
   readonly #flashId: number;
-  readonly #onWatchdog: () => void;
+  readonly #onWatchdog: (afterMs: number) => void;
 
-  constructor(options: { revision: Revision; flashSizeBytes: number; onWatchdog: () => void }) {
+  constructor(options: {
+    revision: Revision;
+    flashSizeBytes: number;
+    onWatchdog: (afterMs: number) => void;
+  }) {
     this.#revision = options.revision;
     this.#onWatchdog = options.onWatchdog;
     this.#flashId = (Math.log2(options.flashSizeBytes) << 16) | 0x4000 | flashVendor;
@@ -67,6 +73,7 @@ export class Registers {
   }
 
   #startWatchdog(value: number): void {
-    if (this.read(watchdog.protect) === watchdogKey && (value & enableBit) !== 0) this.#onWatchdog();
+    const isArmed = this.read(watchdog.protect) === watchdogKey && (value & enableBit) !== 0;
+    if (isArmed) this.#onWatchdog(this.read(watchdog.config1) / ticksPerMs);
   }
 }

@@ -13,6 +13,7 @@ export async function openSimPort(text: string, options: SimulationOptions): Pro
   const simulation = new Simulation(options);
   if (file !== null) await loadFlash(simulation.flash, file);
   const port = new SimPort({ ...simInfo, path: text }, simulation.connect(), async () => {
+    simulation.chip.powerOff();
     if (file !== null) await saveFlash(simulation.flash, file);
   });
   simulation.chip.powerOn();

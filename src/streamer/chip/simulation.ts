@@ -1,5 +1,7 @@
 import type { PortDevice } from '../port/memory-port.js';
 import { EmulatedChip } from './chip.js';
+import type { StartApplication } from './firmware/application.js';
+import type { MemoryModelConfig } from './firmware/model-config.js';
 import { FaultyDevice, type Fault } from './fault.js';
 import { FlashMemory } from './flash-memory.js';
 import { PacedDevice } from './paced-device.js';
@@ -12,6 +14,10 @@ export type SimulationOptions = {
   readonly isSecureDownload?: boolean;
   /** Bytes take the time that they take at the baud rate. */
   readonly isPaced?: boolean;
+  /** The streamer's console after each boot, over this model of its memory. */
+  readonly memoryModel?: MemoryModelConfig;
+  /** What runs instead of that console. */
+  readonly startApplication?: StartApplication;
 };
 
 const defaultRevision: Revision = 302;
@@ -25,8 +31,15 @@ export class Simulation {
 
   constructor(options: SimulationOptions = {}) {
     const { revision = defaultRevision, isSecureDownload = false } = options;
+    const { memoryModel = null, startApplication = null } = options;
     this.#options = options;
-    this.chip = new EmulatedChip({ revision, flash: this.flash, isSecureDownload });
+    this.chip = new EmulatedChip({
+      revision,
+      flash: this.flash,
+      isSecureDownload,
+      memoryModel,
+      startApplication,
+    });
   }
 
   /** The chip behind a new line; faults count the bytes of that line. */

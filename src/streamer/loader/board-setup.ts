@@ -48,10 +48,13 @@ export async function disableWatchdogs(requests: Requests): Promise<void> {
   await requests.writeRegister(superWatchdog.protect, 0);
 }
 
+/** Of the slow clock, 136 kHz: a fifth of a second, in which the port is set back to the rate that the ROM prints at. */
+const watchdogTicks = 27_200;
+
 /** Lets the low-power watchdog restart the chip: for ports without lines, and for USB-OTG. */
 export async function watchdogReset(requests: Requests): Promise<void> {
   await requests.writeRegister(watchdog.protect, watchdog.key);
-  await requests.writeRegister(watchdog.config1, 2000);
+  await requests.writeRegister(watchdog.config1, watchdogTicks);
   // The chip may be gone before it answers.
   requests.link.watchResets(false);
   await requests.link.command(0x09, watchdogStart()).catch(() => undefined);

@@ -60,7 +60,7 @@ describe('dumps of one running trace', () => {
   });
 
   it('are not joined over a clock that went back, where the first lines of the boot are missing', () => {
-    const text = `I (90000) app: a\n${dump(blocksOf(10), 500)}I (800) app: b\n${dump(blocksOf(20), 900)}`;
+    const text = `I (90000) app: a\n${dump(blocksOf(10), 500)}I (800) app: b\nI (810) app: c\nI (820) app: d\n${dump(blocksOf(20), 900)}`;
     expect(seriesOf(text).map(({ boot }) => boot)).toEqual([0, 1]);
   });
 

@@ -67,6 +67,7 @@ const exhaustion: ConsoleRecord[] = [
   ),
   {
     kind: 'allocation-failure',
+    isFatal: true,
     line: 1400,
     boot: 0,
     timeMs: 13_900,

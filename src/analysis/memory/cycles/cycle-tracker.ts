@@ -68,6 +68,11 @@ export class CycleTracker {
     return hasEnded;
   }
 
+  /** Takes a level that the firmware states on purpose, not periodically; in a connection it says nothing. */
+  state(sample: MemorySample): void {
+    if (!this.#open || this.#open.isTornDown) this.#quiet.state(sample);
+  }
+
   /** Something went wrong that counts as an error of the open connection. */
   error(): void {
     if (this.#open && !this.#open.isTornDown) this.#open.errors++;
@@ -91,7 +96,8 @@ export class CycleTracker {
 
   #begin(place: Pick<StreamerEvent, 'line' | 'boot' | 'timeMs' | 'client'>): void {
     const settled = this.#finish();
-    const before = this.#quiet.count >= minIdleSamples ? this.#quiet.level : settled;
+    const { count, level, statedLevel } = this.#quiet;
+    const before = count >= minIdleSamples ? level : (statedLevel ?? settled);
     this.#quiet.clear();
     this.#hasSeenNoClient = false;
     this.#count++;

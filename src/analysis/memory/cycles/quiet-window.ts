@@ -20,9 +20,11 @@ const minDistanceMs = 50;
 export class QuietWindow {
   #samples: MemorySample[] = [];
   #settledAt: MemorySample | null = null;
+  #stated: MemorySample | null = null;
 
   clear(): void {
     this.#samples = [];
+    this.#stated = null;
     this.#settledAt = null;
   }
 
@@ -32,6 +34,16 @@ export class QuietWindow {
     if (this.#samples.length === maxSamples) this.#samples.shift();
     this.#samples.push(sample);
     this.#settledAt ??= findRest(this.#samples);
+  }
+
+  /** A level that the firmware stated on purpose (memory_tracker); it counts where no monitor tells more. */
+  state(sample: MemorySample): void {
+    this.#stated = sample;
+  }
+
+  /** That level; null where none was stated. */
+  get statedLevel(): FreeBytes | null {
+    return this.#stated?.free ?? null;
   }
 
   get count(): number {
@@ -48,7 +60,9 @@ export class QuietWindow {
     const count = this.#settledAt === null ? minIdleSamples : maxLevelSamples;
     const from = this.#settledAt?.line ?? 0;
     const latest = this.#samples.slice(-count).filter(({ line }) => line >= from);
-    return latest.length === 0 ? unknownFree : eachPool((pool) => medianOfPool(latest, pool));
+    return latest.length === 0
+      ? (this.statedLevel ?? unknownFree)
+      : eachPool((pool) => medianOfPool(latest, pool));
   }
 }
 
@@ -69,11 +83,20 @@ function findRest(samples: readonly MemorySample[]): MemorySample | null {
 }
 
 function isStill(run: readonly MemorySample[], pool: Capability): boolean {
-  const values = run.flatMap(({ free }) => free[pool] ?? []);
-  const sorted = values.toSorted((a, b) => a - b);
-  const allowed = Math.max(settleSpreadBytes, ...run.map(({ resolutionBytes }) => resolutionBytes));
-  const highest = sorted.at(-1) ?? 0;
+  let [first, highest, lowest, second] = [null as number | null, 0, Infinity, Infinity];
+  let [count, allowed] = [0, settleSpreadBytes];
+  for (const { free, resolutionBytes } of run) {
+    allowed = Math.max(allowed, resolutionBytes);
+    const value = free[pool];
+    if (value === null) continue;
+    count++;
+    first ??= value;
+    highest = Math.max(highest, value);
+    if (value < lowest) [lowest, second] = [value, lowest];
+    else if (value < second) second = value;
+  }
+  if (first === null) return true;
   // Of many samples one may be a dip, but rest does not begin with one.
-  const lowest = sorted[sorted.length > minIdleSamples + 1 ? 1 : 0] ?? highest;
-  return highest - lowest <= allowed && highest - (values[0] ?? highest) <= allowed;
+  const low = count > minIdleSamples + 1 ? second : lowest;
+  return highest - low <= allowed && highest - first <= allowed;
 }

@@ -1,6 +1,6 @@
 import type { Confidence, Severity } from '../../../model/finding.js';
 import type { Interval } from '../../../model/console-report.js';
-import type { NackClaim, NackFinding, NackRuleId } from '../../../model/nack.js';
+import type { NackCheck, NackClaim, NackFinding, NackRuleId } from '../../../model/nack.js';
 import { fingerprintOf } from '../../fingerprint.js';
 import { secondsUntilStored, tracksOf } from './nack-store.js';
 import { mutexBytes } from './packet-costs.js';
@@ -14,9 +14,21 @@ const unitTolerance = 0.01;
 
 const kilobyte = 1024;
 
+/** Each figure of a claim that the others allow to compute; those that hold too. */
+export function listNackChecks(claim: NackClaim): readonly NackCheck[] {
+  const wrong = new Set(checkNackClaim(claim).map(({ ruleId }) => ruleId));
+  return checkFacts(new ClaimFacts(claim, true)).map((finding) => ({
+    finding,
+    holds: !wrong.has(finding.ruleId),
+  }));
+}
+
 /** Checks a crash story against itself; whatever its figures do not allow to compute is left out. */
 export function checkNackClaim(claim: NackClaim): readonly NackFinding[] {
-  const facts = new ClaimFacts(claim);
+  return checkFacts(new ClaimFacts(claim, false));
+}
+
+function checkFacts(facts: ClaimFacts): readonly NackFinding[] {
   return [...checkFall(facts), ...checkPackets(facts), ...checkStore(facts), ...checkFix(facts)];
 }
 
@@ -27,13 +39,21 @@ class ClaimFacts {
   readonly fix: NonNullable<NackClaim['fix']>;
   readonly packetRate: number | undefined;
   readonly audioRate: number;
+  /** Each figure that can be computed counts as off. */
+  readonly #takesAll: boolean;
 
-  constructor({ crash = {}, store = {}, stream = {}, fix = {} }: NackClaim) {
+  constructor({ crash = {}, store = {}, stream = {}, fix = {} }: NackClaim, takesAll: boolean) {
+    this.#takesAll = takesAll;
     this.crash = crash;
     this.store = store;
     this.fix = fix;
     this.packetRate = stream.packetRate;
     this.audioRate = stream.audioRate ?? assumedStream.audioRate;
+  }
+
+  isOff(stated: number, computed: number, allowed = tolerance): boolean {
+    const distance = Math.abs(stated - computed);
+    return this.#takesAll || distance > allowed * Math.max(Math.abs(stated), Math.abs(computed));
   }
 
   get fallKB(): number | undefined {
@@ -77,14 +97,14 @@ function checkFall(facts: ClaimFacts): NackFinding[] {
     const computed = (packetRate * bytesPerPacket) / kilobyte;
     const impliedBytes = (rate * kilobyte) / packetRate;
     const evidence = { stated: rate, computed, packetRate, bytesPerPacket, impliedBytes };
-    if (isOff(rate, computed))
+    if (facts.isOff(rate, computed))
       findings.push({ ruleId: 'nack-claim-fall-rate', evidence, ...proof(rate, computed) });
   }
   if (
     seconds !== undefined &&
     fallSeconds !== undefined &&
     fallKB !== undefined &&
-    isOff(seconds, fallSeconds)
+    facts.isOff(seconds, fallSeconds)
   ) {
     findings.push({
       ruleId: 'nack-claim-duration',
@@ -107,17 +127,17 @@ function checkPackets(facts: ClaimFacts): NackFinding[] {
   const { streamingSeconds: seconds } = crash;
   const { bytesPerPacket: stated, partsBytes: parts = [] } = store;
   const findings: NackFinding[] = [];
-  if (seconds !== undefined && packets && packetRate && isOff(seconds, packets / packetRate)) {
+  if (seconds !== undefined && packets && packetRate && facts.isOff(seconds, packets / packetRate)) {
     const computed = packets / packetRate;
     const evidence = { stated: seconds, computed, packets, packetRate, fallSeconds: fallSeconds ?? null };
     findings.push({ ruleId: 'nack-claim-packet-count', evidence, ...proof(seconds, computed) });
   }
-  if (stated !== undefined && fallKB && packets && isOff(stated, (fallKB * kilobyte) / packets)) {
+  if (stated !== undefined && fallKB && packets && facts.isOff(stated, (fallKB * kilobyte) / packets)) {
     const computed = (fallKB * kilobyte) / packets;
     const evidence = { stated, computed, packets, fallKB };
     findings.push({ ruleId: 'nack-claim-packet-bytes', evidence, ...proof(stated, computed) });
   }
-  if (stated !== undefined && partsBytes !== undefined && isOff(stated, partsBytes)) {
+  if (stated !== undefined && partsBytes !== undefined && facts.isOff(stated, partsBytes)) {
     const evidence = { stated, computed: partsBytes, parts };
     findings.push({ ruleId: 'nack-claim-parts', evidence, ...proof(stated, partsBytes) });
   }
@@ -135,7 +155,7 @@ function checkStore(facts: ClaimFacts): NackFinding[] {
   const findings: NackFinding[] = [...checkCrash(facts)];
   if (totalKB !== undefined && storages && maxSize && bytesPerPacket) {
     const bytes = storages * maxSize * bytesPerPacket;
-    const isUnit = isOff(totalKB, bytes / kilobyte, unitTolerance);
+    const isUnit = facts.isOff(totalKB, bytes / kilobyte, unitTolerance);
     const evidence = { stated: totalKB, computed: bytes / kilobyte, bytes };
     if (isUnit) findings.push({ ruleId: 'nack-claim-total', evidence, ...hint([totalKB], 'by-proof') });
   }
@@ -159,7 +179,7 @@ function checkStore(facts: ClaimFacts): NackFinding[] {
       high: (packets * measured.high) / kilobyte,
     };
     const evidence = { statedKB: fix.totalKB, packets, measured, computedKB };
-    const isWrong = isOff(fix.totalKB, computedKB.low) && isOff(fix.totalKB, computedKB.high);
+    const isWrong = facts.isOff(fix.totalKB, computedKB.low) && facts.isOff(fix.totalKB, computedKB.high);
     if (isWrong) findings.push({ ruleId: 'nack-claim-fix-total', evidence, ...proof(fix.totalKB, packets) });
   }
   return findings.map(named);
@@ -192,19 +212,16 @@ function checkCrash({
   ];
 }
 
-function checkFix({ fix, store, packetRate, audioRate }: ClaimFacts): NackFinding[] {
+function checkFix(facts: ClaimFacts): NackFinding[] {
+  const { fix, store, packetRate, audioRate } = facts;
   const { windowMs, maxSize } = fix;
   if (windowMs === undefined || !maxSize || !packetRate || packetRate <= audioRate) return [];
   const tracks = tracksOf({ storages: store.storages ?? 2, packetRate, audioRate });
   const [videoMs = 0, audioMs = videoMs] = tracks.map((track) => (maxSize / track.packetRate) * 1000);
-  if (!isOff(windowMs, videoMs)) return [];
+  if (!facts.isOff(windowMs, videoMs)) return [];
   const evidence = { stated: windowMs, computed: videoMs, maxSize, packetRate, videoMs, audioMs };
   const finding: NackFinding = { ruleId: 'nack-claim-window', evidence, ...proof(windowMs, maxSize) };
   return [named(finding)];
-}
-
-function isOff(stated: number, computed: number, allowed = tolerance): boolean {
-  return Math.abs(stated - computed) > allowed * Math.max(Math.abs(stated), Math.abs(computed));
 }
 
 type Judged = { readonly severity: Severity; readonly confidence: Confidence; readonly fingerprint: string };

@@ -62,11 +62,16 @@ class LineSums {
   constructor(points: readonly Point[]) {
     const { x: x0 = 0, y: y0 = 0 } = points[0] ?? {};
     this.#sums = new Float64Array((points.length + 1) * 5);
-    for (const [i, { x, y }] of points.entries()) {
+    let [x1, y1, xx, xy, yy, at] = [0, 0, 0, 0, 0, 5];
+    for (const { x, y } of points) {
       const [dx, dy] = [x - x0, y - y0];
-      for (const [k, term] of [dx, dy, dx * dx, dx * dy, dy * dy].entries()) {
-        this.#sums[(i + 1) * 5 + k] = (this.#sums[i * 5 + k] ?? 0) + term;
-      }
+      x1 += dx;
+      y1 += dy;
+      xx += dx * dx;
+      xy += dx * dy;
+      yy += dy * dy;
+      this.#sums.set([x1, y1, xx, xy, yy], at);
+      at += 5;
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Trend } from '../../../model/console-report.js';
 import { findPieces, noiseOf, type PieceRange } from './change-points.js';
+import { medianOf } from './median.js';
 import { estimateSlope, valueAt, type Point, type SlopeEstimate } from './theil-sen.js';
 import { withoutDips } from './without-dips.js';
 
@@ -40,8 +41,8 @@ export function fitStretch(readings: readonly Point[], resolution: number): read
   if (readings.length < 2) return [];
   const points = withoutDips(readings, resolution);
   const fit = (range: PieceRange): FittedPiece[] => fitPiece(points, range, resolution);
-  const all = { from: 0, to: points.length - 1 };
-  if (spreadOf(points) <= minChange * resolution) return fit(all);
+  // Most stretches are: fitting each of them took most of the time.
+  if (spreadOf(points) <= minChange * resolution) return flat(points);
   if (points.length < fewReadings) return fitFew(points, resolution);
   const pieces = mergeAlike(findPieces(points, resolution).flatMap(fit), fit);
   return withSteps(points, pieces, resolution).map((piece, i, every) =>
@@ -65,6 +66,15 @@ function markLevelling(
   const isGentler = halves.every(({ length }) => length >= minLine) && early < late * gentler;
   const isTail = before?.kind === 'falling' && before.slope < piece.slope * gentler;
   return isGentler || isTail ? { ...piece, kind: 'levelling' } : piece;
+}
+
+function flat(points: readonly Point[]): readonly FittedPiece[] {
+  const [first, last] = [points[0], points.at(-1)];
+  if (!first || !last || last.x === first.x) return [];
+  const level = medianOf(points.map(({ y }) => y));
+  const open = spreadOf(points) / (last.x - first.x);
+  const ends = { startBytes: level, endBytes: level };
+  return [{ kind: 'flat', from: 0, to: points.length - 1, slope: 0, low: -open, high: open, ...ends }];
 }
 
 function spreadOf(points: readonly Point[]): number {

@@ -1,4 +1,4 @@
-import type { AllocationFailure, HeapCorruption, Panic } from '../../../model/console-record.js';
+import type { AllocationFailure, HeapCorruption } from '../../../model/console-record.js';
 import { capsNames } from './caps-names.js';
 
 /** Text of a device that goes into a record is cut here. */
@@ -9,16 +9,30 @@ const allocationFailure = /Mem alloc fail\. size 0x(?<size>[0-9a-f]{8}) caps 0x(
 // Memory allocation failed   (esp-idf v4.2 to v5.0)
 const oldAllocationFailure = /^Memory allocation failed\s*$/;
 
-export type AllocationText = Pick<AllocationFailure, 'sizeBytes' | 'caps' | 'capsNames'>;
+// heap_caps_malloc was called but failed to allocate 1024 bytes with 0x1800 capabilities.   (an application's callback,
+// after the example of esp_heap_caps.h's heap_caps_register_failed_alloc_callback)
+const toldByCallback =
+  /\bwas called but failed to allocate (?<size>\d{1,10}) bytes with 0x(?<caps>[0-9a-f]{1,8}) capabilities/i;
 
-/** Parses the text of an allocation that failed with CONFIG_HEAP_ABORT_WHEN_ALLOCATION_FAILS, or null. */
+export type AllocationText = Pick<AllocationFailure, 'sizeBytes' | 'caps' | 'capsNames' | 'isFatal'>;
+
+/** Parses the text of an allocation that failed: of a panic (CONFIG_HEAP_ABORT_WHEN_ALLOCATION_FAILS) or a callback. */
 export function parseAllocationFailure(text: string): AllocationText | null {
   const groups = allocationFailure.exec(text)?.groups;
   if (groups) {
-    const caps = Number.parseInt(groups['caps'] ?? '', 16);
-    return { sizeBytes: Number.parseInt(groups['size'] ?? '', 16), caps, capsNames: capsNames(caps) };
+    const sizeBytes = Number.parseInt(groups['size'] ?? '', 16);
+    return { sizeBytes, ...capsOf(groups['caps']), isFatal: true };
   }
-  return oldAllocationFailure.test(text) ? { sizeBytes: null, caps: null, capsNames: [] } : null;
+  const told = toldByCallback.exec(text)?.groups;
+  if (told) return { sizeBytes: Number(told['size']), ...capsOf(told['caps']), isFatal: false };
+  return oldAllocationFailure.test(text)
+    ? { sizeBytes: null, caps: null, capsNames: [], isFatal: true }
+    : null;
+}
+
+function capsOf(digits: string | undefined): Pick<AllocationFailure, 'caps' | 'capsNames'> {
+  const caps = Number.parseInt(digits ?? '', 16);
+  return { caps, capsNames: capsNames(caps) };
 }
 
 // CORRUPT HEAP: Bad tail at 0x4ff21164. Expected 0xbaad5678 got 0x00000000
@@ -52,52 +66,12 @@ export function parseHeapCorruption(text: string): CorruptionText | null {
     : { ...told, problem: 'detected', address: parseHex(place) };
 }
 
-export type PanicStart = Pick<Panic, 'cause' | 'reason' | 'core' | 'task'>;
-
-// Guru Meditation Error: Core  1 panic'ed (Interrupt wdt timeout on CPU1).
-const guruMeditation = /Guru Meditation Error: Core\s+(?<core>\d)\s+panic'ed \((?<reason>[^)]{1,120})\)/;
-// abort() was called at PC 0x4200c1f0 on core 0
-const abort = /abort\(\) was called at PC 0x[0-9a-f]{1,8} on core (?<core>\d)/i;
-// assert failed: block_locate_free heap_tlsf.c:441 (block_size(block) >= size)
-const assertion = /assert failed: .{1,200}/;
-// ***ERROR*** A stack overflow in task main has been detected.
-const stackOverflow = /\*\*\*ERROR\*\*\* A stack overflow in task (?<task>.{1,32}?) has been detected/;
-
-/** Parses the line with which a panic starts, or null. An allocation that fails starts one, too, without such a line. */
-export function parsePanicStart(text: string): PanicStart | null {
-  const guru = guruMeditation.exec(text)?.groups;
-  if (guru) {
-    const reason = guru['reason'] ?? '';
-    return { cause: causeOf(reason), reason, core: Number(guru['core']), task: null };
-  }
-  const aborted = abort.exec(text);
-  if (aborted)
-    return { cause: 'abort', reason: aborted[0], core: Number(aborted.groups?.['core']), task: null };
-  const failed = assertion.exec(text);
-  if (failed) return { cause: 'assert', reason: failed[0].slice(0, maxTextLength), core: null, task: null };
-  const overflow = stackOverflow.exec(text);
-  if (!overflow) return null;
-  return {
-    cause: 'stack-overflow',
-    reason: overflow[0],
-    core: null,
-    task: overflow.groups?.['task'] ?? null,
-  };
-}
-
-function causeOf(reason: string): Panic['cause'] {
-  if (/^Interrupt wdt/i.test(reason)) return 'interrupt-watchdog';
-  if (/^Task watchdog/i.test(reason)) return 'task-watchdog';
-  if (/^Cache/i.test(reason)) return 'cache-error';
-  return /^Stack protection|stack canary/i.test(reason) ? 'stack-overflow' : 'exception';
-}
-
 function parseHex(digits: string | undefined): number | null {
   return digits === undefined ? null : Number.parseInt(digits, 16);
 }
 
 // All but a panic in the middle of another line.
-const breakageStart = /^\s*(?:Mem|abort\(|assert |\*\*\*ERROR)/;
+const breakageStart = /^\s*(?:Mem|abort\(|assert |heap_caps_|\*\*\*ERROR)/;
 
 /** A quick look at a line, so that only few are matched against all patterns of this file. */
 export function mayBreak(message: string, text: string): boolean {

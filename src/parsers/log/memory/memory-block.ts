@@ -3,7 +3,12 @@ import type { FreeBytes } from '../../../model/console-record.js';
 type MutableFree = Record<keyof FreeBytes, number | null>;
 
 /** Free memory as a phase line or a block of lines tells it. */
-export type MemoryReading = { readonly free: FreeBytes; readonly phase: string };
+export type MemoryReading = {
+  readonly free: FreeBytes;
+  /** Of internal memory. */
+  readonly largestFreeBytes?: number | null;
+  readonly phase: string;
+};
 
 const kilobyte = 1024;
 const maxLinesInBlock = 24;
@@ -29,7 +34,8 @@ export function parsePhaseLine(text: string): MemoryReading | null {
 // Memory status before WebRTC init:
 const statusStart = /^Memory status (?<phase>.{1,60}):\s*$/;
 // === Memory Stats: after start ===    === Memory Delta: after start ===
-const reportStart = /^=== (?<phase>Memory (?:Stats|Delta): .{0,60}) ===\s*$/;
+// === Heap Fragmentation ===
+const reportStart = /^=== (?<phase>Memory (?:Stats|Delta): .{0,60}|Heap Fragmentation) ===\s*$/;
 
 /** The title of a block of lines that starts here, or null. */
 export function parseBlockStart(text: string): string | null {
@@ -39,8 +45,10 @@ export function parseBlockStart(text: string): string | null {
 //   Total free: 33070 KB     (the streamer's start block)
 const statusLine = /^\s{1,4}(?<pool>Total|Internal|DMA|DMA\+Internal) free: (?<kilobytes>\d{1,7}) KB\s*$/;
 //   Free:          386 KB    (memory_tracker statistics, below `Internal RAM:` or `PSRAM:`)
+//   Largest block:    320 KB    Fragmentation:   12.5%    (its fragmentation report, below the same titles)
 const statsLine =
-  /^ {1,4}(?<what>Total|Free|Allocated|Min free|Blocks|Largest): +(?<value>\d{1,7})(?: KB)?\s*$/;
+  /^ {1,4}(?<what>Total|Total free|Free|Allocated|Min free|Blocks|Largest|Largest block): +(?<value>\d{1,7})(?: KB)?\s*$/;
+const fragmentationLine = /^ {1,4}Fragmentation: +\d{1,3}\.\d%\s*$/;
 const section = /^(?<pool>Internal RAM|PSRAM):\s*$/;
 // DMA-capable:    340 KB free
 const dmaLine = /^DMA-capable: +(?<kilobytes>\d{1,7}) KB free/;
@@ -62,6 +70,7 @@ export class MemoryBlock {
   /** True when its lines are ESP_LOG lines; raw output has none. */
   readonly isLog: boolean;
   readonly #free: MutableFree = none();
+  #largest: number | null = null;
   #section: keyof FreeBytes | null = null;
   #isComplete = false;
   #lines = 0;
@@ -79,13 +88,9 @@ export class MemoryBlock {
   /** Takes a line; false when it does not belong to the block, which then is over. */
   push(text: string): boolean {
     if (++this.#lines > maxLinesInBlock) return false;
-    const known = (statusLine.exec(text) ?? deltaLine.exec(text))?.groups;
-    if (known) {
-      const pool = pools[known['pool'] ?? ''];
-      if (known['pool'] === 'DMA+Internal') this.#isComplete = true;
-      if (pool) this.#free[pool] = toBytes(known['kilobytes']);
-      return true;
-    }
+    // `Total free` of the fragmentation report is that of its section.
+    const known = (this.#section === null ? statusLine.exec(text) : null) ?? deltaLine.exec(text);
+    if (known?.groups) return this.#takeKnown(known.groups);
     const heading = section.exec(text)?.groups;
     if (heading) {
       this.#section = pools[heading['pool'] ?? ''] ?? null;
@@ -102,15 +107,24 @@ export class MemoryBlock {
   /** What the block has told; null when it told nothing. */
   finish(): MemoryReading | null {
     const isEmpty = Object.values(this.#free).every((value) => value === null);
-    return isEmpty ? null : { free: this.#free, phase: this.phase };
+    return isEmpty ? null : { free: this.#free, largestFreeBytes: this.#largest, phase: this.phase };
+  }
+
+  #takeKnown(known: Readonly<Record<string, string | undefined>>): boolean {
+    const pool = pools[known['pool'] ?? ''];
+    if (known['pool'] === 'DMA+Internal') this.#isComplete = true;
+    if (pool) this.#free[pool] = toBytes(known['kilobytes']);
+    return true;
   }
 
   #takeStats(text: string): boolean {
     const stats = statsLine.exec(text)?.groups;
-    if (stats && stats['what'] === 'Free' && this.#section)
-      this.#free[this.#section] = toBytes(stats['value']);
+    const what = stats?.['what'] ?? '';
+    if (this.#section && (what === 'Free' || what === 'Total free'))
+      this.#free[this.#section] = toBytes(stats?.['value']);
+    if (this.#section === 'internal' && what.startsWith('Largest')) this.#largest = toBytes(stats?.['value']);
     if (ruler.test(text)) this.#isComplete = true;
-    return stats !== undefined || this.#isComplete;
+    return stats !== undefined || this.#isComplete || fragmentationLine.test(text);
   }
 }
 

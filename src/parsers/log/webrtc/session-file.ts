@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import type { SessionHeader, SessionRecord } from '../../../model/session.js';
 
-/** Enough of the first line to know the file by. */
-const headerStart = '{"session":"esp-rtc-diag"';
 const maxLineLength = 64 * 1024;
 
 const count = z.number().int().nonnegative();
@@ -107,12 +105,7 @@ const record = z.discriminatedUnion('event', [
   z.object({ event: z.literal('dropped'), timeMs: count, count }),
 ]) satisfies z.ZodType<SessionRecord>;
 
-/** True for the first line of a session file (`signal --session`, `view --session`). */
-export function isSessionHeader(line: string): boolean {
-  return line.startsWith(headerStart);
-}
-
-/** Parses that first line, or null where this release cannot read the file. */
+/** Parses the first line of a session file, or null where this release cannot read the file. */
 export function parseSessionHeader(line: string): SessionHeader | null {
   const parsed = header.safeParse(parseJson(line));
   return parsed.success ? parsed.data : null;

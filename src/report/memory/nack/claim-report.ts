@@ -1,5 +1,5 @@
 import type { ChalkInstance } from 'chalk';
-import type { NackFinding } from '../../../model/nack.js';
+import type { NackCheck, NackFinding } from '../../../model/nack.js';
 import { safeJson, safeText } from '../../text/safe-text.js';
 import { formatQuantity } from '../../text/units.js';
 import { wrapText } from '../../text/wrap-text.js';
@@ -11,11 +11,13 @@ const width = 100;
 /** What a claim's figures contradict, in the format that was asked for. */
 export function formatClaimFindings(
   findings: readonly NackFinding[],
+  checks: readonly NackCheck[],
   { format, style }: { readonly format: 'text' | 'json' | 'ndjson'; readonly style: ChalkInstance },
 ): string {
   const verdict = claimVerdict(findings);
   const all = findings.map(claimToJson);
-  if (format === 'json') return `${safeJson({ schemaVersion: 1, verdict, findings: all })}\n`;
+  if (format === 'json')
+    return `${safeJson({ schemaVersion: 1, verdict, checks: checks.map(checkToJson), findings: all })}\n`;
   if (format === 'ndjson') {
     const lines = all.map((finding) => ({ event: 'finding', ...finding }));
     return [...lines, { event: 'verdict', verdict }]
@@ -25,6 +27,14 @@ export function formatClaimFindings(
   const blocks = findings.flatMap((finding) => ['', ...formatFinding(finding, style)]);
   const colour = findings.length > 0 ? style.bold.red : style.bold.green;
   return `${[colour(verdict), ...blocks].join('\n')}\n`;
+}
+
+/** A figure that could be checked; `claimed` and `computed` are null where it is no single figure. */
+function checkToJson({ finding, holds }: NackCheck): object {
+  const evidence: { readonly stated?: number; readonly computed?: number } =
+    'computed' in finding.evidence ? finding.evidence : {};
+  const { stated: claimed = null, computed = null } = evidence;
+  return { id: finding.ruleId, claimed, computed, holds, arithmetic: describeNackFinding(finding).message };
 }
 
 function claimVerdict(findings: readonly NackFinding[]): string {

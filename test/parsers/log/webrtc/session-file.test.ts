@@ -1,10 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  isSessionHeader,
-  parseSessionHeader,
-  parseSessionRecord,
-} from '../../../../src/parsers/log/webrtc/session-file.js';
+import { parseSessionHeader, parseSessionRecord } from '../../../../src/parsers/log/webrtc/session-file.js';
+import { isSessionHeader } from '../../../../src/parsers/log/webrtc/session-start.js';
 
 const header = '{"session":"esp-rtc-diag","schemaVersion":1,"by":"signal","startedAtMs":1795766348953}';
 const left = '{"event":"left","id":"a","code":1000,"reason":"","timeMs":7}';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findMediaPartition } from '../../../src/analysis/image/find-media-partition.js';
+import { findMediaPartition } from '../../../src/parsers/image/find-media-partition.js';
 import type { Partition } from '../../../src/model/app-image.js';
 
 const data = 1;

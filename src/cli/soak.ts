@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import { addCommonOptions, addFailOnOption, collect } from '../commands/options.js';
+import { addPortOptions } from '../commands/port-options.js';
+import { addModelOptions } from './model-options.js';
+import { parseCount, parsePort, parsePositive } from './parse-values.js';
+import type { SetExitCode } from './set-exit-code.js';
+
+/** The table entry of `soak`. */
+export function addSoak(program: Command, setExitCode: SetExitCode): void {
+  const soak = program
+    .command('soak')
+    .description('make connections until it is sure what each of them keeps')
+    .requiredOption('--cycles <count>', 'connections at most', parsePositive)
+    .option('--hold <ms>', 'how long each one lasts', parseCount, 5000)
+    .option('--settle <ms>', 'how long memory may take to come to rest after each', parseCount, 5000)
+    .option('--host <address>', 'where the streamer dials; 0.0.0.0 lets a board in', '127.0.0.1')
+    .option('--http-port <port>', 'of the signalling server; 0 picks one', parsePort, 8000)
+    .option('--elf <file>', "the firmware's ELF, for names; may be given again for others", collect)
+    .option('--record <file>', 'also keep what the port says in a file that is not there yet')
+    .option('--all', 'make all connections, also when it is sure before', false)
+    .action(async (options) => {
+      const { runSoak } = await import('../commands/soak.js');
+      setExitCode(await runSoak(options));
+    });
+  addFailOnOption(
+    addCommonOptions(addModelOptions(addPortOptions(soak, { use: 'rate of the console', rate: 115_200 }))),
+  );
+}

@@ -1,0 +1,97 @@
+import { EndsOfList } from '../analysis/ends-of-list.js';
+import type { FirmwareElf } from '../analysis/symbols/elf-choice.js';
+import type { DriveReport, DriveScript, StepResult } from '../model/drive.js';
+import type { LogSummary } from '../model/log-report.js';
+import { HeardText } from '../streamer/drive/heard-text.js';
+import { runScript } from '../streamer/drive/run-script.js';
+import { restart } from '../streamer/loader/finish.js';
+import { KeptPort } from '../streamer/monitor/kept-port.js';
+import { RecordingWriter } from '../streamer/recording/recording-writer.js';
+import { LiveLog } from './live-log.js';
+import { openGivenPort, type PortOptions } from './port-options.js';
+import { noResetLine } from './reset.js';
+import { warn } from './warn.js';
+
+export type DriveRunOptions = PortOptions & {
+  readonly script: DriveScript;
+  readonly path: string;
+  readonly elfs: readonly FirmwareElf[];
+  readonly record?: string;
+  readonly wait: number;
+  readonly signal: AbortSignal;
+  readonly onStep: (step: StepResult) => void;
+};
+
+/** How many lines of the device a failure shows. */
+const shownLines = 8;
+
+/** Runs a scenario on a port, which is closed in the end, and reads all that it says as `analyze` would. */
+export async function driveDevice(
+  options: DriveRunOptions,
+): Promise<{ readonly report: DriveReport; readonly summary: LogSummary }> {
+  const { script, path, elfs, signal, onStep } = options;
+  const startMs = performance.now();
+  const heard = new HeardText(script.never);
+  const source = options.record ?? options.port ?? '';
+  const live = new LiveLog({
+    source,
+    elfs,
+    onLine: () => undefined,
+    onAlarm: () => undefined,
+    onDump: () => undefined,
+  });
+  const steps = new EndsOfList<StepResult>();
+  const [end, lost] = [new AbortController(), new AbortController()];
+  signal.addEventListener('abort', () => end.abort(), { once: true });
+  const writer =
+    options.record === undefined ? null : await RecordingWriter.create(options.record, options.port ?? '');
+  try {
+    const port = await KeptPort.open(
+      { open: () => openGivenPort(options, end.signal), maxWaitMs: options.wait * 1000, signal: end.signal },
+      {
+        onData: (bytes) => {
+          writer?.data(bytes);
+          live.push(bytes);
+          heard.push(bytes);
+        },
+        onLost: (reason) => {
+          writer?.event(`port-lost ${reason}`);
+          warn(`port lost: ${reason} Waiting for it.`);
+        },
+        onBack: () => writer?.event('port-back'),
+      },
+    );
+    const simulated = port.port?.info.isSimulated ?? false;
+    const stays = port.run().catch((error: unknown) => {
+      lost.abort();
+      end.abort();
+      warn(error instanceof Error ? error.message : String(error));
+    });
+    const device = {
+      heard,
+      write: (bytes: Uint8Array) => port.write(bytes),
+      reset: async () => {
+        if (port.port === null) return;
+        if (!port.port.info.hasModemLines) throw noResetLine(port.port.info.path);
+        await restart(port.port);
+      },
+    };
+    const failed = await runScript(script, device, {
+      signal: end.signal,
+      lost: lost.signal,
+      onStep: (step) => {
+        steps.push(step);
+        onStep(step);
+      },
+    });
+    end.abort();
+    await stays;
+    const failure = failed === null ? null : { ...failed, lastLines: heard.lastLines(shownLines) };
+    const seconds = (performance.now() - startMs) / 1000;
+    const report = { script: path, simulated, steps: steps.items, stepsCount: steps.count, failure, seconds };
+    return { report, summary: live.finish() };
+  } finally {
+    end.abort();
+    await writer?.finish();
+  }
+}

@@ -1,0 +1,70 @@
+import { exitCodes, type ExitCode } from '../errors.js';
+import { onInterrupt } from '../io/interrupt.js';
+import { liveWrite } from '../io/live-write.js';
+import { openOutput } from '../io/output.js';
+import type { DriveReport } from '../model/drive.js';
+import {
+  driveEndToNdjson,
+  driveReportToJson,
+  formatDriveReport,
+  formatStep,
+  stepToNdjson,
+} from '../report/drive/drive-report.js';
+import { OpenElfs } from '../streamer/open-elf.js';
+import { driveDevice } from './drive-run.js';
+import { openFirmwareElfs } from './open-firmware-elfs.js';
+import { exitCodeFor, type JudgingOptions } from './options.js';
+import type { PortOptions } from './port-options.js';
+import { readDriveScript } from './read-drive-script.js';
+import { warn } from './warn.js';
+import { writeLiveReport } from './write-live-report.js';
+
+export type DriveOptions = JudgingOptions &
+  PortOptions & {
+    readonly elf?: readonly string[];
+    readonly record?: string;
+    /** Seconds that a port which went away is waited for. */
+    readonly wait: number;
+  };
+
+/** `esp-rtc-diag drive SCRIPT`: makes a device do things at its console, and tells what it said. */
+export async function runDrive(path: string, options: DriveOptions): Promise<ExitCode> {
+  const interrupt = onInterrupt();
+  const output = openOutput(options.output);
+  const files = new OpenElfs();
+  const { format } = options;
+  const write = liveWrite(output);
+  try {
+    const script = await readDriveScript(path, interrupt.signal);
+    const elfs = await openFirmwareElfs(files, options.elf ?? []);
+    const { report, summary } = await driveDevice({
+      ...options,
+      script,
+      path,
+      elfs,
+      signal: interrupt.signal,
+      onStep: (step) => (format === 'ndjson' ? write(stepToNdjson(step)) : warn(formatStep(step))),
+    });
+    if (format === 'json') output.write(driveReportToJson(report, summary.findings));
+    else if (format === 'ndjson') output.write(driveEndToNdjson(report, summary.findings));
+    else {
+      output.write(formatDriveReport(report));
+      writeLiveReport(summary, options, (text) => output.write(text));
+    }
+    await output.finish();
+    const severities = summary.findings.map(({ severity }) => severity);
+    return exitCodeOfDrive(report) ?? exitCodeFor(severities, options.failOn);
+  } catch (error) {
+    await output.discard();
+    throw error;
+  } finally {
+    files.close();
+    interrupt.dispose();
+  }
+}
+
+// A device that did not do what the script expects has failed.
+function exitCodeOfDrive({ failure }: DriveReport): ExitCode | null {
+  if (failure === null) return null;
+  return failure.outcome === 'interrupted' ? exitCodes.interrupted : exitCodes.device;
+}

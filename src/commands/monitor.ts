@@ -1,0 +1,172 @@
+import { DiagError, exitCodes, type ExitCode } from '../errors.js';
+import { chooseStyle } from '../io/colour.js';
+import { onInterrupt } from '../io/interrupt.js';
+import { liveWrite } from '../io/live-write.js';
+import { openOutput } from '../io/output.js';
+import type { LogSummary } from '../model/log-report.js';
+import { passesFilter, type LogFilter } from '../parsers/log/lines/log-filter.js';
+import {
+  createMonitorNdjson,
+  createMonitorText,
+  type MonitorReporter,
+} from '../report/monitor/monitor-reporter.js';
+import { restart } from '../streamer/loader/finish.js';
+import { KeptPort } from '../streamer/monitor/kept-port.js';
+import { OpenElfs } from '../streamer/open-elf.js';
+import { RecordingWriter } from '../streamer/recording/recording-writer.js';
+import { LiveLog } from './live-log.js';
+import { watchKeys } from './monitor-keys.js';
+import { openFirmwareElfs } from './open-firmware-elfs.js';
+import { exitCodeFor, type JudgingOptions } from './options.js';
+import { openGivenPort, type PortOptions } from './port-options.js';
+import { warn } from './warn.js';
+import { writeLiveReport } from './write-live-report.js';
+
+export type MonitorOptions = JudgingOptions &
+  PortOptions & {
+    readonly elf?: readonly string[];
+    readonly record?: string;
+    readonly filter?: LogFilter;
+    readonly timestamps: boolean;
+    readonly reset: boolean;
+    readonly until?: string;
+    readonly timeout?: number;
+    /** Seconds that a port which went away is waited for. */
+    readonly wait: number;
+  };
+
+/** `esp-rtc-diag monitor`: the console of a device, with names, alarms, and a report in the end. */
+export async function runMonitor(options: MonitorOptions): Promise<ExitCode> {
+  const interrupt = onInterrupt();
+  const end = new MonitorEnd(interrupt.signal, options.timeout);
+  const files = new OpenElfs();
+  const output = openOutput(options.output);
+  let writer: RecordingWriter | null = null;
+  try {
+    const write = liveWrite(output);
+    let hasTimestamps = options.timestamps;
+    const style = chooseStyle({ isColourOff: !options.color, isFile: options.output !== undefined });
+    const reporter: MonitorReporter =
+      options.format === 'ndjson'
+        ? createMonitorNdjson(write)
+        : createMonitorText(write, { style, hasTimestamps: () => hasTimestamps });
+    const elfs = await openFirmwareElfs(files, options.elf ?? []);
+    writer =
+      options.record === undefined ? null : await RecordingWriter.create(options.record, options.port ?? '');
+    let isPaused = false;
+    const startMs = performance.now();
+    const live = new LiveLog({
+      source: options.port ?? '',
+      elfs,
+      onLine: (text) => {
+        if (options.until !== undefined && text.includes(options.until)) end.reach('seen');
+        if (isPaused || (options.filter && !passesFilter(text, options.filter))) return;
+        const timeMs = Math.round(performance.now() - startMs);
+        reporter.line({ text, timeMs, at: new Date(), names: live.namesIn(text) });
+      },
+      onAlarm: (finding) => reporter.alarm(finding),
+      onDump: (dump) => reporter.dump(dump),
+    });
+    const record = writer;
+    const port = await KeptPort.open(
+      {
+        open: () => openGivenPort(options, end.signal),
+        maxWaitMs: options.wait * 1000,
+        signal: end.signal,
+      },
+      {
+        onData: (bytes) => {
+          record?.data(bytes);
+          live.push(bytes);
+        },
+        onLost: (reason) => {
+          record?.event(`port-lost ${reason}`);
+          reporter.lost(reason);
+        },
+        onBack: () => {
+          record?.event('port-back');
+          reporter.back();
+        },
+      },
+    );
+    const keys = watchKeys(port, {
+      quit: () => end.reach('quit'),
+      togglePause: () => {
+        isPaused = !isPaused;
+        reporter.note(isPaused ? 'paused: nothing is shown, all is recorded' : 'goes on');
+      },
+      toggleTimestamps: () => void (hasTimestamps = !hasTimestamps),
+      note: (text) => reporter.note(text),
+    });
+    try {
+      if (options.reset && port.port) await restart(port.port);
+      await port.run();
+    } finally {
+      keys.dispose();
+    }
+    const summary = live.finish();
+    writeLiveReport(summary, options, (text) => output.write(text));
+    await output.finish();
+    await writer?.finish();
+    return exitCodeOf(end, summary, options);
+  } catch (error) {
+    await output.finish().catch(() => undefined);
+    await writer
+      ?.finish()
+      .catch((late: unknown) => warn(late instanceof Error ? late.message : String(late)));
+    throw error;
+  } finally {
+    files.close();
+    end.dispose();
+    interrupt.dispose();
+  }
+}
+
+function exitCodeOf(
+  end: MonitorEnd,
+  summary: LogSummary,
+  { until, timeout, failOn }: MonitorOptions,
+): ExitCode {
+  if (end.how === 'timeout' && until !== undefined) {
+    throw new DiagError({
+      code: 'text-not-seen',
+      message: `"${until}" was not seen within ${timeout ?? 0} ms.`,
+      hint: 'Look at the lines above for what the device did instead, or give a longer --timeout.',
+      exitCode: exitCodes.device,
+    });
+  }
+  if (end.how === 'interrupted') return exitCodes.interrupted;
+  return exitCodeFor(
+    summary.findings.map(({ severity }) => severity),
+    failOn,
+  );
+}
+
+/** How a monitor ends: by Ctrl+C, by its key, by the text that was waited for, or by the clock. */
+class MonitorEnd {
+  readonly #controller = new AbortController();
+  readonly #timer: NodeJS.Timeout | undefined;
+  #how: 'interrupted' | 'quit' | 'seen' | 'timeout' | null = null;
+
+  constructor(interrupt: AbortSignal, timeoutMs: number | undefined) {
+    interrupt.addEventListener('abort', () => this.reach('interrupted'), { once: true });
+    if (timeoutMs !== undefined) this.#timer = setTimeout(() => this.reach('timeout'), timeoutMs);
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  get how(): string | null {
+    return this.#how;
+  }
+
+  reach(how: 'interrupted' | 'quit' | 'seen' | 'timeout'): void {
+    this.#how ??= how;
+    this.#controller.abort();
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+  }
+}

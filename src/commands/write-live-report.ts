@@ -1,0 +1,31 @@
+import { chooseStyle } from '../io/colour.js';
+import { terminalColumns } from '../io/terminal.js';
+import type { LogSummary } from '../model/log-report.js';
+import { createLogReporter } from '../report/log/log-reporter.js';
+import type { CommonOptions } from './options.js';
+import type { PortOptions } from './port-options.js';
+
+type LiveReportOptions = CommonOptions &
+  PortOptions & { readonly elf?: readonly string[]; readonly record?: string };
+
+/** What a console said in all, where it said anything that we know. */
+export function writeLiveReport(
+  summary: LogSummary,
+  options: LiveReportOptions,
+  write: (text: string) => void,
+): void {
+  const { samples, cycles, panics, allocationFailures } = summary.console.report;
+  const isSilent =
+    samples.count + cycles.count + panics.count + allocationFailures.count + summary.heap.verdict.dumps === 0;
+  if (isSilent) return;
+  const isFile = options.output !== undefined;
+  const format = options.format === 'ndjson' ? 'ndjson' : 'text';
+  if (format === 'text') write('\n');
+  createLogReporter(format, write, {
+    style: chooseStyle({ isColourOff: !options.color, isFile }),
+    columns: terminalColumns(isFile),
+    logs: [options.record ?? options.port ?? ''],
+    elfs: options.elf ?? [],
+    hasSdkconfig: false,
+  }).finish(summary, false);
+}

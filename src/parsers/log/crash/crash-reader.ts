@@ -1,0 +1,89 @@
+import type { EspLogPrefix } from '../lines/line-prefix.js';
+import type { RecordTeller } from '../record-teller.js';
+import { parseAllocationFailure, parseHeapCorruption } from './breakage-line.js';
+import { PanicParser } from './panic-parser.js';
+import { parsePanicStart, type PanicStart } from './panic-start.js';
+import { TaskWatchdogParser } from './task-watchdog.js';
+
+/** Reads what breaks: failed allocations, heap corruption, panics with all that they print, starved tasks. */
+export class CrashReader {
+  readonly #teller: RecordTeller;
+  readonly #endOthers: () => void;
+  readonly #watchdog = new TaskWatchdogParser();
+  #panic: PanicParser | null = null;
+
+  /** `endOthers` ends what else is open, before a crash is told. */
+  constructor(teller: RecordTeller, endOthers: () => void) {
+    this.#teller = teller;
+    this.#endOthers = endOthers;
+  }
+
+  get hasPanic(): boolean {
+    return this.#panic !== null;
+  }
+
+  get hasWatchdog(): boolean {
+    return this.#watchdog.isOpen;
+  }
+
+  /** Gives a line to the panic that is open; true when it was of it. */
+  takeOfPanic(message: string, log: EspLogPrefix | null): boolean {
+    if (!this.#panic) return false;
+    if (log && this.#panic.isOverWith(log.tag)) {
+      this.#endPanic();
+      return false;
+    }
+    if (!this.#panic.push(message)) this.#endPanic();
+    return true;
+  }
+
+  /** Takes the first line of something that breaks; true when it is one. */
+  takeStart(text: string, line: number): boolean {
+    const failure = parseAllocationFailure(text);
+    if (failure) {
+      this.end();
+      this.#endOthers();
+      this.#teller.tell({ kind: 'allocation-failure', ...this.#teller.place(line), ...failure });
+      if (failure.isFatal)
+        this.#startPanic({ cause: 'allocation-failure', reason: text.trim(), core: null, task: null }, line);
+      return true;
+    }
+    const corruption = parseHeapCorruption(text);
+    if (corruption)
+      this.#teller.tell({ kind: 'heap-corruption', ...this.#teller.place(line), ...corruption });
+    const panic = parsePanicStart(text);
+    // The details of a panic that goes on: abort() is called by whatever found the trouble.
+    if (panic && !this.#panic) this.#startPanic(panic, line);
+    return corruption !== null || panic !== null;
+  }
+
+  /** Gives a line to the task watchdog; true when a warning of it is complete. */
+  takeOfWatchdog(message: string, line: number): boolean {
+    const starved = this.#watchdog.push(message, this.#teller.place(line));
+    if (starved) this.#teller.tell(starved);
+    return starved !== null;
+  }
+
+  /** Ends what is open. */
+  end(): void {
+    this.#endPanic();
+    const starved = this.#watchdog.finish();
+    if (starved) this.#teller.tell(starved);
+  }
+
+  #startPanic(start: PanicStart, line: number): void {
+    const isOfWatchdog = start.cause === 'abort' && this.#watchdog.isAborting;
+    this.end();
+    this.#endOthers();
+    this.#panic = new PanicParser(
+      this.#teller.place(line),
+      isOfWatchdog ? { ...start, cause: 'task-watchdog', reason: this.#watchdog.reason } : start,
+    );
+  }
+
+  #endPanic(): void {
+    const panic = this.#panic;
+    this.#panic = null;
+    if (panic) this.#teller.tell(panic.finish());
+  }
+}

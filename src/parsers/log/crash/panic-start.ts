@@ -1,0 +1,47 @@
+import type { Panic } from '../../../model/console-record.js';
+
+/** Text of a device that goes into a record is cut here. */
+const maxTextLength = 200;
+
+export type PanicStart = Pick<Panic, 'cause' | 'reason' | 'core' | 'task'>;
+
+// Guru Meditation Error: Core  1 panic'ed (Interrupt wdt timeout on CPU1).
+const guruMeditation = /Guru Meditation Error: Core\s+(?<core>\d)\s+panic'ed \((?<reason>[^)]{1,120})\)/;
+// Guru Meditation Error of type LoadProhibited occurred on core  0. Exception was unhandled.   (before esp-idf v3)
+const oldGuruMeditation =
+  /Guru Meditation Error of type (?<reason>[\w ]{1,60}?) occurred on core\s+(?<core>\d)/;
+// abort() was called at PC 0x4200c1f0 on core 0
+const abort = /abort\(\) was called at PC 0x[0-9a-f]{1,8} on core (?<core>\d)/i;
+// assert failed: block_locate_free heap_tlsf.c:441 (block_size(block) >= size)
+const assertion = /assert failed: .{1,200}/;
+// ***ERROR*** A stack overflow in task main has been detected.
+const stackOverflow = /\*\*\*ERROR\*\*\* A stack overflow in task (?<task>.{1,32}?) has been detected/;
+
+/** Parses the line with which a panic starts, or null. An allocation that fails starts one, too, without such a line. */
+export function parsePanicStart(text: string): PanicStart | null {
+  const guru = (guruMeditation.exec(text) ?? oldGuruMeditation.exec(text))?.groups;
+  if (guru) {
+    const reason = guru['reason'] ?? '';
+    return { cause: causeOf(reason), reason, core: Number(guru['core']), task: null };
+  }
+  const aborted = abort.exec(text);
+  if (aborted)
+    return { cause: 'abort', reason: aborted[0], core: Number(aborted.groups?.['core']), task: null };
+  const failed = assertion.exec(text);
+  if (failed) return { cause: 'assert', reason: failed[0].slice(0, maxTextLength), core: null, task: null };
+  const overflow = stackOverflow.exec(text);
+  if (!overflow) return null;
+  return {
+    cause: 'stack-overflow',
+    reason: overflow[0],
+    core: null,
+    task: overflow.groups?.['task'] ?? null,
+  };
+}
+
+function causeOf(reason: string): Panic['cause'] {
+  if (/^Interrupt wdt/i.test(reason)) return 'interrupt-watchdog';
+  if (/^Task watchdog/i.test(reason)) return 'task-watchdog';
+  if (/^Cache/i.test(reason)) return 'cache-error';
+  return /^Stack protection|stack canary/i.test(reason) ? 'stack-overflow' : 'exception';
+}

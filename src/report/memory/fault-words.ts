@@ -1,0 +1,58 @@
+import type { ConsoleFinding } from '../../model/console-finding.js';
+import type { Fault } from '../../model/console-record.js';
+import { safeText } from '../text/safe-text.js';
+import { formatAddress } from '../text/units.js';
+
+type PanicEvidence = Extract<ConsoleFinding, { ruleId: 'panic' }>['evidence'];
+
+const meanings: Readonly<Record<Fault['meaning'], string>> = {
+  null: 'a null pointer',
+  freed: 'a pointer read from memory that was freed before',
+  uninitialised: 'a pointer read from memory that was never written',
+  'unused-stack': 'a pointer read from a part of a stack that was never used',
+  'block-head': 'a pointer read from the head of a heap block, so from before its start',
+  'block-tail': 'a pointer read from the tail of a heap block, so from past its end',
+};
+
+/** Asserts of the allocator mean that a block was overwritten, whatever the function was asked to do. */
+const allocatorAssert = /heap_tlsf\.c|tlsf\.c|multi_heap|tlsf_/;
+
+/** `, a null pointer (0x00000008)`; empty where the address says nothing. */
+export function formatFault(fault: Fault | null): string {
+  if (!fault) return '';
+  return `, ${fault.isCall ? 'a call of ' : ''}${meanings[fault.meaning]} (${formatAddress(fault.address)})`;
+}
+
+/** The panic in a few words, for the verdict: reason, function, what the address means. */
+export function formatPanicReason({ reason, culprit, fault }: PanicEvidence): string {
+  return `${safeText(reason)}${culprit ? ` in ${safeText(culprit.name)}` : ''}${formatFault(fault)}`;
+}
+
+type Starved = Extract<ConsoleFinding, { ruleId: 'task-watchdog' }>['evidence'];
+
+/** `IDLE0 did not run in time, while streamer ran` */
+export function formatStarved(evidence: Starved): string {
+  const names = evidence.tasks.length === 0 ? 'a task' : evidence.tasks.map(safeText).join(', ');
+  const others = busyTasks(evidence);
+  return `${names} did not run in time${others.length === 0 ? '' : `, while ${others.join(', ')} ran`}`;
+}
+
+/** Those that ran and did not wait themselves. */
+export function busyTasks({ tasks, running }: Starved): readonly string[] {
+  return running.filter((task) => !tasks.includes(task) && !/^IDLE\d?$/.test(task)).map(safeText);
+}
+
+/** What to do against a panic, where its kind says so; null else. */
+export function cureOfPanic({ cause, reason, task, fault }: PanicEvidence): string | null {
+  if (allocatorAssert.test(reason))
+    return 'The heap was overwritten before this: set CONFIG_HEAP_POISONING_COMPREHENSIVE=y and look for the first CORRUPT HEAP line.';
+  if (cause === 'stack-overflow')
+    return `Give ${task === null ? 'the task' : `task ${safeText(task)}`} a larger stack, and log uxTaskGetStackHighWaterMark of all tasks.`;
+  if (cause === 'interrupt-watchdog')
+    return 'Interrupts were off for too long: printing (a heap trace, too) or flash writes in a critical section do that.';
+  if (cause === 'task-watchdog')
+    return 'Look for a loop without a delay in a task of high priority on that core.';
+  if (fault?.meaning === 'freed' || fault?.meaning === 'uninitialised')
+    return 'Find who still holds the object after its destructor: callbacks that capture this or a raw pointer.';
+  return null;
+}

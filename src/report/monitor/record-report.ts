@@ -1,0 +1,25 @@
+import { formatClock } from '../text/clock.js';
+import { safeJson, safeText } from '../text/safe-text.js';
+import { formatQuantity, formatSize } from '../text/units.js';
+
+type RecordReport = {
+  readonly file: string;
+  readonly bytes: number;
+  readonly seconds: number;
+  /** How often the port went away and came back. */
+  readonly losses: number;
+};
+
+/** What was recorded. */
+export function formatRecordReport(report: RecordReport, format: 'text' | 'json' | 'ndjson'): string {
+  const { file, bytes, seconds, losses } = report;
+  if (format !== 'text') {
+    const event = format === 'ndjson' ? { event: 'done' } : {};
+    return `${safeJson({ schemaVersion: 1, ...event, ...report, seconds: Math.round(seconds * 1000) / 1000 })}\n`;
+  }
+  const away = losses === 0 ? '' : `; the port went away ${formatQuantity(losses, 'time')}`;
+  return (
+    `RECORDED ${formatSize(bytes)} in ${formatClock(seconds)} into ${safeText(file)}${away}\n\n` +
+    `Next:\n  1. See what it says: esp-rtc-diag analyze ${safeText(file)}\n`
+  );
+}

@@ -1,0 +1,144 @@
+import { constants } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { DiagError, exitCodes } from '../../errors.js';
+import { codeOf } from '../input-error.js';
+import { encodeFrame, encodeStart, type RecordedFrame } from './recording-frames.js';
+
+/** So often the system is asked to put on the disk what there is: what a power cut may cost. */
+const syncMs = 1000;
+/** What waits for a slow disk; beyond it the recording ends with an error, and the program lives on. */
+const maxWaitingBytes = 64 * 1024 * 1024;
+
+/**
+ * Appends what a port says to a file, in the order of its coming. It never waits for the disk; a disk that is full ends
+ * the recording, which `finish` tells.
+ */
+export class RecordingWriter {
+  readonly #file: FileHandle;
+  readonly #path: string;
+  readonly #startMs = performance.now();
+  #waiting: Uint8Array[] = [];
+  #waitingBytes = 0;
+  #work: Promise<void> | null = null;
+  #lastSyncMs = performance.now();
+  #error: DiagError | null = null;
+  #bytes = 0;
+
+  private constructor(file: FileHandle, path: string) {
+    this.#file = file;
+    this.#path = path;
+  }
+
+  /** Makes a new file; throws a DiagError where one of that name is there, or none can be made. */
+  static async create(path: string, port: string): Promise<RecordingWriter> {
+    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_APPEND;
+    let file: FileHandle;
+    try {
+      file = await open(path, flags, 0o644);
+    } catch (cause) {
+      throw creationError(path, cause);
+    }
+    const writer = new RecordingWriter(file, path);
+    writer.#enqueue(encodeStart({ port, startedAt: new Date() }));
+    return writer;
+  }
+
+  /** Bytes of the port so far. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Why nothing more is recorded; null while all is well. */
+  get error(): DiagError | null {
+    return this.#error;
+  }
+
+  data(bytes: Uint8Array): void {
+    this.#bytes += bytes.length;
+    this.#frame({ kind: 'data', timeMs: this.#nowMs, bytes });
+  }
+
+  event(event: string): void {
+    this.#frame({ kind: 'event', timeMs: this.#nowMs, event });
+  }
+
+  /** Resolves when all is on the disk; throws the DiagError that ended the recording early. */
+  async finish(): Promise<void> {
+    while (this.#work) await this.#work;
+    try {
+      await this.#file.sync();
+    } catch (cause) {
+      this.#error ??= writeError(this.#path, cause);
+    }
+    await this.#file.close().catch(() => undefined);
+    if (this.#error) throw this.#error;
+  }
+
+  get #nowMs(): number {
+    return Math.round(performance.now() - this.#startMs);
+  }
+
+  #frame(frame: RecordedFrame): void {
+    if (!this.#error) this.#enqueue(encodeFrame(frame));
+  }
+
+  #enqueue(bytes: Uint8Array): void {
+    this.#waiting.push(bytes);
+    this.#waitingBytes += bytes.length;
+    if (this.#waitingBytes > maxWaitingBytes) {
+      this.#waiting = [];
+      this.#error = writeError(this.#path, new Error('the disk is slower than the port'));
+    }
+    this.#work ??= this.#drain();
+  }
+
+  async #drain(): Promise<void> {
+    try {
+      while (this.#waiting.length > 0 && !this.#error) {
+        const batch = Buffer.concat(this.#waiting);
+        this.#waiting = [];
+        this.#waitingBytes = 0;
+        await this.#file.write(batch);
+        if (performance.now() - this.#lastSyncMs < syncMs) continue;
+        this.#lastSyncMs = performance.now();
+        await this.#file.datasync();
+      }
+    } catch (cause) {
+      this.#waiting = [];
+      this.#error ??= writeError(this.#path, cause);
+    } finally {
+      this.#work = null;
+    }
+  }
+}
+
+function creationError(path: string, cause: unknown): DiagError {
+  if (codeOf(cause) === 'EEXIST') {
+    return new DiagError({
+      code: 'recording-exists',
+      message: `${path} is there already, and recordings are never written over.`,
+      hint: 'Give another name, or move the file away.',
+      exitCode: exitCodes.refused,
+      cause,
+    });
+  }
+  return new DiagError({
+    code: 'recording-failed',
+    message: `${path} cannot be made: ${codeOf(cause) || String(cause)}.`,
+    hint: 'Give a file in a directory that exists and that you may write to.',
+    cause,
+  });
+}
+
+function writeError(path: string, cause: unknown): DiagError {
+  const isFull = codeOf(cause) === 'ENOSPC';
+  const why = isFull
+    ? 'the disk is full'
+    : codeOf(cause) || (cause instanceof Error ? cause.message : String(cause));
+  return new DiagError({
+    code: 'recording-failed',
+    message: `Recording into ${path} ended early: ${why}.`,
+    hint: 'What was written before is whole. Make room, and record into a new file.',
+    cause,
+  });
+}

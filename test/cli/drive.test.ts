@@ -1,0 +1,123 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { runCli } from '../support/run-cli.js';
+import { runCliBeside } from '../support/start-cli.js';
+import { samplePath } from '../support/sample-path.js';
+import { TemporaryFolder } from '../support/temporary-folder.js';
+
+const folder = new TemporaryFolder();
+let server: Server | undefined;
+afterEach(() => void server?.close());
+
+/** A device behind a socket, which answers each line with a function. */
+async function serve(answer: (line: string, socket: Socket) => string): Promise<string> {
+  server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.on('data', (bytes) => {
+      for (const line of bytes.toString().split('\n').slice(0, -1)) socket.write(answer(line, socket));
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return `socket://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+let count = 0;
+const script = (steps: readonly object[], more: object = {}): string =>
+  folder.write(`s${count++}.json`, JSON.stringify({ timeoutMs: 600, ...more, steps }));
+const drive = (path: string, port: string, ...more: readonly string[]) =>
+  runCliBeside(['drive', path, '--port', port, ...more]);
+
+describe('drive', () => {
+  it('traces the connections of the simulated streamer one by one, and finds what each leaves', async () => {
+    const model = folder.write(
+      'model.json',
+      JSON.stringify({
+        visits: { firstMs: 600, everyMs: 5_000, holdMs: 400 },
+        leak: [{ sizeBytes: 84, count: 64, region: 'internal' }],
+      }),
+    );
+    const rec = folder.file('traced.rec');
+    const scenario = samplePath('drive/trace-connections.toml');
+    const run = await drive(scenario, 'sim', '--model', model, '--record', rec, '--format', 'json');
+    const answer = JSON.parse(run.stdout);
+    expect(answer).toMatchObject({ simulated: true, passed: true, stepsCount: 2 + 3 * 8, failure: null });
+    const dumps = JSON.parse(runCli(['heap', rec, '--format', 'json']).stdout).dumps;
+    // The second and the third: the first one has the set-up of the first connection, too.
+    const left = dumps.slice(1).map((dump: any) => [dump.leakedBytes, dump.leakedCount, dump.complete]);
+    expect(left).toEqual([
+      [64 * 84, 64, true],
+      [64 * 84, 64, true],
+    ]);
+    expect(run.code).toBe(1);
+  });
+
+  it('says what was not seen, in which line, and what came instead', async () => {
+    const port = await serve((line) => `you said ${line}\r\n`);
+    const run = await drive(script([{ send: 'hello' }, { expect: 'goodbye' }, { send: 'x' }]), port);
+    expect(run.code).toBe(4);
+    expect(run.stdout).toMatch(/^FAILED in line 1: "goodbye" was not seen within 6\d\d ms\n/);
+    expect(run.stdout).toContain('It said last:\n  you said hello\n');
+    expect(run.stdout).not.toContain('you said x');
+  });
+
+  it('sees each answer once, across chunks, and prompts without a line end', async () => {
+    const port = await serve((line, socket) => {
+      setTimeout(() => socket.write('OK\r\nesp> '), 30);
+      return `${line}: `;
+    });
+    const once_ = [{ send: 'a' }, { expect: 'a: OK' }, { expect: 'esp> ' }];
+    expect((await drive(script([{ repeat: 3, steps: once_ }]), port)).code).toBe(0);
+    expect((await drive(script([...once_, { expect: 'OK' }]), port)).code).toBe(4);
+  });
+
+  it('ends at once when what must never be seen is seen, and when expectNot is', async () => {
+    const port = await serve(() => 'Guru Meditation Error: Core  0\r\n');
+    const steps = [{ send: 'x' }, { waitMs: 30_000 }];
+    const startMs = performance.now();
+    const never = await drive(script(steps, { never: ['Guru Meditation'] }), port, '--format', 'json');
+    expect(performance.now() - startMs).toBeLessThan(15_000);
+    expect(JSON.parse(never.stdout).failure).toMatchObject({ kind: 'wait', outcome: 'never-seen' });
+    const not = await drive(
+      script([{ send: 'x' }, { expectNot: 'Error', forMs: 500 }]),
+      port,
+      '--format',
+      'json',
+    );
+    expect(JSON.parse(not.stdout).failure).toMatchObject({ kind: 'expect-not', outcome: 'seen' });
+    const quiet = await drive(script([{ send: 'x' }, { expectNot: 'Panic', forMs: 300 }]), port);
+    expect(quiet.code).toBe(0);
+  });
+
+  it('names the line of a mistake in the script, and does nothing then', async () => {
+    const path = folder.write('bad.toml', '[[steps]]\nsend = "a"\n\n[[steps]]\nexpect = 5\n');
+    const run = await drive(path, 'socket://127.0.0.1:1');
+    expect(run.code).toBe(2);
+    expect(run.stderr).toContain(`error: ${path}:5: expect: `);
+  });
+
+  it('cannot reset what has no reset line, and says so', async () => {
+    const port = await serve(() => '');
+    const run = await drive(script([{ reset: true }]), port);
+    expect([run.code, run.stderr]).toEqual([4, expect.stringContaining('has no reset line')]);
+  });
+
+  it('resets the simulated chip, and hears it boot', async () => {
+    const run = await drive(script([{ reset: true }, { expect: 'rst:0x1' }], { timeoutMs: 3_000 }), 'sim');
+    expect(run.code).toBe(0);
+  });
+
+  it('gives up on a device that goes away for good', async () => {
+    const port = await serve((_, socket) => {
+      server?.close();
+      socket.destroy();
+      return '';
+    });
+    const steps = [{ send: 'x' }, { expect: 'y', timeoutMs: 60_000 }];
+    const run = await drive(script(steps), port, '--wait', '1', '--format', 'ndjson');
+    expect(run.code).toBe(4);
+    const last = JSON.parse(run.stdout.trimEnd().split('\n').at(-1) ?? '');
+    expect(last).toMatchObject({ event: 'done', passed: false, failure: { outcome: 'port-lost' } });
+  });
+});

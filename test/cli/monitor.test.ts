@@ -1,0 +1,196 @@
+import { once } from 'node:events';
+import { existsSync, readFileSync, truncateSync } from 'node:fs';
+import { createServer, type Server, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { runCli, startCli } from '../support/run-cli.js';
+import { samplePath } from '../support/sample-path.js';
+import { TemporaryFolder } from '../support/temporary-folder.js';
+
+const folder = new TemporaryFolder();
+const tenConnections = readFileSync(samplePath('ten-connections.log'));
+let server: Server | undefined;
+
+afterEach(() => void server?.close());
+
+/** A device behind a socket, which does this with each connection. */
+async function serve(onConnection: (socket: Socket) => void): Promise<string> {
+  server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    onConnection(socket);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return `socket://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+type Run = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+
+async function run(args: readonly string[]): Promise<Run> {
+  const child = startCli(args);
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (bytes: Buffer) => (stdout += bytes.toString()));
+  child.stderr.on('data', (bytes: Buffer) => (stderr += bytes.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, stdout, stderr };
+}
+
+const events = ({ stdout }: Run): any[] =>
+  stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+describe('monitor', () => {
+  it('shows what the device says, records it, and reports in the end', async () => {
+    const port = await serve((socket) => socket.write(tenConnections));
+    const rec = folder.file('run.rec');
+    const args = ['--record', rec, '--timeout', '4000', '--elf', samplePath('streamer.elf')];
+    const shown = await run(['monitor', '--port', port, ...args]);
+    expect(shown.stdout).toContain('I (7425) Streamer: Streamer ready, waiting for connections...\n');
+    // The alarm comes with the log, the report after it.
+    expect(shown.stdout).toMatch(/\nLEAK 8 KB of DMA .* 10 connections/);
+    expect(shown.code).toBe(1);
+    // The recording is a log to every command, and holds each byte.
+    const replayed = runCli(['replay', rec, '--speed', '0']);
+    expect(replayed.stdout).toBe(tenConnections.toString());
+    const [fromLog, fromRecording] = [samplePath('ten-connections.log'), rec].map((path) => {
+      const { dumps, cycleTrends } = JSON.parse(runCli(['analyze', path, '--format', 'json']).stdout);
+      return JSON.stringify([dumps, cycleTrends]).replaceAll(JSON.stringify(path), '"?"');
+    });
+    expect(fromRecording).toBe(fromLog);
+  });
+
+  it('raises an alarm while memory falls, before anything ends it', async () => {
+    const port = await serve((socket) => {
+      let i = 0;
+      const timer = setInterval(() => {
+        socket.write(
+          `I (${1000 + i * 500}) Streamer: Heap: 32000 KB free | DMA: ${300 - i * 4} KB | Internal: ${330 - i * 4} KB | Clients: 0\r\n`,
+        );
+        i++;
+      }, 100);
+      socket.on('close', () => clearInterval(timer));
+    });
+    const shown = await run(['monitor', '--port', port, '--timeout', '6000', '--format', 'ndjson']);
+    const all = events(shown);
+    const alarm = all.findIndex(({ event }) => event === 'finding');
+    const last = all.findLastIndex(({ event }) => event === 'line');
+    expect(all[alarm]).toMatchObject({ ruleId: 'dma-exhaustion-forecast', severity: 'error' });
+    expect(alarm).toBeLessThan(last);
+  });
+
+  it('ends when a text is seen, or says that it was not', async () => {
+    const port = await serve((socket) =>
+      socket.write('I (10) app: almost\r\nI (20) app: ready\r\nI (30) app: more\r\n'),
+    );
+    const seen = await run(['monitor', '--port', port, '--until', 'ready', '--timeout', '20000']);
+    expect([seen.code, seen.stdout]).toEqual([0, expect.stringContaining('ready\n')]);
+    const unseen = await run(['monitor', '--port', port, '--until', 'steady', '--timeout', '700']);
+    expect(unseen.code).toBe(4);
+    expect(unseen.stderr).toMatch(/^error: "steady" was not seen within 700 ms\.\n.+\n$/);
+  });
+
+  it('goes on when the device went away and came back', async () => {
+    let connections = 0;
+    const port = await serve((socket) => {
+      socket.write(`I (${10 * ++connections}) app: hello ${connections}\r\n`);
+      if (connections === 1) setTimeout(() => socket.destroy(), 100);
+    });
+    const shown = await run([
+      'monitor',
+      '--port',
+      port,
+      '--until',
+      'hello 2',
+      '--timeout',
+      '20000',
+      '--format',
+      'ndjson',
+    ]);
+    const names = events(shown).map(({ event }) => event);
+    expect(names.slice(0, 4)).toEqual(['line', 'port-lost', 'port-back', 'line']);
+    expect(shown.code).toBe(0);
+  });
+
+  it('hides what the filter hides, and nothing that a device says reaches the terminal as commands', async () => {
+    const port = await serve((socket) =>
+      socket.write(
+        'I (1) a: \x1b]0;owned\x07hello\r\nD (2) a: detail\r\nW (3) b: \x1b[31mred\x1b[0m \x9b2J\r\nend\r\n',
+      ),
+    );
+    const shown = await run([
+      'monitor',
+      '--port',
+      port,
+      '--filter',
+      '*:I',
+      '--until',
+      'end',
+      '--timeout',
+      '20000',
+    ]);
+    expect(shown.stdout).toBe('I (1) a: hello\nW (3) b: red \\x9b2J\nend\n');
+  });
+
+  it('refuses to write over a recording, and a port that is not there', async () => {
+    const there = folder.write('there.rec', 'x');
+    const port = await serve(() => undefined);
+    const refused = await run(['monitor', '--port', port, '--record', there, '--timeout', '500']);
+    expect(refused.code).toBe(5);
+    expect(readFileSync(there, 'utf8')).toBe('x');
+    expect((await run(['monitor', '--port', 'socket://127.0.0.1:1', '--timeout', '500'])).code).toBe(4);
+    expect((await run(['monitor'])).code).toBe(2);
+  });
+});
+
+describe('record', () => {
+  it('keeps every byte with its time', async () => {
+    const port = await serve((socket) => {
+      socket.write('one\r\n');
+      setTimeout(() => socket.write('two\r\n'), 300);
+    });
+    const rec = folder.file('short.rec');
+    const recorded = await run(['record', rec, '--port', port, '--for', '900', '--format', 'json']);
+    expect(recorded.code).toBe(0);
+    expect(JSON.parse(recorded.stdout)).toMatchObject({ file: rec, bytes: 10, losses: 0 });
+    const startMs = performance.now();
+    expect(runCli(['replay', rec]).stdout).toBe('one\r\ntwo\r\n');
+    expect(performance.now() - startMs).toBeGreaterThan(280);
+  });
+
+  it('is whole up to the last second after kill -9, and one that is cut is read as far as it goes', async () => {
+    const port = await serve((socket) => {
+      let i = 0;
+      const timer = setInterval(() => socket.write(`line ${i++}\r\n`), 20);
+      socket.on('close', () => clearInterval(timer));
+    });
+    const rec = folder.file('killed.rec');
+    const child = startCli(['record', rec, '--port', port]);
+    await expect
+      .poll(() => existsSync(rec) && readFileSync(rec).length > 600, { timeout: 15_000 })
+      .toBe(true);
+    child.kill('SIGKILL');
+    await once(child, 'close');
+    const lines = runCli(['replay', rec, '--speed', '0']).stdout.split('\r\n');
+    expect(lines.length).toBeGreaterThan(20);
+    expect(lines.slice(0, -1)).toEqual(lines.slice(0, -1).map((_, i) => `line ${i}`));
+    truncateSync(rec, readFileSync(rec).length - 5);
+    const cut = runCli(['replay', rec, '--speed', '0']);
+    expect([cut.code, cut.stderr]).toEqual([0, expect.stringMatching(/middle of a frame/)]);
+    expect(runCli(['replay', samplePath('one-connection.log')]).code).toBe(3);
+  });
+
+  it('gives what there is at Ctrl+C', async () => {
+    const port = await serve((socket) => socket.write('hello\r\n'));
+    const rec = folder.file('interrupted.rec');
+    const child = startCli(['record', rec, '--port', port]);
+    await expect
+      .poll(() => existsSync(rec) && readFileSync(rec).includes('hello'), { timeout: 15_000 })
+      .toBe(true);
+    child.kill('SIGINT');
+    const [code] = await once(child, 'close');
+    expect(code).toBe(130);
+    expect(runCli(['replay', rec, '--speed', '0']).stdout).toBe('hello\r\n');
+  });
+});

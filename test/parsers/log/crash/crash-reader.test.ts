@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import type { ConsoleRecord } from '../../../../src/model/console-record.js';
+import { readConsole } from '../../../support/read-console.js';
+
+function read(...lines: readonly string[]): ConsoleRecord[] {
+  return readConsole(lines.map((line) => `${line}\r\n`).join(''));
+}
+
+const guru = (reason: string): string =>
+  `Guru Meditation Error: Core  0 panic'ed (${reason}). Exception was unhandled.`;
+
+describe('a back trace', () => {
+  it.each([
+    ['with pairs that are glued', 'Backtrace: 0x400d276a:0x3ffb52300x400d27be:0x3ffb5250'],
+    ['with pairs that are apart', 'Backtrace: 0x400d276a:0x3ffb5230 0x400d27be:0x3ffb5250 |<-CONTINUES'],
+    ['without stack pointers', 'Backtrace: 0x400d276a 0x400d27be'],
+    ['without a blank behind the colon', 'Backtrace:0x400d276a:0x3ffb5230 0x400d27be:0x3ffb5250'],
+  ])('%s has its program counters', (_, line) => {
+    expect(read(guru('LoadProhibited'), line)).toMatchObject([{ backtrace: [0x400d276a, 0x400d27be] }]);
+  });
+});
+
+describe('a panic', () => {
+  it('keeps what its own core did, not what the other one did', () => {
+    const [panic] = read(
+      guru('Interrupt wdt timeout on CPU0'),
+      'Core  0 register dump:',
+      'MEPC    : 0x40001000  RA      : 0x40001002  ',
+      'Stack memory:',
+      '4ff3b1f0: 0x40001004 0x00000000',
+      'Core  1 register dump:',
+      'MEPC    : 0x40002000  T6      : 0x00000007  ',
+      'Stack memory:',
+      '4ff4b1f0: 0x40002004 0x00000000',
+      'Backtrace: 0x40002006:0x4ff4b1f0',
+    );
+    expect(panic).toMatchObject({ registers: { mepc: 0x40001000 }, stackCode: [0x40001004], backtrace: [] });
+    expect(panic).not.toMatchObject({ registers: { t6: 7 } });
+  });
+
+  it('of the ROM, before the application runs, ends where the next one speaks', () => {
+    const records = read(
+      "Guru Meditation Error: Core 0 panic'ed (Illegal instruction)",
+      'Core 0 register dump:',
+      'PC      : 0x4fc001a2  RA      : 0x4ff29ee8  SP      : 0x4ff3cfc0  GP      : 0x00000000  ',
+      'S0      : 0x00000000  INTLEVEL: 0x00000000  ',
+      'I (900) Streamer: Heap: 5 KB free',
+    );
+    expect(records).toMatchObject([
+      { kind: 'panic', architecture: 'riscv', registers: { pc: 0x4fc001a2, s0: 0 } },
+      { kind: 'memory', timeMs: 900 },
+    ]);
+  });
+
+  it('of before esp-idf v3 has its reason and core', () => {
+    expect(
+      read('Guru Meditation Error of type LoadProhibited occurred on core  1. Exception was unhandled.'),
+    ).toMatchObject([{ kind: 'panic', cause: 'exception', reason: 'LoadProhibited', core: 1 }]);
+  });
+
+  it('that never ends does not swallow the log', () => {
+    const monitor = (ms: number): string => `I (${ms}) Streamer: Heap: 5 KB free`;
+    const lines = Array.from({ length: 100 }, (_, i) => monitor(2000 + i * 500));
+    for (const start of [
+      ['abort() was called at PC 0x4200c1f0 on core 0'],
+      ['abort() was called at PC 0x4200c1f0 on core 0', '==== CORE DUMP START ====', 'AAAA'],
+    ]) {
+      const told = read(monitor(1000), ...start, ...lines).filter(({ kind }) => kind === 'memory');
+      expect(told.length).toBeGreaterThan(90);
+    }
+  });
+
+  it('goes on over the announcements of a core dump', () => {
+    const [panic] = read(
+      guru('Load access fault'),
+      'MEPC    : 0x40001000  RA      : 0x40001002  ',
+      'I (5211) esp_core_dump_uart: Press Enter to print core dump to UART...',
+      'I (5212) esp_core_dump_uart: Print core dump to uart...',
+      '================= CORE DUMP START =================',
+      'I4FAAA==',
+      '================= CORE DUMP END =================',
+      'ELF file SHA256: a7aca82e3',
+      'Rebooting...',
+    );
+    expect(panic).toMatchObject({ hasCoreDump: true, elfPrefix: 'a7aca82e3' });
+  });
+
+  it('has as many registers as there are, under any name', () => {
+    const [panic] = read(guru('Load access fault'), '__PROTO__: 0x00000001  TOSTRING: 0x00000002');
+    expect(panic).toMatchObject({ kind: 'panic', registers: { tostring: 2 } });
+  });
+});
+
+describe('an allocation that fails', () => {
+  it('and is told by a callback of the firmware is no panic', () => {
+    const text = 'heap_caps_malloc was called but failed to allocate 1024 bytes with 0X1800 capabilities.';
+    for (const line of [text, `E (900) app: ${text}`]) {
+      expect(read('I (500) app: x', line, 'I (1000) Streamer: Heap: 5 KB free')).toMatchObject([
+        { kind: 'allocation-failure', sizeBytes: 1024, capsNames: ['INTERNAL', 'DEFAULT'], isFatal: false },
+        { kind: 'memory', timeMs: 1000 },
+      ]);
+    }
+  });
+});
+
+describe('the task watchdog', () => {
+  const log = (text: string): string => `E (10321) task_wdt: ${text}`;
+  const warning = [
+    log('Task watchdog got triggered. The following tasks/users did not reset the watchdog in time:'),
+    log(' - IDLE0 (CPU 0)'),
+    log('Tasks currently running:'),
+    log('CPU 0: streamer'),
+    log('CPU 1: IDLE1'),
+  ];
+
+  it('says who ran in the place of others', () => {
+    expect(read(...warning, 'I (11000) app: x')).toMatchObject([
+      { kind: 'task-watchdog', tasks: ['IDLE0'], running: ['streamer', 'IDLE1'] },
+    ]);
+  });
+
+  it('that aborts is the cause of the abort', () => {
+    const records = read(...warning, log('Aborting.'), '', 'abort() was called at PC 0x4200c1f0 on core 0');
+    expect(records).toMatchObject([
+      { kind: 'task-watchdog' },
+      { kind: 'panic', cause: 'task-watchdog', reason: 'Task watchdog: IDLE0 did not run in time' },
+    ]);
+    expect(
+      read(...warning, 'I (20000) app: x', 'abort() was called at PC 0x4200c1f0 on core 0')[1],
+    ).toMatchObject({ cause: 'abort' });
+  });
+});
