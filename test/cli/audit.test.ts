@@ -115,6 +115,17 @@ describe('audit', () => {
   });
 });
 
+describe('nack --elf', () => {
+  it('takes the size of a storage from the firmware, unless it is given', () => {
+    const packets = (...args: readonly string[]): string | undefined =>
+      /^STORE of (?<count>[\d,]+) packets/.exec(runCli(['nack', ...args]).stdout)?.groups?.['count'];
+    // Two storages of the sample's 64, of the 32 that are given, and of libdatachannel's 512.
+    expect(packets('--elf', sample)).toBe('128');
+    expect(packets('--elf', sample, '--max-size', '32')).toBe('64');
+    expect(packets()).toBe('1,024');
+  });
+});
+
 describe('audit diff', () => {
   it('adds up to what nm says of both builds', (ctx) => {
     const other = samplePath('streamer-v6.elf');

@@ -113,9 +113,9 @@ function componentTable(components: AuditReport['components']): string[][] {
 
 function memoryRow({ region, sizeBytes, sections }: StaticMemory): string[] {
   const largest = sections
-    .slice(0, 3)
+    .slice(0, 2)
     .map(({ name, sizeBytes: size }) => `${safeText(name)} ${formatSize(size)}`);
-  const more = sections.length > 3 ? `, ${formatQuantity(sections.length - 3, 'other')}` : '';
+  const more = sections.length > 2 ? `, ${formatQuantity(sections.length - 2, 'other')}` : '';
   return [region, formatSize(sizeBytes), `${largest.join(', ')}${more}`];
 }
 
@@ -126,7 +126,12 @@ export function formatAuditJson(report: AuditReport): string {
     schemaVersion: 1,
     verdict: formatAuditVerdict(report),
     elf: { path, sha256, machine },
-    facts: facts.map(({ id, ...rest }) => ({ id, confidence: 'by-proof', ...rest })),
+    facts: facts.map(({ id, ...rest }) => ({
+      id,
+      // How many functions set a frame pointer is counted from a sample of their first instructions.
+      confidence: id === 'frame-pointer' ? 'by-pattern' : 'by-proof',
+      ...rest,
+    })),
     memory: memory.map(({ sections, ...rest }) => ({
       ...rest,
       sections: sections.map((one) => ({ ...one, address: formatAddress(one.address) })),

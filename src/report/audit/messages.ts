@@ -50,8 +50,8 @@ export function describeAuditFinding(finding: AuditFinding): FindingText {
 }
 
 const nackSources = {
-  object: 'RtcpNackResponder::DefaultMaxSize, its object',
-  'debug-information': 'RtcpNackResponder::DefaultMaxSize, debug information',
+  object: 'DefaultMaxSize, its object',
+  'debug-information': 'DefaultMaxSize, debug information',
   nowhere: 'DefaultMaxSize is not in the ELF',
 } as const;
 
@@ -86,13 +86,13 @@ export function describeFact(fact: AuditFact): readonly [question: string, answe
       return [
         'heap tracing',
         fact.isCompiledIn ? 'compiled in' : 'not compiled in',
-        fact.symbols.slice(0, 2).join(', ') || 'no heap_trace_start',
+        fact.symbols[0] ?? 'no heap_trace_start',
       ];
     case 'frame-pointer':
       return [
         'frame pointer',
         fact.withPointer * 2 >= fact.functions ? 'on' : 'off',
-        `${formatCount(fact.withPointer)} of ${formatCount(fact.functions)} functions set it`,
+        `${formatCount(fact.withPointer)} of ${formatCount(fact.functions)} functions set it (by pattern)`,
       ];
     case 'nack-max-size':
       return [
