@@ -17,7 +17,12 @@ export function addNack(program: Command, setExitCode: SetExitCode): void {
       parseCount,
     )
     .option('--storages <count>', 'one a track: 2 for video and audio of one viewer', parseCount, 2)
-    .option('--max-size <packets>', 'packets that a storage keeps', parseCount, 512)
+    .option(
+      '--max-size <packets>',
+      'packets that a storage keeps; else what the ELF says, or 512',
+      parseCount,
+    )
+    .option('--elf <file>', "the firmware's ELF, for the packets that a storage keeps")
     .option(
       '--packet-rate <rate>',
       'packets a second, given again for each track, video first',

@@ -6,13 +6,15 @@ import { openOutput } from '../io/output.js';
 import { formatClaimFindings } from '../report/memory/nack/claim-report.js';
 import { formatNackJson, formatNackNdjson, formatNackText } from '../report/memory/nack/model-report.js';
 import { exitCodeFor, type JudgingOptions } from './options.js';
+import { readNackMaxSize } from './read-nack-max-size.js';
 import { readNackClaim } from './read-nack-claim.js';
 
 export type NackOptions = JudgingOptions & {
   readonly dmaBytes?: number;
   readonly bytesPerPacket?: number;
   readonly storages: number;
-  readonly maxSize: number;
+  readonly maxSize?: number;
+  readonly elf?: string;
   /** One a track, video first; a single one is that of all tracks together. */
   readonly packetRate: readonly number[];
   readonly audioRate: number;
@@ -20,10 +22,16 @@ export type NackOptions = JudgingOptions & {
   readonly check?: string;
 };
 
+// rtcpnackresponder.hpp: DefaultMaxSize
+const libdatachannelMaxSize = 512;
+
 /** `esp-rtc-diag nack`: what the retransmission store takes, or what a story about it gets wrong. */
 export async function runNack(options: NackOptions): Promise<ExitCode> {
   const style = chooseStyle({ isColourOff: !options.color, isFile: options.output !== undefined });
-  if (options.check === undefined) return writeOut(options, formatModel(options, style));
+  if (options.check === undefined) {
+    const maxSize = options.maxSize ?? (options.elf === undefined ? null : readNackMaxSize(options.elf));
+    return writeOut(options, formatModel({ ...options, maxSize: maxSize ?? libdatachannelMaxSize }, style));
+  }
   const claim = await readNackClaim(options.check);
   const findings = checkNackClaim(claim);
   const text = formatClaimFindings(findings, listNackChecks(claim), { format: options.format, style });
@@ -34,7 +42,10 @@ export async function runNack(options: NackOptions): Promise<ExitCode> {
   );
 }
 
-function formatModel(options: NackOptions, style: ReturnType<typeof chooseStyle>): string {
+function formatModel(
+  options: NackOptions & { readonly maxSize: number },
+  style: ReturnType<typeof chooseStyle>,
+): string {
   const { dmaBytes = null, bytesPerPacket = null, storages } = options;
   const { packetRate, audioRate } = ratesOf(options);
   if (storages > 1 && audioRate >= packetRate) throw rateError(packetRate, audioRate);

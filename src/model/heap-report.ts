@@ -32,6 +32,9 @@ export type CauseReason =
   | 'std-function-has-no-fixed-size'
   | 'in-internal-ram'
   | 'not-in-internal-ram'
+  | 'elf-settles-size'
+  | 'elf-excludes-mutex'
+  | 'elf-proves-lock-policy'
   | 'sdkconfig-settles-size'
   | 'sdkconfig-excludes-mutex';
 

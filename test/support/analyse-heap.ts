@@ -1,5 +1,6 @@
 import { HeapAnalysis } from '../../src/analysis/heap/heap-analysis.js';
 import type { FirmwareElf } from '../../src/analysis/symbols/elf-choice.js';
+import type { ElfProofs } from '../../src/model/elf-proofs.js';
 import type { Frame, Symbolizer } from '../../src/model/frame.js';
 import type { HeapDumpReport, HeapFinding, HeapRuleId, HeapSummary } from '../../src/model/heap-report.js';
 import { SdkconfigParser, type Sdkconfig } from '../../src/parsers/source/sdkconfig.js';
@@ -15,13 +16,15 @@ type AnalyseOptions = {
   readonly names?: Readonly<Record<number, string | readonly string[]>>;
   readonly sdkconfig?: Sdkconfig;
   readonly source?: string;
+  /** What the ELF of the made-up names proves. */
+  readonly proofs?: ElfProofs;
 };
 
 /** Reads a log and analyses it, with made-up symbols instead of an ELF. */
 export function analyseHeap(text: string, options: AnalyseOptions = {}): HeapAnswer {
-  const { names, sdkconfig = null, source = 'a.log' } = options;
+  const { names, sdkconfig = null, source = 'a.log', proofs } = options;
   const dumps: HeapDumpReport[] = [];
-  const elfs = names === undefined ? [] : [firmwareElf(names)];
+  const elfs = names === undefined ? [] : [firmwareElf(names, proofs)];
   const analysis = new HeapAnalysis({ elfs, sdkconfig, onDump: (dump) => dumps.push(dump) });
   analysis.startSource(source);
   feedHeapTrace(analysis, [text]);
@@ -54,11 +57,15 @@ export function sdkconfigOf(...lines: readonly string[]): Sdkconfig {
 }
 
 /** An ELF of made-up names, whose named addresses all follow a call. */
-function firmwareElf(names: Readonly<Record<number, string | readonly string[]>>): FirmwareElf {
+function firmwareElf(
+  names: Readonly<Record<number, string | readonly string[]>>,
+  proofs?: ElfProofs,
+): FirmwareElf {
   return {
     path: 'app.elf',
     sha256: '0'.repeat(64),
     symbolizer: symbolizerOf(names),
+    ...(proofs ? { proofs: () => proofs } : {}),
     isAfterCall: (address) => (address in names ? true : null),
   };
 }

@@ -15,7 +15,8 @@ import { findCallers } from './callers.js';
 import { auditFramePointers } from './frame-pointer.js';
 import { LockPolicyAudit } from './lock-policy.js';
 import { findLargest, sumSections } from './static-memory.js';
-import { measureStructures, nackMaxSizeOf } from './structure-sizes.js';
+import { nackFact } from './nack-fact.js';
+import { measureStructures } from './structure-sizes.js';
 
 // What takes a rwlock, and what gives its memory back (pthread.h; gcc's weak references have the prefix).
 const rwlockUse = /^(?:__gthrw_)?pthread_rwlock_(?:rdlock|wrlock|tryrdlock|trywrlock|init)$/;
@@ -23,8 +24,6 @@ const rwlockDestroy = /^(?:__gthrw_)?pthread_rwlock_destroy$/;
 // esp-idf heap_trace_standalone.c, and the functions that the linker wraps for it.
 const tracing =
   /^(?:heap_trace_(?:start|stop|dump|dump_caps|init_standalone)|__wrap_heap_caps_malloc_base|__wrap_malloc)$/;
-// libdatachannel rtcpnackresponder.hpp: static const size_t DefaultMaxSize
-const nackSize = '_ZN3rtc17RtcpNackResponder14DefaultMaxSizeE';
 
 export type AuditInput = {
   readonly elf: ElfFile;
@@ -57,7 +56,6 @@ export function auditElf(input: AuditInput): AuditReport {
     if (rwlockUse.test(symbol.name)) marks.uses = true;
     else if (rwlockDestroy.test(symbol.name)) marks.destroys = symbol;
     else if (tracing.test(symbol.name)) marks.tracing.push(symbol.name);
-    else if (symbol.name === nackSize) marks.nack = symbol;
   }
   const frames = auditFramePointers(
     elf,
@@ -68,7 +66,7 @@ export function auditElf(input: AuditInput): AuditReport {
     rwlockFact({ elf, table, isUsed: marks.uses, destroy: marks.destroys }),
     { id: 'heap-tracing', isCompiledIn: marks.tracing.length > 0, symbols: marks.tracing.toSorted() },
     ...(frames ? [frames] : []),
-    nackFact(elf, marks.nack, types),
+    nackFact(elf, table, types),
     { id: 'constructors', count: countConstructors(elf, table) },
     measureStructures(types),
   ];
@@ -145,24 +143,6 @@ type RwlockMarks = {
 function rwlockFact({ elf, table, isUsed, destroy }: RwlockMarks): AuditFact {
   const callers = destroy ? findCallers(elf, table, destroy.address) : [];
   return { id: 'rwlock', isUsed, isDestroyed: destroy !== null && callers?.length !== 0, callers };
-}
-
-function nackFact(elf: ElfFile, object: ElfSymbol | null, types: TypeReader): AuditFact {
-  const inObject = object && readWord(elf, object);
-  if (inObject !== null) return { id: 'nack-max-size', maxSize: inObject, from: 'object' };
-  const maxSize = nackMaxSizeOf(types);
-  return { id: 'nack-max-size', maxSize, from: maxSize === null ? null : 'debug-information' };
-}
-
-function readWord(elf: ElfFile, { address }: ElfSymbol): number | null {
-  const section = elf.sections.find(
-    (one) =>
-      one.isAllocated &&
-      one.type !== 'nobits' &&
-      address >= one.address &&
-      address + 4 <= one.address + one.sizeBytes,
-  );
-  return section ? Buffer.from(elf.readPart(section, address - section.address, 4)).readUInt32LE() : null;
 }
 
 function countConstructors(elf: ElfFile, table: SymbolTable): number | null {

@@ -22,15 +22,18 @@ const catalogue: readonly (readonly [StructureId, readonly string[]])[] = [
 /** What the structures of the catalogue take in this firmware, from its debug information. */
 export function measureStructures(types: TypeReader): Extract<AuditFact, { id: 'structure-sizes' }> {
   const sizes: StructureSize[] = [];
-  for (const [id, names] of catalogue) {
-    const found = names.flatMap((name) => types.find(name, true)).at(0);
-    if (found) sizes.push({ id, name: found.name, sizeBytes: found.sizeBytes, unit: found.unit });
+  for (const [id] of catalogue) {
+    const found = structureSize(types, id);
+    if (found) sizes.push(found);
   }
   return { id: 'structure-sizes', sizes, hasDebugInformation: types.hasDebugInformation };
 }
 
-/** `DefaultMaxSize` of libdatachannel's RtcpNackResponder, a constant that no object holds; null where unknown. */
-export function nackMaxSizeOf(types: TypeReader): number | null {
-  const [responder] = types.find('rtc::RtcpNackResponder', true);
-  return responder?.constants.find(({ name }) => name === 'DefaultMaxSize')?.value ?? null;
+/** One structure of the catalogue; null where the debug information does not define it. */
+export function structureSize(types: TypeReader, wanted: StructureId): StructureSize | null {
+  for (const name of catalogue.find(([id]) => id === wanted)?.[1] ?? []) {
+    const [found] = types.find(name, true);
+    if (found) return { id: wanted, name: found.name, sizeBytes: found.sizeBytes, unit: found.unit };
+  }
+  return null;
 }

@@ -15,18 +15,32 @@ export type BlockFacts = {
 /** Says what blocks are. Remembers what a call stack says, because stacks repeat from dump to dump. */
 export class CauseFinder {
   readonly #sizes: ObjectSizes;
+  readonly #hasSharedPtrMutex: boolean;
   readonly #byStack = new WeakMap<ResolvedStack, Map<number, Cause | null>>();
 
-  constructor(sizes: ObjectSizes) {
+  /** `hasSharedPtrMutex` where the running firmware's ELF proves it. */
+  constructor(sizes: ObjectSizes, hasSharedPtrMutex = false) {
     this.#sizes = sizes;
+    this.#hasSharedPtrMutex = hasSharedPtrMutex;
   }
 
   /** The likeliest cause of a group of blocks, how we know it, and what else it may be. Null where nothing fits. */
   find(blocks: BlockFacts, stack: ResolvedStack): Cause | null {
     const cause = this.#withoutPattern(blocks, stack);
     // A whole stack without the maker of an object rules out what a size or a pattern would suggest.
-    if (cause?.confidence === 'by-stack' || (stack.owner && stack.isFullyNamed)) return cause;
+    if (
+      cause?.confidence === 'by-stack' ||
+      cause?.confidence === 'by-proof' ||
+      (stack.owner && stack.isFullyNamed)
+    )
+      return cause;
     return causeByPattern(blocks, this.#sizes) ?? cause;
+  }
+
+  // The stack names the maker, and the ELF says that every control block of this firmware makes one.
+  #withPolicy(cause: Cause | null): Cause | null {
+    if (!this.#hasSharedPtrMutex || cause?.id !== 'shared-ptr-mutex') return cause;
+    return { ...cause, confidence: 'by-proof', reasons: [...cause.reasons, 'elf-proves-lock-policy'] };
   }
 
   #withoutPattern(blocks: BlockFacts, stack: ResolvedStack): Cause | null {
@@ -38,7 +52,7 @@ export class CauseFinder {
     const key = blocks.sizeBytes * 4 + (blocks.region === 'psram' ? 2 : blocks.region === 'internal' ? 1 : 0);
     let cause = known.get(key);
     if (cause === undefined) {
-      cause = causeByStack(stack.names, blocks.sizeBytes, this.#sizes);
+      cause = this.#withPolicy(causeByStack(stack.names, blocks.sizeBytes, this.#sizes));
       if (!stack.owner || !stack.isFullyNamed) cause ??= causeBySize(blocks, stack.names, this.#sizes);
       known.set(key, cause);
     }
@@ -115,15 +129,20 @@ function causeBySize(
 ): Cause | null {
   if (sizes.queue.includes(sizeBytes)) return causeOfQueueSize(region, names, sizes);
   if (sizes.tcb.includes(sizeBytes) && region !== 'psram') {
+    if (sizes.settledBy === 'elf' && names.includes('pvPortMalloc')) {
+      return provenObject('freertos-tcb', ['stack-through-freertos-heap', 'size-of-tcb']);
+    }
     return { id: 'freertos-tcb', confidence: 'by-size', alternatives: [], reasons: ['size-of-tcb'] };
   }
-  return sizes.isSettled ? causeOfOtherConfiguration(sizeBytes) : null;
+  return sizes.settledBy ? causeOfOtherConfiguration(sizeBytes, sizes.settledBy) : null;
 }
 
 // With a stack that ends inside the allocator, what is seen of it still tells FreeRTOS from malloc.
 function causeOfQueueSize(region: HeapRegion | null, names: readonly string[], sizes: ObjectSizes): Cause {
   if (names.includes('pvPortMalloc')) {
     const reasons = ['stack-through-freertos-heap', 'size-of-queue-struct'] as const;
+    // Only FreeRTOS objects come from there, and the ELF says that a queue without storage is exactly this long.
+    if (sizes.settledBy === 'elf') return provenObject('freertos-mutex', reasons);
     return { id: 'freertos-mutex', confidence: 'by-size', alternatives: ['freertos-queue'], reasons };
   }
   if (names.some((name) => cHeap.test(name))) return notLock(['stack-through-malloc'], ['cpp-container']);
@@ -134,15 +153,16 @@ function causeOfQueueSize(region: HeapRegion | null, names: readonly string[], s
 // pvPortMalloc calls heap_caps_malloc itself, so none of these stands in the stack of a FreeRTOS object.
 const cHeap = /^(?:heap_caps_malloc_default|malloc|calloc|operator new)$/;
 
-function causeOfOtherConfiguration(sizeBytes: number): Cause | null {
-  if (sizeBytes === 84) return notLock(['sdkconfig-excludes-mutex'], ['cpp-container']);
+function causeOfOtherConfiguration(sizeBytes: number, settledBy: 'elf' | 'sdkconfig'): Cause | null {
+  const excludes = `${settledBy}-excludes-mutex` as const;
+  if (sizeBytes === 84) return notLock([excludes], ['cpp-container']);
   if (sizeBytes !== 92) return null;
   // 84 and a storage of 8 bytes.
   return {
     id: 'freertos-queue',
     confidence: 'by-size',
     alternatives: ['std-function'],
-    reasons: ['sdkconfig-excludes-mutex', 'size-of-queue-struct'],
+    reasons: [excludes, 'size-of-queue-struct'],
   };
 }
 
@@ -151,9 +171,13 @@ function causeOfOtherConfiguration(sizeBytes: number): Cause | null {
 function lockBySize(region: HeapRegion | null, sizes: ObjectSizes): Cause {
   const reasons: CauseReason[] = ['size-of-queue-struct', 'std-function-has-no-fixed-size'];
   if (region === 'internal') reasons.push('in-internal-ram');
-  if (sizes.isSettled) reasons.push('sdkconfig-settles-size');
-  const alternatives: CauseId[] = sizes.isSettled ? ['std-function'] : ['std-function', 'freertos-queue'];
+  if (sizes.settledBy) reasons.push(`${sizes.settledBy}-settles-size`);
+  const alternatives: CauseId[] = sizes.settledBy ? ['std-function'] : ['std-function', 'freertos-queue'];
   return { id: 'freertos-mutex', confidence: 'by-size', alternatives, reasons };
+}
+
+function provenObject(id: CauseId, reasons: readonly CauseReason[]): Cause {
+  return { id, confidence: 'by-proof', alternatives: [], reasons: [...reasons, 'elf-settles-size'] };
 }
 
 function notLock(reasons: readonly CauseReason[], alternatives: readonly CauseId[]): Cause {

@@ -19,14 +19,13 @@ import { fingerprintOf } from '../fingerprint.js';
 import { chooseElfs, type FirmwareElf } from '../symbols/elf-choice.js';
 import { SymbolSources } from '../symbols/symbol-sources.js';
 import { findTrackerBuffer, type TrackerArtefact } from './artefacts.js';
-import { CauseFinder } from './causes.js';
+import { CauseChoice } from './cause-choice.js';
 import { ChainTable } from './chain-table.js';
 import { findInDump, isAliveUnknown, wrongElf, type DumpObservations } from './dump-findings.js';
 import { EndsOfList } from '../ends-of-list.js';
 import { findLeaks } from './leak-findings.js';
 import { FindingList } from './finding-list.js';
 import { LeakGroups } from './leak-groups.js';
-import { configuredSizes, possibleSizes } from './object-sizes.js';
 import { mergeUnowned } from './merge-unowned.js';
 import { SeriesTracker, type EndedSeries } from './series-tracker.js';
 import { SharedKinds } from './shared-kinds.js';
@@ -52,7 +51,7 @@ export class HeapAnalysis implements HeapTraceSink {
   readonly #symbols = new SymbolSources();
   readonly #stacks = new StackResolver(this.#symbols);
   readonly #chains = new ChainTable();
-  readonly #causes: { readonly old: CauseFinder; readonly recent: CauseFinder };
+  readonly #causes: CauseChoice;
   readonly #findings = new FindingList();
   readonly #verdict = new VerdictChoice();
   readonly #shared = new SharedKinds();
@@ -68,11 +67,7 @@ export class HeapAnalysis implements HeapTraceSink {
 
   constructor(options: HeapAnalysisOptions) {
     this.#options = options;
-    const settled = options.sdkconfig && new CauseFinder(configuredSizes(options.sdkconfig));
-    this.#causes = {
-      old: settled ?? new CauseFinder(possibleSizes('idf-v3-v5.0')),
-      recent: settled ?? new CauseFinder(possibleSizes('idf-v5.1+')),
-    };
+    this.#causes = new CauseChoice(options);
   }
 
   /** Call before the lines of each input. */
@@ -94,7 +89,7 @@ export class HeapAnalysis implements HeapTraceSink {
   dumpEnded(facts: HeapDumpFacts): void {
     const groups = this.#groups;
     const elf = this.#chooseElf(groups, facts.boot);
-    const causes = hasOldSizes(facts) ? this.#causes.old : this.#causes.recent;
+    const causes = this.#causes.for(hasOldSizes(facts), elf);
     const named = groups.byOwner(this.#stacks, causes);
     const artefact = findTrackerBuffer(facts, named);
     const marked = artefact && asTrackerBuffer(artefact);

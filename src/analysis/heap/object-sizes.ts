@@ -1,3 +1,4 @@
+import type { ElfProofs } from '../../model/elf-proofs.js';
 import type { HeapDialect } from '../../model/heap-dump.js';
 import type { Sdkconfig } from '../../parsers/source/sdkconfig.js';
 
@@ -10,8 +11,8 @@ export type ObjectSizes = {
   readonly queue: readonly number[];
   /** `sizeof(StaticTask_t)`. */
   readonly tcb: readonly number[];
-  /** True when a project's sdkconfig decided. */
-  readonly isSettled: boolean;
+  /** What decided: the running firmware's own debug information, or a project's sdkconfig. */
+  readonly settledBy: 'elf' | 'sdkconfig' | null;
 };
 
 // queue.c of FreeRTOS 10.5 in esp-idf v5.x: 84, and 8 more with configUSE_TRACE_FACILITY.
@@ -29,7 +30,7 @@ export function possibleSizes(dialect: HeapDialect): ObjectSizes {
   return {
     queue: dialect === 'idf-v3-v5.0' ? [...oldQueueBytes, ...queue] : queue,
     tcb: [tcbBytes, tcbBytes + tcbTraceBytes + 4],
-    isSettled: false,
+    settledBy: null,
   };
 }
 
@@ -40,8 +41,15 @@ export function configuredSizes(sdkconfig: Sdkconfig): ObjectSizes {
   return {
     queue: [queueBytes + trace * queueTraceBytes],
     tcb: [tcbBytes + trace * tcbTraceBytes + runTimeCounterBytes(sdkconfig)],
-    isSettled: true,
+    settledBy: 'sdkconfig',
   };
+}
+
+/** What an ELF's debug information says; `otherwise` where it does not know a structure. */
+export function provenSizes(proofs: ElfProofs, otherwise: ObjectSizes): ObjectSizes {
+  if (proofs.queueBytes === null) return otherwise;
+  const tcb = proofs.tcbBytes === null ? otherwise.tcb : [proofs.tcbBytes];
+  return { queue: [proofs.queueBytes], tcb, settledBy: 'elf' };
 }
 
 function runTimeCounterBytes(sdkconfig: Sdkconfig): number {

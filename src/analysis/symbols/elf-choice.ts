@@ -1,4 +1,5 @@
 import type { Symbolizer } from '../../model/frame.js';
+import type { ElfProofs } from '../../model/elf-proofs.js';
 import type { ElfMatch } from '../../model/heap-report.js';
 
 /** An ELF that the user gave, and what tells whether it belongs to a log. */
@@ -9,6 +10,8 @@ export type FirmwareElf = {
   readonly symbolizer: Symbolizer;
   /** Whether the instruction before a return address is a call; null where the file has no code there. */
   isAfterCall(returnAddress: number): boolean | null;
+  /** What it proves about blocks; read when first asked for. */
+  readonly proofs?: () => ElfProofs;
 };
 
 export type ElfChoice = {

@@ -132,6 +132,9 @@ export const reasonTexts: Readonly<Record<CauseReason, string>> = {
     'a std::function has no control block of fixed size: it allocates what its captures need',
   'in-internal-ram': 'it lies in internal RAM, from which FreeRTOS takes all its objects',
   'not-in-internal-ram': 'it does not lie in internal RAM, from which FreeRTOS takes all its objects',
+  'elf-settles-size': 'the debug information of the ELF gives a mutex this size',
+  'elf-excludes-mutex': 'the debug information of the ELF gives a mutex another size',
+  'elf-proves-lock-policy': 'the ELF has the mutex lock policy in each std::shared_ptr',
   'sdkconfig-settles-size': 'the sdkconfig gives a mutex this size',
   'sdkconfig-excludes-mutex': 'the sdkconfig gives a mutex another size',
 };

@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import type { ElfProofs } from '../../../src/model/elf-proofs.js';
 import type { Cause } from '../../../src/model/heap-report.js';
 import type { Sdkconfig } from '../../../src/parsers/source/sdkconfig.js';
 import { analyseHeap, sdkconfigOf, stackOf } from '../../support/analyse-heap.js';
 import { dumpLines, traceOf, type TracedBlock } from '../../support/print-dump.js';
 
-type Given = { readonly names?: Record<number, string>; readonly sdkconfig?: Sdkconfig };
+type Given = {
+  readonly names?: Record<number, string>;
+  readonly sdkconfig?: Sdkconfig;
+  readonly proofs?: ElfProofs;
+};
 
 function causesOf(blocks: readonly Partial<TracedBlock>[], given: Given = {}): (Cause | null)[] {
   const text = dumpLines(traceOf(blocks, { depth: 16 })).join('\n');
@@ -126,6 +131,55 @@ describe('a cause by stack', () => {
       'app_main',
     ]);
     expect(causesOf([{ sizeBytes: 20, callers }], { names })).toEqual([null]);
+  });
+});
+
+describe('a cause by proof of the running firmware', () => {
+  const proofs: ElfProofs = { queueBytes: 92, tcbBytes: 356, hasSharedPtrMutex: true };
+  const none: ElfProofs = { queueBytes: null, tcbBytes: null, hasSharedPtrMutex: false };
+  const cut = [...heap, 'pvPortMalloc'];
+  const counted = [
+    ...queue,
+    'pthread_mutex_init',
+    'std::_Sp_counted_base<(__gnu_cxx::_Lock_policy)1>::_Sp_counted_base()',
+    'Client::Client()',
+  ];
+  const causeOf = (sizeBytes: number, frames: readonly string[], given: Given): Cause | null | undefined => {
+    const { callers, names } = stackOf(0x40000000, frames);
+    return causesOf([{ sizeBytes, callers }], { names, ...given })[0];
+  };
+
+  it('is a mutex or a task where the stack is cut in pvPortMalloc and the size is what the ELF says', () => {
+    const proven = { confidence: 'by-proof', alternatives: [] };
+    expect(causeOf(92, cut, { proofs })).toMatchObject({ id: 'freertos-mutex', ...proven });
+    expect(causeOf(356, cut, { proofs })).toMatchObject({ id: 'freertos-tcb', ...proven });
+    expect(causeOf(92, cut, { proofs: none })?.confidence).toBe('by-size');
+  });
+
+  it('is no mutex where the ELF gives a mutex another size', () => {
+    expect(causeOf(84, cut, { proofs })?.id).not.toBe('freertos-mutex');
+    expect(causeOf(84, cut, { proofs })?.reasons).toContain('elf-excludes-mutex');
+  });
+
+  it('goes before the sdkconfig, which may be newer than the firmware', () => {
+    const sdkconfig = sdkconfigOf('CONFIG_HEAP_TRACING_STANDALONE=y');
+    expect(causeOf(92, cut, { proofs, sdkconfig })?.confidence).toBe('by-proof');
+  });
+
+  it('is the mutex of a shared_ptr where the ELF has that lock policy', () => {
+    expect(causeOf(92, counted, { proofs })).toEqual({
+      id: 'shared-ptr-mutex',
+      confidence: 'by-proof',
+      alternatives: [],
+      reasons: ['stack-names-it', 'elf-proves-lock-policy'],
+    });
+    expect(causeOf(92, counted, { proofs: none })?.confidence).toBe('by-stack');
+  });
+
+  it('stays a guess where nothing but the size speaks', () => {
+    const { names } = stackOf(0x40000000, cut);
+    const [cause] = causesOf([{ sizeBytes: 92, region: 'internal' }], { names, proofs });
+    expect(cause?.confidence).toBe('by-size');
   });
 });
 
