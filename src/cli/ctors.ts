@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { addCommonOptions, addFailOnOption, collect } from '../commands/options.js';
+import { addCommonOptions, addFailOnOption, addReportOptions, collect } from '../commands/options.js';
 import type { SetExitCode } from './set-exit-code.js';
 
 /** `ctors` and what goes with it. */
@@ -16,7 +16,7 @@ export function addCtors(program: Command, setExitCode: SetExitCode): void {
       const { runCtors } = await import('../commands/ctors.js');
       setExitCode(await runCtors(elf, options));
     });
-  addFailOnOption(addCommonOptions(ctors));
+  addFailOnOption(addReportOptions(ctors));
   addCtorsSkip(ctors, setExitCode);
   addCtorsRevert(ctors, setExitCode);
   addCtorsVerify(ctors, setExitCode);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { addCommonOptions, addFailOnOption, collect } from '../commands/options.js';
+import { addFailOnOption, addReportOptions, collect } from '../commands/options.js';
 import { addPortOptions } from '../commands/port-options.js';
 import { addModelOptions } from './model-options.js';
 import { parseCount, parsePort, parsePositive } from './parse-values.js';
@@ -23,6 +23,6 @@ export function addSoak(program: Command, setExitCode: SetExitCode): void {
       setExitCode(await runSoak(options));
     });
   addFailOnOption(
-    addCommonOptions(addModelOptions(addPortOptions(soak, { use: 'rate of the console', rate: 115_200 }))),
+    addReportOptions(addModelOptions(addPortOptions(soak, { use: 'rate of the console', rate: 115_200 }))),
   );
 }

@@ -6,15 +6,17 @@ import { onInterrupt } from '../io/interrupt.js';
 import { OpenElfs } from '../streamer/open-elf.js';
 import { openOutput } from '../io/output.js';
 import { formatMapJson, formatMapNdjson } from '../report/constructors/map-json.js';
+import { toConstructorPage } from '../report/constructors/map-page.js';
 import { formatMapText, type MapReport } from '../report/constructors/map-text.js';
-import { exitCodeFor, type JudgingOptions } from './options.js';
+import { exitCodeFor, type ReportOptions } from './options.js';
 import { readBootLog } from './read-boot-log.js';
 import type { ConstructorMap } from '../model/constructor.js';
 import { readConstructorList } from './read-constructor-list.js';
 import { readConstructors } from './read-constructors.js';
 import { warn } from './warn.js';
+import { formatPage } from './write-log-page.js';
 
-export type CtorsOptions = JudgingOptions & {
+export type CtorsOptions = ReportOptions & {
   readonly bootLog?: string;
   readonly map?: string;
   readonly list?: string;
@@ -67,6 +69,15 @@ async function onlyListed(
 
 function format(report: MapReport, options: CtorsOptions): string {
   const style = chooseStyle({ isColourOff: !options.color, isFile: options.output !== undefined });
-  if (options.format === 'text') return formatMapText(report, style);
-  return options.format === 'json' ? formatMapJson(report) : formatMapNdjson(report);
+  switch (options.format) {
+    case 'text':
+      return formatMapText(report, style);
+    case 'json':
+      return formatMapJson(report);
+    case 'ndjson':
+      return formatMapNdjson(report);
+    case 'markdown':
+    case 'html':
+      return formatPage(toConstructorPage(report), options.format);
+  }
 }

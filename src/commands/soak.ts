@@ -17,13 +17,14 @@ import { startSignalling } from '../streamer/signalling/signalling-server.js';
 import { runViewer } from '../streamer/viewer/run-viewer.js';
 import { LiveLog } from './live-log.js';
 import { openFirmwareElfs } from './open-firmware-elfs.js';
-import { exitCodeFor, type JudgingOptions } from './options.js';
+import { exitCodeFor, type ReportOptions } from './options.js';
 import type { PortOptions } from './port-options.js';
 import { openSoakPort } from './soak-port.js';
 import { SoakProgress } from '../io/soak-progress.js';
 import { warn } from './warn.js';
+import { logPage } from './write-log-page.js';
 
-export type SoakOptions = JudgingOptions &
+export type SoakOptions = ReportOptions &
   PortOptions & {
     readonly cycles: number;
     readonly hold: number;
@@ -69,7 +70,8 @@ export async function runSoak(options: SoakOptions): Promise<ExitCode> {
   try {
     const write = liveWrite(output);
     const isFile = options.output !== undefined;
-    const reporter = createSoakReporter(options.format, write, {
+    const { format } = options;
+    const reporter = createSoakReporter(format, write, {
       style: chooseStyle({ isColourOff: !options.color, isFile }),
       columns: terminalColumns(isFile),
       logs: [options.record ?? options.port ?? ''],
@@ -145,6 +147,13 @@ export async function runSoak(options: SoakOptions): Promise<ExitCode> {
       simulated: isSimulated,
     };
     reporter.finish(summary, facts);
+    if (format === 'html' || format === 'markdown') {
+      const logs = [options.record ?? options.port ?? ''];
+      const isInterrupted = end.by === 'interrupted';
+      output.write(
+        await logPage(summary, { format, logs, elfs: options.elf ?? [], hasSdkconfig: false, isInterrupted }),
+      );
+    }
     await output.finish();
     await writer?.finish();
     if (end.by === 'interrupted') return exitCodes.interrupted;

@@ -1,6 +1,6 @@
 import { readPageAssets } from '../io/page-assets.js';
 import type { Constructor } from '../model/constructor.js';
-import type { LogSummary } from '../model/log-report.js';
+import type { LogReport, LogSummary } from '../model/log-report.js';
 import { packageVersion } from '../package-file.js';
 import { formatHtmlReport } from '../report/html/html-report.js';
 import { toLogReport } from '../report/log/log-page.js';
@@ -19,9 +19,13 @@ export type PageRequest = {
 /** The report on logs as a page or as Markdown. */
 export async function logPage(summary: LogSummary, request: PageRequest): Promise<string> {
   const constructors = request.format === 'html' ? await constructorsOf(request.elfs[0]) : [];
-  const report = toLogReport(summary, { ...request, constructors });
+  return formatPage(toLogReport(summary, { ...request, constructors }), request.format);
+}
+
+/** A report as a page or as Markdown. */
+export function formatPage(report: LogReport, format: 'markdown' | 'html'): string {
   const version = packageVersion();
-  return request.format === 'markdown'
+  return format === 'markdown'
     ? formatMarkdown(report, version)
     : formatHtmlReport(report, { ...readPageAssets('report'), version });
 }

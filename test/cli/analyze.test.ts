@@ -174,4 +174,17 @@ describe('a report to look at', () => {
     const markdown = runCli([command, log, ...elf, '--format', 'markdown']);
     expect([markdown.code, markdown.stdout]).toEqual([1, expect.stringMatching(/^\*\*LEAK 8 KB of DMA/)]);
   });
+
+  it('ctors makes them too, of its constructors alone', () => {
+    const path = folder.file('ctors.html');
+    expect(runCli(['ctors', samplePath('streamer.elf'), '--format', 'html', '--output', path]).code).toBe(0);
+    const html = readFileSync(path, 'utf8');
+    // As many rows as `ctors` lists.
+    const { constructors } = JSON.parse(
+      runCli(['ctors', samplePath('streamer.elf'), '--format', 'json']).stdout,
+    );
+    expect(html.match(/<tr>/g)).toHaveLength(constructors.length + 1);
+    const { stdout } = runCli(['ctors', samplePath('streamer.elf'), '--format', 'markdown']);
+    expect(stdout.match(/^\| \d+ \| 0x/gm)).toHaveLength(constructors.length);
+  });
 });

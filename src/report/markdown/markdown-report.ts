@@ -2,13 +2,14 @@ import type { LogReport, NextStep, WordedFinding } from '../../model/log-report.
 import { formatCapabilityRows, formatSparklines, shownBoot } from '../memory/capability-table.js';
 import { causeNames, confidenceNames } from '../heap/cause-names.js';
 import { formatPlace } from '../heap/group-words.js';
-import { formatCount, formatQuantity } from '../text/units.js';
+import { formatAddress, formatCount, formatQuantity } from '../text/units.js';
 import { markdownCode, markdownDetails, markdownTable, markdownText } from './markdown-text.js';
 
 /** GitHub takes 65,536 characters in a comment. */
 const maxBytes = 60_000;
 const maxFindings = 30;
 const maxOwners = 25;
+const maxConstructors = 200;
 
 /** The report for an issue or a pull request: the verdict and the table in sight, the rest folded, under 60 KB. */
 export function formatMarkdown(report: LogReport, version: string): string {
@@ -19,7 +20,10 @@ export function formatMarkdown(report: LogReport, version: string): string {
     memoryTable(report),
     nextSteps(report.next),
     markdownDetails('Who keeps it', owners(report)),
-    markdownDetails(formatQuantity(report.findings.length, 'more finding'), findings(report)),
+    report.findings.length === 0
+      ? ''
+      : markdownDetails(formatQuantity(report.findings.length, 'more finding'), findings(report)),
+    markdownDetails('Static constructors', constructors(report)),
     report.leftOut.length === 0 ? '' : `Left out: ${markdownText(report.leftOut.join(', '))}`,
     `<sub>esp-rtc-diag ${version}</sub>`,
   ];
@@ -72,6 +76,24 @@ function owners({ dumps }: LogReport): string {
       owner ? [owner.name, formatPlace(owner)].filter((part) => part !== '').join(' at ') : 'unknown',
       cause ? causeNames[cause.id].one : '-',
       cause ? confidenceNames[cause.confidence] + (cause.confidence === 'by-size' ? ' (a guess)' : '') : '-',
+    ]);
+  return markdownTable(columns, rows);
+}
+
+function constructors({ constructors: all }: LogReport): string {
+  const columns = [
+    { title: 'runs', isNumber: true },
+    { title: 'address' },
+    { title: 'name' },
+    { title: 'place' },
+  ];
+  const rows = all
+    .slice(0, maxConstructors)
+    .map(({ index, address, name, file, line }) => [
+      String(index),
+      formatAddress(address),
+      name ?? '-',
+      formatPlace({ file, line }),
     ]);
   return markdownTable(columns, rows);
 }

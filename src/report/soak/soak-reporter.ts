@@ -29,7 +29,7 @@ const ends: Readonly<Record<SoakEnd, string>> = {
 
 /** The reporter of a format. */
 export function createSoakReporter(
-  format: 'text' | 'json' | 'ndjson',
+  format: 'text' | 'json' | 'ndjson' | 'markdown' | 'html',
   write: Write,
   options: LogTextOptions,
 ): SoakReporter {
@@ -43,6 +43,10 @@ export function createSoakReporter(
           write(`\n${formatFacts(facts)}\n`);
         },
       };
+    // Made of the whole in the end, by whoever has the page.
+    case 'markdown':
+    case 'html':
+      return { cycle: () => undefined, dump: () => undefined, finish: () => undefined };
     case 'json': {
       const json = new LogJsonWriter(write);
       return {
