@@ -85,7 +85,7 @@ describe.each(lengths)('of series of %i readings', (count) => {
   });
 
   it.each([
-    ['100 KB in all', fall(100 * kilobyte), 95],
+    ['100 KB in all', fall(100 * kilobyte), 90],
     ['100 KB in the last five seconds', lateFall, 98],
   ])('a fall of %s is found', { timeout: 300_000 }, (_, make, least) => {
     expect(alarmRate(make, count)).toBeGreaterThanOrEqual(isThorough ? least : least - 5);
