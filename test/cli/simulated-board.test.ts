@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { runCli, startCli } from '../support/run-cli.js';
 import { whyNoWebRtc, RunningProgram, startSignal, urlOf } from '../support/rtc-stage.js';
 import { TemporaryFolder } from '../support/temporary-folder.js';
+import { isThorough } from '../support/thorough.js';
 
 const folder = new TemporaryFolder();
 
@@ -32,7 +33,8 @@ async function openBoard(...args: readonly string[]) {
 
 describe('the streamer behind the chip that is not there', { timeout: 90_000 }, () => {
   it('loses with each real connection what its model was told, and analyze says so', async ({ skip }) => {
-    const reason = await whyNoWebRtc();
+    const reason =
+      (await whyNoWebRtc()) ?? (isThorough ? null : 'takes half a minute: ESP_RTC_DIAG_THOROUGH=1');
     if (reason !== null) return skip(reason);
     const board = await openBoard('--leak', '8628');
     const rec = folder.file('board.rec');
