@@ -115,7 +115,9 @@ export type CycleVerdict = 'leak' | 'set-up' | 'bounded' | 'step' | 'none' | 'no
 export type CycleTrend = InSource & {
   readonly boot: number;
   readonly capability: Capability;
-  /** Cycles of which the memory after them is known. */
+  /** What of each cycle was compared: memory after it, or its lowest where hardly a reading is without a viewer. */
+  readonly basis: 'after' | 'lowest';
+  /** Cycles of which that memory is known. */
   readonly cycles: number;
   /** What the first cycle kept, set-up included; null where the memory before it is not known. */
   readonly firstBytes: number | null;

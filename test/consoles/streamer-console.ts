@@ -39,7 +39,12 @@ export function streamerConsole(plan: ConsolePlan): string {
   return writer.text;
 }
 
-type Viewer = { readonly id: string; readonly since: number; readonly until: number };
+type Viewer = {
+  readonly id: string;
+  readonly connection: number;
+  readonly since: number;
+  readonly until: number;
+};
 
 class ConsoleWriter {
   readonly #plan: ConsolePlan;
@@ -85,20 +90,21 @@ class ConsoleWriter {
     this.#say(`Sending offer to client: ${id}`);
     this.#sampleUntil(start + 330);
     this.#say(`Received answer from client: ${id}`);
-    this.#viewers.push({ id, since: start + 1170, until: start + 1170 + holdMs });
+    this.#viewers.push({ id, connection, since: start + 1170, until: start + 1170 + holdMs });
     this.#sampleUntil(start + 1170);
     this.#say('State: Connected');
     this.#say(`Video track opened for client: ${id}`, 10);
     this.#say(`Audio track opened for client: ${id}`);
     this.#say('Stream started', 10);
     const next = overlapMs > 0 && connection < this.#plan.connections ? holdMs - overlapMs : holdMs;
-    this.#sampleUntil(start + 1170 + next);
+    const end = start + 1170 + next;
+    for (const viewer of this.#viewers) if (viewer.until <= end) this.#leave(viewer);
+    this.#sampleUntil(end);
     if (overlapMs > 0 && connection < this.#plan.connections) return;
-    for (const viewer of this.#viewers) this.#leave(viewer, connection);
     this.#sampleUntil(this.#nowMs + idleMs);
   }
 
-  #leave({ id, until }: Viewer, connection: number): void {
+  #leave({ id, connection, until }: Viewer): void {
     if (this.hasCrashed) return;
     this.#sampleUntil(until);
     this.#say('State: Disconnected');

@@ -46,6 +46,7 @@ export function logReport(text = 'rtc::impl::PeerConnection::PeerConnection'): L
       cycleTrends: ends([
         {
           source: `${text}.log`,
+          basis: 'after',
           smallestVisibleBytes: 512,
           boot: 0,
           capability: 'dma',

@@ -1,4 +1,5 @@
 import type { ConsoleFinding, ConsoleRuleId } from '../../model/console-finding.js';
+import type { CycleTrend } from '../../model/console-report.js';
 import { formatDuration, formatKilobyteRange, formatKilobytes } from '../text/figures.js';
 import { formatCount, formatQuantity } from '../text/units.js';
 import { formatFallRate, formatPools, formatTime, formatTimeToEmpty, phaseNames } from './console-words.js';
@@ -88,9 +89,15 @@ function describeCycles(
   }
   const left = trend.cyclesToEmpty === null ? '' : `: empty after ${formatCount(trend.cyclesToEmpty)} more`;
   return {
-    message: `Each connection keeps ${formatKilobytes(trend.perCycleBytes ?? 0)} of ${pool} (${formatKilobyteRange(trend.low ?? 0, trend.high ?? 0)}; ${cycles}, the first left out as set-up)${left}.`,
+    message: `Each connection keeps ${formatKilobytes(trend.perCycleBytes ?? 0)} of ${pool} (${formatKilobyteRange(trend.low ?? 0, trend.high ?? 0)}; ${cycles}, the first left out as set-up)${left}.${basisWords(trend)}`,
     fix: 'Record a heap trace of two connections and compare them with heap diff: what grows by a constant is the leak.',
   };
+}
+
+function basisWords({ basis }: CycleTrend): string {
+  return basis === 'lowest'
+    ? ' Hardly a reading is without a viewer, so the lowest of each connection was compared.'
+    : '';
 }
 
 function describeNotEnough({ evidence }: Of<'cycles-not-enough'>): FindingText {

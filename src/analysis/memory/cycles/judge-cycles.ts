@@ -33,7 +33,7 @@ const tailShare = 0.5;
 /** One drop that makes this share of all loss is a step. */
 const stepShare = 0.8;
 
-type Judgement = Omit<CycleTrend, 'source' | 'boot' | 'capability'>;
+type Judgement = Omit<CycleTrend, 'source' | 'boot' | 'capability' | 'basis'>;
 
 /**
  * Tells a leak (each cycle loses alike) from set-up (the first alone), from a cache that fills (levels off) and from a
