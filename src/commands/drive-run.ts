@@ -5,11 +5,11 @@ import type { LogSummary } from '../model/log-report.js';
 import { HeardText } from '../streamer/drive/heard-text.js';
 import { runScript } from '../streamer/drive/run-script.js';
 import { restart } from '../streamer/loader/finish.js';
-import { KeptPort } from '../streamer/monitor/kept-port.js';
-import { RecordingWriter } from '../streamer/recording/recording-writer.js';
+import { RecordedPort } from '../streamer/monitor/recorded-port.js';
 import { LiveLog } from './live-log.js';
 import { openGivenPort, type PortOptions } from './port-options.js';
 import { noResetLine } from './reset.js';
+import { tellLoss } from './tell-loss.js';
 import { warn } from './warn.js';
 
 export type DriveRunOptions = PortOptions & {
@@ -43,24 +43,24 @@ export async function driveDevice(
   const steps = new EndsOfList<StepResult>();
   const [end, lost] = [new AbortController(), new AbortController()];
   signal.addEventListener('abort', () => end.abort(), { once: true });
-  const writer =
-    options.record === undefined ? null : await RecordingWriter.create(options.record, options.port ?? '');
-  try {
-    const port = await KeptPort.open(
-      { open: () => openGivenPort(options, end.signal), maxWaitMs: options.wait * 1000, signal: end.signal },
-      {
-        onData: (bytes) => {
-          writer?.data(bytes);
-          live.push(bytes);
-          heard.push(bytes);
-        },
-        onLost: (reason) => {
-          writer?.event(`port-lost ${reason}`);
-          warn(`port lost: ${reason} Waiting for it.`);
-        },
-        onBack: () => writer?.event('port-back'),
+  const recorded = await RecordedPort.open(
+    {
+      name: options.port ?? '',
+      record: options.record,
+      open: () => openGivenPort(options, end.signal),
+      maxWaitMs: options.wait * 1000,
+      signal: end.signal,
+    },
+    {
+      ...tellLoss,
+      onData: (bytes) => {
+        live.push(bytes);
+        heard.push(bytes);
       },
-    );
+    },
+  );
+  const { port } = recorded;
+  try {
     const simulated = port.port?.info.isSimulated ?? false;
     const stays = port.run().catch((error: unknown) => {
       lost.abort();
@@ -92,6 +92,6 @@ export async function driveDevice(
     return { report, summary: live.finish() };
   } finally {
     end.abort();
-    await writer?.finish();
+    await recorded.finish();
   }
 }

@@ -3,6 +3,7 @@ import { chooseStyle } from '../io/colour.js';
 import { onInterrupt } from '../io/interrupt.js';
 import { liveWrite } from '../io/live-write.js';
 import { openOutput } from '../io/output.js';
+import { RunEnd } from '../io/run-end.js';
 import type { LogSummary } from '../model/log-report.js';
 import { passesFilter, type LogFilter } from '../parsers/log/lines/log-filter.js';
 import {
@@ -11,9 +12,8 @@ import {
   type MonitorReporter,
 } from '../report/monitor/monitor-reporter.js';
 import { restart } from '../streamer/loader/finish.js';
-import { KeptPort } from '../streamer/monitor/kept-port.js';
+import { RecordedPort } from '../streamer/monitor/recorded-port.js';
 import { OpenElfs } from '../streamer/open-elf.js';
-import { RecordingWriter } from '../streamer/recording/recording-writer.js';
 import { LiveLog } from './live-log.js';
 import { watchKeys } from './monitor-keys.js';
 import { openFirmwareElfs } from './open-firmware-elfs.js';
@@ -35,13 +35,18 @@ export type MonitorOptions = JudgingOptions &
     readonly wait: number;
   };
 
+/** By Ctrl+C, by its key, by the text that was waited for, or by the clock. */
+type MonitorEnd = 'interrupted' | 'quit' | 'seen' | 'timeout';
+
 /** `esp-rtc-diag monitor`: the console of a device, with names, alarms, and a report in the end. */
 export async function runMonitor(options: MonitorOptions): Promise<ExitCode> {
   const interrupt = onInterrupt();
-  const end = new MonitorEnd(interrupt.signal, options.timeout);
+  const end = new RunEnd<MonitorEnd>();
+  end.reachBy(interrupt.signal, 'interrupted');
+  if (options.timeout !== undefined) end.reachAfter(options.timeout, 'timeout');
   const files = new OpenElfs();
   const output = openOutput(options.output);
-  let writer: RecordingWriter | null = null;
+  let recorded: RecordedPort | null = null;
   try {
     const write = liveWrite(output);
     let hasTimestamps = options.timestamps;
@@ -51,8 +56,6 @@ export async function runMonitor(options: MonitorOptions): Promise<ExitCode> {
         ? createMonitorNdjson(write)
         : createMonitorText(write, { style, hasTimestamps: () => hasTimestamps });
     const elfs = await openFirmwareElfs(files, options.elf ?? []);
-    writer =
-      options.record === undefined ? null : await RecordingWriter.create(options.record, options.port ?? '');
     let isPaused = false;
     const startMs = performance.now();
     const live = new LiveLog({
@@ -67,28 +70,21 @@ export async function runMonitor(options: MonitorOptions): Promise<ExitCode> {
       onAlarm: (finding) => reporter.alarm(finding),
       onDump: (dump) => reporter.dump(dump),
     });
-    const record = writer;
-    const port = await KeptPort.open(
+    recorded = await RecordedPort.open(
       {
+        name: options.port ?? '',
+        record: options.record,
         open: () => openGivenPort(options, end.signal),
         maxWaitMs: options.wait * 1000,
         signal: end.signal,
       },
       {
-        onData: (bytes) => {
-          record?.data(bytes);
-          live.push(bytes);
-        },
-        onLost: (reason) => {
-          record?.event(`port-lost ${reason}`);
-          reporter.lost(reason);
-        },
-        onBack: () => {
-          record?.event('port-back');
-          reporter.back();
-        },
+        onData: (bytes) => live.push(bytes),
+        onLost: (reason) => reporter.lost(reason),
+        onBack: () => reporter.back(),
       },
     );
+    const { port } = recorded;
     const keys = watchKeys(port, {
       quit: () => end.reach('quit'),
       togglePause: () => {
@@ -107,11 +103,11 @@ export async function runMonitor(options: MonitorOptions): Promise<ExitCode> {
     const summary = live.finish();
     writeLiveReport(summary, options, (text) => output.write(text));
     await output.finish();
-    await writer?.finish();
-    return exitCodeOf(end, summary, options);
+    await recorded.finish();
+    return exitCodeOf(end.how, summary, options);
   } catch (error) {
     await output.finish().catch(() => undefined);
-    await writer
+    await recorded
       ?.finish()
       .catch((late: unknown) => warn(late instanceof Error ? late.message : String(late)));
     throw error;
@@ -123,11 +119,11 @@ export async function runMonitor(options: MonitorOptions): Promise<ExitCode> {
 }
 
 function exitCodeOf(
-  end: MonitorEnd,
+  end: MonitorEnd | null,
   summary: LogSummary,
   { until, timeout, failOn }: MonitorOptions,
 ): ExitCode {
-  if (end.how === 'timeout' && until !== undefined) {
+  if (end === 'timeout' && until !== undefined) {
     throw new DiagError({
       code: 'text-not-seen',
       message: `"${until}" was not seen within ${timeout ?? 0} ms.`,
@@ -135,38 +131,9 @@ function exitCodeOf(
       exitCode: exitCodes.device,
     });
   }
-  if (end.how === 'interrupted') return exitCodes.interrupted;
+  if (end === 'interrupted') return exitCodes.interrupted;
   return exitCodeFor(
     summary.findings.map(({ severity }) => severity),
     failOn,
   );
-}
-
-/** How a monitor ends: by Ctrl+C, by its key, by the text that was waited for, or by the clock. */
-class MonitorEnd {
-  readonly #controller = new AbortController();
-  readonly #timer: NodeJS.Timeout | undefined;
-  #how: 'interrupted' | 'quit' | 'seen' | 'timeout' | null = null;
-
-  constructor(interrupt: AbortSignal, timeoutMs: number | undefined) {
-    interrupt.addEventListener('abort', () => this.reach('interrupted'), { once: true });
-    if (timeoutMs !== undefined) this.#timer = setTimeout(() => this.reach('timeout'), timeoutMs);
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
-  get how(): string | null {
-    return this.#how;
-  }
-
-  reach(how: 'interrupted' | 'quit' | 'seen' | 'timeout'): void {
-    this.#how ??= how;
-    this.#controller.abort();
-  }
-
-  dispose(): void {
-    clearTimeout(this.#timer);
-  }
 }
