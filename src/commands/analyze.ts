@@ -1,13 +1,11 @@
-import { exitCodes, type ExitCode } from '../errors.js';
-import { chooseStyle } from '../io/colour.js';
-import { onInterrupt } from '../io/interrupt.js';
-import { openOutput } from '../io/output.js';
-import { terminalColumns } from '../io/terminal.js';
+import type { ExitCode } from '../errors.js';
 import { createLogReporter, type LogReporter } from '../report/log/log-reporter.js';
-import { exitCodeFor, type ReportOptions } from './options.js';
+import type { ReportOptions } from './options.js';
 import { samplePatterns, type SampleOptions } from './sample-options.js';
 import { readLogs } from './read-logs.js';
 import { logPage } from './write-log-page.js';
+import { answerSoFar } from './answer.js';
+import { columnsOf, styleOf } from './answer-look.js';
 
 export type AnalyzeOptions = ReportOptions &
   SampleOptions & {
@@ -20,10 +18,8 @@ export type AnalyzeOptions = ReportOptions &
 
 /** `esp-rtc-diag analyze LOG…`: everything that logs tell, in one pass, with one verdict. */
 export async function runAnalyze(logs: readonly string[], options: AnalyzeOptions): Promise<ExitCode> {
-  const interrupt = onInterrupt();
-  const output = openOutput(options.output);
   const { elf: elfs = [], sdkconfig, packetRate, audioRate, windowMs } = options;
-  try {
+  return answerSoFar(options, async ({ output, signal }) => {
     const reporter = createReporter(logs, options, (text) => output.write(text));
     const summary = await readLogs({
       ...reporter,
@@ -32,25 +28,18 @@ export async function runAnalyze(logs: readonly string[], options: AnalyzeOption
       ...(sdkconfig === undefined ? {} : { sdkconfigPath: sdkconfig }),
       stream: withoutUndefined({ packetRate, audioRate, windowMs }),
       samples: samplePatterns(options),
-      signal: interrupt.signal,
+      signal,
       drained: () => output.drained(),
     });
-    const isInterrupted = interrupt.signal.aborted;
+    const isInterrupted = signal.aborted;
     reporter?.finish(summary, isInterrupted);
     const { format } = options;
     if (format === 'html' || format === 'markdown') {
       const hasSdkconfig = sdkconfig !== undefined;
       output.write(await logPage(summary, { format, logs, elfs, hasSdkconfig, isInterrupted }));
     }
-    await output.finish();
-    const severities = summary.findings.map(({ severity }) => severity);
-    return isInterrupted ? exitCodes.interrupted : exitCodeFor(severities, options.failOn);
-  } catch (error) {
-    await output.discard();
-    throw error;
-  } finally {
-    interrupt.dispose();
-  }
+    return summary.findings;
+  });
 }
 
 // Null for a page, which is made of the whole in the end.
@@ -61,10 +50,9 @@ function createReporter(
 ): LogReporter | null {
   const { format, elf = [], sdkconfig } = options;
   if (format === 'html' || format === 'markdown') return null;
-  const isFile = options.output !== undefined;
   return createLogReporter(format, write, {
-    style: chooseStyle({ isColourOff: !options.color, isFile }),
-    columns: terminalColumns(isFile),
+    style: styleOf(options),
+    columns: columnsOf(options),
     logs,
     elfs: elf,
     hasSdkconfig: sdkconfig !== undefined,

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MediaCheck } from '../analysis/media/media-check.js';
-import { chooseStyle } from '../io/colour.js';
 import { inputError } from '../streamer/input-error.js';
 import { openOutput } from '../io/output.js';
 import type { MediaReport } from '../model/media.js';
 import { formatMediaJson, formatMediaNdjson, formatMediaText } from '../report/media/media-report.js';
 import { readTree } from '../streamer/media/read-tree.js';
 import type { CommonOptions } from './options.js';
+import { styleOf } from './answer-look.js';
 
 /** Checks a media folder; one file is in memory at a time. Ends early when the signal is aborted. */
 export async function checkMediaFolder(
@@ -36,6 +36,5 @@ export async function writeMediaReport(report: MediaReport, options: CommonOptio
 function format(report: MediaReport, options: CommonOptions): string {
   if (options.format === 'json') return formatMediaJson(report);
   if (options.format === 'ndjson') return formatMediaNdjson(report);
-  const isFile = options.output !== undefined;
-  return formatMediaText(report, chooseStyle({ isColourOff: !options.color, isFile }));
+  return formatMediaText(report, styleOf(options));
 }

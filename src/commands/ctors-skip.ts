@@ -1,7 +1,6 @@
 import { selectSkipped } from '../analysis/constructors/select-skipped.js';
 import { verifyConstructors } from '../analysis/constructors/verify.js';
 import { DiagError, exitCodes, type ExitCode } from '../errors.js';
-import { chooseStyle } from '../io/colour.js';
 import { openOutput } from '../io/output.js';
 import type { ConstructorMap } from '../model/constructor.js';
 import type { SkipFile, SkipList, SkipProblem, SkipSelection, SkipStyle } from '../model/constructor-skip.js';
@@ -20,6 +19,7 @@ import { skipByPatch } from './skip-by-patch.js';
 import { skipByLinker } from './skip-by-linker.js';
 import { editStartup, judgeStartupStyle, warnOfStyle } from './skip-by-startup.js';
 import { warn } from './warn.js';
+import { styleOf } from './answer-look.js';
 
 export type CtorsSkipOptions = CommonOptions & {
   readonly skip?: readonly string[];
@@ -127,7 +127,7 @@ function skipError(problem: SkipProblem): DiagError {
 }
 
 function format(report: SkipReport, options: CtorsSkipOptions): string {
-  const style = chooseStyle({ isColourOff: !options.color, isFile: options.output !== undefined });
+  const style = styleOf(options);
   if (options.format === 'text') return formatSkipText(report, style);
   return options.format === 'json' ? formatSkipJson(report) : formatSkipNdjson(report);
 }

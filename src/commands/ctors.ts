@@ -1,20 +1,18 @@
 import { checkBootOrder, checkMap } from '../analysis/constructors/boot-order.js';
 import { verifyConstructors } from '../analysis/constructors/verify.js';
-import { exitCodes, type ExitCode } from '../errors.js';
-import { chooseStyle } from '../io/colour.js';
-import { onInterrupt } from '../io/interrupt.js';
-import { OpenElfs } from '../streamer/open-elf.js';
-import { openOutput } from '../io/output.js';
+import type { ExitCode } from '../errors.js';
 import { formatMapJson, formatMapNdjson } from '../report/constructors/map-json.js';
 import { toConstructorPage } from '../report/constructors/map-page.js';
 import { formatMapText, type MapReport } from '../report/constructors/map-text.js';
-import { exitCodeFor, type ReportOptions } from './options.js';
+import type { ReportOptions } from './options.js';
 import { readBootLog } from './read-boot-log.js';
 import type { ConstructorMap } from '../model/constructor.js';
 import { readConstructorList } from './read-constructor-list.js';
 import { readConstructors } from './read-constructors.js';
 import { warn } from './warn.js';
 import { formatPage } from './write-log-page.js';
+import { answerSoFar } from './answer.js';
+import { styleOf } from './answer-look.js';
 
 export type CtorsOptions = ReportOptions & {
   readonly bootLog?: string;
@@ -24,29 +22,17 @@ export type CtorsOptions = ReportOptions & {
 
 /** `esp-rtc-diag ctors ELF`: which constructors run before the scheduler, in which order, from which file. */
 export async function runCtors(elf: string, options: CtorsOptions): Promise<ExitCode> {
-  const interrupt = onInterrupt();
-  const output = openOutput(options.output);
-  const files = new OpenElfs();
-  try {
+  return answerSoFar(options, async ({ output, files, signal }) => {
     const whole = await readConstructors(elf, files, options.map);
-    const map = await onlyListed(whole, options.list, interrupt.signal);
+    const map = await onlyListed(whole, options.list, signal);
     const { startup } = map;
-    const { signal } = interrupt;
     const log =
       options.bootLog === undefined ? null : await readBootLog(options.bootLog, { startup, signal });
     const findings = [...checkMap(whole), ...(log ? checkBootOrder(whole, log) : [])];
     for (const warning of map.warnings) warn(`warning: ${elf}: ${warning}`);
     output.write(format({ map, findings, log }, options));
-    await output.finish();
-    const severities = findings.map(({ severity }) => severity);
-    return signal.aborted ? exitCodes.interrupted : exitCodeFor(severities, options.failOn);
-  } catch (error) {
-    await output.discard();
-    throw error;
-  } finally {
-    files.close();
-    interrupt.dispose();
-  }
+    return findings;
+  });
 }
 
 // Their addresses, files and lines as this build has them: notes of another build made current.
@@ -68,7 +54,7 @@ async function onlyListed(
 }
 
 function format(report: MapReport, options: CtorsOptions): string {
-  const style = chooseStyle({ isColourOff: !options.color, isFile: options.output !== undefined });
+  const style = styleOf(options);
   switch (options.format) {
     case 'text':
       return formatMapText(report, style);

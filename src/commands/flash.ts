@@ -1,5 +1,4 @@
 import { exitCodes, type ExitCode } from '../errors.js';
-import { chooseStyle } from '../io/colour.js';
 import { onInterrupt } from '../io/interrupt.js';
 import { openOutput } from '../io/output.js';
 import { createFlashReporter } from '../report/image/flash-reporter.js';
@@ -7,6 +6,7 @@ import { readFlashInput } from '../streamer/loader/read-flash-files.js';
 import { FlashRun, type FlashRunOptions } from './flash-run.js';
 import { monitorAfter, refuseMonitor, type ThenMonitorOptions } from './flash-then-monitor.js';
 import type { CommonOptions } from './options.js';
+import { styleOf } from './answer-look.js';
 
 export type FlashOptions = CommonOptions &
   FlashRunOptions &
@@ -25,7 +25,7 @@ export async function runFlash(args: readonly string[], options: FlashOptions): 
         // Events are for whoever watches: they must not wait for the end. Its failure is told by `finish`.
         if (options.format === 'ndjson') output.drained().catch(() => undefined);
       },
-      style: chooseStyle({ isColourOff: !options.color, isFile: options.output !== undefined }),
+      style: styleOf(options),
       progressTo: process.stderr,
     });
     const isMediaAlone = args.length === 0 && options.media !== undefined;

@@ -1,14 +1,13 @@
 import { diffHeapDumps } from '../analysis/heap/heap-diff.js';
 import { exitCodes, type ExitCode } from '../errors.js';
-import { chooseStyle } from '../io/colour.js';
 import { onInterrupt } from '../io/interrupt.js';
 import { openOutput } from '../io/output.js';
-import { terminalColumns } from '../io/terminal.js';
 import type { HeapDiff } from '../model/heap-diff.js';
 import type { HeapDumpReport } from '../model/heap-report.js';
 import { formatDiffJson, formatDiffNdjson, formatDiffText } from '../report/heap/diff-report.js';
 import { exitCodeFor, type JudgingOptions } from './options.js';
 import { readLastDump } from './read-heap-logs.js';
+import { columnsOf, styleOf } from './answer-look.js';
 
 export type HeapDiffOptions = JudgingOptions & {
   readonly elf?: readonly string[];
@@ -49,9 +48,7 @@ export async function runHeapDiff(
 }
 
 function format(diff: HeapDiff, logs: readonly [string, string], options: HeapDiffOptions): string {
-  const isFile = options.output !== undefined;
-  const style = chooseStyle({ isColourOff: !options.color, isFile });
-  if (options.format === 'text')
-    return formatDiffText(diff, { style, columns: terminalColumns(isFile), logs });
+  const style = styleOf(options);
+  if (options.format === 'text') return formatDiffText(diff, { style, columns: columnsOf(options), logs });
   return options.format === 'json' ? formatDiffJson(diff) : formatDiffNdjson(diff);
 }

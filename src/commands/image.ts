@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { analyseImage } from '../analysis/image/analyse-image.js';
 import { DiagError, type ExitCode } from '../errors.js';
-import { chooseStyle } from '../io/colour.js';
 import { sha256OfFile } from '../streamer/file-hash.js';
 import { inputError } from '../streamer/input-error.js';
 import { openOutput } from '../io/output.js';
@@ -10,6 +9,7 @@ import { parsePartitionTable } from '../parsers/image/partition-table.js';
 import { formatImageJson, formatImageText } from '../report/image/image-report.js';
 import { chipName } from '../streamer/loader/chips.js';
 import { exitCodeFor, type JudgingOptions } from './options.js';
+import { styleOf } from './answer-look.js';
 
 /** `esp-rtc-diag image`: what a `.bin` says of itself, and whether that holds. */
 export async function runImage(
@@ -24,7 +24,7 @@ export async function runImage(
   const elfSha256 = options.elf === undefined ? null : await sha256OfFile(options.elf);
   const report = analyseImage({ path, bytes, image, chip: chipName(image.chipId), elfSha256 });
   const output = openOutput(options.output);
-  const style = chooseStyle({ isColourOff: !options.color, isFile: options.output !== undefined });
+  const style = styleOf(options);
   output.write(options.format === 'text' ? formatImageText(report, style) : formatImageJson(report));
   await output.finish();
   return exitCodeFor(

@@ -1,5 +1,4 @@
 import { DiagError, exitCodes, type ExitCode } from '../errors.js';
-import { chooseStyle } from '../io/colour.js';
 import { onInterrupt } from '../io/interrupt.js';
 import { liveWrite } from '../io/live-write.js';
 import { openOutput } from '../io/output.js';
@@ -21,6 +20,7 @@ import { exitCodeFor, type JudgingOptions } from './options.js';
 import { openGivenPort, type PortOptions } from './port-options.js';
 import { warn } from './warn.js';
 import { writeLiveReport } from './write-live-report.js';
+import { styleOf } from './answer-look.js';
 
 export type MonitorOptions = JudgingOptions &
   PortOptions & {
@@ -50,7 +50,7 @@ export async function runMonitor(options: MonitorOptions): Promise<ExitCode> {
   try {
     const write = liveWrite(output);
     let hasTimestamps = options.timestamps;
-    const style = chooseStyle({ isColourOff: !options.color, isFile: options.output !== undefined });
+    const style = styleOf(options);
     const reporter: MonitorReporter =
       options.format === 'ndjson'
         ? createMonitorNdjson(write)

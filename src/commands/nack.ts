@@ -1,13 +1,14 @@
+import type { ChalkInstance } from 'chalk';
 import { checkNackClaim, listNackChecks } from '../analysis/memory/nack/check-claim.js';
 import { computeNackModel } from '../analysis/memory/nack/nack-model.js';
 import { DiagError, exitCodes, type ExitCode } from '../errors.js';
-import { chooseStyle } from '../io/colour.js';
 import { openOutput } from '../io/output.js';
 import { formatClaimFindings } from '../report/memory/nack/claim-report.js';
 import { formatNackJson, formatNackNdjson, formatNackText } from '../report/memory/nack/model-report.js';
 import { exitCodeFor, type JudgingOptions } from './options.js';
 import { readNackMaxSize } from './read-nack-max-size.js';
 import { readNackClaim } from './read-nack-claim.js';
+import { styleOf } from './answer-look.js';
 
 export type NackOptions = JudgingOptions & {
   readonly dmaBytes?: number;
@@ -27,7 +28,7 @@ const libdatachannelMaxSize = 512;
 
 /** `esp-rtc-diag nack`: what the retransmission store takes, or what a story about it gets wrong. */
 export async function runNack(options: NackOptions): Promise<ExitCode> {
-  const style = chooseStyle({ isColourOff: !options.color, isFile: options.output !== undefined });
+  const style = styleOf(options);
   if (options.check === undefined) {
     const maxSize = options.maxSize ?? (options.elf === undefined ? null : readNackMaxSize(options.elf));
     return writeOut(options, formatModel({ ...options, maxSize: maxSize ?? libdatachannelMaxSize }, style));
@@ -42,10 +43,7 @@ export async function runNack(options: NackOptions): Promise<ExitCode> {
   );
 }
 
-function formatModel(
-  options: NackOptions & { readonly maxSize: number },
-  style: ReturnType<typeof chooseStyle>,
-): string {
+function formatModel(options: NackOptions & { readonly maxSize: number }, style: ChalkInstance): string {
   const { dmaBytes = null, bytesPerPacket = null, storages } = options;
   const { packetRate, audioRate } = ratesOf(options);
   if (storages > 1 && audioRate >= packetRate) throw rateError(packetRate, audioRate);

@@ -1,22 +1,19 @@
 import { ConsoleAnalysis, type ConsoleAnalysisOptions } from '../analysis/memory/console-analysis.js';
 import { DiagError } from '../errors.js';
-import { readConsoleLog } from '../streamer/console-log.js';
-import { ReadProgress } from '../io/progress.js';
 import type { ConsoleSummary } from '../model/console-finding.js';
 import type { ConsoleReport } from '../model/console-report.js';
 import { ConsoleParser } from '../parsers/log/console-parser.js';
 import type { SamplePatterns } from '../parsers/log/memory/other-monitors.js';
 import { LineSplitter } from '../parsers/log/lines/line-splitter.js';
+import { readLogBlocks, type ReadLogOptions } from './read-log-blocks.js';
 import { warn } from './warn.js';
 
-export type ConsoleInputs = ConsoleAnalysisOptions & {
-  readonly logs: readonly string[];
-  /** Lines of a monitor of the user's own; null for those that people use. */
-  readonly samples?: SamplePatterns | null;
-  readonly signal: AbortSignal;
-  /** Waited for after each block of input, so that output does not pile up. */
-  readonly drained: () => Promise<void>;
-};
+export type ConsoleInputs = ConsoleAnalysisOptions &
+  ReadLogOptions & {
+    readonly logs: readonly string[];
+    /** Lines of a monitor of the user's own; null for those that people use. */
+    readonly samples?: SamplePatterns | null;
+  };
 
 /** Reads logs to the end, or to the abort. Throws a DiagError when none of them says anything that we know. */
 export async function readConsoleLogs(
@@ -41,22 +38,8 @@ async function readOne(log: string, analysis: ConsoleAnalysis, inputs: ConsoleIn
     analysis.record(record);
   }, inputs.samples ?? null);
   const splitter = new LineSplitter((line) => parser.push(line));
-  const progress = new ReadProgress();
   analysis.startSource(log);
-  const blocks = readConsoleLog(log, {
-    signal: inputs.signal,
-    onProgress: (read, total) => progress.update(log, read, total),
-    onDamage: (message) =>
-      warn(`warning: ${log}: its compressed data ends early (${message}); read up to there.`),
-  });
-  try {
-    for await (const block of blocks) {
-      splitter.push(block);
-      await inputs.drained();
-    }
-  } finally {
-    progress.clear();
-  }
+  await readLogBlocks(log, inputs, (block) => splitter.push(block));
   splitter.end();
   parser.end();
   return records;

@@ -1,8 +1,7 @@
 import { HeapAnalysis } from '../analysis/heap/heap-analysis.js';
-import { ReadProgress } from '../io/progress.js';
-import { readConsoleLog } from '../streamer/console-log.js';
 import { OpenElfs } from '../streamer/open-elf.js';
 import { readSdkconfig } from '../streamer/read-sdkconfig.js';
+import { readLogBlocks, type ReadLogOptions } from './read-log-blocks.js';
 import { warn } from './warn.js';
 import type { HeapDumpReport, HeapSummary, SkippedInput } from '../model/heap-report.js';
 import { HeapTraceParser } from '../parsers/log/heap/heap-trace-parser.js';
@@ -10,15 +9,12 @@ import { LineSplitter } from '../parsers/log/lines/line-splitter.js';
 import { openFirmwareElfs } from './open-firmware-elfs.js';
 import { noTraceError } from './no-trace-error.js';
 
-export type HeapInputs = {
+export type HeapInputs = ReadLogOptions & {
   readonly logs: readonly string[];
   readonly elfs: readonly string[];
   readonly sdkconfig?: string;
-  readonly signal: AbortSignal;
   readonly onDump?: (dump: HeapDumpReport) => void;
   readonly onSkipped?: (skipped: SkippedInput) => void;
-  /** Waited for after each block of input, so that output does not pile up. */
-  readonly drained?: () => Promise<void>;
 };
 
 /** Reads logs to the end, or to the abort. Throws a DiagError when none of them holds a heap trace. */
@@ -52,26 +48,12 @@ export async function readLastDump(inputs: HeapInputs): Promise<HeapDumpReport |
 
 async function readOne(log: string, analysis: HeapAnalysis, inputs: HeapInputs): Promise<void> {
   const dumpsBefore = analysis.dumps;
-  const progress = new ReadProgress();
   const parser = new HeapTraceParser(analysis);
   const splitter = new LineSplitter((line) => parser.push(line), {
     lane: (bytes, start, number) => parser.takeLine(bytes, start, number),
   });
   analysis.startSource(log);
-  const blocks = readConsoleLog(log, {
-    signal: inputs.signal,
-    onProgress: (read, total) => progress.update(log, read, total),
-    onDamage: (message) =>
-      warn(`warning: ${log}: its compressed data ends early (${message}); read up to there.`),
-  });
-  try {
-    for await (const block of blocks) {
-      splitter.push(block);
-      await inputs.drained?.();
-    }
-  } finally {
-    progress.clear();
-  }
+  await readLogBlocks(log, inputs, (block) => splitter.push(block));
   splitter.end();
   parser.end();
   if (analysis.dumps === dumpsBefore && inputs.logs.length > 1) warn(`warning: ${log} holds no heap trace.`);

@@ -1,6 +1,5 @@
 import { LogAnalysis, type LogAnalysisOptions } from '../analysis/log-analysis.js';
 import { DiagError } from '../errors.js';
-import { ReadProgress } from '../io/progress.js';
 import type { ConsoleRecord } from '../model/console-record.js';
 import type { LogSummary } from '../model/log-report.js';
 import type { MediaSink } from '../parsers/log/webrtc/session-reader.js';
@@ -8,22 +7,20 @@ import { isSessionHeader } from '../parsers/log/webrtc/session-start.js';
 import { LineSplitter } from '../parsers/log/lines/line-splitter.js';
 import { LogRouter } from '../parsers/log/log-router.js';
 import type { SamplePatterns } from '../parsers/log/memory/other-monitors.js';
-import { readConsoleLog } from '../streamer/console-log.js';
 import { OpenElfs } from '../streamer/open-elf.js';
 import { readSdkconfig } from '../streamer/read-sdkconfig.js';
 import { openFirmwareElfs } from './open-firmware-elfs.js';
+import { readLogBlocks, type ReadLogOptions } from './read-log-blocks.js';
 import { warn } from './warn.js';
 
-export type LogInputs = Omit<LogAnalysisOptions, 'elfs' | 'sdkconfig'> & {
-  readonly logs: readonly string[];
-  readonly elfs: readonly string[];
-  readonly sdkconfigPath?: string;
-  /** Lines of a monitor of the user's own; null for those that people use. */
-  readonly samples?: SamplePatterns | null;
-  readonly signal: AbortSignal;
-  /** Waited for after each block of input, so that output does not pile up. */
-  readonly drained: () => Promise<void>;
-};
+export type LogInputs = Omit<LogAnalysisOptions, 'elfs' | 'sdkconfig'> &
+  ReadLogOptions & {
+    readonly logs: readonly string[];
+    readonly elfs: readonly string[];
+    readonly sdkconfigPath?: string;
+    /** Lines of a monitor of the user's own; null for those that people use. */
+    readonly samples?: SamplePatterns | null;
+  };
 
 /** Reads logs whole, in one pass, to the end or to the abort. Throws a DiagError when none says anything that we know. */
 export async function readLogs(inputs: LogInputs): Promise<LogSummary> {
@@ -59,28 +56,16 @@ async function readOne(log: string, analysis: LogAnalysis, inputs: LogInputs): P
     analysis.record(record);
   };
   const router = new LogRouter(analysis.heap, takeRecord, inputs.samples ?? null);
-  let splitter: LineSplitter | null = null;
-  const progress = new ReadProgress();
+  let splitter = null as LineSplitter | null;
   analysis.startSource(log);
-  const blocks = readConsoleLog(log, {
-    signal: inputs.signal,
-    onProgress: (read, total) => progress.update(log, read, total),
-    onDamage: (message) =>
-      warn(`warning: ${log}: its compressed data ends early (${message}); read up to there.`),
+  await readLogBlocks(log, inputs, async (block) => {
+    splitter ??= isSession(block)
+      ? await splitSession(log, takeMedia)
+      : new LineSplitter((line) => router.push(line), {
+          lane: (bytes, start, number) => router.takeLine(bytes, start, number),
+        });
+    splitter.push(block);
   });
-  try {
-    for await (const block of blocks) {
-      splitter ??= isSession(block)
-        ? await splitSession(log, takeMedia)
-        : new LineSplitter((line) => router.push(line), {
-            lane: (bytes, start, number) => router.takeLine(bytes, start, number),
-          });
-      splitter.push(block);
-      await inputs.drained();
-    }
-  } finally {
-    progress.clear();
-  }
   splitter?.end();
   router.end();
   const known = records + analysis.heap.dumps - dumpsBefore;

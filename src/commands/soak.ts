@@ -1,10 +1,8 @@
 import { isCertain } from '../analysis/memory/cycles/is-certain.js';
 import { DiagError, exitCodes, type ExitCode } from '../errors.js';
-import { chooseStyle } from '../io/colour.js';
 import { onInterrupt } from '../io/interrupt.js';
 import { liveWrite } from '../io/live-write.js';
 import { openOutput } from '../io/output.js';
-import { terminalColumns } from '../io/terminal.js';
 import { readViewerPage } from '../io/viewer-page.js';
 import type { SoakEnd, SoakFacts } from '../model/soak.js';
 import type { ViewCycle } from '../model/view-cycle.js';
@@ -23,6 +21,7 @@ import { openSoakPort } from './soak-port.js';
 import { SoakProgress } from '../io/soak-progress.js';
 import { warn } from './warn.js';
 import { logPage } from './write-log-page.js';
+import { columnsOf, styleOf } from './answer-look.js';
 
 export type SoakOptions = ReportOptions &
   PortOptions & {
@@ -69,11 +68,10 @@ export async function runSoak(options: SoakOptions): Promise<ExitCode> {
   let writer: RecordingWriter | null = null;
   try {
     const write = liveWrite(output);
-    const isFile = options.output !== undefined;
     const { format } = options;
     const reporter = createSoakReporter(format, write, {
-      style: chooseStyle({ isColourOff: !options.color, isFile }),
-      columns: terminalColumns(isFile),
+      style: styleOf(options),
+      columns: columnsOf(options),
       logs: [options.record ?? options.port ?? ''],
       elfs: options.elf ?? [],
       hasSdkconfig: false,

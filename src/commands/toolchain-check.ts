@@ -1,6 +1,5 @@
 import { judgeToolchain } from '../analysis/toolchain/toolchain-findings.js';
 import type { ExitCode } from '../errors.js';
-import { chooseStyle } from '../io/colour.js';
 import { openOutput } from '../io/output.js';
 import {
   formatToolchainJson,
@@ -10,6 +9,7 @@ import {
 } from '../report/toolchain/toolchain-report.js';
 import { findLibraries } from '../streamer/toolchain/find-libraries.js';
 import { exitCodeFor, type JudgingOptions } from './options.js';
+import { styleOf } from './answer-look.js';
 
 /** `esp-rtc-diag toolchain check DIR`: which of the two faults the C++ headers of a toolchain have. */
 export async function runToolchainCheck(folder: string, options: JudgingOptions): Promise<ExitCode> {
@@ -31,6 +31,5 @@ export async function runToolchainCheck(folder: string, options: JudgingOptions)
 function format(report: ToolchainReport, options: JudgingOptions): string {
   if (options.format === 'json') return formatToolchainJson(report);
   if (options.format === 'ndjson') return formatToolchainNdjson(report);
-  const isFile = options.output !== undefined;
-  return formatToolchainText(report, chooseStyle({ isColourOff: !options.color, isFile }));
+  return formatToolchainText(report, styleOf(options));
 }

@@ -1,8 +1,8 @@
-import { chooseStyle } from '../io/colour.js';
 import { openOutput } from '../io/output.js';
 import type { ImageReport } from '../model/media.js';
 import { formatImageJson, formatImageNdjson, formatImageText } from '../report/media/image-report.js';
 import type { CommonOptions } from './options.js';
+import { styleOf } from './answer-look.js';
 
 /** The report on an image in the format that was asked for. */
 export async function writeImageReport(report: ImageReport, options: CommonOptions): Promise<void> {
@@ -14,6 +14,5 @@ export async function writeImageReport(report: ImageReport, options: CommonOptio
 function format(report: ImageReport, options: CommonOptions): string {
   if (options.format === 'json') return formatImageJson(report);
   if (options.format === 'ndjson') return formatImageNdjson(report);
-  const isFile = options.output !== undefined;
-  return formatImageText(report, chooseStyle({ isColourOff: !options.color, isFile }));
+  return formatImageText(report, styleOf(options));
 }

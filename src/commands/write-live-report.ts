@@ -1,9 +1,8 @@
-import { chooseStyle } from '../io/colour.js';
-import { terminalColumns } from '../io/terminal.js';
 import type { LogSummary } from '../model/log-report.js';
 import { createLogReporter } from '../report/log/log-reporter.js';
 import type { CommonOptions } from './options.js';
 import type { PortOptions } from './port-options.js';
+import { columnsOf, styleOf } from './answer-look.js';
 
 type LiveReportOptions = CommonOptions &
   PortOptions & { readonly elf?: readonly string[]; readonly record?: string };
@@ -18,12 +17,11 @@ export function writeLiveReport(
   const isSilent =
     samples.count + cycles.count + panics.count + allocationFailures.count + summary.heap.verdict.dumps === 0;
   if (isSilent) return;
-  const isFile = options.output !== undefined;
   const format = options.format === 'ndjson' ? 'ndjson' : 'text';
   if (format === 'text') write('\n');
   createLogReporter(format, write, {
-    style: chooseStyle({ isColourOff: !options.color, isFile }),
-    columns: terminalColumns(isFile),
+    style: styleOf(options),
+    columns: columnsOf(options),
     logs: [options.record ?? options.port ?? ''],
     elfs: options.elf ?? [],
     hasSdkconfig: false,

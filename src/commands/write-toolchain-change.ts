@@ -1,9 +1,9 @@
 import { exitCodes, type ExitCode } from '../errors.js';
-import { chooseStyle } from '../io/colour.js';
 import { openOutput } from '../io/output.js';
 import type { ToolchainChange } from '../model/toolchain.js';
 import { formatChangeJson, formatChangeNdjson, formatChangeText } from '../report/toolchain/change-report.js';
 import type { CommonOptions } from './options.js';
+import { styleOf } from './answer-look.js';
 
 /** Says what was done to a toolchain; what was refused is exit code 5. */
 export async function writeToolchainChange(
@@ -19,6 +19,5 @@ export async function writeToolchainChange(
 function format(change: ToolchainChange, options: CommonOptions): string {
   if (options.format === 'json') return formatChangeJson(change);
   if (options.format === 'ndjson') return formatChangeNdjson(change);
-  const isFile = options.output !== undefined;
-  return formatChangeText(change, chooseStyle({ isColourOff: !options.color, isFile }));
+  return formatChangeText(change, styleOf(options));
 }
