@@ -1,12 +1,5 @@
 import type { ConsoleFinding, ConsoleSummary } from '../../model/console-finding.js';
-import type {
-  AllocationFailure,
-  BootStart,
-  ConsoleRecord,
-  MemorySample,
-  StreamerEvent,
-  TaskMemory,
-} from '../../model/console-record.js';
+import type { AllocationFailure, BootStart, ConsoleRecord } from '../../model/console-record.js';
 import type {
   Boot,
   Breakdown,
@@ -16,6 +9,7 @@ import type {
   Sourced,
   Trend,
 } from '../../model/console-report.js';
+import type { ConsoleListener } from '../../model/console-listener.js';
 import type { AssumedStream } from '../../model/nack.js';
 import { assumedStream } from './nack/assumed-stream.js';
 import { BootAnalysis, type BootSink } from './boot-analysis.js';
@@ -26,20 +20,6 @@ import { ConsoleFindingList } from './console-finding-list.js';
 import { findBreakage } from '../crash/crash-findings.js';
 import { findFullStack } from '../crash/full-stack.js';
 import { ReportBuilder } from './report-builder.js';
-
-/** Facts as they become certain, for those who cannot wait for the end. */
-type ConsoleListener = {
-  readonly onSample?: (sample: Sourced<MemorySample>) => void;
-  readonly onState?: (event: Sourced<StreamerEvent>) => void;
-  /** A boot that is over. */
-  readonly onBoot?: (boot: Boot) => void;
-  readonly onPanic?: (breakdown: Sourced<Breakdown>) => void;
-  readonly onAllocationFailure?: (failure: Sourced<AllocationFailure>) => void;
-  readonly onTask?: (row: Sourced<TaskMemory>) => void;
-  readonly onTrend?: (trend: Trend) => void;
-  readonly onCycle?: (cycle: Cycle) => void;
-  readonly onFinding?: (finding: ConsoleFinding) => void;
-};
 
 export type ConsoleAnalysisOptions = ConsoleListener & { readonly stream?: Partial<AssumedStream> };
 

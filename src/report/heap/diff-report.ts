@@ -6,7 +6,7 @@ import { formatCount, formatQuantity, formatShare, formatSize } from '../text/un
 import { causeNames } from './cause-names.js';
 import { describeGroup } from './group-words.js';
 import { groupToJson } from './json-shape.js';
-import { plainColumns } from './text-options.js';
+import { plainColumns } from '../text/paragraph.js';
 
 const kinds = ['added', 'grown', 'shrunk', 'removed', 'unchanged'] as const;
 

@@ -11,6 +11,3 @@ export type HeapTextOptions = {
   readonly elfs: readonly string[];
   readonly hasSdkconfig: boolean;
 };
-
-/** The width of tables and paragraphs where no terminal says otherwise. */
-export const plainColumns = 80;

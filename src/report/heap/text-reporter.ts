@@ -1,6 +1,13 @@
 import type { HeapDumpReport, HeapFinding, HeapSummary } from '../../model/heap-report.js';
+import { plainColumns } from '../text/paragraph.js';
+import {
+  formatFindingText,
+  formatHeadlines,
+  formatLeftOut,
+  formatReasons,
+  formatSteps,
+} from '../text/report-parts.js';
 import { safeText } from '../text/safe-text.js';
-import { wrapText } from '../text/wrap-text.js';
 import { formatCount, formatQuantity, formatSize } from '../text/units.js';
 import { formatGroupTable, maxGroupsListed } from './group-table.js';
 import type { HeapReporter, Write } from './heap-reporter.js';
@@ -8,7 +15,7 @@ import { describeHeapFinding } from './messages.js';
 import { nextSteps } from './next-steps.js';
 import { formatSourceLine } from './source-line.js';
 import { formatStack } from './stack-text.js';
-import { plainColumns, type HeapTextOptions } from './text-options.js';
+import type { HeapTextOptions } from './text-options.js';
 import { truncationWords } from './truncation-words.js';
 import { formatHeapVerdict, keptBy } from './verdict.js';
 import { explainVerdict } from './why.js';
@@ -38,10 +45,10 @@ export function createHeapTextReporter(write: Write, options: HeapTextOptions): 
             ].slice(1)
           : each.slice(1),
         formatStackBlock(summary, options),
-        formatWhy(summary, options),
+        formatReasons(explainVerdict(summary), options),
         formatFindings(summary, options),
-        formatNext(summary, options),
-        formatLeftOut(summary, options),
+        formatSteps(nextSteps(summary, options), options),
+        formatLeftOut(leftOut(summary), options),
       ];
       write(
         `${blocks
@@ -54,15 +61,8 @@ export function createHeapTextReporter(write: Write, options: HeapTextOptions): 
 }
 
 function formatHead(summary: HeapSummary, options: HeapTextOptions, isInterrupted: boolean): string[] {
-  const { style, columns } = options;
-  const verdict = safeText(formatHeapVerdict(summary));
-  const lines = columns === null ? [verdict] : hanging(verdict, columns);
-  const paint = colourOf(summary, options);
-  return [
-    ...lines.map((line) => paint(line)),
-    formatSourceLine(summary, options),
-    ...(isInterrupted ? [style.yellow('Interrupted: this is what was read so far.')] : []),
-  ];
+  const [verdict, origin] = [formatHeapVerdict(summary), formatSourceLine(summary, options)];
+  return formatHeadlines({ verdict, paint: colourOf(summary, options), origin, isInterrupted }, options);
 }
 
 function colourOf(
@@ -109,43 +109,21 @@ function formatStackBlock(
   return isLeak && group ? formatStack(group, columns ?? plainColumns) : [];
 }
 
-function formatWhy(summary: HeapSummary, options: HeapTextOptions): string[] {
-  const reasons = explainVerdict(summary);
-  return reasons.flatMap((reason, index) =>
-    labelled(index === 0 ? 'Why: ' : '     ', safeText(reason), options),
-  );
-}
-
 // Leaks are in the table, the wrong ELF is in the verdict, and what can be cured is a next step as well.
 function formatFindings({ findings }: HeapSummary, options: HeapTextOptions): string[] {
   const shown = findings.filter(({ ruleId }) => ruleId !== 'heap-leak' && ruleId !== 'heap-records-skipped');
   return shown.flatMap((finding) => formatFinding(finding, options));
 }
 
-const colours = { error: 'red', warning: 'yellow', note: 'cyan' } as const;
-
 function formatFinding(finding: HeapFinding, options: HeapTextOptions): string[] {
   const { severity, ruleId } = finding;
   const { count } = finding.evidence;
   const more = count > 1 ? ` (and ${formatCount(count - 1)} more like it)` : '';
-  const text = `${safeText(describeHeapFinding(finding).message)}${more} [${ruleId}]`;
-  const [first = '', ...rest] = labelled(`${severity}: `, text, options);
-  return [options.style[colours[severity]](severity) + first.slice(severity.length), ...rest];
+  const text = `${describeHeapFinding(finding).message}${more}`;
+  return formatFindingText({ severity, ruleId, text }, options);
 }
 
-function formatNext(summary: HeapSummary, options: HeapTextOptions): string[] {
-  const steps = nextSteps(summary, options);
-  if (steps.length === 0) return [];
-  return [
-    'Next:',
-    ...steps.flatMap(({ say, lines }, index) => [
-      ...labelled(`  ${index + 1}. `, say, options),
-      ...lines.map((line) => `     ${line}`),
-    ]),
-  ];
-}
-
-function formatLeftOut({ verdict: { dump }, skippedCount }: HeapSummary, options: HeapTextOptions): string[] {
+function leftOut({ verdict: { dump }, skippedCount }: HeapSummary): string[] {
   const parts: string[] = [];
   const rest = dump?.kinds.slice(maxGroupsListed) ?? [];
   const bytes = rest.reduce((sum, group) => sum + group.bytes, 0);
@@ -154,18 +132,5 @@ function formatLeftOut({ verdict: { dump }, skippedCount }: HeapSummary, options
   if (skippedCount > 0)
     parts.push(`${formatQuantity(skippedCount, 'line')} that could not be read with certainty`);
   if (dump && dump.trackerBytes > 0) parts.push("the leak tracker's own buffer");
-  return parts.length === 0
-    ? []
-    : labelled('Left out: ', `${parts.join(', ')} (--format json lists them)`, options);
-}
-
-// A paragraph behind a label, its other lines below its text.
-function labelled(label: string, text: string, { columns }: HeapTextOptions): string[] {
-  const lines = wrapText(text, (columns ?? plainColumns) - label.length);
-  return lines.map((line, index) => (index === 0 ? label : ' '.repeat(label.length)) + line);
-}
-
-function hanging(text: string, columns: number): string[] {
-  const [first = '', ...rest] = wrapText(text, columns);
-  return rest.length === 0 ? [first] : [first, ...wrapText(rest.join(' '), columns, '  ')];
+  return parts;
 }

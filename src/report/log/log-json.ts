@@ -1,5 +1,5 @@
 import type { Breakdown, Sourced } from '../../model/console-report.js';
-import type { HeapDumpReport, SkippedInput } from '../../model/heap-report.js';
+import type { HeapDumpReport } from '../../model/heap-report.js';
 import type { LogSummary } from '../../model/log-report.js';
 import { dumpToJson, seriesToJson } from '../heap/json-shape.js';
 import type { Write } from '../heap/heap-reporter.js';
@@ -86,11 +86,6 @@ export function writeLogEnd(write: Write, summary: LogSummary, isInterrupted: bo
     skippedCount: heap.skippedCount,
     interrupted: isInterrupted,
   });
-}
-
-/** A skipped line, which NDJSON tells as it comes. */
-export function skippedToJson(skipped: SkippedInput): object {
-  return skipped;
 }
 
 /** A panic, a corrupt heap, or a watchdog's warning, in the shape of the contract. */

@@ -1,10 +1,4 @@
-import type {
-  AllocationFailure,
-  MemorySample,
-  StreamerEvent,
-  TaskMemory,
-} from '../../model/console-record.js';
-import type { Boot, Breakdown, Cycle, Sourced, Trend } from '../../model/console-report.js';
+import type { ConsoleListener } from '../../model/console-listener.js';
 import type { HeapDumpReport, SkippedInput } from '../../model/heap-report.js';
 import type { LogSummary } from '../../model/log-report.js';
 import { dumpToJson } from '../heap/json-shape.js';
@@ -18,22 +12,14 @@ import {
   taskToJson,
   trendToJson,
 } from '../memory/console-json.js';
-import { LogJsonWriter, panicToJson, skippedToJson, writeEvent, writeLogEnd } from './log-json.js';
+import { LogJsonWriter, panicToJson, writeEvent, writeLogEnd } from './log-json.js';
 import type { LogTextOptions } from './log-options.js';
 import { writeLogText } from './log-text.js';
 
 /** Writes the answer of `analyze`; who streams takes facts as they come, the others wait for the end. */
-export interface LogReporter {
+export interface LogReporter extends ConsoleListener {
   readonly onDump?: (dump: HeapDumpReport) => void;
   readonly onSkipped?: (skipped: SkippedInput) => void;
-  readonly onSample?: (sample: Sourced<MemorySample>) => void;
-  readonly onState?: (event: Sourced<StreamerEvent>) => void;
-  readonly onBoot?: (boot: Boot) => void;
-  readonly onPanic?: (breakdown: Sourced<Breakdown>) => void;
-  readonly onAllocationFailure?: (failure: Sourced<AllocationFailure>) => void;
-  readonly onTask?: (row: Sourced<TaskMemory>) => void;
-  readonly onTrend?: (trend: Trend) => void;
-  readonly onCycle?: (cycle: Cycle) => void;
   finish(summary: LogSummary, isInterrupted: boolean): void;
 }
 
@@ -62,7 +48,7 @@ function createNdjsonReporter(write: Write): LogReporter {
   const event = (name: string, value: object): void => writeEvent(write, name, value);
   return {
     onDump: (dump) => event('dump', dumpToJson(dump)),
-    onSkipped: (skipped) => event('skipped', skippedToJson(skipped)),
+    onSkipped: (skipped) => event('skipped', skipped),
     onSample: (sample) => event('sample', sampleToJson(sample)),
     onState: (state) => event('state', stateToJson(state)),
     onBoot: (boot) => event('boot', bootToJson(boot)),

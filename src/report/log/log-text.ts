@@ -1,7 +1,6 @@
 import type { LogFinding, LogSummary } from '../../model/log-report.js';
 import { formatCause, formatGroupTable } from '../heap/group-table.js';
 import type { Write } from '../heap/heap-reporter.js';
-import { plainColumns } from '../heap/text-options.js';
 import { explainVerdict } from '../heap/why.js';
 import { formatCapabilities, formatSparklines, shownBoot } from '../memory/capability-table.js';
 import { formatCycles } from '../memory/console-tables.js';
@@ -9,7 +8,14 @@ import { formatCrashStack } from '../memory/crash-messages.js';
 import { safeText } from '../text/safe-text.js';
 import { formatTableWithin } from '../text/table.js';
 import { formatCount, formatQuantity } from '../text/units.js';
-import { wrapText } from '../text/wrap-text.js';
+import { plainColumns } from '../text/paragraph.js';
+import {
+  formatFindingText,
+  formatHeadlines,
+  formatLeftOut,
+  formatReasons,
+  formatSteps,
+} from '../text/report-parts.js';
 import { leftOut } from './left-out.js';
 import { describeLogFinding } from './log-messages.js';
 import { nextLogSteps } from './log-next.js';
@@ -34,30 +40,19 @@ export function writeLogText(
     formatCrash(summary, options),
     formatWhy(summary, options),
     formatFindings(summary, options),
-    formatNext(summary, options),
-    formatLeftOut(summary, options),
+    formatSteps(nextLogSteps(summary, options), options),
+    formatLeftOut(leftOut(summary), options),
   ];
   const shown = blocks.filter((block) => block.length > 0).map((block) => block.join('\n'));
   write(`${shown.join('\n\n')}\n`);
 }
 
 function formatHead(summary: LogSummary, isInterrupted: boolean, options: LogTextOptions): string[] {
-  const { style, columns, logs } = options;
-  const verdict = safeText(formatLogVerdict(summary));
+  const { style, logs } = options;
   const severity = summary.lead.finding?.severity;
   const paint = severity === 'error' || severity === 'warning' ? style.bold.red : style.bold.green;
-  return [
-    ...hanging(verdict, columns).map((line) => paint(line)),
-    ...hanging(formatLogOrigin(summary, logs), columns),
-    ...(isInterrupted ? [style.yellow('Interrupted: this is what was read so far.')] : []),
-  ];
-}
-
-// On a terminal a sentence breaks at its width, its other lines indented; a pipe gets one line.
-function hanging(text: string, columns: number | null): string[] {
-  if (columns === null) return [text];
-  const [first = '', ...rest] = wrapText(text, columns);
-  return rest.length === 0 ? [first] : [first, ...wrapText(rest.join(' '), columns, '  ')];
+  const [verdict, origin] = [formatLogVerdict(summary), formatLogOrigin(summary, logs)];
+  return formatHeadlines({ verdict, paint, origin, isInterrupted }, options);
 }
 
 function formatMemory({ console: { report }, lead }: LogSummary, { style }: LogTextOptions): string[][] {
@@ -112,12 +107,8 @@ function formatWhy(summary: LogSummary, options: LogTextOptions): string[] {
   const isTraced = lead.half === 'heap' || (lead.finding?.ruleId === 'cycle-leak' && owners.length > 0);
   const reasons = isTraced ? explainVerdict(heap) : [];
   if (!isTraced && lead.finding) reasons.push(describeLogFinding(lead.finding).message);
-  return reasons.flatMap((reason, index) =>
-    labelled(index === 0 ? 'Why: ' : '     ', safeText(reason), options),
-  );
+  return formatReasons(reasons, options);
 }
-
-const colours = { error: 'red', warning: 'yellow', note: 'cyan' } as const;
 
 function formatFindings({ findings, lead }: LogSummary, options: LogTextOptions): string[] {
   // Blocks of a trace are in the table.
@@ -132,31 +123,5 @@ function formatFindings({ findings, lead }: LogSummary, options: LogTextOptions)
 function formatFinding(finding: LogFinding, options: LogTextOptions): string[] {
   const { severity, ruleId } = finding;
   const { message } = describeLogFinding(finding);
-  const [first = '', ...rest] = labelled(`${severity}: `, `${safeText(message)} [${ruleId}]`, options);
-  return [options.style[colours[severity]](severity) + first.slice(severity.length), ...rest];
-}
-
-function formatNext(summary: LogSummary, options: LogTextOptions): string[] {
-  const steps = nextLogSteps(summary, options);
-  if (steps.length === 0) return [];
-  return [
-    'Next:',
-    ...steps.flatMap(({ say, lines }, index) => [
-      ...labelled(`  ${index + 1}. `, safeText(say), options),
-      ...lines.map((line) => `     ${safeText(line)}`),
-    ]),
-  ];
-}
-
-function formatLeftOut(summary: LogSummary, options: LogTextOptions): string[] {
-  const parts = leftOut(summary);
-  return parts.length === 0
-    ? []
-    : labelled('Left out: ', `${parts.join(', ')} (--format json lists them)`, options);
-}
-
-// A paragraph behind a label, its other lines below its text.
-function labelled(label: string, text: string, { columns }: LogTextOptions): string[] {
-  const lines = wrapText(text, (columns ?? plainColumns) - label.length);
-  return lines.map((line, index) => (index === 0 ? label : ' '.repeat(label.length)) + line);
+  return formatFindingText({ severity, ruleId, text: message }, options);
 }

@@ -1,6 +1,6 @@
-import type { ConsoleFinding, ConsoleSummary } from '../../model/console-finding.js';
-import type { MemorySample, StreamerEvent } from '../../model/console-record.js';
-import type { Boot, ConsoleReport, Cycle, Sourced, Trend } from '../../model/console-report.js';
+import type { ConsoleSummary } from '../../model/console-finding.js';
+import type { ConsoleListener } from '../../model/console-listener.js';
+import type { ConsoleReport } from '../../model/console-report.js';
 
 /** All that is known at the end. */
 export type DmaAnswer = ConsoleSummary & {
@@ -10,12 +10,6 @@ export type DmaAnswer = ConsoleSummary & {
 };
 
 /** Writes the answer of `dma`; who streams takes facts as they come, the others wait for the end. */
-export interface DmaReporter {
-  readonly onSample?: (sample: Sourced<MemorySample>) => void;
-  readonly onState?: (event: Sourced<StreamerEvent>) => void;
-  readonly onBoot?: (boot: Boot) => void;
-  readonly onTrend?: (trend: Trend) => void;
-  readonly onCycle?: (cycle: Cycle) => void;
-  readonly onFinding?: (finding: ConsoleFinding) => void;
+export interface DmaReporter extends ConsoleListener {
   finish(answer: DmaAnswer): void;
 }

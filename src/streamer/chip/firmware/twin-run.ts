@@ -4,6 +4,7 @@ import { runTwin } from '../../twin/run-twin.js';
 import type { FlashMemory } from '../flash-memory.js';
 import type { Application, ConsoleHost } from './application.js';
 import { readFlashedMedia, type FlashedMedia } from './flashed-media.js';
+import { FirmwareShell } from './firmware-shell.js';
 import type { MemoryModelConfig } from './model-config.js';
 import { StreamerConsole } from './streamer-console.js';
 
@@ -14,9 +15,6 @@ export type TwinRunOptions = {
   readonly delayMs: number;
 };
 
-const tickMs = 50;
-const rebootDelayMs = 100;
-const maxCommandBytes = 256;
 /** Of the streamer: 30 frames of nine packets, and a packet of sound each 20 ms. The twin does not report its own. */
 const rates = { video: 270, audio: 50 } as const;
 
@@ -26,49 +24,36 @@ const rates = { video: 270, audio: 50 } as const;
  * memory left it panics and the chip boots again, as the firmware does. A simulation: no code of the firmware runs.
  */
 export class TwinRun implements Application {
-  readonly #host: ConsoleHost;
+  readonly #shell: FirmwareShell;
   readonly #options: TwinRunOptions;
   readonly #end = new AbortController();
   readonly #media: FlashedMedia;
   /** By client: true while media flow. */
   readonly #clients = new Map<string, boolean>();
   #console: StreamerConsole | null = null;
-  #ticker: NodeJS.Timeout | undefined;
-  #rebooting: NodeJS.Timeout | undefined;
-  #lastMs = 0;
   /** Packets that are due and not whole yet. */
   #due = { video: 0, audio: 0 };
   #closing: string | null = null;
-  #typed = '';
 
   constructor(host: ConsoleHost, flash: FlashMemory, options: TwinRunOptions) {
-    this.#host = host;
+    this.#shell = new FirmwareShell(host, (command) => this.#print(this.#console?.command(command) ?? []));
     this.#options = options;
     this.#media = readFlashedMedia(flash);
     if (this.#media.kind === 'damaged') {
       // As the firmware has it, which goes no further (main/h264_streamer.c).
-      host.print('E (755) h264_streamer: Failed to mount or format filesystem\r\n');
+      this.#shell.print(['E (755) h264_streamer: Failed to mount or format filesystem']);
       return;
     }
     void this.#play();
   }
 
   receive(bytes: Uint8Array): void {
-    for (const byte of bytes) {
-      if (byte !== 0x0d && byte !== 0x0a) {
-        if (this.#typed.length < maxCommandBytes) this.#typed += String.fromCharCode(byte);
-        continue;
-      }
-      const typed = this.#typed;
-      this.#typed = '';
-      this.#print(this.#console?.command(typed) ?? []);
-    }
+    this.#shell.receive(bytes);
   }
 
   dispose(): void {
     this.#end.abort();
-    clearInterval(this.#ticker);
-    clearTimeout(this.#rebooting);
+    this.#shell.dispose();
     if (this.#media.kind === 'files') this.#media.dispose();
   }
 
@@ -88,7 +73,7 @@ export class TwinRun implements Application {
       });
     } catch (error) {
       if (this.#end.signal.aborted) return;
-      this.#host.print(`E (0) sim: ${error instanceof Error ? error.message : String(error)}\r\n`);
+      this.#shell.print([`E (0) sim: ${error instanceof Error ? error.message : String(error)}`]);
     }
   }
 
@@ -107,9 +92,7 @@ export class TwinRun implements Application {
 
   #start(startMs: number): void {
     this.#console = new StreamerConsole(this.#options.model, { startMs, isMemoryOnly: true });
-    this.#lastMs = performance.now();
-    this.#ticker = setInterval(() => this.#tick(), tickMs);
-    this.#ticker.unref();
+    this.#shell.startClock((ms) => this.#tick(ms));
   }
 
   #drive(console: StreamerConsole, step: string, client: string | null): void {
@@ -137,31 +120,24 @@ export class TwinRun implements Application {
     }
   }
 
-  #tick(): void {
+  #tick(ms: number): void {
     const console = this.#console;
     if (!console) return;
-    const nowMs = performance.now();
-    const wholeMs = Math.floor(Math.min(1_000, nowMs - this.#lastMs));
-    this.#lastMs += wholeMs;
-    if (nowMs - this.#lastMs > 1_000) this.#lastMs = nowMs;
     for (const track of ['video', 'audio'] as const) {
-      this.#due[track] += (rates[track] * wholeMs) / 1000;
+      this.#due[track] += (rates[track] * ms) / 1000;
       const count = Math.floor(this.#due[track]);
       this.#due[track] -= count;
       for (const [client, isStreaming] of this.#clients) {
         if (isStreaming) this.#print(console.packetSent(client, track, count));
       }
     }
-    this.#print(console.tick(wholeMs));
+    this.#print(console.tick(ms));
   }
 
   #print(lines: readonly string[]): void {
-    if (lines.length > 0) this.#host.print(lines.map((line) => `${line}\r\n`).join(''));
-    const state = this.#console?.state ?? 'running';
-    if (state === 'running' || this.#rebooting !== undefined) return;
+    this.#shell.print(lines);
+    if ((this.#console?.state ?? 'running') === 'running') return;
     this.#end.abort();
-    clearInterval(this.#ticker);
-    this.#rebooting = setTimeout(() => this.#host.reboot(), rebootDelayMs);
-    this.#rebooting.unref();
+    this.#shell.reboot();
   }
 }

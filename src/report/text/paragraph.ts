@@ -1,0 +1,17 @@
+import { wrapText } from './wrap-text.js';
+
+/** The width of tables and paragraphs where no terminal says otherwise. */
+export const plainColumns = 80;
+
+/** On a terminal a sentence breaks at its width, its other lines indented; a pipe (null) gets one line. */
+export function hanging(text: string, columns: number | null): string[] {
+  if (columns === null) return [text];
+  const [first = '', ...rest] = wrapText(text, columns);
+  return rest.length === 0 ? [first] : [first, ...wrapText(rest.join(' '), columns, '  ')];
+}
+
+/** A paragraph behind a label, its other lines below its text. */
+export function labelled(label: string, text: string, columns: number | null): string[] {
+  const lines = wrapText(text, (columns ?? plainColumns) - label.length);
+  return lines.map((line, index) => (index === 0 ? label : ' '.repeat(label.length)) + line);
+}

@@ -1,0 +1,70 @@
+import type { ChalkInstance } from 'chalk';
+import type { Severity } from '../../model/finding.js';
+import { hanging, labelled } from './paragraph.js';
+import { safeText } from './safe-text.js';
+
+/** Where a report for people goes. */
+type Look = {
+  readonly style: ChalkInstance;
+  /** Columns of the terminal; null for a pipe or a file. */
+  readonly columns: number | null;
+};
+
+const colours = { error: 'red', warning: 'yellow', note: 'cyan' } as const;
+
+/** The verdict in its colour, where it comes from, and whether the run was stopped. */
+export function formatHeadlines(
+  { verdict, paint, origin, isInterrupted }: HeadlineFacts,
+  { style, columns }: Look,
+): string[] {
+  return [
+    ...hanging(safeText(verdict), columns).map((line) => paint(line)),
+    ...hanging(origin, columns),
+    ...(isInterrupted ? [style.yellow('Interrupted: this is what was read so far.')] : []),
+  ];
+}
+
+type HeadlineFacts = {
+  readonly verdict: string;
+  readonly paint: (text: string) => string;
+  readonly origin: string;
+  readonly isInterrupted: boolean;
+};
+
+/** Why the verdict is what it is. */
+export function formatReasons(reasons: readonly string[], { columns }: Look): string[] {
+  return reasons.flatMap((reason, index) =>
+    labelled(index === 0 ? 'Why: ' : '     ', safeText(reason), columns),
+  );
+}
+
+/** What was found, behind its severity and before its rule. */
+export function formatFindingText(
+  { severity, ruleId, text }: { readonly severity: Severity; readonly ruleId: string; readonly text: string },
+  { style, columns }: Look,
+): string[] {
+  const [first = '', ...rest] = labelled(`${severity}: `, `${safeText(text)} [${ruleId}]`, columns);
+  return [style[colours[severity]](severity) + first.slice(severity.length), ...rest];
+}
+
+/** What to do next, with the lines to type below what they are for. */
+export function formatSteps(
+  steps: readonly { readonly say: string; readonly lines: readonly string[] }[],
+  { columns }: Look,
+): string[] {
+  if (steps.length === 0) return [];
+  return [
+    'Next:',
+    ...steps.flatMap(({ say, lines }, index) => [
+      ...labelled(`  ${index + 1}. `, safeText(say), columns),
+      ...lines.map((line) => `     ${safeText(line)}`),
+    ]),
+  ];
+}
+
+/** What the report for people has no room for. */
+export function formatLeftOut(parts: readonly string[], { columns }: Look): string[] {
+  return parts.length === 0
+    ? []
+    : labelled('Left out: ', `${parts.join(', ')} (--format json lists them)`, columns);
+}
