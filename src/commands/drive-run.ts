@@ -1,3 +1,4 @@
+import type { DiagError } from '../errors.js';
 import { EndsOfList } from '../analysis/ends-of-list.js';
 import type { FirmwareElf } from '../analysis/symbols/elf-choice.js';
 import type { DriveReport, DriveScript, StepResult } from '../model/drive.js';
@@ -22,13 +23,18 @@ export type DriveRunOptions = PortOptions & {
   readonly onStep: (step: StepResult) => void;
 };
 
+type DriveRun = {
+  readonly report: DriveReport;
+  readonly summary: LogSummary;
+  /** Why the recording ended early; null for one that is whole. */
+  readonly recordingError: DiagError | null;
+};
+
 /** How many lines of the device a failure shows. */
 const shownLines = 8;
 
 /** Runs a scenario on a port, which is closed in the end, and reads all that it says as `analyze` would. */
-export async function driveDevice(
-  options: DriveRunOptions,
-): Promise<{ readonly report: DriveReport; readonly summary: LogSummary }> {
+export async function driveDevice(options: DriveRunOptions): Promise<DriveRun> {
   const { script, path, elfs, signal, onStep } = options;
   const startMs = performance.now();
   const heard = new HeardText(script.never);
@@ -89,9 +95,10 @@ export async function driveDevice(
     const failure = failed === null ? null : { ...failed, lastLines: heard.lastLines(shownLines) };
     const seconds = (performance.now() - startMs) / 1000;
     const report = { script: path, simulated, steps: steps.items, stepsCount: steps.count, failure, seconds };
-    return { report, summary: live.finish() };
-  } finally {
+    return { report, summary: live.finish(), recordingError: await recorded.finish() };
+  } catch (error) {
     end.abort();
     await recorded.finish();
+    throw error;
   }
 }

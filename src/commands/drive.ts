@@ -37,7 +37,7 @@ export async function runDrive(path: string, options: DriveOptions): Promise<Exi
   try {
     const script = await readDriveScript(path, interrupt.signal);
     const elfs = await openFirmwareElfs(files, options.elf ?? []);
-    const { report, summary } = await driveDevice({
+    const { report, summary, recordingError } = await driveDevice({
       ...options,
       script,
       path,
@@ -52,6 +52,7 @@ export async function runDrive(path: string, options: DriveOptions): Promise<Exi
       writeLiveReport(summary, options, (text) => output.write(text));
     }
     await output.finish();
+    if (recordingError) throw recordingError;
     const severities = summary.findings.map(({ severity }) => severity);
     return exitCodeOfDrive(report) ?? exitCodeFor(severities, options.failOn);
   } catch (error) {

@@ -103,13 +103,13 @@ export async function runMonitor(options: MonitorOptions): Promise<ExitCode> {
     const summary = live.finish();
     writeLiveReport(summary, options, (text) => output.write(text));
     await output.finish();
-    await recorded.finish();
+    const recordingError = await recorded.finish();
+    if (recordingError) throw recordingError;
     return exitCodeOf(end.how, summary, options);
   } catch (error) {
     await output.finish().catch(() => undefined);
-    await recorded
-      ?.finish()
-      .catch((late: unknown) => warn(late instanceof Error ? late.message : String(late)));
+    const recordingError = await recorded?.finish();
+    if (recordingError && recordingError !== error) warn(recordingError.message);
     throw error;
   } finally {
     files.close();

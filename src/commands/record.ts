@@ -41,15 +41,16 @@ export async function runRecord(file: string, options: RecordOptions): Promise<E
       },
     );
     await recorded.port.run();
-    await recorded.finish();
+    const recordingError = await recorded.finish();
     const seconds = (performance.now() - startMs) / 1000;
     const output = openOutput(options.output);
     const report = { file, bytes: recorded.recordedBytes, seconds, losses };
     output.write(formatRecordReport(report, options.format));
     await output.finish();
+    if (recordingError) throw recordingError;
     return end.how === 'interrupted' ? exitCodes.interrupted : exitCodes.ok;
   } catch (error) {
-    await recorded?.finish().catch(() => undefined);
+    await recorded?.finish();
     throw error;
   } finally {
     end.dispose();

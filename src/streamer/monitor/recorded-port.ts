@@ -1,3 +1,4 @@
+import { DiagError } from '../../errors.js';
 import { RecordingWriter } from '../recording/recording-writer.js';
 import { KeptPort, type KeptPortEvents, type KeptPortOptions } from './kept-port.js';
 
@@ -49,13 +50,19 @@ export class RecordedPort {
     return this.#writer?.bytes ?? 0;
   }
 
-  /** True once the disk takes no more; `finish` tells why. */
+  /** True once the disk takes no more; `finish` has why. */
   get isRecordingBroken(): boolean {
     return this.#writer !== null && this.#writer.error !== null;
   }
 
-  /** Puts the recording on the disk; throws the DiagError that ended it early. */
-  async finish(): Promise<void> {
-    await this.#writer?.finish();
+  /** Puts the recording on the disk. Resolves with the error that ended it early, for after the answer; null for none. */
+  async finish(): Promise<DiagError | null> {
+    try {
+      await this.#writer?.finish();
+      return null;
+    } catch (error) {
+      if (error instanceof DiagError) return error;
+      throw error;
+    }
   }
 }

@@ -23,6 +23,7 @@ export class RecordingWriter {
   #lastSyncMs = performance.now();
   #error: DiagError | null = null;
   #bytes = 0;
+  #finished: Promise<void> | null = null;
 
   private constructor(file: FileHandle, path: string) {
     this.#file = file;
@@ -63,7 +64,12 @@ export class RecordingWriter {
   }
 
   /** Resolves when all is on the disk; throws the DiagError that ended the recording early. */
-  async finish(): Promise<void> {
+  finish(): Promise<void> {
+    this.#finished ??= this.#finish();
+    return this.#finished;
+  }
+
+  async #finish(): Promise<void> {
     while (this.#work) await this.#work;
     try {
       await this.#file.sync();

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 
 /** Hard-coded in the firmware's source, with the path `/server`. */
@@ -13,6 +14,12 @@ export function dialAddresses(): { readonly address: string; readonly name: stri
     })),
   );
   return all.filter(({ isUseful }) => isUseful).map(({ address, name }) => ({ address, name }));
+}
+
+/** Where a program on this machine dials a server that listens at this address, which may be all of them. */
+export function ownDialUrl(host: string, port: number): string {
+  const own = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  return `ws://${isIPv6(own) ? `[${own}]` : own}:${port}`;
 }
 
 /** False for an address that only this machine reaches. */
