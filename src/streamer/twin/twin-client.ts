@@ -62,10 +62,16 @@ export class TwinClient {
     this.#channel = this.#peer.createDataChannel('ping-pong-debug');
     this.#watchChannel();
     this.#peer.setLocalDescription('offer');
+    // The firmware's comes second, after negotiation has begun by itself: libdatachannel warns and ignores it.
+    this.#peer.setLocalDescription('offer');
   }
 
   get isReady(): boolean {
     return this.#stream.isReady && !this.#isGone;
+  }
+
+  get hasStreamed(): boolean {
+    return this.#stream.isReady;
   }
 
   setAnswer(sdp: string): void {
@@ -96,7 +102,11 @@ export class TwinClient {
       channel.sendMessage('Ping');
       log.line(`Sent initial Ping to ${this.id}`);
     };
-    channel.onOpen(this.#guard.wrap(() => this.#opening.reach('channel', () => this.#guard.run(greet))));
+    const open = (): void => {
+      this.#guard.run(greet);
+      this.#stream.start();
+    };
+    channel.onOpen(this.#guard.wrap(() => this.#opening.reach('channel', open)));
     channel.onMessage(
       this.#guard.wrap((message) => {
         log.line(`Received message from ${this.id}: ${typeof message === 'string' ? message : 'binary'}`);
