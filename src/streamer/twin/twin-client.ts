@@ -34,6 +34,7 @@ export class TwinClient {
   readonly #opening = new OpeningOrder();
   #isGathering = false;
   #isConnecting = false;
+  #hasGathered = false;
   #hasOffered = false;
   #isGone = false;
   #isChannelClosed = false;
@@ -126,14 +127,27 @@ export class TwinClient {
   // libdatachannel does all of this at once on a PC, and its callbacks come in the order of their kinds. The lines keep
   // the order of the board, where the steps take their time.
   #changeGathering(state: string): void {
-    const { log } = this.#options;
     if (state === 'in-progress') {
       this.#isGathering = true;
-      log.line('Gathering State: In Progress');
-      if (this.#isConnecting) log.line('State: Disconnected');
-      log.line(`Data channel created for debugging for client: ${this.id}`);
+      this.#options.log.line('Gathering State: In Progress');
+      this.#tellConnecting();
+    } else if (state === 'complete') {
+      this.#hasGathered = true;
+      this.#offer();
     }
-    if (state !== 'complete' || this.#hasOffered) return;
+  }
+
+  #tellConnecting(): void {
+    const { log } = this.#options;
+    if (!this.#isGathering || !this.#isConnecting) return;
+    log.line('State: Disconnected');
+    log.line(`Data channel created for debugging for client: ${this.id}`);
+    this.#offer();
+  }
+
+  #offer(): void {
+    const { log } = this.#options;
+    if (!this.#hasGathered || !this.#isConnecting || this.#hasOffered) return;
     this.#hasOffered = true;
     log.line('Gathering State: Complete');
     log.line(`Sending offer to client: ${this.id}`);
@@ -142,8 +156,9 @@ export class TwinClient {
 
   #changeState(state: string): void {
     if (state === 'connecting') {
-      if (this.#isGathering) this.#options.log.line('State: Disconnected');
+      if (this.#isConnecting) return;
       this.#isConnecting = true;
+      this.#tellConnecting();
     } else if (state === 'connected') {
       this.#opening.reach('connected', () => {
         this.#options.log.line('State: Connected');

@@ -14,6 +14,8 @@ import type { TwinSetup } from './twin-setup.js';
 
 /** The firmware sets neither, and its WebSocket client says so. */
 const reconnectMs = 10_000;
+const closingMs = 200;
+const bindingPrefix = /^libdatachannel error while .{1,60}: /;
 
 /** The streamer's firmware as a program: signalling, clients, stream and console. */
 export class TwinStreamer implements StreamSink {
@@ -29,6 +31,7 @@ export class TwinStreamer implements StreamSink {
   readonly #leaving = new Set<TwinClient>();
   readonly #memory: TwinMemory;
   readonly #sent = new SentCounter<TwinClient>();
+  readonly #failingSince = new WeakMap<TwinClient, number>();
   #clock: StreamClock | null = null;
   readonly #bindAddress: string | null;
   #link: SignallingLink | null = null;
@@ -92,10 +95,18 @@ export class TwinStreamer implements StreamSink {
       try {
         this.#sent.add(client, kind, send(client));
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        this.#log.line(`Unable to send ${kind} packet: ${reason}`, { level: 'E' });
+        this.#tellUnsent(client, kind, error);
       }
     }
+  }
+
+  // On a PC a track closes a moment before its end is told, and on the board after it; so this waits for the end.
+  #tellUnsent(client: TwinClient, kind: string, error: unknown): void {
+    const sinceMs = this.#failingSince.get(client) ?? performance.now();
+    this.#failingSince.set(client, sinceMs);
+    if (performance.now() - sinceMs < closingMs) return;
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#log.line(`Unable to send ${kind} packet: ${reason.replace(bindingPrefix, '')}`, { level: 'E' });
   }
 
   #failLeaving(): void {
