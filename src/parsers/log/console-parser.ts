@@ -1,6 +1,6 @@
 import type { ConsolePlace, ConsoleSink, MemorySample } from '../../model/console-record.js';
 import type { LogLine } from '../../model/log-line.js';
-import { parseEspLogPrefix, stripCapturePrefix, type EspLogPrefix } from './lines/line-prefix.js';
+import { asEspLog, parseEspLogPrefix, stripCapturePrefix, type EspLogPrefix } from './lines/line-prefix.js';
 import { parseBootFact, parseBootLine, type BootLine } from './crash/boot-line.js';
 import { mayBreak } from './crash/breakage-line.js';
 import { CrashReader } from './crash/crash-reader.js';
@@ -92,7 +92,7 @@ export class ConsoleParser {
 
   // A capture tool's time stamp, or colours, stand before the text, and so hid the clock of ESP_LOG.
   #takePrefixed(line: LogLine): void {
-    const text = stripCapturePrefix(line.text);
+    const text = asEspLog(stripCapturePrefix(line.text));
     const bytes = utf8.encode(text);
     if (readLogPrefix(bytes, { start: 0, end: bytes.length }, this.#prefix))
       this.#tick(this.#prefix.timeMs, line.number);
@@ -149,6 +149,7 @@ export class ConsoleParser {
     const row = fact || totals ? null : this.#tasks.push(message);
     if (row) this.#teller.tell({ kind: 'task-memory', ...place, ...row });
     if (this.#takeLayout(message, line)) return true;
+    this.#crash.takeBefore(message, line);
     const isWatchdog = this.#crash.takeOfWatchdog(message, line);
     return fact !== null || totals !== null || row !== null || isWatchdog;
   }
