@@ -70,6 +70,7 @@ export type ConsoleFinding =
         readonly capsNames: readonly string[];
         readonly lastMemory: LastMemory | null;
         readonly lastHeapInfo: HeapInfo | null;
+        readonly by: 'wifi' | null;
         readonly isFatal: boolean;
         readonly count: number;
       }

@@ -90,6 +90,8 @@ export type AllocationFailure = ConsolePlace & {
   readonly caps: number | null;
   /** Names of the bits of `caps`, lowest first: `DMA`, `INTERNAL`. */
   readonly capsNames: readonly string[];
+  /** Who asked, where the text is its own: the Wi-Fi driver, for a frame. */
+  readonly by: 'wifi' | null;
   /** It ended in a panic; else a callback of the firmware told it, which then went on. */
   readonly isFatal: boolean;
 };
@@ -170,6 +172,17 @@ export type HeapInfo = ConsolePlace & {
   readonly largestFreeBlockBytes: number;
 };
 
+/** A heap as `heap_caps_dump` lists it, block by block: `address` is the heap's own. */
+export type HeapLayout = ConsolePlace & {
+  readonly kind: 'heap-layout';
+  readonly address: number;
+  readonly usedBlocks: number;
+  readonly usedBytes: number;
+  readonly freeBlocks: number;
+  readonly freeBytes: number;
+  readonly largestFreeBlockBytes: number;
+};
+
 /** A row of a table that tells memory by task. */
 export type TaskMemory = ConsolePlace & {
   readonly kind: 'task-memory';
@@ -200,6 +213,7 @@ export type ConsoleRecord =
   | HeapCorruption
   | Panic
   | HeapInfo
+  | HeapLayout
   | TaskMemory
   | TaskWatchdog;
 

@@ -2,6 +2,7 @@ import type { ConsoleFinding } from '../../model/console-finding.js';
 import type {
   AllocationFailure,
   CrashFrame,
+  HeapLayout,
   MemorySample,
   StreamerEvent,
   TaskMemory,
@@ -58,9 +59,15 @@ export function sampleToJson(sample: Sourced<MemorySample>): object {
 
 /** An allocation that failed, in the shape of the contract. */
 export function failureToJson(failure: Sourced<AllocationFailure>): object {
-  const { source, line, boot, timeMs, sizeBytes, caps, capsNames, isFatal } = failure;
+  const { source, line, boot, timeMs, sizeBytes, caps, capsNames, by, isFatal } = failure;
   const place = { source, line, boot, timeMs };
-  return { ...place, sizeBytes, caps: capsNames, capsValue: addressOrNull(caps), isFatal };
+  return { ...place, sizeBytes, caps: capsNames, capsValue: addressOrNull(caps), by, isFatal };
+}
+
+/** A heap that was listed block by block. */
+export function layoutToJson(layout: Sourced<HeapLayout>): object {
+  const { kind: _, address, ...rest } = layout;
+  return { ...rest, address: formatAddress(address) };
 }
 
 /** A row of a table by task. */

@@ -21,11 +21,12 @@ function crashWords(finding: CrashFinding): string {
   const { line } = finding.evidence;
   switch (finding.ruleId) {
     case 'allocation-failure': {
-      const { sizeBytes, capsNames, lastMemory } = finding.evidence;
+      const { sizeBytes, capsNames, by, lastMemory } = finding.evidence;
       const size = sizeBytes === null ? '' : ` of ${formatCount(sizeBytes)} B`;
       const what = capsNames.length === 0 ? '' : ` ${capsNames.join(' + ')}`;
       const free = lastMemory ? `, free before: ${formatFree(lastMemory.free)}` : '';
-      return `OUT OF MEMORY in line ${line}: allocation${size}${what} failed${free}`;
+      const failed = by === 'wifi' ? `Wi-Fi frame${size} dropped` : `allocation${size}${what} failed`;
+      return `OUT OF MEMORY in line ${line}: ${failed}${free}`;
     }
     case 'panic':
       return `CRASH in line ${line}: ${formatPanicReason(finding.evidence)}`;
