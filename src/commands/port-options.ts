@@ -28,18 +28,23 @@ export function addPortOptions(
 export async function openGivenPort(options: PortOptions, signal: AbortSignal): Promise<Port> {
   const { port: text, baud } = options;
   if (text === undefined || text === '') {
-    throw new DiagError({
-      code: 'port-not-given',
-      message: 'It is not said which port to use.',
-      hint: 'Give --port or set ESP_RTC_DIAG_PORT; esp-rtc-diag ports lists what is there, --port sim works without a board.',
-      exitCode: exitCodes.usage,
-    });
+    throw portNotGiven();
   }
   const memoryModel = await readMemoryModel(options, signal);
   if (memoryModel !== null && !/^sim(?::|$)/.test(text)) throw modelWithoutSim(text);
   const port = await openPort(text, { baud, signal, warn, ...(memoryModel && { sim: { memoryModel } }) });
   if (port.info.isSimulated) warn(simulationNotice);
   return port;
+}
+
+/** The DiagError of a command line that names no port. */
+export function portNotGiven(): DiagError {
+  return new DiagError({
+    code: 'port-not-given',
+    message: 'It is not said which port to use.',
+    hint: 'Give --port or set ESP_RTC_DIAG_PORT; esp-rtc-diag ports lists what is there, --port sim works without a board.',
+    exitCode: exitCodes.usage,
+  });
 }
 
 function modelWithoutSim(port: string): DiagError {
