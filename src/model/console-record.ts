@@ -162,6 +162,19 @@ export type CrashFrame = {
 /** A frame and its function without parameters and template arguments. */
 export type NamedFrame = Frame & { readonly shortName: string | null };
 
+/** What a chip, or its firmware, could not start from: an image, the flash, a file system. */
+export type StartFailure = ConsolePlace & {
+  readonly kind: 'start-failure';
+  readonly problem:
+    | 'no-image'
+    | 'damaged-image'
+    | 'chip-revision'
+    | 'flash-read'
+    | 'file-system'
+    | 'no-partition';
+  readonly text: string;
+};
+
 /** A block of `heap_caps_print_heap_info`. */
 export type HeapInfo = ConsolePlace & {
   readonly kind: 'heap-info';
@@ -212,6 +225,7 @@ export type ConsoleRecord =
   | AllocationFailure
   | HeapCorruption
   | Panic
+  | StartFailure
   | HeapInfo
   | HeapLayout
   | TaskMemory
