@@ -82,6 +82,7 @@ export async function runMonitor(options: MonitorOptions): Promise<ExitCode> {
         onData: (bytes) => live.push(bytes),
         onLost: (reason) => reporter.lost(reason),
         onBack: () => reporter.back(),
+        onRecordingBroken: ({ message }) => reporter.note(message),
       },
     );
     const { port } = recorded;

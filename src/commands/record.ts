@@ -30,10 +30,9 @@ export async function runRecord(file: string, options: RecordOptions): Promise<E
       },
       {
         ...tellLoss,
-        onData: () => {
-          // A disk that is full ends it: what is on it is whole.
-          if (recorded?.isRecordingBroken) end.reach('disk');
-        },
+        onData: () => undefined,
+        // What is on the disk is whole.
+        onRecordingBroken: () => end.reach('disk'),
         onLost: (reason) => {
           losses++;
           tellLoss.onLost(reason);

@@ -86,9 +86,14 @@ describe('monitor', () => {
     );
     const seen = await run(['monitor', '--port', port, '--until', 'ready', '--timeout', '20000']);
     expect([seen.code, seen.stdout]).toEqual([0, expect.stringContaining('ready\n')]);
-    const unseen = await run(['monitor', '--port', port, '--until', 'steady', '--timeout', '700']);
+    // The recording is whole, and nothing says otherwise.
+    const rec = folder.file('unseen.rec');
+    const args = ['--until', 'steady', '--timeout', '700', '--record', rec];
+    const unseen = await run(['monitor', '--port', port, ...args]);
     expect(unseen.code).toBe(4);
     expect(unseen.stderr).toMatch(/^error: "steady" was not seen within 700 ms\.\n.+\n$/);
+    expect(unseen.stdout).not.toContain('ended early');
+    expect(runCli(['replay', rec, '--speed', '0']).stdout.split('\r\n')).toHaveLength(4);
   });
 
   it('goes on when the device went away and came back', async () => {

@@ -9,6 +9,11 @@ export type RecordedPortOptions = KeptPortOptions & {
   readonly record: string | undefined;
 };
 
+export type RecordedPortEvents = KeptPortEvents & {
+  /** The disk takes no more, or too slowly; the port stays open, and `finish` has the error, too. */
+  readonly onRecordingBroken?: (error: DiagError) => void;
+};
+
 /** A port that is opened again when it went away, and recorded where that is asked for. */
 export class RecordedPort {
   readonly port: KeptPort;
@@ -20,9 +25,10 @@ export class RecordedPort {
   }
 
   /** Throws the DiagError of a file that cannot be made, or of a port that cannot be opened. */
-  static async open(options: RecordedPortOptions, events: KeptPortEvents): Promise<RecordedPort> {
+  static async open(options: RecordedPortOptions, events: RecordedPortEvents): Promise<RecordedPort> {
     const { record, name } = options;
-    const writer = record === undefined ? null : await RecordingWriter.create(record, name);
+    const writer =
+      record === undefined ? null : await RecordingWriter.create(record, name, events.onRecordingBroken);
     try {
       const port = await KeptPort.open(options, {
         onData: (bytes) => {
@@ -48,11 +54,6 @@ export class RecordedPort {
   /** Bytes that were recorded. */
   get recordedBytes(): number {
     return this.#writer?.bytes ?? 0;
-  }
-
-  /** True once the disk takes no more; `finish` has why. */
-  get isRecordingBroken(): boolean {
-    return this.#writer !== null && this.#writer.error !== null;
   }
 
   /** Puts the recording on the disk. Resolves with the error that ended it early, for after the answer; null for none. */
