@@ -10,7 +10,6 @@ import {
   createMonitorText,
   type MonitorReporter,
 } from '../report/monitor/monitor-reporter.js';
-import { restart } from '../streamer/loader/finish.js';
 import { RecordedPort } from '../streamer/monitor/recorded-port.js';
 import { OpenElfs } from '../streamer/open-elf.js';
 import { LiveLog } from './live-log.js';
@@ -74,19 +73,20 @@ export async function runMonitor(options: MonitorOptions): Promise<ExitCode> {
       {
         name: options.port ?? '',
         record: options.record,
-        open: () => openGivenPort(options, end.signal),
+        open: (path) => openGivenPort(options, end.signal, path),
         maxWaitMs: options.wait * 1000,
         signal: end.signal,
       },
       {
         onData: (bytes) => live.push(bytes),
         onLost: (reason) => reporter.lost(reason),
-        onBack: () => reporter.back(),
+        onBack: (path) => reporter.back(path),
         onRecordingBroken: ({ message }) => reporter.note(message),
+        onReset: () => live.expectBoot(),
       },
     );
     const { port } = recorded;
-    const keys = watchKeys(port, {
+    const keys = watchKeys(recorded, {
       quit: () => end.reach('quit'),
       togglePause: () => {
         isPaused = !isPaused;
@@ -96,7 +96,7 @@ export async function runMonitor(options: MonitorOptions): Promise<ExitCode> {
       note: (text) => reporter.note(text),
     });
     try {
-      if (options.reset && port.port) await restart(port.port);
+      if (options.reset) await recorded.restart();
       await port.run();
     } finally {
       keys.dispose();

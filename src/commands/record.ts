@@ -24,7 +24,7 @@ export async function runRecord(file: string, options: RecordOptions): Promise<E
       {
         name: options.port ?? '',
         record: file,
-        open: () => openGivenPort(options, end.signal),
+        open: (path) => openGivenPort(options, end.signal, path),
         maxWaitMs: options.wait * 1000,
         signal: end.signal,
       },

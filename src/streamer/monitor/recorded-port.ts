@@ -12,16 +12,20 @@ export type RecordedPortOptions = KeptPortOptions & {
 export type RecordedPortEvents = KeptPortEvents & {
   /** The disk takes no more, or too slowly; the port stays open, and `finish` has the error, too. */
   readonly onRecordingBroken?: (error: DiagError) => void;
+  /** The chip is restarted by us: what it says next is a boot that is no news. */
+  readonly onReset?: () => void;
 };
 
 /** A port that is opened again when it went away, and recorded where that is asked for. */
 export class RecordedPort {
   readonly port: KeptPort;
   readonly #writer: RecordingWriter | null;
+  readonly #onReset: () => void;
 
-  private constructor(port: KeptPort, writer: RecordingWriter | null) {
+  private constructor(port: KeptPort, writer: RecordingWriter | null, onReset: () => void) {
     this.port = port;
     this.#writer = writer;
+    this.#onReset = onReset;
   }
 
   /** Throws the DiagError of a file that cannot be made, or of a port that cannot be opened. */
@@ -39,12 +43,12 @@ export class RecordedPort {
           writer?.event(`port-lost ${reason}`);
           events.onLost(reason);
         },
-        onBack: () => {
-          writer?.event('port-back');
-          events.onBack();
+        onBack: (path) => {
+          writer?.event(`port-back ${path}`);
+          events.onBack(path);
         },
       });
-      return new RecordedPort(port, writer);
+      return new RecordedPort(port, writer, events.onReset ?? (() => undefined));
     } catch (error) {
       await writer?.finish().catch(() => undefined);
       throw error;
@@ -54,6 +58,24 @@ export class RecordedPort {
   /** Bytes that were recorded. */
   get recordedBytes(): number {
     return this.#writer?.bytes ?? 0;
+  }
+
+  /** As `KeptPort.restart`; the recording has it. */
+  async restart(): Promise<boolean> {
+    this.#tellReset();
+    return this.port.restart();
+  }
+
+  /** As `KeptPort.enterDownload`; the recording has it. */
+  async enterDownload(): Promise<boolean> {
+    this.#tellReset();
+    return this.port.enterDownload();
+  }
+
+  #tellReset(): void {
+    if (!this.port.port?.info.hasModemLines) return;
+    this.#writer?.event('reset');
+    this.#onReset();
   }
 
   /** Puts the recording on the disk. Resolves with the error that ended it early, for after the answer; null for none. */
