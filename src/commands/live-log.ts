@@ -1,6 +1,7 @@
 import { LogAnalysis } from '../analysis/log-analysis.js';
 import type { FirmwareElf } from '../analysis/symbols/elf-choice.js';
 import type { ConsoleFinding } from '../model/console-finding.js';
+import type { ConsoleListener } from '../model/console-listener.js';
 import type { ConsoleRecord } from '../model/console-record.js';
 import type { CycleTrend } from '../model/console-report.js';
 import type { Frame } from '../model/frame.js';
@@ -14,6 +15,8 @@ import { LogRouter } from '../parsers/log/log-router.js';
 const peekMs = 1000;
 /** A reset that we made shows as a boot within so many lines, which were under way. */
 const maxLinesToBoot = 200;
+/** So many connections make a leak worth an alarm. */
+const minCycles = 6;
 /** Named addresses of one line; a line of the stack has eight. */
 const maxNames = 16;
 
@@ -26,6 +29,8 @@ export type LiveLogOptions = {
   /** What deserves an alarm, each trouble once. */
   readonly onAlarm: (finding: ConsoleFinding) => void;
   readonly onDump: (dump: HeapDumpReport) => void;
+  /** Gets what is known as it comes. */
+  readonly listener?: Omit<ConsoleListener, 'onFinding'>;
 };
 
 /** The analysis of a whole log on bytes that come now. */
@@ -36,6 +41,7 @@ export class LiveLog {
   readonly #splitter: LineSplitter;
   readonly #told = new Set<string>();
   #lastPeekMs = 0;
+  #hasNewCycle = false;
   #lines = 0;
   /** The last line before each reset of ours whose boot has not come. */
   #resets: number[] = [];
@@ -45,6 +51,11 @@ export class LiveLog {
     this.#analysis = new LogAnalysis({
       elfs: options.elfs,
       sdkconfig: null,
+      ...options.listener,
+      onCycle: (cycle) => {
+        this.#hasNewCycle = true;
+        options.listener?.onCycle?.(cycle);
+      },
       onDump: options.onDump,
       onFinding: (finding) => this.#alarm(finding),
     });
@@ -62,7 +73,11 @@ export class LiveLog {
     const nowMs = performance.now();
     if (nowMs - this.#lastPeekMs < peekMs) return;
     this.#lastPeekMs = nowMs;
-    for (const finding of this.#analysis.console.peekFalls()) this.#alarm(finding);
+    const { console } = this.#analysis;
+    for (const finding of console.peekFalls()) this.#alarm(finding);
+    if (!this.#hasNewCycle) return;
+    this.#hasNewCycle = false;
+    for (const finding of console.peekCycleFindings()) if (isEnough(finding)) this.#alarm(finding);
   }
 
   /** The chip is reset by us now: the boot that comes is no news. */
@@ -116,4 +131,9 @@ export class LiveLog {
     this.#told.add(finding.fingerprint);
     this.#options.onAlarm(finding);
   }
+}
+
+// Of few connections a loss may be chance, and is told in the end.
+function isEnough(finding: ConsoleFinding): boolean {
+  return finding.ruleId === 'cycle-leak' && finding.evidence.trend.cycles >= minCycles;
 }
