@@ -24,9 +24,10 @@ export function addPortOptions(
     .addOption(new Option('--baud <rate>', baud.use).argParser(parseBaud).default(baud.rate));
 }
 
-/** Opens the port that the options name. A simulation says so first. */
-export async function openGivenPort(options: PortOptions, signal: AbortSignal): Promise<Port> {
-  const { port: text, baud } = options;
+/** Opens the port that the options name, or the one at `path`, where a board came back there. A simulation says so first. */
+export async function openGivenPort(options: PortOptions, signal: AbortSignal, path?: string): Promise<Port> {
+  const { port: given, baud } = options;
+  const text = path ?? given;
   if (text === undefined || text === '') {
     throw new DiagError({
       code: 'port-not-given',

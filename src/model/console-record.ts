@@ -27,7 +27,12 @@ export type MemorySample = ConsolePlace & {
 };
 
 /** The first line of a boot. The first boot of a log may lack it, as a capture may begin later. */
-export type BootStart = ConsolePlace & { readonly kind: 'boot'; readonly reason: string | null };
+export type BootStart = ConsolePlace & {
+  readonly kind: 'boot';
+  readonly reason: string | null;
+  /** Whoever listens has just reset the chip. */
+  readonly isOurs?: true;
+};
 
 /** What a boot says of itself; each line of it comes as a record of its own. */
 export type BootFact = ConsolePlace & {

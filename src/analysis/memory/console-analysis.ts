@@ -65,6 +65,11 @@ export class ConsoleAnalysis implements BootSink {
     return this.#boot?.peekCycleTrends() ?? [];
   }
 
+  /** What is to say of that. */
+  peekCycleFindings(): readonly ConsoleFinding[] {
+    return this.#boot?.peekCycleFindings() ?? [];
+  }
+
   record(parsed: ConsoleRecord): void {
     const boot = this.#bootOf(parsed);
     // The parser makes a record for each call and keeps none.
