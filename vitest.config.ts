@@ -1,14 +1,20 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests of functions without a state: one world for all of them saves loading everything anew for each file. */
+const pure = ['test/{analysis,model,parsers,property,report,support}/**/*.test.ts'];
+
+const all = { testTimeout: 30_000, setupFiles: ['test/property-seed.ts'] };
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    testTimeout: 30_000,
-    // Half of the tests wait for a program that they run, so that one worker for each core is no crowd.
-    maxWorkers: 2,
+    // Half of the tests wait for a program that they run, so that three workers are no crowd on two cores.
+    maxWorkers: 3,
     // The CLI tests run the program as users get it, so build it once before.
     globalSetup: ['test/build-once.ts'],
-    setupFiles: ['test/property-seed.ts'],
     reporters: ['default', './test/skip-reporter.ts'],
+    projects: [
+      { test: { ...all, name: 'pure', include: pure, isolate: false } },
+      { test: { ...all, name: 'whole', include: ['test/**/*.test.ts'], exclude: pure } },
+    ],
   },
 });

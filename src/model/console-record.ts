@@ -170,6 +170,17 @@ export type HeapInfo = ConsolePlace & {
   readonly largestFreeBlockBytes: number;
 };
 
+/** A heap as `heap_caps_dump` lists it, block by block: `address` is the heap's own. */
+export type HeapLayout = ConsolePlace & {
+  readonly kind: 'heap-layout';
+  readonly address: number;
+  readonly usedBlocks: number;
+  readonly usedBytes: number;
+  readonly freeBlocks: number;
+  readonly freeBytes: number;
+  readonly largestFreeBlockBytes: number;
+};
+
 /** A row of a table that tells memory by task. */
 export type TaskMemory = ConsolePlace & {
   readonly kind: 'task-memory';
@@ -200,6 +211,7 @@ export type ConsoleRecord =
   | HeapCorruption
   | Panic
   | HeapInfo
+  | HeapLayout
   | TaskMemory
   | TaskWatchdog;
 

@@ -6,6 +6,7 @@ import type {
   MemorySample,
   Panic,
   StreamerEvent,
+  HeapLayout,
   TaskMemory,
   TaskWatchdog,
 } from './console-record.js';
@@ -148,6 +149,8 @@ export type ConsoleReport = {
   readonly states: Ends<Sourced<StreamerEvent>>;
   readonly panics: Ends<Sourced<Breakdown>>;
   readonly allocationFailures: Ends<Sourced<AllocationFailure>>;
+  /** Heaps that were listed block by block. */
+  readonly layouts: Ends<Sourced<HeapLayout>>;
   /** Rows of tables that tell memory by task. */
   readonly tasks: Ends<Sourced<TaskMemory>>;
 };

@@ -34,7 +34,7 @@ describe('drive', () => {
     const model = folder.write(
       'model.json',
       JSON.stringify({
-        visits: { firstMs: 600, everyMs: 5_000, holdMs: 400 },
+        visits: { firstMs: 600, everyMs: 2_500, holdMs: 400 },
         leak: [{ sizeBytes: 84, count: 64, region: 'internal' }],
       }),
     );

@@ -5,6 +5,7 @@ import type { ConsoleRecord } from '../../src/model/console-record.js';
 import { chunkAt } from '../support/chunk-at.js';
 import { readConsole } from '../support/read-console.js';
 import { samplePath } from '../support/sample-path.js';
+import { casesOf } from '../support/thorough.js';
 
 // A whole boot, a connection and a panic in a dump, as our model firmware printed it.
 const log = readFileSync(samplePath('watchdog-in-dump.log'));
@@ -21,7 +22,7 @@ describe('a console log', () => {
       fc.property(fc.array(fc.nat(), { maxLength: 20 }), (cuts) => {
         expect(readConsole(...chunkAt(log, cuts))).toEqual(whole);
       }),
-      { numRuns: 60 },
+      { numRuns: casesOf(60) },
     );
     expect(readConsole(...chunkAt(log, [...log.keys()]))).toEqual(whole);
   });
@@ -34,7 +35,7 @@ describe('a console log', () => {
         const last = read.at(-1);
         if (last) expectKnowsNoMore(last, whole[read.length - 1]);
       }),
-      { numRuns: 1500 },
+      { numRuns: casesOf(1500) },
     );
   });
 
@@ -54,7 +55,7 @@ describe('a console log', () => {
           expect(boot).toBeGreaterThanOrEqual(0);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: casesOf(300) },
     );
   });
 });

@@ -6,6 +6,7 @@ import { ElfFile } from '../../src/parsers/elf/elf-file.js';
 import { SymbolTable } from '../../src/parsers/elf/symbol-table.js';
 import { MemoryFile } from '../support/memory-file.js';
 import { samplePath } from '../support/sample-path.js';
+import { casesOf } from '../support/thorough.js';
 
 const sample = Uint8Array.from(readFileSync(samplePath('streamer.elf')));
 const sectionHeadersOffset = new DataView(sample.buffer).getUint32(32, true);
@@ -65,7 +66,7 @@ describe('the sample firmware', () => {
       fc.property(damageAt(fc.nat({ max: 51 })), (damage) => {
         useAll(damaged(damage));
       }),
-      { numRuns: 600 },
+      { numRuns: casesOf(600) },
     );
   });
 
@@ -75,7 +76,7 @@ describe('the sample firmware', () => {
       fc.property(damageAt(inSectionHeaders), (damage) => {
         useAll(damaged(damage));
       }),
-      { numRuns: 600 },
+      { numRuns: casesOf(600) },
     );
   });
 
@@ -88,7 +89,7 @@ describe('the sample firmware', () => {
         new DataView(bytes.buffer).setUint32(sectionHeadersOffset + word * 4, value, true);
         useAll(bytes);
       }),
-      { numRuns: 600 },
+      { numRuns: casesOf(600) },
     );
   });
 
@@ -98,7 +99,7 @@ describe('the sample firmware', () => {
       fc.property(damageAt(inContents), (damage) => {
         expect(useAll(damaged(damage))).toBe(true);
       }),
-      { numRuns: 200 },
+      { numRuns: casesOf(200) },
     );
   });
 
@@ -107,7 +108,7 @@ describe('the sample firmware', () => {
       fc.property(fc.oneof(fc.nat({ max: sample.length - 1 }), fc.nat({ max: 200 })), (length) => {
         expect(useAll(sample.subarray(0, length))).toBe(false);
       }),
-      { numRuns: 200 },
+      { numRuns: casesOf(200) },
     );
   });
 });
@@ -118,7 +119,7 @@ describe('any bytes behind an ELF magic number', () => {
       fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
         useAll(Uint8Array.from(Buffer.concat([Buffer.from('\x7fELF\x01\x01\x01', 'latin1'), bytes])));
       }),
-      { numRuns: 500 },
+      { numRuns: casesOf(500) },
     );
   });
 });

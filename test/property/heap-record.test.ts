@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { HeapRecord } from '../../src/model/heap-dump.js';
 import { parseHeapRecord } from '../../src/parsers/log/heap/heap-record.js';
 import { printRecordA, printRecordB, printRecordC, type PrintableRecord } from '../support/print-record.js';
+import { casesOf } from '../support/thorough.js';
 
 function parse(bytes: Uint8Array): HeapRecord | null {
   return parseHeapRecord(bytes, { start: 0, end: bytes.length, line: 1 });
@@ -52,7 +53,7 @@ describe.each(generations)('any record of $name', ({ print, prints }) => {
       fc.property(record, (printed) => {
         expect(parse(Buffer.from(print(printed)))).toEqual(expected(printed, prints));
       }),
-      { numRuns: 2000 },
+      { numRuns: casesOf(2000) },
     );
   });
 
@@ -71,7 +72,7 @@ describe.each(generations)('any record of $name', ({ print, prints }) => {
           expect(cut).toEqual({ ...whole, callers, isFreed: false });
         }
       }),
-      { numRuns: 100 },
+      { numRuns: casesOf(100) },
     );
   });
 
@@ -89,7 +90,7 @@ describe.each(generations)('any record of $name', ({ print, prints }) => {
         for (const [position, byte] of changes) bytes[position % bytes.length] = byte;
         expect(isAbsentOrInRange(parse(bytes))).toBe(true);
       }),
-      { numRuns: 2000 },
+      { numRuns: casesOf(2000) },
     );
   });
 });

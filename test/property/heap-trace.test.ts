@@ -5,6 +5,7 @@ import { anyTrace, linesOf, recordsOf, type DumpLine } from '../support/arbitrar
 import { chunkAt } from '../support/chunk-at.js';
 import { statedBy, type Trace } from '../support/print-dump.js';
 import { readHeapTrace, type HeapTraceEvents } from '../support/read-heap-trace.js';
+import { casesOf } from '../support/thorough.js';
 
 const lineEnd = fc.constantFrom('\n', '\r\n');
 
@@ -82,7 +83,7 @@ describe('a whole dump', () => {
           trackerBufferRecords: null,
         });
       }),
-      { numRuns: 500 },
+      { numRuns: casesOf(500) },
     );
   });
 
@@ -94,7 +95,7 @@ describe('a whole dump', () => {
         expect(readHeapTrace(...chunkAt(bytes, cuts))).toEqual(whole);
         expect(readHeapTrace(...chunkAt(bytes, [...bytes.keys()]))).toEqual(whole);
       }),
-      { numRuns: 100 },
+      { numRuns: casesOf(100) },
     );
   });
 });
@@ -111,7 +112,7 @@ describe('a dump that ends anywhere', () => {
         expect(found).toEqual([...found.keys()]);
         expectStatedIsTrue(events, trace);
       }),
-      { numRuns: 5000 },
+      { numRuns: casesOf(5000) },
     );
   });
 
@@ -126,7 +127,7 @@ describe('a dump that ends anywhere', () => {
         const count = recordsIn(readHeapTrace(text.slice(0, cut))).length;
         expect([printed, printed + 1]).toContain(count);
       }),
-      { numRuns: 1000 },
+      { numRuns: casesOf(1000) },
     );
   });
 });
@@ -192,7 +193,7 @@ describe('a dump into which other tasks print whole lines', () => {
         const isFreedCertain = (block: number): boolean => !touched.has(block) && !touched.has(block + 1);
         matchInOrder(recordsIn(readHeapTrace(text)), trace, isFreedCertain);
       }),
-      { numRuns: 10_000 },
+      { numRuns: casesOf(10_000) },
     );
   });
 
@@ -202,7 +203,7 @@ describe('a dump into which other tasks print whole lines', () => {
         const { text } = withSplices(linesOf(trace), splices, end);
         expectStatedIsTrue(readHeapTrace(text), trace);
       }),
-      { numRuns: 5000 },
+      { numRuns: casesOf(5000) },
     );
   });
 
@@ -217,7 +218,7 @@ describe('a dump into which other tasks print whole lines', () => {
         // What is left of it may end in digits, which make the unpadded size in the next line doubtful.
         expect(count).toBeGreaterThanOrEqual(trace.blocks.length - touched.size - splices.length);
       }),
-      { numRuns: 3000 },
+      { numRuns: casesOf(3000) },
     );
   });
 
@@ -228,7 +229,7 @@ describe('a dump into which other tasks print whole lines', () => {
         const events = readHeapTrace(withSplices(lines, onePerLine(lines, splices), end).text);
         expect(recordsIn(events).length + events.skipped.length).toBeLessThanOrEqual(trace.blocks.length);
       }),
-      { numRuns: 3000 },
+      { numRuns: casesOf(3000) },
     );
   });
 
@@ -241,7 +242,7 @@ describe('a dump into which other tasks print whole lines', () => {
         expect(counted).toBe(skipped.length);
         for (const { facts, records } of dumps) expect(facts.parsedRecords).toBe(records.length);
       }),
-      { numRuns: 1000 },
+      { numRuns: casesOf(1000) },
     );
   });
 
@@ -261,7 +262,7 @@ describe('a dump into which other tasks print whole lines', () => {
           expect(read.some((record) => isSame(record, originals[block]!, true))).toBe(true);
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: casesOf(3000) },
     );
   });
 
@@ -280,7 +281,7 @@ describe('a dump into which other tasks print whole lines', () => {
         expect(matchInOrder(recordsIn(events), trace, () => true)).toEqual([...trace.blocks.keys()]);
         expect(events.skipped).toEqual([]);
       }),
-      { numRuns: 3000 },
+      { numRuns: casesOf(3000) },
     );
   });
 
@@ -291,7 +292,7 @@ describe('a dump into which other tasks print whole lines', () => {
         const bytes = Buffer.from(withSplices(linesOf(trace), splices, '\r\n').text);
         expect(readHeapTrace(...chunkAt(bytes, positions))).toEqual(readHeapTrace(bytes));
       }),
-      { numRuns: 200 },
+      { numRuns: casesOf(200) },
     );
   });
 });
@@ -311,7 +312,7 @@ describe('a dump with damaged bytes', () => {
         expect(read.length).toBeLessThanOrEqual(lines);
         expect(read.every(({ line }) => line >= 1 && line <= lines)).toBe(true);
       }),
-      { numRuns: 2000 },
+      { numRuns: casesOf(2000) },
     );
   });
 });

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chunkAt } from '../support/chunk-at.js';
 import { splitLines, type KeptLine } from '../support/split-lines.js';
+import { casesOf } from '../support/thorough.js';
 
 const lineEnd = fc.constantFrom('\n', '\r', '\r\n', '\r\r\n', '\n\r');
 const plainPiece = fc.constantFrom('a', '84 bytes', '\0', '\t', '\x07', 'é', '├', '😀', '\ufeff', ' ');
@@ -42,7 +43,7 @@ describe('the lines of any bytes', () => {
         const lines = splitLines(chunkAt(bytes, positions), maxLineBytes);
         expect(lines).toEqual(modelLines(bytes, maxLineBytes));
       }),
-      { numRuns: 1000 },
+      { numRuns: casesOf(1000) },
     );
   });
 
@@ -53,7 +54,7 @@ describe('the lines of any bytes', () => {
         expect(splitLines(chunkAt(bytes, positions), maxLineBytes)).toEqual(whole);
         expect(splitLines(chunkAt(bytes, [...bytes.keys()]), maxLineBytes)).toEqual(whole);
       }),
-      { numRuns: 500 },
+      { numRuns: casesOf(500) },
     );
   });
 });

@@ -41,6 +41,7 @@ export function logReport(text = 'rtc::impl::PeerConnection::PeerConnection'): L
       samples: ends(samples),
       timeline: samples,
       states: ends([]),
+      layouts: ends([]),
       trends: ends([]),
       cycles: ends(Array.from({ length: 10 }, (_, index) => cycleAt(index, text))),
       cycleTrends: ends([

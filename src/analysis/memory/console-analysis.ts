@@ -83,6 +83,9 @@ export class ConsoleAnalysis implements BootSink {
         return this.#describeBoot(bootPartOf(record, this.#bootFacts));
       case 'heap-info':
         return boot.heapInfo(record);
+      case 'heap-layout':
+        this.#report.layout(record);
+        return this.#options.onLayout?.(record);
       case 'task-memory':
         this.#report.task(record);
         this.#options.onTask?.(record);

@@ -1,5 +1,6 @@
 import type {
   AllocationFailure,
+  HeapLayout,
   MemorySample,
   StreamerEvent,
   TaskMemory,
@@ -28,6 +29,7 @@ export class ReportBuilder {
   readonly #states = new EndsOfList<Sourced<StreamerEvent>>();
   readonly #panics = new EndsOfList<Sourced<Breakdown>>();
   readonly #failures = new EndsOfList<Sourced<AllocationFailure>>();
+  readonly #layouts = new EndsOfList<Sourced<HeapLayout>>();
   readonly #tasks = new EndsOfList<Sourced<TaskMemory>>();
 
   /** Some reading has a time. */
@@ -78,6 +80,10 @@ export class ReportBuilder {
     else this.#panics.push(record);
   }
 
+  layout(layout: Sourced<HeapLayout>): void {
+    this.#layouts.push(layout);
+  }
+
   task(row: Sourced<TaskMemory>): void {
     this.#tasks.push(row);
   }
@@ -93,6 +99,7 @@ export class ReportBuilder {
       states: endsOf(this.#states),
       panics: endsOf(this.#panics),
       allocationFailures: endsOf(this.#failures),
+      layouts: endsOf(this.#layouts),
       tasks: endsOf(this.#tasks),
     };
   }

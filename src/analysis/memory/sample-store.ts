@@ -1,4 +1,4 @@
-import type { MemorySample } from '../../model/console-record.js';
+import type { Capability, MemorySample } from '../../model/console-record.js';
 import type { Sourced } from '../../model/console-report.js';
 import { capabilities } from './cycles/free-bytes.js';
 
@@ -14,21 +14,14 @@ type Sample = Sourced<MemorySample>;
 export class SampleStore {
   #runs: (readonly Sample[])[] = [];
   #runLength = 1;
-  #open: Sample[] = [];
-  #openCount = 0;
+  readonly #open = new OpenRun();
   #count = 0;
 
   add(sample: Sample): void {
     this.#count++;
-    this.#open.push(sample);
-    if (++this.#openCount < this.#runLength) {
-      // A run of a million samples shall not need a list of them.
-      if (this.#open.length > 64) this.#open = [...extremesOf(this.#open)];
-      return;
-    }
-    this.#runs.push(extremesOf(this.#open));
-    this.#open = [];
-    this.#openCount = 0;
+    this.#open.add(sample);
+    if (this.#open.count < this.#runLength) return;
+    this.#runs.push(this.#open.take());
     if (this.#runs.length >= maxRuns) this.#joinRuns();
   }
 
@@ -37,32 +30,69 @@ export class SampleStore {
   }
 
   get samples(): readonly Sample[] {
-    return [...this.#runs.flat(), ...extremesOf(this.#open)];
+    return [...this.#runs.flat(), ...this.#open.kept];
   }
 
   #joinRuns(): void {
     const runs: (readonly Sample[])[] = [];
+    const joined = new OpenRun();
     for (let i = 0; i < this.#runs.length; i += 2) {
-      runs.push(extremesOf([...(this.#runs[i] ?? []), ...(this.#runs[i + 1] ?? [])]));
+      for (const run of this.#runs.slice(i, i + 2)) for (const sample of run) joined.add(sample);
+      runs.push(joined.take());
     }
     this.#runs = runs;
     this.#runLength *= 2;
   }
 }
 
-function extremesOf(samples: readonly Sample[]): readonly Sample[] {
-  if (samples.length < 2) return samples;
-  const kept = new Set<Sample>(samples.slice(0, 1));
-  for (const pool of capabilities) {
-    let [lowest, highest]: [Sample | null, Sample | null] = [null, null];
-    for (const sample of samples) {
-      const bytes = sample.free[pool];
-      if (bytes === null) continue;
-      if (bytes < (lowest?.free[pool] ?? Number.POSITIVE_INFINITY)) lowest = sample;
-      if (bytes > (highest?.free[pool] ?? Number.NEGATIVE_INFINITY)) highest = sample;
-    }
-    if (lowest) kept.add(lowest);
-    if (highest) kept.add(highest);
+/** The first sample of a run, and of each pool its lowest and its highest (the first of equals). */
+class OpenRun {
+  readonly #pools = capabilities.map((pool) => new PoolExtremes(pool));
+  #first: Sample | null = null;
+  count = 0;
+
+  add(sample: Sample): void {
+    this.#first ??= sample;
+    for (const pool of this.#pools) pool.add(sample, this.count);
+    this.count++;
   }
-  return samples.filter((sample) => kept.has(sample));
+
+  /** In the order of their coming. */
+  get kept(): readonly Sample[] {
+    const extremes = this.#pools.flatMap(({ lowest, highest }) => [lowest, highest]);
+    const inOrder = extremes.toSorted((a, b) => a.at - b.at).map(({ sample }) => sample);
+    return [...new Set([this.#first, ...inOrder].filter((sample) => sample !== null))];
+  }
+
+  /** What was kept of the run, which is over with this. */
+  take(): readonly Sample[] {
+    const { kept } = this;
+    this.count = 0;
+    this.#first = null;
+    for (const pool of this.#pools) pool.clear();
+    return kept;
+  }
+}
+
+class PoolExtremes {
+  readonly #pool: Capability;
+  // Written over, not made anew: most samples of a fall are the lowest so far.
+  readonly lowest = { at: 0, sample: null as Sample | null, bytes: Infinity };
+  readonly highest = { at: 0, sample: null as Sample | null, bytes: -Infinity };
+
+  constructor(pool: Capability) {
+    this.#pool = pool;
+  }
+
+  add(sample: Sample, at: number): void {
+    const bytes = sample.free[this.#pool];
+    if (bytes === null) return;
+    if (bytes < this.lowest.bytes) Object.assign(this.lowest, { at, sample, bytes });
+    if (bytes > this.highest.bytes) Object.assign(this.highest, { at, sample, bytes });
+  }
+
+  clear(): void {
+    Object.assign(this.lowest, { at: 0, sample: null, bytes: Infinity });
+    Object.assign(this.highest, { at: 0, sample: null, bytes: -Infinity });
+  }
 }

@@ -12,13 +12,14 @@ import {
   type LogPrefix,
 } from './candidate-line.js';
 import { tellPlogLine, tickWall } from './foreign-clock.js';
-import { HeapInfoParser } from './memory/heap-info.js';
+import { freeOfPool, HeapInfoParser, type HeapTotals } from './memory/heap-info.js';
+import { HeapLayoutParser } from './memory/heap-layout.js';
 import { MemoryBlock, parseBlockStart, parsePhaseLine } from './memory/memory-block.js';
 import { parseMonitorLine, parseMonitorText, type MonitorReading } from './memory/monitor-line.js';
 import type { SamplePatterns } from './memory/other-monitors.js';
 import { SampleReader } from './memory/sample-reader.js';
 import { isPlogDate, startsWithDate } from './webrtc/plog-line.js';
-import { TaskTableParser } from './memory/task-table.js';
+import { mayBeTaskRow, TaskTableParser } from './memory/task-table.js';
 import { RecordTeller } from './record-teller.js';
 import { parseStreamerLine } from './webrtc/streamer-line.js';
 
@@ -37,8 +38,10 @@ export class ConsoleParser {
   readonly #samples: SampleReader;
   readonly #prefix: LogPrefix = { messageStart: 0, timeMs: 0 };
   readonly #heapInfo = new HeapInfoParser();
+  readonly #layout = new HeapLayoutParser();
   readonly #tasks = new TaskTableParser();
   readonly #crash: CrashReader;
+  #layoutPlace: ConsolePlace | null = null;
   #block: { readonly lines: MemoryBlock; readonly place: ConsolePlace } | null = null;
 
   constructor(sink: ConsoleSink, given: SamplePatterns | null = null) {
@@ -79,6 +82,7 @@ export class ConsoleParser {
     else if (startsWithDate(bytes, start) && isPlogDate(bytes, start)) tellPlogLine(line, this.#teller);
     else if (startsWithDate(bytes, start)) this.#takePrefixed(line);
     else if (mayHavePrefix(bytes, start)) this.#takePrefixed(line);
+    else if (mayBeTaskRow(bytes, start, end)) this.#takeText(line.text, line);
     else if (this.#samples.wants(bytes, start, end)) this.#takeSample(line.text, line);
   }
 
@@ -141,11 +145,28 @@ export class ConsoleParser {
     const fact = parseBootFact(message);
     if (fact) this.#teller.tell({ kind: 'boot-fact', ...place, fact });
     const totals = fact ? null : this.#heapInfo.push(message);
-    if (totals) this.#teller.tell({ kind: 'heap-info', ...place, ...totals });
+    if (totals) this.#tellTotals(totals, place);
     const row = fact || totals ? null : this.#tasks.push(message);
     if (row) this.#teller.tell({ kind: 'task-memory', ...place, ...row });
+    if (this.#takeLayout(message, line)) return true;
     const isWatchdog = this.#crash.takeOfWatchdog(message, line);
     return fact !== null || totals !== null || row !== null || isWatchdog;
+  }
+
+  #takeLayout(message: string, line: number): boolean {
+    if (this.#layout.isStart(message)) {
+      this.#endLayout();
+      this.#layoutPlace = this.#teller.place(line);
+    }
+    return this.#layout.push(message);
+  }
+
+  #tellTotals(totals: HeapTotals, place: ConsolePlace): void {
+    this.#teller.tell({ kind: 'heap-info', ...place, ...totals });
+    const free = this.#samples.hasOwnMonitor ? null : freeOfPool(totals);
+    if (!free) return;
+    const rest = { clients: null, largestFreeBytes: totals.largestFreeBlockBytes, resolutionBytes: 1 };
+    this.#teller.tell({ kind: 'memory', ...place, free, phase: null, ...rest });
   }
 
   // True when the line belongs to a block that is open. Other tasks' log lines may stand inside of one.
@@ -191,8 +212,14 @@ export class ConsoleParser {
 
   #endOthers(): void {
     this.#endMemoryBlock();
+    this.#endLayout();
     this.#heapInfo.reset();
     this.#tasks.reset();
+  }
+
+  #endLayout(): void {
+    const heap = this.#layout.finish();
+    if (heap && this.#layoutPlace) this.#teller.tell({ kind: 'heap-layout', ...this.#layoutPlace, ...heap });
   }
 
   #endMemoryBlock(): void {

@@ -48,5 +48,6 @@ const nothing: ConsoleReport = {
   states: none(),
   panics: none(),
   allocationFailures: none(),
+  layouts: none(),
   tasks: none(),
 };

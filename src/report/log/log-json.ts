@@ -8,6 +8,7 @@ import {
   cycleTrendToJson,
   failureToJson,
   frameToJson,
+  layoutToJson,
   listToJson,
   sampleToJson,
   stateToJson,
@@ -36,7 +37,7 @@ export class LogJsonWriter {
   finish(summary: LogSummary, isInterrupted: boolean, more: object = {}): void {
     if (this.#isFirst) this.#start();
     const { console, heap, findings } = summary;
-    const { panics, allocationFailures, states, tasks, timeline } = console.report;
+    const { panics, allocationFailures, states, layouts, tasks, timeline } = console.report;
     const rest = {
       verdict: formatLogVerdict(summary),
       ...more,
@@ -46,6 +47,7 @@ export class LogJsonWriter {
       ...listToJson('states', states, stateToJson),
       ...listToJson('panics', panics, panicToJson),
       ...listToJson('allocFailures', allocationFailures, failureToJson),
+      ...listToJson('heapLayouts', layouts, layoutToJson),
       ...listToJson('tasks', tasks, taskToJson),
       timeline: timeline.map(sampleToJson),
       findings: findings.map(logFindingToJson),

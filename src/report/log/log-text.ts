@@ -4,6 +4,7 @@ import type { Write } from '../heap/heap-reporter.js';
 import { explainVerdict } from '../heap/why.js';
 import { formatCapabilities, formatSparklines, shownBoot } from '../memory/capability-table.js';
 import { formatCycles } from '../memory/console-tables.js';
+import { formatLayouts } from '../memory/layout-table.js';
 import { formatCrashStack } from '../memory/crash-messages.js';
 import { safeText } from '../text/safe-text.js';
 import { formatTableWithin } from '../text/table.js';
@@ -37,6 +38,7 @@ export function writeLogText(
     formatHead(summary, isInterrupted, options),
     ...formatMemory(summary, options),
     formatOwners(summary, options),
+    formatHeaps(summary, options),
     formatCrash(summary, options),
     formatWhy(summary, options),
     formatFindings(summary, options),
@@ -91,6 +93,11 @@ function formatOwners({ owners, heap }: LogSummary, { style, columns }: LogTextO
     width,
   );
   return [`who keeps it (heap trace in line ${formatCount(dump.facts.line)})`, style.dim(header), ...rows];
+}
+
+function formatHeaps({ console }: LogSummary, { style }: LogTextOptions): string[] {
+  const [header, ...rows] = formatLayouts(console.report);
+  return header === undefined ? [] : ['heaps, as heap_caps_dump lists them', style.dim(header), ...rows];
 }
 
 function formatCrash({ lead, console }: LogSummary, { style, columns }: LogTextOptions): string[] {

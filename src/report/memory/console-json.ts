@@ -2,6 +2,7 @@ import type { ConsoleFinding } from '../../model/console-finding.js';
 import type {
   AllocationFailure,
   CrashFrame,
+  HeapLayout,
   MemorySample,
   StreamerEvent,
   TaskMemory,
@@ -61,6 +62,12 @@ export function failureToJson(failure: Sourced<AllocationFailure>): object {
   const { source, line, boot, timeMs, sizeBytes, caps, capsNames, isFatal } = failure;
   const place = { source, line, boot, timeMs };
   return { ...place, sizeBytes, caps: capsNames, capsValue: addressOrNull(caps), isFatal };
+}
+
+/** A heap that was listed block by block. */
+export function layoutToJson(layout: Sourced<HeapLayout>): object {
+  const { kind: _, address, ...rest } = layout;
+  return { ...rest, address: formatAddress(address) };
 }
 
 /** A row of a table by task. */

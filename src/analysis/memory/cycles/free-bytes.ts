@@ -12,10 +12,15 @@ export function eachPool(value: (capability: Capability) => number | null): Free
 
 /** The least of both; what one does not know, the other tells. */
 export function lowestOf(a: FreeBytes, b: FreeBytes): FreeBytes {
+  if (!isLowerAnywhere(b, a)) return a;
   return eachPool((pool) => (a[pool] === null ? b[pool] : Math.min(a[pool], b[pool] ?? a[pool])));
 }
 
 /** `a - b` where both are known. */
 export function differenceOf(a: FreeBytes, b: FreeBytes): FreeBytes {
   return eachPool((pool) => (a[pool] === null || b[pool] === null ? null : a[pool] - b[pool]));
+}
+
+function isLowerAnywhere(b: FreeBytes, a: FreeBytes): boolean {
+  return capabilities.some((pool) => b[pool] !== null && (a[pool] === null || b[pool] < a[pool]));
 }

@@ -78,22 +78,31 @@ function findRest(samples: readonly MemorySample[]): MemorySample | null {
   const start = samples.findLastIndex(({ timeMs }) => timeMs !== null && end - timeMs >= settleMs);
   const first = Math.min(start, samples.length - minIdleSamples);
   if (start === -1 || first < 0) return null;
-  const run = samples.slice(first);
-  return capabilities.every((pool) => isStill(run, pool)) ? (run[0] ?? null) : null;
+  return capabilities.every((pool) => isStillFrom(samples, first, pool)) ? (samples[first] ?? null) : null;
 }
 
-function isStill(run: readonly MemorySample[], pool: Capability): boolean {
-  let [first, highest, lowest, second] = [null as number | null, 0, Infinity, Infinity];
-  let [count, allowed] = [0, settleSpreadBytes];
-  for (const { free, resolutionBytes } of run) {
-    allowed = Math.max(allowed, resolutionBytes);
+// Written for speed: it looks at some samples for each one that comes.
+function isStillFrom(samples: readonly MemorySample[], start: number, pool: Capability): boolean {
+  let first: number | null = null;
+  let highest = 0;
+  let lowest = Infinity;
+  let second = Infinity;
+  let count = 0;
+  let allowed = settleSpreadBytes;
+  for (let i = start; i < samples.length; i++) {
+    const sample = samples[i];
+    if (!sample) continue;
+    const { free, resolutionBytes } = sample;
+    if (resolutionBytes > allowed) allowed = resolutionBytes;
     const value = free[pool];
     if (value === null) continue;
     count++;
     first ??= value;
-    highest = Math.max(highest, value);
-    if (value < lowest) [lowest, second] = [value, lowest];
-    else if (value < second) second = value;
+    if (value > highest) highest = value;
+    if (value < lowest) {
+      second = lowest;
+      lowest = value;
+    } else if (value < second) second = value;
   }
   if (first === null) return true;
   // Of many samples one may be a dip, but rest does not begin with one.

@@ -11,12 +11,12 @@ const maxTail = 60;
  */
 export class OpenStretch {
   readonly #spread = new ThinnedList<MemorySample>(maxSpread);
-  readonly #tail: Numbered<MemorySample>[] = [];
+  /** A ring: the sample with ordinal n is at n modulo its size. */
+  readonly #tail: MemorySample[] = [];
 
   add(sample: MemorySample): void {
-    const tail = { item: sample, ordinal: this.#spread.count };
+    this.#tail[this.#spread.count % maxTail] = sample;
     this.#spread.add(sample);
-    this.#tail[tail.ordinal % maxTail] = tail;
   }
 
   get count(): number {
@@ -26,7 +26,11 @@ export class OpenStretch {
   /** In the order of their coming; `ordinal` tells how many samples lie between two of them. */
   get samples(): readonly Numbered<MemorySample>[] {
     const tailStart = Math.max(0, this.count - maxTail);
-    const before = this.#spread.items.filter(({ ordinal }) => ordinal < tailStart);
-    return [...before, ...this.#tail.toSorted((a, b) => a.ordinal - b.ordinal)];
+    const samples = this.#spread.items.filter(({ ordinal }) => ordinal < tailStart);
+    for (let ordinal = tailStart; ordinal < this.count; ordinal++) {
+      const item = this.#tail[ordinal % maxTail];
+      if (item) samples.push({ item, ordinal });
+    }
+    return samples;
   }
 }

@@ -24,6 +24,11 @@ export class SampleReader {
     this.#hasOwnMonitor = true;
   }
 
+  /** Its lines tell the same as others, and more. */
+  get hasOwnMonitor(): boolean {
+    return this.#hasOwnMonitor;
+  }
+
   /** True for a line worth a look: the user's own patterns want each, the table those that say `free`. */
   wants(bytes: Uint8Array, start: number, end: number): boolean {
     if (this.#given) return true;

@@ -18,6 +18,20 @@ const heapLine =
 const overviewLine =
   /^│ +(?<task>\S.{0,31}?) +│ (?:ALIVE  |DELETED) │ +(?<bytes>\d{1,10}) │ +(?<peak>\d{1,10}) │ +\d{1,10} │/;
 
+// main           \tX\t1\t2124\t4\t0   (FreeRTOS vTaskList: state, priority, stack, number, and the core where it is compiled in)
+const listLine =
+  /^(?<task>\S[^\t]{0,31}?) *\t[XRBDS]\t\d{1,3}\t(?<bytes>\d{1,7})\t\d{1,6}(?:\t-?\d{1,10})?\s*$/;
+const tab = 0x09;
+/** Longest name of a task that FreeRTOS may be configured to, with what pads it. */
+const maxNameLength = 32;
+
+/** True where a row of vTaskList may stand, which has no start of its own. */
+export function mayBeTaskRow(bytes: Uint8Array, start: number, end: number): boolean {
+  const limit = Math.min(end - 3, start + maxNameLength);
+  for (let i = start + 1; i < limit; i++) if (bytes[i] === tab) return bytes[i + 2] === tab;
+  return false;
+}
+
 /** Reads tables that tell memory by task: stack that was never used, and heap that a task holds. */
 export class TaskTableParser {
   #isOpen = false;
@@ -35,6 +49,9 @@ export class TaskTableParser {
       const [heapBytes, heapPeakBytes] = [Number(held['bytes']), Number(held['peak'])];
       return { task: held['task'] ?? '', stackFreeBytes: null, heapBytes, heapPeakBytes };
     }
+    const listed = listLine.exec(message)?.groups;
+    // In esp-idf a word of a stack is a byte.
+    if (listed) return stackOf(listed);
     if (stackStart.test(message)) {
       this.#isOpen = true;
       this.#lines = 0;
@@ -43,12 +60,14 @@ export class TaskTableParser {
     if (!this.#isOpen) return null;
     const stack = stackLine.exec(message)?.groups;
     if (ruler.test(message) || ++this.#lines > maxLines) this.#isOpen = false;
-    if (!stack) return null;
-    const rest = { heapBytes: null, heapPeakBytes: null };
-    return { task: stack['task'] ?? '', stackFreeBytes: Number(stack['bytes']), ...rest };
+    return stack ? stackOf(stack) : null;
   }
 
   reset(): void {
     this.#isOpen = false;
   }
+}
+
+function stackOf({ task = '', bytes }: Readonly<Record<string, string>>): TaskReading {
+  return { task, stackFreeBytes: Number(bytes), heapBytes: null, heapPeakBytes: null };
 }

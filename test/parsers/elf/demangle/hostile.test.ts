@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { casesOf } from '../../../support/thorough.js';
 import { demangle } from '../../../../src/parsers/elf/demangle/demangle.js';
 import { MAX_OUTPUT_LENGTH, MAX_SYMBOL_LENGTH } from '../../../../src/parsers/elf/demangle/limits.js';
 import { shortName } from '../../../../src/parsers/elf/demangle/short-name.js';
@@ -71,7 +72,7 @@ describe('demangle on hostile names', () => {
         const answer = demangleWithin(symbol);
         expect(answer.length).toBeLessThanOrEqual(Math.max(MAX_OUTPUT_LENGTH + 1, symbol.length));
       }),
-      { numRuns: 5_000 },
+      { numRuns: casesOf(5_000) },
     );
   });
 
@@ -105,7 +106,7 @@ describe('demangle on hostile names', () => {
       fc.property(fc.array(token, { maxLength: 60 }), (tokens) => {
         expect(typeof shortName(tokens.join(''))).toBe('string');
       }),
-      { numRuns: 2_000 },
+      { numRuns: casesOf(2_000) },
     );
   });
 

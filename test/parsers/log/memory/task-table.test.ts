@@ -40,6 +40,29 @@ describe('memory by task', () => {
     ]);
   });
 
+  it('is the stack that was never used, of vTaskList with or without the core', () => {
+    const rows = read(
+      'I (24005) app: Task          State   Prio    Stack    Num',
+      'main           \tX\t1\t2124\t4\t0',
+      'IDLE0          \tR\t0\t620\t5\t0',
+      'tiT            \tB\t18\t1820\t9\t-1',
+      'ipc1           \tS\t24\t96\t2\t2147483647',
+      'wifi           \tB\t23\t3596\t17',
+    ).map((row) => row.kind === 'task-memory' && [row.task, row.stackFreeBytes, row.timeMs]);
+    expect(rows).toEqual([
+      ['main', 2124, 24_005],
+      ['IDLE0', 620, 24_005],
+      ['tiT', 1820, 24_005],
+      ['ipc1', 96, 24_005],
+      ['wifi', 3596, 24_005],
+    ]);
+  });
+
+  it.each(['main\tZ\t1\t2124\t4', 'main\tX\t1\t-4\t4', 'main\tX\t1\t2124', '\tX\t1\t2124\t4'])(
+    'is not what stands in %j',
+    (line) => expect(read(line)).toEqual([]),
+  );
+
   it('is not what a log line of another kind says', () => {
     expect(read('  main: 12 bytes free (of configured stack)', '├ ALIVE: main', '│ x │ y │')).toEqual([]);
   });
