@@ -3,7 +3,10 @@ import type { LockPolicy } from '../../model/audit.js';
 /** By the enumerator's value (gcc ext/concurrence.h). */
 const policies: readonly LockPolicy[] = ['single', 'mutex', 'atomic'];
 
-const mark = Buffer.from('N9__gnu_cxx12_Lock_policyE', 'latin1');
+/** The type of the enumerator in a mangled name. */
+export const policyMark = 'N9__gnu_cxx12_Lock_policyE';
+
+const mark = Buffer.from(policyMark, 'latin1');
 const [digitZero, letterE] = [0x30, 0x45];
 
 /**
