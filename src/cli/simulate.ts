@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { addCommonOptions } from '../commands/options.js';
 import { parseListenAddress, type ListenAddress } from '../streamer/chip/chip-server.js';
 import { parseFaults, type Fault } from '../streamer/chip/fault.js';
-import type { Revision } from '../streamer/chip/registers.js';
+import type { Revision } from '../streamer/chip/chip-models.js';
 import { parseCount, parsePercent, parsePositive, parseSignalUrl } from './parse-values.js';
 import type { SetExitCode } from './set-exit-code.js';
 
@@ -33,9 +33,12 @@ function addChipOptions(simulate: Command): Command {
       collectAddress,
     )
     .addOption(
-      new Option('--revision <revision>', 'of the chip: 1.3 or 3.2')
-        .argParser(parseRevision)
-        .default(302, '3.2'),
+      new Option('--chip <name>', 'which chip')
+        .choices(['esp32p4', 'esp32c6', 'esp32c3', 'esp32s3', 'esp32'])
+        .default('esp32p4'),
+    )
+    .addOption(
+      new Option('--revision <revision>', 'of the ESP32-P4: 1.3 or 3.2 (default)').argParser(parseRevision),
     )
     .option(
       '--fault <list>',

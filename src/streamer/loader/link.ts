@@ -20,7 +20,8 @@ export class LoaderLink extends FrameLine {
     const timeoutMs = (options.timeoutMs ?? this.timing.commandMs) + this.wireMs(send.length);
     const take = (frame: Uint8Array): Reply | null => {
       const reply = decodeReply(frame);
-      return reply?.op === op ? reply : null;
+      const isIt = reply?.op === op || (!this.isStub && isRefusalOfUnknown(reply));
+      return isIt ? reply : null;
     };
     return this.#withoutStatus(await this.exchange({ send, timeoutMs, take, isReply: true }));
   }
@@ -104,4 +105,12 @@ export class LoaderLink extends FrameLine {
     }
     return { ...reply, body: reply.body.subarray(0, at) };
   }
+}
+
+const unknownToRom = 0x05;
+
+// The loader in ROM answers a command that it does not know as if it had been another one (esptool, `command`).
+function isRefusalOfUnknown(reply: Reply | null): boolean {
+  const status = reply?.body.subarray(-4) ?? [];
+  return status.length === 4 && status[0] === 1 && status[1] === unknownToRom;
 }

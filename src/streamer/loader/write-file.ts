@@ -62,7 +62,7 @@ async function writeOnce(
     link.isStub || !isCompressed ? raw.length : Math.ceil(raw.length / blockBytes) * blockBytes;
   // The ROM erases before it answers, the stub as it writes.
   const timeoutMs = sizedTimeoutMs('erase', link.isStub ? 0 : sizeBytes, link.timing.commandMs);
-  const begin = words(sizeBytes, blocks.length, blockBytes, offset, 0);
+  const begin = beginPayload(session, { sizeBytes, blocks: blocks.length, blockBytes, offset });
   await session.requests.send(isCompressed ? ops.flashDeflBegin : ops.flashBegin, begin, { timeoutMs });
   let [written, wire, workBytes] = [0, 0, 0];
   for (const [sequence, block] of blocks.entries()) {
@@ -75,6 +75,21 @@ async function writeOnce(
     onProgress(written, wire);
   }
   if (link.isStub) await finish(session, isCompressed, workBytes);
+}
+
+/** What FLASH_BEGIN carries; its fifth word, for encryption, is too much for the ROM of the original ESP32. */
+export function beginPayload(
+  { link, chip }: Session,
+  begin: {
+    readonly sizeBytes: number;
+    readonly blocks: number;
+    readonly blockBytes: number;
+    readonly offset: number;
+  },
+): Uint8Array {
+  const { sizeBytes, blocks, blockBytes, offset } = begin;
+  const isShort = chip.kind.isOld && !link.isStub;
+  return words(sizeBytes, blocks, blockBytes, offset, ...(isShort ? [] : [0]));
 }
 
 async function sendBlock(
