@@ -95,6 +95,8 @@ export type AllocationFailure = ConsolePlace & {
   readonly caps: number | null;
   /** Names of the bits of `caps`, lowest first: `DMA`, `INTERNAL`. */
   readonly capsNames: readonly string[];
+  /** Who asked, where the text is its own: the Wi-Fi driver, for a frame. */
+  readonly by: 'wifi' | null;
   /** It ended in a panic; else a callback of the firmware told it, which then went on. */
   readonly isFatal: boolean;
 };
@@ -165,6 +167,19 @@ export type CrashFrame = {
 /** A frame and its function without parameters and template arguments. */
 export type NamedFrame = Frame & { readonly shortName: string | null };
 
+/** What a chip, or its firmware, could not start from: an image, the flash, a file system. */
+export type StartFailure = ConsolePlace & {
+  readonly kind: 'start-failure';
+  readonly problem:
+    | 'no-image'
+    | 'damaged-image'
+    | 'chip-revision'
+    | 'flash-read'
+    | 'file-system'
+    | 'no-partition';
+  readonly text: string;
+};
+
 /** A block of `heap_caps_print_heap_info`. */
 export type HeapInfo = ConsolePlace & {
   readonly kind: 'heap-info';
@@ -215,6 +230,7 @@ export type ConsoleRecord =
   | AllocationFailure
   | HeapCorruption
   | Panic
+  | StartFailure
   | HeapInfo
   | HeapLayout
   | TaskMemory

@@ -12,6 +12,7 @@ const crashOrder: readonly CrashFinding['ruleId'][] = ['allocation-failure', 'he
 const leadOrder: readonly LeadFinding['ruleId'][] = [
   'dma-exhaustion-forecast',
   'cycle-leak',
+  'start-failed',
   'reboot-unexpected',
   'capability-falling',
   'task-watchdog',

@@ -53,6 +53,11 @@ export class AbbrevTable {
     return new AbbrevTable(byCode);
   }
 
+  /** Every abbreviation with its code, ascending. */
+  *entries(): Generator<readonly [code: number, abbrev: Abbrev]> {
+    for (const [code, abbrev] of this.#byCode.entries()) if (abbrev) yield [code, abbrev];
+  }
+
   /** The abbreviation of a code; null for code 0, which closes a list of children. */
   find(code: number): Abbrev | null {
     if (code === 0) return null;

@@ -27,13 +27,14 @@ const words: readonly { readonly capability: Capability; readonly word: string }
 
 const number = String.raw`(?<![-.\d])(?<value>\d{1,10})(?![.\d])\s{0,3}(?<unit>bytes|kbytes|kib|kb|k|mib|mb|b)?(?![\w.])`;
 const gap = String.raw`[^\d|,;\n]{0,24}?`;
+const freeWords = 'free|available|avail';
 const patterns = words.map(({ capability, word }) => ({
   capability,
-  // `free` on either side of the name.
+  // `free` (or `available`) on either side of the name.
   forms: [
-    new RegExp(String.raw`\bfree[\w ]{0,12}?\b(?:${word})\b${gap}[:=)]\s{0,3}${number}`, 'i'),
-    new RegExp(String.raw`\b(?:${word})\b[\w ().]{0,16}?\bfree\b${gap}[:=]\s{0,3}${number}`, 'i'),
-    new RegExp(String.raw`\b(?:${word})\b\s{0,3}[:=]\s{0,3}${number}\s{0,3}free\b`, 'i'),
+    new RegExp(String.raw`\b(?:${freeWords})[\w ]{0,12}?\b(?:${word})\b${gap}[:=)]\s{0,3}${number}`, 'i'),
+    new RegExp(String.raw`\b(?:${word})\b[\w ().]{0,16}?\b(?:${freeWords})\b${gap}[:=]\s{0,3}${number}`, 'i'),
+    new RegExp(String.raw`\b(?:${word})\b\s{0,3}[:=]\s{0,3}${number}\s{0,3}(?:${freeWords})\b`, 'i'),
     new RegExp(String.raw`get_free_size\((?:${word})\)\s{0,3}[:=]\s{0,3}${number}`, 'i'),
   ],
 }));

@@ -8,6 +8,7 @@ describe("other people's monitors", () => {
   it.each([
     ['[APP] Free memory: 233040 bytes', { heap: 233_040 }],
     ['Free heap: 123456', { heap: 123_456 }],
+    ['[debug] Available Heap  : 232092 B', { heap: 232_092 }],
     ['free heap size: 98 KB', { heap: 98 * kilobyte }],
     ['Heap free = 4096 B', { heap: 4096 }],
     ['ESP.getFreeHeap(): 201234', { heap: 201_234 }],
