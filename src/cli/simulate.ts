@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { addCommonOptions } from '../commands/options.js';
 import { parseListenAddress, type ListenAddress } from '../streamer/chip/chip-server.js';
 import { parseFaults, type Fault } from '../streamer/chip/fault.js';
-import type { Revision } from '../streamer/chip/chip-models.js';
+import type { Revision } from '../streamer/chip/registers.js';
 import { parseCount, parsePercent, parsePositive, parseSignalUrl } from './parse-values.js';
 import type { SetExitCode } from './set-exit-code.js';
 

@@ -6,7 +6,8 @@ import { ChipServer, type ListenAddress } from '../streamer/chip/chip-server.js'
 import type { StartApplication } from '../streamer/chip/firmware/application.js';
 import type { MemoryModelConfig } from '../streamer/chip/firmware/model-config.js';
 import type { Fault } from '../streamer/chip/fault.js';
-import type { ChipName, Revision } from '../streamer/chip/chip-models.js';
+import type { ChipName } from '../streamer/chip/chip-models.js';
+import type { Revision } from '../streamer/chip/registers.js';
 import { Simulation } from '../streamer/chip/simulation.js';
 import { simulationNotice } from '../streamer/port/simulation-notice.js';
 import { openOutput } from '../io/output.js';

@@ -1,9 +1,6 @@
 /** The chips that are played, as `idf.py set-target` spells them. */
 export type ChipName = 'esp32p4' | 'esp32c6' | 'esp32c3' | 'esp32s3' | 'esp32';
 
-/** Revisions of the ESP32-P4 that are played: major x 100 + minor. */
-export type Revision = 103 | 302;
-
 /**
  * What a flash tool sees of a chip. Kept apart from the tables of our own loader client, so that a wrong address in one
  * of them shows; values from esptool 5.3.1, targets/, which judges them.

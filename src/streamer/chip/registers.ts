@@ -1,5 +1,8 @@
 import type { ChipModel } from './chip-models.js';
 
+/** Revisions of the ESP32-P4 that are played: major x 100 + minor. */
+export type Revision = 103 | 302;
+
 const userBit = 1 << 18;
 const power = { padGroup: 0x5011010c, date: 0x501153fc } as const;
 /** Of the slow clock, 136 kHz. */

@@ -1,12 +1,13 @@
 import { DiagError, exitCodes } from '../../errors.js';
 import type { PortDevice } from '../port/memory-port.js';
 import { EmulatedChip } from './chip.js';
-import { chipModel, type ChipName, type Revision } from './chip-models.js';
+import { chipModel, type ChipName } from './chip-models.js';
 import type { StartApplication } from './firmware/application.js';
 import type { MemoryModelConfig } from './firmware/model-config.js';
 import { FaultyDevice, type Fault } from './fault.js';
 import { FlashMemory } from './flash-memory.js';
 import { PacedDevice } from './paced-device.js';
+import type { Revision } from './registers.js';
 
 /** What a simulated chip is like, and the line to it. */
 export type SimulationOptions = {

@@ -1,7 +1,7 @@
 import type { ChipKind } from './chip-kind.js';
 import { chipName, chipOf, esp32Magic, flashedChips } from './chips.js';
 import { isLoaderError, LoaderError } from './loader-error.js';
-import { ops, words } from './protocol.js';
+import { ops } from './protocol.js';
 import { believedTwice, type Requests } from './requests.js';
 
 /** Who answers. */
@@ -74,19 +74,21 @@ async function readFlashId(requests: Requests, { base, ...spi }: ChipKind['spi']
     await requests.readRegister(base + spi.usr),
     await requests.readRegister(base + spi.usr2),
   ] as const;
-  await requests.writeRegister(base + spi.misoLength, 23);
-  await requests.writeRegister(base + spi.usr, 0x9000_0000);
-  await requests.writeRegister(base + spi.usr2, ((7 << 28) | readJedecId) >>> 0);
-  await requests.writeRegister(base + spi.w0, 0);
-  await requests.writeRegister(base, 1 << 18);
+  await requests.writeRegisters([
+    { address: base + spi.misoLength, value: 23 },
+    { address: base + spi.usr, value: 0x9000_0000 },
+    { address: base + spi.usr2, value: ((7 << 28) | readJedecId) >>> 0 },
+    { address: base + spi.w0, value: 0 },
+    { address: base, value: 1 << 18 },
+  ]);
   for (let i = 0; i < maxPolls; i++) {
     if (((await requests.readRegister(base)) & (1 << 18)) === 0) break;
   }
   const id = await requests.readRegister(base + spi.w0);
-  await requests.send(
-    ops.writeReg,
-    words(base + spi.usr, saved[0], 0xffffffff, 0, base + spi.usr2, saved[1], 0xffffffff, 0),
-  );
+  await requests.writeRegisters([
+    { address: base + spi.usr, value: saved[0] },
+    { address: base + spi.usr2, value: saved[1] },
+  ]);
   return id & 0xff_ffff;
 }
 
