@@ -109,6 +109,21 @@ export class LiveLog {
     return this.#analysis.console.peekCycleTrends();
   }
 
+  /** Number of the connection that the log is in, or the last one; 0 before the first. */
+  get connections(): number {
+    return this.#analysis.console.openCycle ?? 0;
+  }
+
+  /** True where the firmware tells what memory it has. */
+  get hasReadings(): boolean {
+    return this.#analysis.console.hasReadings;
+  }
+
+  /** True while nobody is connected and memory has kept still. */
+  get isAtRest(): boolean {
+    return this.#analysis.console.isAtRest;
+  }
+
   /** Call once, when no more will come. */
   finish(): LogSummary {
     this.#splitter.end();

@@ -55,6 +55,15 @@ export class ConsoleAnalysis implements BootSink {
     return this.#boot?.openCycle ?? null;
   }
 
+  get hasReadings(): boolean {
+    return this.#report.sampleCount > 0;
+  }
+
+  /** True while nobody is connected and memory has kept still. */
+  get isAtRest(): boolean {
+    return this.#boot?.isAtRest ?? false;
+  }
+
   /** What falls now, though nothing has ended it yet: for those who watch. */
   peekFalls(): readonly ConsoleFinding[] {
     return this.#boot?.peekFalls() ?? [];

@@ -1,4 +1,5 @@
-import type { CycleTrend, CycleVerdict } from '../../../model/console-report.js';
+import type { CycleTrend, CycleVerdict, Interval } from '../../../model/console-report.js';
+import { anytimeInterval } from './anytime-interval.js';
 import { deviationOf, medianOf } from '../trends/median.js';
 import { estimateSlope, valueAt, type Point, type SlopeEstimate } from '../trends/theil-sen.js';
 
@@ -30,6 +31,9 @@ const minOverNoise = 4;
 /** Of what the cycles before predict, the last third must lose this much, or what was lost has levelled off. */
 const tailShare = 0.5;
 
+/** A loss beyond a step of the readings, and the next one that its neighbour may round to. */
+const fullStep = 1.5;
+
 /** One drop that makes this share of all loss is a step. */
 const stepShare = 0.8;
 
@@ -57,11 +61,13 @@ export function judgeCycles(given: CycleLevels): Judgement {
     spreadBytes: rounded(deviationOf(distances, 0)),
     verdict,
     cyclesToEmpty: verdict === 'leak' ? Math.max(0, Math.floor(end / -estimate.slope)) : null,
+    anytime: anytimeOf(levels, verdict, resolution),
+    resolutionBytes: resolution,
   };
 }
 
 // Any part of what the first cycle keeps may be set-up, so nothing can be said of a cycle.
-function ofSingleCycle({ cycles, firstBytes }: CycleLevels): Judgement {
+function ofSingleCycle({ cycles, firstBytes, resolution }: CycleLevels): Judgement {
   return {
     cycles,
     firstBytes,
@@ -72,7 +78,20 @@ function ofSingleCycle({ cycles, firstBytes }: CycleLevels): Judgement {
     spreadBytes: 0,
     verdict: 'not-enough-cycles',
     cyclesToEmpty: null,
+    anytime: null,
+    resolutionBytes: resolution,
   };
+}
+
+// Of a cache that is full only what came after counts: what it took before was no loss of each cycle.
+function anytimeOf(levels: readonly Point[], verdict: CycleVerdict, resolution: number): Interval | null {
+  const rates = levels.slice(1).map(({ x, y }, i) => {
+    const before = levels[i] ?? { x: x - 1, y };
+    return (before.y - y) / (x - before.x);
+  });
+  const full = rates.findLastIndex((loss) => loss > fullStep * resolution);
+  const interval = anytimeInterval(verdict === 'bounded' ? rates.slice(full + 1) : rates, resolution);
+  return interval && { low: rounded(interval.low), high: rounded(interval.high) };
 }
 
 function verdictOf(given: CycleLevels, estimate: SlopeEstimate): CycleVerdict {

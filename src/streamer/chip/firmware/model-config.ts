@@ -36,6 +36,11 @@ const memoryModel = z.strictObject({
   }),
   /** What each connection never gives back. */
   leak: z.array(block).max(1_000).default([]),
+  /** What each of the first `connections` adds to a cache, which is full then. */
+  cache: z
+    .strictObject({ ...block.shape, connections: z.int().min(0).max(100_000) })
+    .nullable()
+    .default(null),
   /** Packets kept for retransmission, one store for each track. */
   nackStore: z
     .strictObject({

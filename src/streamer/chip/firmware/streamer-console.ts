@@ -54,6 +54,12 @@ export class StreamerConsole {
     return this.#memory;
   }
 
+  /** The application is ready at that time since the boot; its monitor reads from now on. */
+  startMonitor(nowMs: number): void {
+    this.#nowMs = nowMs;
+    this.#nextSampleMs = nowMs + this.#config.monitorEveryMs;
+  }
+
   /** Lets time pass: monitor lines, and visits where the model makes them itself. */
   tick(ms: number): readonly string[] {
     this.#dueMs += ms;
