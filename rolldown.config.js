@@ -14,6 +14,9 @@ const bundled = new Set([
   'get-east-asian-width',
   'emoji-regex',
   'is-fullwidth-code-point',
+  'elfy',
+  'endian-reader',
+  'env-paths',
 ]);
 
 /** Puts files beside the bundled script of a page: each made of one or more others. */
@@ -27,6 +30,29 @@ const beside = (files) => ({
   },
 });
 
+/**
+ * Makes the width of plain text its length, without what string-width sets up for emoji: that takes longer than most
+ * answers. All other text is measured by it as ever.
+ */
+const lateWidth = {
+  name: 'late-width',
+  async resolveId(source, importer) {
+    if (source !== 'string-width') return null;
+    const real = await this.resolve(source, importer, { skipSelf: true });
+    return importer?.startsWith('\0') ? real : `\0late-width:${real.id}`;
+  },
+  load(id) {
+    if (!id.startsWith('\0late-width:')) return null;
+    const path = JSON.stringify(id.slice('\0late-width:'.length));
+    return `let full;
+module.exports = (text, options) => {
+  if (typeof text === 'string' && /^[\\x20-\\x7e·…]*$/.test(text)) return text.length;
+  full ??= require(${path});
+  return (full.default ?? full)(text, options);
+};`;
+  },
+};
+
 const plotStyle = require.resolve('uplot/dist/uPlot.min.css');
 
 export default [
@@ -35,8 +61,15 @@ export default [
   {
     input: 'dist/cli.js',
     platform: 'node',
+    plugins: [lateWidth],
     external: (id) => /^(?:node:|@?[a-z][\w-]*(?:\/|$))/.test(id) && !bundled.has(id),
-    output: { dir: 'dist/bundle', cleanDir: true, chunkFileNames: '[name]-[hash].js' },
+    output: {
+      dir: 'dist/bundle',
+      cleanDir: true,
+      chunkFileNames: '[name]-[hash].js',
+      // Blanks and comments cost time to read; names stay, for the stack of a bug report.
+      minify: { compress: false, mangle: false },
+    },
   },
   {
     input: 'src/page/report/page.ts',

@@ -33,9 +33,12 @@ function addChipOptions(simulate: Command): Command {
       collectAddress,
     )
     .addOption(
-      new Option('--revision <revision>', 'of the chip: 1.3 or 3.2')
-        .argParser(parseRevision)
-        .default(302, '3.2'),
+      new Option('--chip <name>', 'which chip')
+        .choices(['esp32p4', 'esp32c6', 'esp32c3', 'esp32s3', 'esp32'])
+        .default('esp32p4'),
+    )
+    .addOption(
+      new Option('--revision <revision>', 'of the ESP32-P4: 1.3 or 3.2 (default)').argParser(parseRevision),
     )
     .option(
       '--fault <list>',

@@ -8,16 +8,20 @@ import {
   type ToolchainReport,
 } from '../report/toolchain/toolchain-report.js';
 import { findLibraries } from '../streamer/toolchain/find-libraries.js';
+import { readArchives } from './read-archives.js';
 import { exitCodeFor, type JudgingOptions } from './options.js';
 import { styleOf } from './answer-look.js';
 
-/** `esp-rtc-diag toolchain check DIR`: which of the two faults the C++ headers of a toolchain have. */
+/** `esp-rtc-diag toolchain check DIR`: which of the two faults a toolchain's C++ headers have, and whether libstdc++.a agrees. */
 export async function runToolchainCheck(folder: string, options: JudgingOptions): Promise<ExitCode> {
   const found = await findLibraries(folder);
-  const libraries = found.map(({ headers, ...library }) => ({
-    ...library,
-    headers: headers.map(({ kind, path, multilib, state }) => ({ kind, path, multilib, state })),
-  }));
+  const libraries = await Promise.all(
+    found.map(async (one) => ({
+      ...one,
+      headers: one.headers.map(({ kind, path, multilib, state }) => ({ kind, path, multilib, state })),
+      archives: await readArchives(one),
+    })),
+  );
   const findings = judgeToolchain(libraries);
   const output = openOutput(options.output);
   output.write(format({ source: folder, libraries, findings }, options));

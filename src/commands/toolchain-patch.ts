@@ -1,7 +1,9 @@
+import { judgeArchives } from '../analysis/toolchain/archive-findings.js';
 import type { ExitCode } from '../errors.js';
 import { findOneLibrary } from '../streamer/toolchain/find-libraries.js';
 import { patchLibrary } from '../streamer/toolchain/patch-library.js';
 import type { CommonOptions } from './options.js';
+import { readArchives } from './read-archives.js';
 import { writeToolchainChange } from './write-toolchain-change.js';
 
 export type ToolchainPatchOptions = CommonOptions & { readonly dryRun?: boolean };
@@ -13,5 +15,9 @@ export async function runToolchainPatch(folder: string, options: ToolchainPatchO
   const result = await patchLibrary(found, { isDryRun });
   const { root, version, target } = found;
   const library = { root, version, target };
-  return writeToolchainChange({ library, kind: 'patch', isDryRun, ...result }, options);
+  const headers = found.headers.map((one) =>
+    one.mended === null ? one : { ...one, state: 'mended' as const },
+  );
+  const findings = judgeArchives({ version, headers, archives: await readArchives(found) });
+  return writeToolchainChange({ library, kind: 'patch', isDryRun, ...result, findings }, options);
 }

@@ -9,5 +9,8 @@ export async function runToolchainRestore(folder: string, options: CommonOptions
   const { root, version, target } = await findOneLibrary(folder);
   const result = await restoreLibrary(root);
   const library = { root, version, target };
-  return writeToolchainChange({ library, kind: 'restore', isDryRun: false, ...result }, options);
+  return writeToolchainChange(
+    { library, kind: 'restore', isDryRun: false, ...result, findings: [] },
+    options,
+  );
 }

@@ -12,6 +12,8 @@ export type ElfSection = {
   readonly isAllocated: boolean;
   readonly isExecutable: boolean;
   readonly isCompressed: boolean;
+  /** SHF_MERGE: the linker keeps equal strings once. */
+  readonly isMerged: boolean;
 };
 
 /** A program header of type LOAD. */

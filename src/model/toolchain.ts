@@ -1,3 +1,4 @@
+import type { LockPolicy } from './audit.js';
 import type { FindingOf } from './finding.js';
 
 /** What a header of libstdc++ says about its fault. */
@@ -24,6 +25,19 @@ export type ToolchainHeader = {
   readonly state: HeaderState;
 };
 
+/** What the symbols of a multilib's libstdc++.a say: no header reaches what is compiled into it. */
+export type ToolchainArchive = {
+  readonly path: string;
+  readonly multilib: string;
+  readonly objects: number;
+  /** Names of the objects that have each lock policy; none where nothing in the archive has a shared_ptr. */
+  readonly policies: readonly { readonly policy: LockPolicy; readonly objects: readonly string[] }[];
+  /** Objects that take read-write locks and destroy none. */
+  readonly undestroyed: readonly string[];
+  /** Why it cannot be read; then nothing else is known of it. */
+  readonly problem: string | null;
+};
+
 /** How far a patch of ours is. */
 export type PatchProgress = 'none' | 'partly' | 'whole';
 
@@ -35,6 +49,7 @@ export type ToolchainLibrary = {
   /** `riscv32-esp-elf` */
   readonly target: string;
   readonly headers: readonly ToolchainHeader[];
+  readonly archives: readonly ToolchainArchive[];
   readonly patch: PatchProgress;
 };
 
@@ -50,9 +65,33 @@ export type ToolchainFinding =
       }
     >
   | FindingOf<
-      'toolchain-header-unknown' | 'toolchain-patch-unfinished' | 'toolchain-archive-unchecked',
+      'toolchain-archive-policy',
+      ArchiveEvidence & { readonly policy: 'mutex' | 'atomic'; readonly bytesEach: number }
+    >
+  | FindingOf<'toolchain-archive-rwlock', ArchiveEvidence & { readonly bytesEach: number }>
+  | FindingOf<
+      'toolchain-header-unknown' | 'toolchain-patch-unfinished',
       { readonly version: string; readonly path: string; readonly count: number }
+    >
+  | FindingOf<
+      'toolchain-archive-unchecked',
+      {
+        readonly version: string;
+        readonly path: string;
+        readonly count: number;
+        /** Why the first cannot be read; null where there is none. */
+        readonly reason: string | null;
+      }
     >;
+
+type ArchiveEvidence = {
+  readonly version: string;
+  /** The first of `count` archives, of `of` that there are. */
+  readonly path: string;
+  readonly count: number;
+  readonly of: number;
+  readonly objects: readonly string[];
+};
 
 /** What was done with a header, or would be; `before` and `after` differ where it is or would be changed. */
 export type HeaderChange = {
@@ -69,4 +108,6 @@ export type ToolchainChange = {
   readonly changes: readonly HeaderChange[];
   /** Headers that somebody has edited since a patch: then nothing is changed, and `before` is as we know them. */
   readonly edited: readonly HeaderChange[];
+  /** What stays wrong in libstdc++.a with the headers as they are then. */
+  readonly findings: readonly ToolchainFinding[];
 };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { LockPolicyAudit } from '../../src/analysis/audit/lock-policy.js';
+import { auditLockPolicy } from '../../src/analysis/audit/lock-policy.js';
 import { auditElf } from '../../src/analysis/audit/audit-elf.js';
 import { sumSections } from '../../src/analysis/audit/static-memory.js';
 import { TypeReader } from '../../src/parsers/elf/dwarf/types/type-reader.js';
@@ -13,9 +13,19 @@ import { samplePath } from '../support/sample-path.js';
 const elf = ElfFile.open(new MemoryFile(readFileSync(samplePath('streamer.elf'))));
 
 function policiesOf(...names: readonly string[]): readonly (readonly [string, number])[] {
-  const audit = new LockPolicyAudit();
-  for (const name of names) audit.add({ name, address: 1, sizeBytes: 4, kind: 'function', file: 'a.cpp' });
-  return audit.finish().policies.map(({ policy, symbols }) => [policy, symbols] as const);
+  const symbols = names.map((name) => ({
+    name,
+    address: 1,
+    sizeBytes: 4,
+    kind: 'function' as const,
+    file: 'a.cpp',
+  }));
+  const table = {
+    *naming(text: string) {
+      yield* symbols.filter(({ name }) => name.includes(text));
+    },
+  };
+  return auditLockPolicy(table).policies.map(({ policy, symbols: count }) => [policy, count] as const);
 }
 
 describe('the lock policy of shared pointers', () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../support/run-cli.js';
 import { TemporaryFolder } from '../support/temporary-folder.js';
-import { makeToolchain, snapshot } from '../support/toolchain-tree.js';
+import { addArchives, makeToolchain, snapshot } from '../support/toolchain-tree.js';
 
 const folder = new TemporaryFolder();
 
@@ -47,6 +47,59 @@ describe('toolchain', () => {
     expect(restored.stdout).toMatch(/^RESTORED 4 headers\n/);
     expect(snapshot(home)).toEqual(before);
     expect(runCli(['toolchain', 'restore', home]).stdout).toMatch(/^NOTHING to restore\n/);
+  });
+
+  it('says what the libstdc++.a of each multilib says, and what stays wrong until it agrees', () => {
+    const home = folder.file('archives');
+    makeToolchain(home);
+    const [first = ''] = addArchives(home, 1);
+    const patched = runCli(['toolchain', 'patch', home]);
+    expect(patched.code).toBe(0);
+    expect(patched.stdout).toContain('Still wrong, since libstdc++.a was not changed:');
+    expect(patched.stdout).toContain('fs_dir.o');
+    expect(patched.stdout).toContain('[toolchain-archive-rwlock]');
+
+    const mixed = runCli(['toolchain', 'check', home, '--format', 'json']);
+    expect(mixed.code).toBe(1);
+    expect(JSON.parse(mixed.stdout)).toMatchObject({
+      verdict: 'MIXED 1 RISC-V library: libstdc++.a has not the policy of its headers',
+      libraries: [
+        {
+          archives: [
+            {
+              path: first,
+              multilib: 'default',
+              objects: 3,
+              policies: [{ policy: 'mutex', objects: ['fs_dir.o'] }],
+              undestroyed: ['memory_resource.o'],
+              problem: null,
+            },
+            {},
+            {},
+          ],
+        },
+      ],
+      findings: [
+        {
+          ruleId: 'toolchain-archive-policy',
+          severity: 'warning',
+          evidence: { count: 3, of: 3, policy: 'mutex' },
+        },
+        {
+          ruleId: 'toolchain-archive-rwlock',
+          severity: 'note',
+          evidence: { objects: ['memory_resource.o'] },
+        },
+      ],
+    });
+
+    addArchives(home, 2);
+    writeFileSync(first, readFileSync(first).subarray(0, 200));
+    const cut = runCli(['toolchain', 'check', home]);
+    expect([cut.code, cut.stderr, cut.stdout.split('\n', 1)[0]]).toEqual([0, '', 'CLEAN 1 RISC-V library']);
+    expect(cut.stdout).toMatch(/^libstdc\+\+\.a {3}default +cannot be read$/m);
+    expect(cut.stdout).toMatch(/^libstdc\+\+\.a {3}rv32imac\S+ +atomic in 1 of 3 objects$/m);
+    expect(cut.stdout).toContain('[toolchain-archive-unchecked]');
   });
 
   it('refuses with 5 what somebody has edited since, and shows what differs', () => {

@@ -1,6 +1,7 @@
 // A toolchain made here, with the lines that matter of GCC's headers in the shapes of GCC 12 to 15; never a real one.
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { buildArchive, buildObject } from './build-archive.js';
 
 export type GccShape = 'gcc-12' | 'gcc-13' | 'gcc-14' | 'gcc-15' | 'espressif-15';
 
@@ -86,6 +87,26 @@ export function sharedMutexHeader(shape: GccShape): string {
     '#endif // _GLIBCXX_SHARED_MUTEX',
     '',
   ].join('\n');
+}
+
+/** Puts a libstdc++.a whose objects have a lock policy (1 mutex, 2 atomic) beside the headers of each multilib. */
+export function addArchives(folder: string, policy: 1 | 2): readonly string[] {
+  const symbol = `_ZNSt16_Sp_counted_baseILN9__gnu_cxx12_Lock_policyE${policy}EE10_M_releaseEv`;
+  const locks = ['pthread_rwlock_rdlock', 'pthread_rwlock_unlock'];
+  const bytes = buildArchive([
+    { name: 'fs_dir.o', bytes: buildObject([symbol]) },
+    {
+      name: 'memory_resource.o',
+      bytes: buildObject(policy === 1 ? locks : [...locks, 'pthread_rwlock_destroy']),
+    },
+    { name: 'new_op.o', bytes: buildObject(['_Znwj']) },
+  ]);
+  return multilibs.map((multilib) => {
+    const path = join(folder, 'riscv32-esp-elf/lib', multilib, 'libstdc++.a');
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, bytes);
+    return path;
+  });
 }
 
 /** Makes a toolchain in a folder and answers the folder of its library. */

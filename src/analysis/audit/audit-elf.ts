@@ -1,8 +1,7 @@
 import type { AuditFact, AuditFinding, AuditReport } from '../../model/audit.js';
-import type { ElfSymbol } from '../../model/elf.js';
 import { readConstructorArrays } from '../../parsers/elf/constructors/constructor-arrays.js';
 import type { ElfFile } from '../../parsers/elf/elf-file.js';
-import type { SymbolTable } from '../../parsers/elf/symbol-table.js';
+import type { SymbolPlace, SymbolTable } from '../../parsers/elf/symbol-table.js';
 import { DiagError } from '../../errors.js';
 import type { TypeReader } from '../../parsers/elf/dwarf/types/type-reader.js';
 import { fingerprintOf } from '../fingerprint.js';
@@ -10,13 +9,13 @@ import type { LinkerMapSections } from '../../parsers/source/map-sections.js';
 import type { Sdkconfig } from '../../parsers/source/sdkconfig.js';
 import { compareWithSdkconfig } from './compare-sdkconfig.js';
 import { sumComponents } from './component-memory.js';
-import { addPolicyUnits } from './policy-units.js';
+import { addPolicyUnits, policyNames } from './policy-units.js';
 import { findCallers } from './callers.js';
 import { auditFramePointers } from './frame-pointer.js';
-import { LockPolicyAudit } from './lock-policy.js';
-import { findLargest, sumSections } from './static-memory.js';
-import { nackFact } from './nack-fact.js';
-import { measureStructures } from './structure-sizes.js';
+import { auditLockPolicy } from './lock-policy.js';
+import { findLargest, regionOf, sumSections } from './static-memory.js';
+import { nackFact, nackResponder } from './nack-fact.js';
+import { measureStructures, structureNames } from './structure-sizes.js';
 
 // What takes a rwlock, and what gives its memory back (pthread.h; gcc's weak references have the prefix).
 const rwlockUse = /^(?:__gthrw_)?pthread_rwlock_(?:rdlock|wrlock|tryrdlock|trywrlock|init)$/;
@@ -41,30 +40,18 @@ export type AuditInput = {
 export function auditElf(input: AuditInput): AuditReport {
   const { elf, table, types, sha256, structs, map = null, sdkconfig = null } = input;
   if (table.isEmpty) throw stripped(elf);
-  const policies = new LockPolicyAudit();
-  const defined: ElfSymbol[] = [];
-  const marks = {
-    uses: false,
-    destroys: null as ElfSymbol | null,
-    tracing: [] as string[],
-    nack: null as ElfSymbol | null,
-  };
-  for (const symbol of table.all()) {
-    policies.add(symbol);
-    if (symbol.address === 0) continue;
-    defined.push(symbol);
-    if (rwlockUse.test(symbol.name)) marks.uses = true;
-    else if (rwlockDestroy.test(symbol.name)) marks.destroys = symbol;
-    else if (tracing.test(symbol.name)) marks.tracing.push(symbol.name);
-  }
-  const frames = auditFramePointers(
-    elf,
-    defined.filter(({ kind }) => kind === 'function'),
-  );
+  const functions: SymbolPlace[] = [];
+  const inRam: SymbolPlace[] = [];
+  table.eachPlace((place) => {
+    if (place.kind === 'function') functions.push(place);
+    if (place.sizeBytes > 0 && regionOf(place.address) === 'internal') inRam.push(place);
+  });
+  const frames = auditFramePointers(elf, functions);
+  types.expect([...structureNames, ...policyNames, ...structs, nackResponder]);
   const facts: readonly AuditFact[] = [
-    addPolicyUnits(policies.finish(), types, map),
-    rwlockFact({ elf, table, isUsed: marks.uses, destroy: marks.destroys }),
-    { id: 'heap-tracing', isCompiledIn: marks.tracing.length > 0, symbols: marks.tracing.toSorted() },
+    addPolicyUnits(auditLockPolicy(table), types, map),
+    rwlockFact(elf, table),
+    tracingFact(table),
     ...(frames ? [frames] : []),
     nackFact(elf, table, types),
     { id: 'constructors', count: countConstructors(elf, table) },
@@ -76,7 +63,7 @@ export function auditElf(input: AuditInput): AuditReport {
     machine: elf.machine,
     facts,
     memory: sumSections(elf),
-    largest: findLargest(defined),
+    largest: findLargest(table, inRam),
     components: map && sumComponents(elf, map),
     findings: [...facts.flatMap(judge), ...(sdkconfig ? compareWithSdkconfig(facts, sdkconfig) : [])],
     structs: structs.map((asked) => ({ asked, layouts: types.find(asked) })),
@@ -132,17 +119,21 @@ function judge(fact: AuditFact): readonly AuditFinding[] {
   }
 }
 
-type RwlockMarks = {
-  readonly elf: ElfFile;
-  readonly table: SymbolTable;
-  readonly isUsed: boolean;
-  readonly destroy: ElfSymbol | null;
-};
-
 // A function that is linked in and that nothing calls destroys nothing.
-function rwlockFact({ elf, table, isUsed, destroy }: RwlockMarks): AuditFact {
+function rwlockFact(elf: ElfFile, table: SymbolTable): AuditFact {
+  const symbols = [...table.naming('pthread_rwlock_')].filter(({ address }) => address !== 0);
+  const isUsed = symbols.some(({ name }) => rwlockUse.test(name));
+  const destroy = symbols.findLast(({ name }) => rwlockDestroy.test(name)) ?? null;
   const callers = destroy ? findCallers(elf, table, destroy.address) : [];
   return { id: 'rwlock', isUsed, isDestroyed: destroy !== null && callers?.length !== 0, callers };
+}
+
+function tracingFact(table: SymbolTable): AuditFact {
+  const symbols = ['heap_trace_', '__wrap_']
+    .flatMap((text) => [...table.naming(text)])
+    .filter(({ name, address }) => address !== 0 && tracing.test(name))
+    .map(({ name }) => name);
+  return { id: 'heap-tracing', isCompiledIn: symbols.length > 0, symbols: symbols.toSorted() };
 }
 
 function countConstructors(elf: ElfFile, table: SymbolTable): number | null {

@@ -3,6 +3,7 @@ import { TypeReader } from '../../parsers/elf/dwarf/types/type-reader.js';
 import type { ElfFile } from '../../parsers/elf/elf-file.js';
 import type { SymbolTable } from '../../parsers/elf/symbol-table.js';
 import { policyOf } from './lock-policy.js';
+import { policyMark } from './policy-search.js';
 import { structureSize } from './structure-sizes.js';
 
 /** What `audit` proves that the judges of heap traces use. */
@@ -16,6 +17,6 @@ export function proofsOf(elf: ElfFile, table: SymbolTable): ElfProofs {
 }
 
 function hasPolicy(table: SymbolTable, policy: 'mutex' | 'atomic'): boolean {
-  for (const { name } of table.all()) if (policyOf(name) === policy) return true;
+  for (const { name } of table.naming(policyMark)) if (policyOf(name) === policy) return true;
   return false;
 }

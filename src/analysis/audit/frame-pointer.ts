@@ -1,6 +1,7 @@
 import type { AuditFact } from '../../model/audit.js';
-import type { ElfSymbol } from '../../model/elf.js';
+import type { ElfSection } from '../../model/elf.js';
 import type { ElfFile } from '../../parsers/elf/elf-file.js';
+import type { SymbolPlace } from '../../parsers/elf/symbol-table.js';
 
 type Fact = Extract<AuditFact, { id: 'frame-pointer' }>;
 
@@ -8,16 +9,26 @@ type Fact = Extract<AuditFact, { id: 'frame-pointer' }>;
 const leastBytes = 32;
 const prologueBytes = 16;
 const maxFunctions = 2000;
+// Code of this size is read at once: 2,000 small reads take longer.
+const maxWholeBytes = 32 * 1024 * 1024;
 
 /**
  * Looks at the first instructions of functions for `addi s0, sp, n`, which `-fno-omit-frame-pointer` puts into each
  * that has a frame (RISC-V ELF psABI, "Frame Pointer Convention"). Null for other machines.
  */
-export function auditFramePointers(elf: ElfFile, functions: readonly ElfSymbol[]): Fact | null {
+export function auditFramePointers(elf: ElfFile, functions: readonly SymbolPlace[]): Fact | null {
   if (elf.machine !== 'riscv') return null;
   const long = functions.filter(({ sizeBytes }) => sizeBytes >= leastBytes);
   const step = Math.max(1, Math.floor(long.length / maxFunctions));
   let [withPointer, looked] = [0, 0];
+  const whole = new Map<ElfSection, Uint8Array>();
+  const prologueOf = (section: ElfSection, start: number): Uint8Array => {
+    const offset = start - section.address;
+    if (section.sizeBytes > maxWholeBytes) return elf.readPart(section, offset, prologueBytes);
+    const bytes = whole.get(section) ?? elf.read(section);
+    whole.set(section, bytes);
+    return bytes.subarray(offset, offset + prologueBytes);
+  };
   for (let i = 0; i < long.length; i += step) {
     const start = long[i]?.address ?? 0;
     const section = elf.sections.find(
@@ -29,7 +40,7 @@ export function auditFramePointers(elf: ElfFile, functions: readonly ElfSymbol[]
     );
     if (!section) continue;
     looked++;
-    if (setsFramePointer(elf.readPart(section, start - section.address, prologueBytes))) withPointer++;
+    if (setsFramePointer(prologueOf(section, start))) withPointer++;
   }
   return { id: 'frame-pointer', withPointer, functions: looked };
 }

@@ -1,5 +1,6 @@
 import type { AuditFact, LockPolicy } from '../../model/audit.js';
-import type { ElfSymbol } from '../../model/elf.js';
+import type { SymbolTable } from '../../parsers/elf/symbol-table.js';
+import { policyMark } from './policy-search.js';
 
 type Fact = Extract<AuditFact, { id: 'lock-policy' }>;
 type Tally = { symbols: number; readonly examples: string[]; readonly units: Set<string> };
@@ -18,28 +19,24 @@ export function policyOf(name: string): LockPolicy | null {
 }
 
 /** Counts, by the mangled names of its control blocks, which lock policies a firmware's std::shared_ptr has. */
-export class LockPolicyAudit {
-  readonly #tallies = new Map<LockPolicy, Tally>();
-
-  add({ name, file }: ElfSymbol): void {
+export function auditLockPolicy(table: Pick<SymbolTable, 'naming'>): Fact {
+  const tallies = new Map<LockPolicy, Tally>();
+  for (const { name, file } of table.naming(policyMark)) {
     const policy = policyOf(name);
-    if (policy === null) return;
-    const tally = this.#tallies.get(policy) ?? { symbols: 0, examples: [], units: new Set() };
+    if (policy === null) continue;
+    const tally = tallies.get(policy) ?? { symbols: 0, examples: [], units: new Set() };
     tally.symbols++;
     if (tally.examples.length < maxExamples) tally.examples.push(name);
     if (file !== null && tally.units.size < maxUnits) tally.units.add(file);
-    this.#tallies.set(policy, tally);
+    tallies.set(policy, tally);
   }
-
-  finish(): Fact {
-    return {
-      id: 'lock-policy',
-      policies: policies.flatMap((policy) => {
-        const tally = this.#tallies.get(policy);
-        if (!tally) return [];
-        const { symbols, examples, units } = tally;
-        return [{ policy, symbols, examples, units: [...units].toSorted() }];
-      }),
-    };
-  }
+  return {
+    id: 'lock-policy',
+    policies: policies.flatMap((policy) => {
+      const tally = tallies.get(policy);
+      if (!tally) return [];
+      const { symbols, examples, units } = tally;
+      return [{ policy, symbols, examples, units: [...units].toSorted() }];
+    }),
+  };
 }

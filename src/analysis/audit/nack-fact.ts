@@ -7,6 +7,9 @@ import type { SymbolTable } from '../../parsers/elf/symbol-table.js';
 // libdatachannel rtcpnackresponder.hpp: static const size_t DefaultMaxSize
 const symbolName = '_ZN3rtc17RtcpNackResponder14DefaultMaxSizeE';
 
+/** The structure that declares it. */
+export const nackResponder = 'rtc::RtcpNackResponder';
+
 /**
  * The packets that a storage keeps unless the program says otherwise. A compiler needs no object for such a constant;
  * its value then stands in the debug information.
@@ -19,7 +22,7 @@ export function nackFact(
   const symbol = table.find(symbolName);
   const inObject = symbol && readWord(elf, symbol);
   if (inObject !== null) return { id: 'nack-max-size', maxSize: inObject, from: 'object' };
-  const [responder] = types.find('rtc::RtcpNackResponder', true);
+  const [responder] = types.find(nackResponder, true);
   const maxSize = responder?.constants.find(({ name }) => name === 'DefaultMaxSize')?.value ?? null;
   return { id: 'nack-max-size', maxSize, from: maxSize === null ? null : 'debug-information' };
 }

@@ -15,6 +15,9 @@ const counts: Readonly<Record<LockPolicy, readonly string[]>> = {
   atomic: ['__shared_count<(__gnu_cxx::_Lock_policy)2>', '__shared_count<__gnu_cxx::_S_atomic>'],
 };
 
+/** All of these, for one search of the debug information. */
+export const policyNames: readonly string[] = Object.values(counts).flat();
+
 /**
  * Adds to each policy the units that have it: from the debug information, and the objects that a linker map says its
  * functions come from (with -ffunction-sections, as ESP-IDF compiles). The linker keeps one copy of a function, so

@@ -1,6 +1,6 @@
 import type { MemoryRegion, StaticMemory, StaticSymbol } from '../../model/audit.js';
-import type { ElfSymbol } from '../../model/elf.js';
 import type { ElfFile } from '../../parsers/elf/elf-file.js';
+import type { SymbolPlace, SymbolTable } from '../../parsers/elf/symbol-table.js';
 
 const maxLargest = 30;
 
@@ -28,20 +28,21 @@ export function sumSections(elf: ElfFile): readonly StaticMemory[] {
   });
 }
 
-/** The largest objects and functions in internal RAM. */
-export function findLargest(symbols: readonly ElfSymbol[]): readonly StaticSymbol[] {
+/** The largest of some symbols, one an address. */
+export function findLargest(table: SymbolTable, places: readonly SymbolPlace[]): readonly StaticSymbol[] {
   const seen = new Set<number>();
-  return symbols
-    .filter(
-      ({ address, sizeBytes, kind }) => kind !== 'none' && sizeBytes > 0 && regionOf(address) === 'internal',
-    )
+  return places
     .toSorted((a, b) => b.sizeBytes - a.sizeBytes || a.address - b.address)
     .filter(({ address }) => !seen.has(address) && seen.add(address))
     .slice(0, maxLargest)
-    .map(({ name, address, sizeBytes, file }) => ({ name, address, sizeBytes, file }));
+    .map(({ row, address, sizeBytes }) => {
+      const { name, file } = table.symbolIn(row);
+      return { name, address, sizeBytes, file };
+    });
 }
 
 /** The memory of the ESP32-P4 that an address lies in. */
 export function regionOf(address: number): MemoryRegion {
-  return regions.find(({ start, end }) => address >= start && address < end)?.region ?? 'other';
+  for (const { region, start, end } of regions) if (address >= start && address < end) return region;
+  return 'other';
 }

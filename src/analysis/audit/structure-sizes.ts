@@ -19,6 +19,9 @@ const catalogue: readonly (readonly [StructureId, readonly string[]])[] = [
   ],
 ];
 
+/** All names of the catalogue, for one search of the debug information. */
+export const structureNames: readonly string[] = catalogue.flatMap(([, names]) => names);
+
 /** What the structures of the catalogue take in this firmware, from its debug information. */
 export function measureStructures(types: TypeReader): Extract<AuditFact, { id: 'structure-sizes' }> {
   const sizes: StructureSize[] = [];

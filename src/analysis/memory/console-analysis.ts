@@ -18,6 +18,7 @@ import { findUnexpectedReboot } from './boot-findings.js';
 import { chooseVerdict } from './choose-verdict.js';
 import { ConsoleFindingList } from './console-finding-list.js';
 import { findBreakage } from '../crash/crash-findings.js';
+import { findStartFailure } from '../crash/start-failures.js';
 import { findFullStack } from '../crash/full-stack.js';
 import { ReportBuilder } from './report-builder.js';
 
@@ -74,6 +75,11 @@ export class ConsoleAnalysis implements BootSink {
     return this.#boot?.peekCycleTrends() ?? [];
   }
 
+  /** What is to say of that. */
+  peekCycleFindings(): readonly ConsoleFinding[] {
+    return this.#boot?.peekCycleFindings() ?? [];
+  }
+
   record(parsed: ConsoleRecord): void {
     const boot = this.#bootOf(parsed);
     // The parser makes a record for each call and keeps none.
@@ -100,6 +106,8 @@ export class ConsoleAnalysis implements BootSink {
         this.#report.task(record);
         this.#options.onTask?.(record);
         return this.findings(findFullStack(record));
+      case 'start-failure':
+        return this.findings([findStartFailure(record)]);
       case 'task-watchdog':
         this.#breakdown(record);
         return this.findings([findBreakage(record, boot.scene)]);

@@ -1,11 +1,8 @@
 import type { Severity } from '../../model/finding.js';
 import type { HeaderKind, ToolchainFinding, ToolchainLibrary } from '../../model/toolchain.js';
 import { fingerprintOf } from '../fingerprint.js';
-
-/** A FreeRTOS queue of 84 bytes and the 4 of its heap block (ESP-IDF 5.5, rv32, no trace facility). */
-const mutexBytes = 84 + 4;
-/** A pthread_rwlock_t has a mutex and a condition variable, each with a FreeRTOS mutex. */
-const rwlockBytes = 2 * mutexBytes;
+import { judgeArchives } from './archive-findings.js';
+import { mutexBytes, rwlockBytes } from './lock-bytes.js';
 
 /** What is wrong with the libraries of a toolchain. */
 export function judgeToolchain(libraries: readonly ToolchainLibrary[]): ToolchainFinding[] {
@@ -14,7 +11,7 @@ export function judgeToolchain(libraries: readonly ToolchainLibrary[]): Toolchai
     ...faults(library, 'config', mutexBytes),
     ...faults(library, 'shared-mutex', rwlockBytes),
     ...unknown(library),
-    ...archiveUnchecked(library),
+    ...judgeArchives(library),
   ]);
 }
 
@@ -45,21 +42,6 @@ function unknown({ version, headers }: ToolchainLibrary): ToolchainFinding[] {
   const ruleId = 'toolchain-header-unknown';
   const evidence = { version, path: first.path, count: others.length + 1 };
   return [{ ruleId, ...known(ruleId, version, 'warning'), evidence }];
-}
-
-/** The lock policy is compiled into the library as well, and into it no header reaches. */
-function archiveUnchecked({ version, headers }: ToolchainLibrary): ToolchainFinding[] {
-  const mended = headers.filter(({ kind, state }) => kind === 'config' && state === 'mended');
-  const [first] = mended;
-  if (first === undefined) return [];
-  const ruleId = 'toolchain-archive-unchecked';
-  return [
-    {
-      ruleId,
-      ...known(ruleId, version, 'note'),
-      evidence: { version, path: 'libstdc++.a', count: mended.length },
-    },
-  ];
 }
 
 function known(ruleId: string, version: string, severity: Severity) {

@@ -158,6 +158,7 @@ function toSection(section: ElfyBody['sections'][number]): ElfSection {
     isExecutable: section.flags['execinstr'] === true,
     // SHF_COMPRESSED, which elfy's table does not know by name.
     isCompressed: section.flags['2048'] === true,
+    isMerged: section.flags['merge'] === true,
   };
 }
 

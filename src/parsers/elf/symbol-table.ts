@@ -1,28 +1,12 @@
-import type { ElfSection, ElfSymbol } from '../../model/elf.js';
-import { asBuffer } from './dwarf/byte-cursor.js';
+import type { ElfSymbol } from '../../model/elf.js';
 import type { ElfFile } from './elf-file.js';
+import { maxRows, readColumns, stt, SymbolColumns, type CodeColumns } from './symbol-columns.js';
 
-const symbolSizeBytes = 16;
-
-// st_info types of the System V ABI.
-const sttNotype = 0;
-const sttObject = 1;
-const sttFunc = 2;
-const sttFile = 4;
-// Our own mark for a row that names no place in the program: undefined, or a bare number of the linker script.
-const placeless = 0xff;
+// Characters of a name that are searched for.
+const searchedEnd = 16;
 
 /** Symbols inside a function that are looked over to find the function itself. */
 const maxNested = 32;
-
-const shnUndefined = 0;
-const shnFirstReserved = 0xff00;
-
-// Longer names are cut: no compiler writes them, and a damaged file could make each symbol a megabyte.
-const maxNameBytes = 64 * 1024;
-
-// Keys sort as address * 2^21 + row, which stays exact below 2^53. More rows, 32 MB of them, are left out.
-const maxRows = 2 ** 21;
 
 // The bytes of `.L` and `$` that local labels and mapping symbols start with, and what may follow `$x`.
 const [dot, dollar, letterL, letterR, letterV] = [0x2e, 0x24, 0x4c, 0x72, 0x76];
@@ -37,12 +21,10 @@ const mappingLetters: ReadonlySet<number | undefined> = new Set(
  */
 export class SymbolTable {
   readonly #symbols: SymbolColumns;
-  /** Row numbers of code symbols, ascending by address, one an address. */
-  readonly #codeRows: Uint32Array;
+  #sortedRows: Uint32Array | null = null;
 
   private constructor(symbols: SymbolColumns) {
     this.#symbols = symbols;
-    this.#codeRows = sortCodeRows(symbols);
   }
 
   /** Reads `.symtab`; a stripped file gives an empty table. Entries that point outside are left out. */
@@ -50,8 +32,38 @@ export class SymbolTable {
     return new SymbolTable(readColumns(elf));
   }
 
+  /** The table of code symbols that `code` gave. */
+  static ofCode({ columns, strings }: CodeSymbols): SymbolTable {
+    const count = columns.addresses.length;
+    const table = new SymbolTable(new SymbolColumns(strings, count, columns));
+    table.#sortedRows = Uint32Array.from(columns.addresses, (_, row) => row);
+    return table;
+  }
+
+  /** What `functionAt` needs, sorted. */
+  code(): CodeSymbols {
+    const { addresses, sizes, nameOffsets, fileOffsets, sectionEnds, strings } = this.#symbols;
+    const rows = this.#codeRows;
+    const inOrder = (column: Uint32Array): Uint32Array => rows.map((row) => column[row] ?? 0);
+    const columns = {
+      addresses: inOrder(addresses),
+      sizes: inOrder(sizes),
+      nameOffsets: inOrder(nameOffsets),
+      fileOffsets: inOrder(fileOffsets),
+      sectionEnds: inOrder(sectionEnds),
+    };
+    return { columns, strings };
+  }
+
+  /** True where no symbol names code. */
   get isEmpty(): boolean {
-    return this.#codeRows.length === 0;
+    return !this.#symbols.types.some((_, row) => isCode(this.#symbols, row));
+  }
+
+  /** Row numbers of code symbols, ascending by address, one an address. */
+  get #codeRows(): Uint32Array {
+    this.#sortedRows ??= sortCodeRows(this.#symbols);
+    return this.#sortedRows;
   }
 
   /** The function that holds the address, or null. A symbol without a size reaches to the next one. */
@@ -83,107 +95,48 @@ export class SymbolTable {
     for (let row = 0; row < this.#symbols.addresses.length; row++) yield this.#symbols.at(row);
   }
 
-  /** All names that start with the text, in the order of the table. */
-  namesStartingWith(prefix: string): readonly string[] {
-    return Array.from(this.all(), ({ name }) => name).filter((name) => name.startsWith(prefix));
+  /** Gives each symbol that has an address, without the cost of its name. */
+  eachPlace(visit: (place: SymbolPlace) => void): void {
+    const { addresses, sizes } = this.#symbols;
+    for (let row = 0; row < addresses.length; row++) {
+      const address = addresses[row] ?? 0;
+      const kind = this.#symbols.kindOf(row);
+      if (address !== 0 && kind !== 'none') visit({ row, address, sizeBytes: sizes[row] ?? 0, kind });
+    }
   }
 
-  /** The symbol of that exact name, or null. */
+  /** The symbol that `eachPlace` gave. */
+  symbolIn(row: number): ElfSymbol {
+    return this.#symbols.at(row);
+  }
+
+  /** The symbols whose names hold a text, in the order of the table. */
+  *naming(text: string): Generator<ElfSymbol> {
+    for (const row of this.#symbols.rowsNaming(text)) yield this.#symbols.at(row);
+  }
+
+  /** All names that start with the text, in the order of the table. */
+  namesStartingWith(prefix: string): readonly string[] {
+    return Array.from(this.naming(prefix), ({ name }) => name).filter((name) => name.startsWith(prefix));
+  }
+
+  /** The first symbol of that exact name, or null. */
   find(name: string): ElfSymbol | null {
-    for (let row = 0; row < this.#symbols.addresses.length; row++) {
-      if (this.#symbols.isNamed(row, name)) return this.#symbols.at(row);
-    }
+    // Names begin alike and end differently, so that the end is found faster.
+    for (const symbol of this.naming(name.slice(-searchedEnd))) if (symbol.name === name) return symbol;
     return null;
   }
 }
 
-class SymbolColumns {
-  readonly addresses: Uint32Array;
-  readonly sizes: Uint32Array;
-  readonly nameOffsets: Uint32Array;
-  readonly types: Uint8Array;
-  readonly fileOffsets: Uint32Array;
-  /** Where the symbol's section ends; 0 where that section holds no code. */
-  readonly sectionEnds: Uint32Array;
-  readonly strings: Buffer;
+/** Code symbols ascending by address, one an address, and the strings that hold their names. */
+export type CodeSymbols = { readonly columns: CodeColumns; readonly strings: Uint8Array };
 
-  constructor(strings: Uint8Array, count: number) {
-    this.strings = asBuffer(strings);
-    this.addresses = new Uint32Array(count);
-    this.sizes = new Uint32Array(count);
-    this.nameOffsets = new Uint32Array(count);
-    this.types = new Uint8Array(count);
-    this.fileOffsets = new Uint32Array(count);
-    this.sectionEnds = new Uint32Array(count);
-  }
-
-  at(row: number): ElfSymbol {
-    const type = this.types[row];
-    const fileOffset = this.fileOffsets[row] ?? 0;
-    return {
-      name: this.#string(this.nameOffsets[row] ?? 0),
-      address: this.addresses[row] ?? 0,
-      sizeBytes: this.sizes[row] ?? 0,
-      kind: type === sttFunc ? 'function' : type === sttObject ? 'object' : 'none',
-      file: fileOffset === 0 ? null : this.#string(fileOffset),
-    };
-  }
-
-  isNamed(row: number, name: string): boolean {
-    const offset = this.nameOffsets[row] ?? 0;
-    return this.strings[offset] === name.charCodeAt(0) && this.#string(offset) === name;
-  }
-
-  #string(offset: number): string {
-    const end = this.strings.indexOf(0, offset);
-    const length = (end === -1 ? this.strings.length : end) - offset;
-    if (length <= maxNameBytes) return this.strings.toString('utf8', offset, offset + length);
-    return `${this.strings.toString('utf8', offset, offset + maxNameBytes)}…`;
-  }
-}
-
-function readColumns(elf: ElfFile): SymbolColumns {
-  const symtab = elf.sections.find((section) => section.type === 'symtab');
-  const strtab = symtab && elf.sections[symtab.link];
-  if (!symtab || !strtab || strtab.type !== 'strtab') return new SymbolColumns(new Uint8Array(1), 0);
-  const bytes = elf.read(symtab);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const count = Math.min(Math.floor(bytes.length / symbolSizeBytes), maxRows);
-  const columns = new SymbolColumns(elf.read(strtab), count);
-  let fileOffset = 0;
-  for (let row = 0; row < count; row++) {
-    const at = row * symbolSizeBytes;
-    const info = view.getUint8(at + 12);
-    const type = info & 0xf;
-    const nameOffset = view.getUint32(at, true);
-    if (type === sttFile) fileOffset = nameOffset;
-    columns.nameOffsets[row] = nameOffset;
-    columns.addresses[row] = codeAddress(elf, type, view.getUint32(at + 4, true));
-    columns.sectionEnds[row] = codeEndOf(elf.sections[view.getUint16(at + 14, true)]);
-    columns.sizes[row] = view.getUint32(at + 8, true);
-    columns.types[row] = isPlaceless(view.getUint16(at + 14, true), type) ? placeless : type;
-    // Only local symbols (binding 0) follow the STT_FILE of their unit; globals come after all of these.
-    columns.fileOffsets[row] = info >> 4 === 0 ? fileOffset : 0;
-  }
-  return columns;
-}
-
-// Bit 0 of an ARM function's value says Thumb; it is no part of the address.
-function codeAddress(elf: ElfFile, type: number, value: number): number {
-  return elf.machine === 'arm' && type === sttFunc ? (value & ~1) >>> 0 : value;
-}
-
-function codeEndOf(section: ElfSection | undefined): number {
-  return section?.isAllocated && section.isExecutable ? section.address + section.sizeBytes : 0;
-}
-
-function isPlaceless(sectionIndex: number, type: number): boolean {
-  return sectionIndex === shnUndefined || (sectionIndex >= shnFirstReserved && type === sttNotype);
-}
+/** A symbol without its name. */
+export type SymbolPlace = Pick<ElfSymbol, 'address' | 'sizeBytes' | 'kind'> & { readonly row: number };
 
 function sortCodeRows(symbols: SymbolColumns): Uint32Array {
   const { addresses, types, sizes } = symbols;
-  const rank = (row: number): number => (types[row] === sttFunc ? 2 : 0) + ((sizes[row] ?? 0) > 0 ? 1 : 0);
+  const rank = (row: number): number => (types[row] === stt.func ? 2 : 0) + ((sizes[row] ?? 0) > 0 ? 1 : 0);
   const rows = new Uint32Array(addresses.length);
   let count = 0;
   let lastAddress = -1;
@@ -200,15 +153,19 @@ function sortCodeRows(symbols: SymbolColumns): Uint32Array {
 
 // Numbers instead of rows with a function to compare them: a typed array sorts these in a tenth of the time.
 function sortedCodeKeys(symbols: SymbolColumns): Float64Array {
-  const { addresses, types, sectionEnds } = symbols;
+  const { addresses } = symbols;
   const keys = new Float64Array(addresses.length);
   let count = 0;
   for (let row = 0; row < addresses.length; row++) {
-    const type = types[row];
-    const isCode = type === sttFunc || (type === sttNotype && sectionEnds[row] !== 0);
-    if (isCode && isLabel(symbols, row)) keys[count++] = (addresses[row] ?? 0) * maxRows + row;
+    if (isCode(symbols, row)) keys[count++] = (addresses[row] ?? 0) * maxRows + row;
   }
   return keys.subarray(0, count).toSorted();
+}
+
+function isCode(symbols: SymbolColumns, row: number): boolean {
+  const type = symbols.types[row];
+  const isPlace = type === stt.func || (type === stt.notype && symbols.sectionEnds[row] !== 0);
+  return isPlace && isLabel(symbols, row);
 }
 
 // An assembly label inside a function that has a size is a place in it, not another function.
@@ -217,7 +174,7 @@ function withoutInnerLabels(rows: Uint32Array, { addresses, types, sizes }: Symb
   return rows.filter((row) => {
     const start = addresses[row] ?? 0;
     const size = sizes[row] ?? 0;
-    if (types[row] !== sttFunc && size === 0) return start >= functionEnd;
+    if (types[row] !== stt.func && size === 0) return start >= functionEnd;
     functionEnd = Math.max(functionEnd, start + size);
     return true;
   });

@@ -159,6 +159,7 @@ function evidenceToJson(finding: ConsoleFinding): object {
     case 'nack-store-shape':
     case 'task-watchdog':
     case 'stack-nearly-full':
+    case 'start-failed':
     case 'reboot-unexpected':
     case 'connection-unfinished':
     case 'destructors-unmatched':

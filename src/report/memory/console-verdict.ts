@@ -3,6 +3,7 @@ import { formatDuration, formatKilobyteRange, formatKilobytes } from '../text/fi
 import { safeText } from '../text/safe-text.js';
 import { formatCount, formatQuantity } from '../text/units.js';
 import { formatFree, formatPools, formatTime, secondsFromStart } from './console-words.js';
+import { startFailureWords } from './start-messages.js';
 import { formatPanicReason, formatStarved } from './fault-words.js';
 
 /** The answer in one line. */
@@ -72,6 +73,8 @@ function findingWords(finding: LeadFinding): string {
     }
     case 'stack-nearly-full':
       return `STACK NEARLY FULL: task ${safeText(finding.evidence.task)} had ${formatCount(finding.evidence.stackFreeBytes)} B left at the least`;
+    case 'start-failed':
+      return startFailureWords(finding.evidence);
     case 'reboot-unexpected':
       return `REBOOT in line ${finding.evidence.line}`;
   }

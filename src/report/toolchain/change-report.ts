@@ -3,18 +3,21 @@ import { createTwoFilesPatch } from 'diff';
 import type { HeaderChange, ToolchainChange } from '../../model/toolchain.js';
 import { safeJson, safeText } from '../text/safe-text.js';
 import { formatQuantity } from '../text/units.js';
+import { findingToJson, formatFinding } from './toolchain-report.js';
 
 /** What a patch or a restore did, in the shape of docs/toolchain.md. */
 export function formatChangeJson(change: ToolchainChange): string {
   const { library, isDryRun } = change;
   const files = filesOf(change).map(toJson);
-  return `${safeJson({ schemaVersion: 1, verdict: verdictOf(change), library, isDryRun, files, findings: [] })}\n`;
+  const findings = change.findings.map(findingToJson);
+  return `${safeJson({ schemaVersion: 1, verdict: verdictOf(change), library, isDryRun, files, findings })}\n`;
 }
 
-/** One line a file, then the verdict. */
+/** One line a file, a finding, then the verdict. */
 export function formatChangeNdjson(change: ToolchainChange): string {
   const lines = [
     ...filesOf(change).map((file) => ({ event: 'file', ...toJson(file) })),
+    ...change.findings.map((finding) => ({ event: 'finding', ...findingToJson(finding) })),
     { event: 'verdict', verdict: verdictOf(change), library: change.library, isDryRun: change.isDryRun },
   ];
   return lines.map((line) => `${safeJson({ schemaVersion: 1, ...line })}\n`).join('');
@@ -29,6 +32,7 @@ export function formatChangeText(change: ToolchainChange, style: ChalkInstance):
     safeText(`GCC ${version} · ${target}`),
     safeText(root),
     ...shown.flatMap((file) => ['', ...diffLines(file)]),
+    ...remains(change, style),
     ...nextSteps(change),
   ];
   return `${out.join('\n')}\n`;
@@ -63,13 +67,20 @@ function verdictOf({ kind, isDryRun, changes, edited }: ToolchainChange): string
   return isDryRun ? `WOULD PATCH ${count}; nothing was changed` : `PATCHED ${count}`;
 }
 
-/** A header reaches only what is compiled with it. */
+/** A header reaches only what is compiled with it: what stays wrong until libstdc++.a agrees. */
+function remains({ kind, edited, findings }: ToolchainChange, style: ChalkInstance): string[] {
+  if (kind === 'restore' || edited.length > 0) return [];
+  const isKnown = findings.every(({ ruleId }) => ruleId !== 'toolchain-archive-unchecked');
+  const said = isKnown
+    ? ['', 'Still wrong, since libstdc++.a was not changed:']
+    : ['', 'libstdc++.a was not changed: what is compiled into it keeps its policy.'];
+  if (findings.length > 0) return [...said, ...findings.flatMap((one) => ['', ...formatFinding(one, style)])];
+  return ['', 'libstdc++.a was not changed, and nothing in it has the other policy.'];
+}
+
 function nextSteps({ kind, isDryRun, changes, edited }: ToolchainChange): string[] {
   const hasChanged = changes.some(({ before, after }) => before !== after);
   if (edited.length > 0 || isDryRun || !hasChanged) return [];
-  const library =
-    kind === 'patch'
-      ? ['', 'libstdc++.a was not changed: what is compiled into it keeps the old policy.']
-      : [];
-  return [...library, '', 'Next:', '  1. Rebuild everything: idf.py fullclean build'];
+  const audit = kind === 'patch' ? ['  2. Prove it: esp-rtc-diag audit build/APP.elf'] : [];
+  return ['', 'Next:', '  1. Rebuild everything: idf.py fullclean build', ...audit];
 }

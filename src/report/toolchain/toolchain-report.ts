@@ -1,5 +1,5 @@
 import type { ChalkInstance } from 'chalk';
-import type { ToolchainFinding, ToolchainLibrary } from '../../model/toolchain.js';
+import type { ToolchainArchive, ToolchainFinding, ToolchainLibrary } from '../../model/toolchain.js';
 import { safeJson, safeText } from '../text/safe-text.js';
 import { formatTable, type Column } from '../text/table.js';
 import { formatQuantity } from '../text/units.js';
@@ -31,17 +31,20 @@ export function formatToolchainNdjson(report: ToolchainReport): string {
   return lines.map((line) => `${safeJson({ schemaVersion: 1, ...line })}\n`).join('');
 }
 
-const columns: readonly Column[] = [{ title: 'HEADER' }, { title: 'MULTILIB' }, { title: 'STATE' }];
+const columns: readonly Column[] = [{ title: 'FILE' }, { title: 'MULTILIB' }, { title: 'STATE' }];
 
 export function formatToolchainText(report: ToolchainReport, style: ChalkInstance): string {
   const { libraries, findings } = report;
   const isBad = findings.some(({ severity }) => severity !== 'note');
-  const tables = libraries.flatMap(({ root, version, target, headers, patch }) => {
-    const rows = headers.map(({ kind, multilib, state }) => [
-      kind === 'config' ? 'c++config.h' : 'shared_mutex',
-      safeText(multilib ?? 'all'),
-      state.replaceAll('-', ' '),
-    ]);
+  const tables = libraries.flatMap(({ root, version, target, headers, archives, patch }) => {
+    const rows = [
+      ...headers.map(({ kind, multilib, state }) => [
+        kind === 'config' ? 'c++config.h' : 'shared_mutex',
+        safeText(multilib ?? 'all'),
+        state.replaceAll('-', ' '),
+      ]),
+      ...archives.map((archive) => ['libstdc++.a', safeText(archive.multilib), archiveState(archive)]),
+    ];
     const [header = '', ...lines] = formatTable(columns, rows);
     const patched = { none: '', partly: ' · patched in part', whole: ' · patched' }[patch];
     return [
@@ -61,6 +64,15 @@ export function formatToolchainText(report: ToolchainReport, style: ChalkInstanc
   return `${out.join('\n')}\n`;
 }
 
+/** `mutex in 4 of 180 objects`: the policies that its symbols name. */
+function archiveState({ policies, objects, problem }: ToolchainArchive): string {
+  if (problem !== null) return 'cannot be read';
+  if (policies.length === 0) return `no policy in ${objects} objects`;
+  return policies
+    .map((one) => `${one.policy} in ${one.objects.length} of ${formatQuantity(objects, 'object')}`)
+    .join(', ');
+}
+
 function verdictOf({ libraries, findings }: ToolchainReport): string {
   const where = formatQuantity(libraries.length, 'RISC-V library', 'RISC-V libraries');
   const has = (rule: ToolchainFinding['ruleId']): boolean => findings.some(({ ruleId }) => ruleId === rule);
@@ -70,16 +82,19 @@ function verdictOf({ libraries, findings }: ToolchainReport): string {
     ...(has('toolchain-shared-mutex') ? ['std::shared_mutex is never destroyed'] : []),
   ];
   if (faults.length > 0) return `FAULTY ${where}: ${faults.join('; ')}`;
+  if (has('toolchain-archive-policy')) return `MIXED ${where}: libstdc++.a has not the policy of its headers`;
   return has('toolchain-header-unknown') ? `UNKNOWN headers in ${where}` : `CLEAN ${where}`;
 }
 
-function findingToJson(finding: ToolchainFinding): object {
+/** A finding as all answers about toolchains show it. */
+export function findingToJson(finding: ToolchainFinding): object {
   const { ruleId, severity, confidence, evidence, fingerprint } = finding;
   const { message, fix } = describeToolchainFinding(finding);
   return { ruleId, severity, confidence, message, evidence, ...(fix === null ? {} : { fix }), fingerprint };
 }
 
-function formatFinding(finding: ToolchainFinding, style: ChalkInstance): string[] {
+/** The same as a paragraph. */
+export function formatFinding(finding: ToolchainFinding, style: ChalkInstance): string[] {
   const { message, fix } = describeToolchainFinding(finding);
   const { severity, ruleId } = finding;
   const [first = '', ...rest] = wrapText(safeText(`${severity}: ${message} [${ruleId}]`), width);

@@ -13,7 +13,9 @@ const maxDepth = 12;
 
 /** A header with its text, byte for byte (latin1), and how it reads when it is mended. */
 export type HeaderText = ToolchainHeader & { readonly text: string; readonly mended: string | null };
-export type LibraryText = Omit<ToolchainLibrary, 'headers'> & { readonly headers: readonly HeaderText[] };
+export type LibraryText = Omit<ToolchainLibrary, 'headers' | 'archives'> & {
+  readonly headers: readonly HeaderText[];
+};
 
 /** The libstdc++ for RISC-V in or below a folder. Throws a DiagError where there is none. */
 export async function findLibraries(folder: string): Promise<LibraryText[]> {

@@ -78,7 +78,16 @@ describe('an open ELF file', () => {
   it('lists its sections with the values of their headers', () => {
     const none = { link: 0, info: 0, entrySizeBytes: 0, isAllocated: false, isExecutable: false };
     expect(open().sections.slice(0, -1)).toEqual([
-      { ...none, name: '', type: 'null', address: 0, offset: 0, sizeBytes: 0, isCompressed: false },
+      {
+        ...none,
+        name: '',
+        type: 'null',
+        address: 0,
+        offset: 0,
+        sizeBytes: 0,
+        isCompressed: false,
+        isMerged: false,
+      },
       {
         ...none,
         name: '.flash.text',
@@ -89,6 +98,7 @@ describe('an open ELF file', () => {
         isAllocated: true,
         isExecutable: true,
         isCompressed: false,
+        isMerged: false,
       },
       {
         ...none,
@@ -99,6 +109,7 @@ describe('an open ELF file', () => {
         sizeBytes: 0xfffffff0,
         isAllocated: true,
         isCompressed: false,
+        isMerged: false,
       },
       {
         name: '.debug_info',
@@ -112,6 +123,7 @@ describe('an open ELF file', () => {
         isAllocated: false,
         isExecutable: false,
         isCompressed: true,
+        isMerged: false,
       },
     ]);
   });

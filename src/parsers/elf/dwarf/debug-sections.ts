@@ -19,6 +19,8 @@ export type DebugSections = {
   readonly ranges: SectionBytes;
   readonly rngLists: SectionBytes;
   readonly code: CodeAreas;
+  /** Whether `.debug_str` is one that all compilers wrote mergeable; they put every name into it then. */
+  readonly hasMergedStrings: boolean;
 };
 
 /** Finds the debug sections. One that cannot be used is treated as missing, and `warn` is told why. */
@@ -44,6 +46,7 @@ export function openDebugSections(elf: ElfFile, warn: (text: string) => void): D
     ranges: open('.debug_ranges'),
     rngLists: open('.debug_rnglists'),
     code: new CodeAreas(elf),
+    hasMergedStrings: usable.some(({ name, isMerged }) => isMerged && /^\.z?debug_str$/.test(name)),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { EspLogPrefix } from '../lines/line-prefix.js';
 import type { RecordTeller } from '../record-teller.js';
 import { parseAllocationFailure, parseHeapCorruption } from './breakage-line.js';
-import { ErrorCheckParser } from './error-check.js';
+import { AbortReasonParser } from './abort-reason.js';
 import { PanicParser } from './panic-parser.js';
 import { parseCrashedTask, parsePanicReason, parsePanicStart, type PanicStart } from './panic-start.js';
 import { TaskWatchdogParser } from './task-watchdog.js';
@@ -11,7 +11,7 @@ export class CrashReader {
   readonly #teller: RecordTeller;
   readonly #endOthers: () => void;
   readonly #watchdog = new TaskWatchdogParser();
-  readonly #check = new ErrorCheckParser();
+  readonly #abortReason = new AbortReasonParser();
   /** Of an esp-coredump report, which names it before the reason. */
   #crashedTask: string | null = null;
   #panic: PanicParser | null = null;
@@ -73,9 +73,9 @@ export class CrashReader {
     return starved !== null;
   }
 
-  /** Takes what is printed before a panic and tells why; true when the line was such. */
+  /** Takes what is printed before a panic and tells why. */
   takeBefore(message: string, line: number): void {
-    this.#check.push(message, line);
+    this.#abortReason.push(message, line);
     this.#crashedTask = parseCrashedTask(message) ?? this.#crashedTask;
   }
 
@@ -87,7 +87,7 @@ export class CrashReader {
   }
 
   #startPanic(start: PanicStart, line: number): void {
-    const checked = start.cause === 'abort' ? this.#check.takeReason(line) : null;
+    const told = start.cause === 'abort' ? this.#abortReason.take(line) : null;
     this.#crashedTask = null;
     const isOfWatchdog = start.cause === 'abort' && this.#watchdog.isAborting;
     this.end();
@@ -96,7 +96,7 @@ export class CrashReader {
       this.#teller.place(line),
       isOfWatchdog
         ? { ...start, cause: 'task-watchdog', reason: this.#watchdog.reason }
-        : { ...start, reason: checked ?? start.reason },
+        : { ...start, reason: told ?? start.reason },
     );
   }
 

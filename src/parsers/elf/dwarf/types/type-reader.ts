@@ -47,13 +47,18 @@ export class TypeReader {
     return [...this.#warnings];
   }
 
+  /** Names that will be asked for: the debug information is searched for all of them at once. */
+  expect(names: readonly string[]): void {
+    this.#search.expect(names.map(lastPart));
+  }
+
   /**
    * The different layouts of a name, each with the first unit that has it. A name without its namespaces finds every
    * structure that is called so. `isOne` ends the search at the first.
    */
   find(name: string, isOne = false): readonly StructLayout[] {
     const found = new Map<string, StructLayout>();
-    for (const offset of this.#search.unitsWith(lastPart(name))) {
+    for (const offset of this.#search.unitsDefining(lastPart(name))) {
       for (const layout of this.#findIn(offset, name)) {
         const key = JSON.stringify([layout.name, layout.sizeBytes, layout.members]);
         if (!found.has(key)) found.set(key, layout);
@@ -66,7 +71,7 @@ export class TypeReader {
   /** Names of the units that speak of a type of exactly that name, ascending; the type itself is not read. */
   unitsNaming(name: string): readonly string[] {
     const names = new Set<string>();
-    for (const offset of this.#search.unitsWith(name, { isExact: true })) {
+    for (const offset of this.#search.unitsNaming(name)) {
       const unit = this.#units.rootAt(offset);
       const value = unit?.rootValue(dwAt.name);
       const text = value && unit?.string(value);

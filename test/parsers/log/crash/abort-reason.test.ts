@@ -47,6 +47,15 @@ describe('an abort after a failed ESP_ERROR_CHECK', () => {
   });
 });
 
+describe('an abort after an assertion of newlib or of an old FreeRTOS', () => {
+  it.each([
+    'assertion "pxQueue->uxItemSize == 0" failed: file "queue.c", line 1446, function: xQueueSemaphoreTake',
+    '/esp-idf/components/freertos/queue.c:1442 (xQueueGenericReceive)- assert failed!',
+  ])('has it as its reason: %s', (line) => {
+    expect(read('I (9) app: before', line, aborted)).toMatchObject([{ cause: 'abort', reason: line }]);
+  });
+});
+
 describe('a report of esp-coredump', () => {
   const report = (reason: string): readonly string[] => [
     '==================== ESP32 CORE DUMP START ====================',
