@@ -41,7 +41,7 @@ describe.concurrent('monitor --dashboard', () => {
     await terminal.until(/ · 1 restart · [^]*the chip restarted/, 'screen');
     terminal.keys('C-c');
     const last = await terminal.until(/ended with 130\nicanon/, 'screen');
-    expect(last).toMatch(/^before\n/m);
+    expect(terminal.history()).toMatch(/^before\n/m);
     expect(last).toMatch(/^sim · 2 boots · /m);
     expect(last).not.toContain('Ctrl+] quits');
   });

@@ -19,6 +19,12 @@ const maxNameBytes = 64 * 1024;
 /** Keys sort as address * 2^21 + row, which stays exact below 2^53. More rows, 32 MB of them, are left out. */
 export const maxRows = 2 ** 21;
 
+/** What is kept of code symbols between runs; offsets are into the strings. */
+export type CodeColumns = Pick<
+  SymbolColumns,
+  'addresses' | 'sizes' | 'nameOffsets' | 'fileOffsets' | 'sectionEnds'
+>;
+
 /** `.symtab` in columns: a firmware has tens of thousands of symbols and a report needs a dozen names. */
 export class SymbolColumns {
   readonly addresses: Uint32Array;
@@ -30,14 +36,15 @@ export class SymbolColumns {
   readonly sectionEnds: Uint32Array;
   readonly strings: Buffer;
 
-  constructor(strings: Uint8Array, count: number) {
+  /** Of `count` rows to fill, or of columns that are filled. */
+  constructor(strings: Uint8Array, count: number, filled?: CodeColumns) {
     this.strings = asBuffer(strings);
-    this.addresses = new Uint32Array(count);
-    this.sizes = new Uint32Array(count);
-    this.nameOffsets = new Uint32Array(count);
-    this.types = new Uint8Array(count);
-    this.fileOffsets = new Uint32Array(count);
-    this.sectionEnds = new Uint32Array(count);
+    this.types = new Uint8Array(count).fill(filled ? stt.func : 0);
+    this.addresses = filled?.addresses ?? new Uint32Array(count);
+    this.sizes = filled?.sizes ?? new Uint32Array(count);
+    this.nameOffsets = filled?.nameOffsets ?? new Uint32Array(count);
+    this.fileOffsets = filled?.fileOffsets ?? new Uint32Array(count);
+    this.sectionEnds = filled?.sectionEnds ?? new Uint32Array(count);
   }
 
   at(row: number): ElfSymbol {

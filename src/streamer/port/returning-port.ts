@@ -102,7 +102,7 @@ export class ReturningPort implements Port {
     await lost.close();
     const startMs = performance.now();
     const isOver = (): boolean =>
-      performance.now() - startMs > backMs || signal?.aborted === true || this.#events.isClosed;
+      performance.now() - startMs >= backMs || (signal?.aborted ?? false) || this.#events.isClosed;
     while (!isOver()) {
       await setTimeout(retryMs);
       const port = await openAgain(lost.info).catch(() => null);
