@@ -7,8 +7,8 @@ const all = { testTimeout: 30_000, setupFiles: ['test/property-seed.ts'] };
 
 export default defineConfig({
   test: {
-    // Half of the tests wait for a program that they run, so that three workers are no crowd on two cores.
-    maxWorkers: 3,
+    // Half of the tests wait for a program that they run, so that one worker for each core is no crowd.
+    maxWorkers: 2,
     // The CLI tests run the program as users get it, so build it once before.
     globalSetup: ['test/build-once.ts'],
     reporters: ['default', './test/skip-reporter.ts'],

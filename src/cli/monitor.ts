@@ -15,6 +15,11 @@ export function addMonitor(program: Command, setExitCode: SetExitCode): void {
     .option('--record <file>', 'also keep all of it in a file that is not there yet')
     .option('--filter <rules>', 'which log lines are shown, as "*:W Streamer:I"', parseFilter)
     .option('--timestamps', "put this machine's time before each line", false)
+    .option(
+      '--dashboard',
+      'fill the terminal with memory, clients, events, findings and the last lines',
+      false,
+    )
     .option('--reset', 'restart the application first; without it the device is left as it is', false)
     .option('--until <text>', 'end when a line holds this text')
     .option('--timeout <ms>', 'end after this time; exit code 4 where the text was not seen', parsePositive)

@@ -5,7 +5,6 @@ import type { DriveReport, DriveScript, StepResult } from '../model/drive.js';
 import type { LogSummary } from '../model/log-report.js';
 import { HeardText } from '../streamer/drive/heard-text.js';
 import { runScript } from '../streamer/drive/run-script.js';
-import { restart } from '../streamer/loader/finish.js';
 import { RecordedPort } from '../streamer/monitor/recorded-port.js';
 import { LiveLog } from './live-log.js';
 import { openGivenPort, type PortOptions } from './port-options.js';
@@ -53,7 +52,7 @@ export async function driveDevice(options: DriveRunOptions): Promise<DriveRun> {
     {
       name: options.port ?? '',
       record: options.record,
-      open: () => openGivenPort(options, end.signal),
+      open: (place) => openGivenPort(options, end.signal, place),
       maxWaitMs: options.wait * 1000,
       signal: end.signal,
     },
@@ -63,6 +62,7 @@ export async function driveDevice(options: DriveRunOptions): Promise<DriveRun> {
         live.push(bytes);
         heard.push(bytes);
       },
+      onReset: () => live.expectBoot(),
     },
   );
   const { port } = recorded;
@@ -77,9 +77,8 @@ export async function driveDevice(options: DriveRunOptions): Promise<DriveRun> {
       heard,
       write: (bytes: Uint8Array) => port.write(bytes),
       reset: async () => {
-        if (port.port === null) return;
-        if (!port.port.info.hasModemLines) throw noResetLine(port.port.info.path);
-        await restart(port.port);
+        const name = port.port?.info.path;
+        if (name !== undefined && !(await recorded.restart())) throw noResetLine(name);
       },
     };
     const failed = await runScript(script, device, {

@@ -42,6 +42,7 @@ export async function monitorAfter(
     ...until,
     baud: consoleBaud,
     timestamps: false,
+    dashboard: false,
     reset: true,
     wait: waitSeconds,
     failOn: 'warning',

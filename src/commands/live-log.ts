@@ -1,6 +1,8 @@
 import { LogAnalysis } from '../analysis/log-analysis.js';
 import type { FirmwareElf } from '../analysis/symbols/elf-choice.js';
 import type { ConsoleFinding } from '../model/console-finding.js';
+import type { ConsoleListener } from '../model/console-listener.js';
+import type { ConsoleRecord } from '../model/console-record.js';
 import type { CycleTrend } from '../model/console-report.js';
 import type { Frame } from '../model/frame.js';
 import type { HeapDumpReport } from '../model/heap-report.js';
@@ -11,6 +13,10 @@ import { LogRouter } from '../parsers/log/log-router.js';
 
 /** Falling memory is looked at this often. */
 const peekMs = 1000;
+/** A reset that we made shows as a boot within so many lines, which were under way. */
+const maxLinesToBoot = 200;
+/** So many connections make a leak worth an alarm. */
+const minCycles = 6;
 /** Named addresses of one line; a line of the stack has eight. */
 const maxNames = 16;
 
@@ -23,6 +29,8 @@ export type LiveLogOptions = {
   /** What deserves an alarm, each trouble once. */
   readonly onAlarm: (finding: ConsoleFinding) => void;
   readonly onDump: (dump: HeapDumpReport) => void;
+  /** Gets what is known as it comes. */
+  readonly listener?: Omit<ConsoleListener, 'onFinding'>;
 };
 
 /** The analysis of a whole log on bytes that come now. */
@@ -33,18 +41,28 @@ export class LiveLog {
   readonly #splitter: LineSplitter;
   readonly #told = new Set<string>();
   #lastPeekMs = 0;
+  #hasNewCycle = false;
+  #lines = 0;
+  /** The last line before each reset of ours whose boot has not come. */
+  #resets: number[] = [];
 
   constructor(options: LiveLogOptions) {
     this.#options = options;
     this.#analysis = new LogAnalysis({
       elfs: options.elfs,
       sdkconfig: null,
+      ...options.listener,
+      onCycle: (cycle) => {
+        this.#hasNewCycle = true;
+        options.listener?.onCycle?.(cycle);
+      },
       onDump: options.onDump,
       onFinding: (finding) => this.#alarm(finding),
     });
     this.#analysis.startSource(options.source);
-    this.#router = new LogRouter(this.#analysis.heap, (record) => this.#analysis.record(record));
+    this.#router = new LogRouter(this.#analysis.heap, (record) => this.#record(record));
     this.#splitter = new LineSplitter((line) => {
+      this.#lines = line.number;
       options.onLine(line.text);
       this.#router.push(line);
     });
@@ -55,7 +73,16 @@ export class LiveLog {
     const nowMs = performance.now();
     if (nowMs - this.#lastPeekMs < peekMs) return;
     this.#lastPeekMs = nowMs;
-    for (const finding of this.#analysis.console.peekFalls()) this.#alarm(finding);
+    const { console } = this.#analysis;
+    for (const finding of console.peekFalls()) this.#alarm(finding);
+    if (!this.#hasNewCycle) return;
+    this.#hasNewCycle = false;
+    for (const finding of console.peekCycleFindings()) if (isEnough(finding)) this.#alarm(finding);
+  }
+
+  /** The chip is reset by us now: the boot that comes is no news. */
+  expectBoot(): void {
+    this.#resets.push(this.#lines);
   }
 
   /** Names of the code addresses in a line, from the ELF files. */
@@ -82,6 +109,21 @@ export class LiveLog {
     return this.#analysis.console.peekCycleTrends();
   }
 
+  /** Number of the connection that the log is in, or the last one; 0 before the first. */
+  get connections(): number {
+    return this.#analysis.console.openCycle ?? 0;
+  }
+
+  /** True where the firmware tells what memory it has. */
+  get hasReadings(): boolean {
+    return this.#analysis.console.hasReadings;
+  }
+
+  /** True while nobody is connected and memory has kept still. */
+  get isAtRest(): boolean {
+    return this.#analysis.console.isAtRest;
+  }
+
   /** Call once, when no more will come. */
   finish(): LogSummary {
     this.#splitter.end();
@@ -89,9 +131,24 @@ export class LiveLog {
     return this.#analysis.finish();
   }
 
+  // A boot may be told late, when the next one ends it; so its line counts, and not the time.
+  #record(record: ConsoleRecord): void {
+    const { kind, line } = record;
+    const isOurs = kind === 'boot' && this.#resets.some((at) => at < line && line <= at + maxLinesToBoot);
+    if (!isOurs) return this.#analysis.record(record);
+    // The first boot of all may still be that of the power coming.
+    if (record.boot > 0) this.#resets = this.#resets.filter((at) => at >= line);
+    this.#analysis.record({ ...record, isOurs });
+  }
+
   #alarm(finding: ConsoleFinding): void {
     if (finding.severity === 'note' || this.#told.has(finding.fingerprint)) return;
     this.#told.add(finding.fingerprint);
     this.#options.onAlarm(finding);
   }
+}
+
+// Of few connections a loss may be chance, and is told in the end.
+function isEnough(finding: ConsoleFinding): boolean {
+  return finding.ruleId === 'cycle-leak' && finding.evidence.trend.cycles >= minCycles;
 }

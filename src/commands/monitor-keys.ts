@@ -1,8 +1,5 @@
-import { downloadSequences, runSequence } from '../streamer/loader/reset.js';
-import { restart } from '../streamer/loader/finish.js';
-import { setTimeout } from 'node:timers/promises';
 import { KeyReader, type MonitorKey } from '../streamer/monitor/keyboard.js';
-import type { KeptPort } from '../streamer/monitor/kept-port.js';
+import type { RecordedPort } from '../streamer/monitor/recorded-port.js';
 
 export type KeyActions = {
   readonly quit: () => void;
@@ -13,16 +10,18 @@ export type KeyActions = {
 
 const help =
   'Ctrl+] quits. Ctrl+T, then R resets, P enters download mode, Y pauses, I shows times, H this help, X quits.';
+const noResetLine = 'this port has no reset line: press RESET on the board';
 
 /** Hands keys of a terminal to the device, and does what those of the monitor ask. Without a terminal nothing is read. */
-export function watchKeys(port: KeptPort, actions: KeyActions): { dispose(): void } {
+export function watchKeys(recorded: RecordedPort, actions: KeyActions): { dispose(): void } {
   const { stdin } = process;
   if (!stdin.isTTY) return { dispose: () => undefined };
   const reader = new KeyReader();
   const onData = (bytes: Buffer): void => {
     for (const read of reader.read(bytes)) {
-      if (typeof read === 'string') void act(read, port, actions);
-      else void port.write(read);
+      if (typeof read === 'string') {
+        act(read, recorded, actions).catch((error: unknown) => actions.note(String(error)));
+      } else void recorded.port.write(read);
     }
   };
   stdin.setRawMode(true);
@@ -37,8 +36,7 @@ export function watchKeys(port: KeptPort, actions: KeyActions): { dispose(): voi
   };
 }
 
-async function act(key: MonitorKey, kept: KeptPort, actions: KeyActions): Promise<void> {
-  const { port } = kept;
+async function act(key: MonitorKey, recorded: RecordedPort, actions: KeyActions): Promise<void> {
   switch (key) {
     case 'quit':
       return actions.quit();
@@ -53,12 +51,12 @@ async function act(key: MonitorKey, kept: KeptPort, actions: KeyActions): Promis
       return actions.note(help);
     case 'reset':
     case 'bootloader': {
-      if (!port?.info.hasModemLines)
-        return actions.note('this port has no reset line: press RESET on the board');
-      const [download = []] = downloadSequences(port);
-      const work = key === 'reset' ? restart(port) : runSequence(port, download, (ms) => setTimeout(ms));
-      // A port that goes away in this moment is told by whoever listens to it.
-      return work.catch(() => undefined);
+      const { port } = recorded.port;
+      if (port === null) return actions.note('the port is away: nothing can be reset');
+      if (!port.info.hasModemLines) return actions.note(noResetLine);
+      actions.note(key === 'reset' ? 'resets the chip' : 'enters download mode: Ctrl+T R leaves it');
+      const isDone = key === 'reset' ? await recorded.restart() : await recorded.enterDownload();
+      if (!isDone) actions.note(noResetLine);
     }
   }
 }

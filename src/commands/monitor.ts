@@ -5,22 +5,16 @@ import { openOutput } from '../io/output.js';
 import { RunEnd } from '../io/run-end.js';
 import type { LogSummary } from '../model/log-report.js';
 import { passesFilter, type LogFilter } from '../parsers/log/lines/log-filter.js';
-import {
-  createMonitorNdjson,
-  createMonitorText,
-  type MonitorReporter,
-} from '../report/monitor/monitor-reporter.js';
-import { restart } from '../streamer/loader/finish.js';
 import { RecordedPort } from '../streamer/monitor/recorded-port.js';
 import { OpenElfs } from '../streamer/open-elf.js';
 import { LiveLog } from './live-log.js';
 import { watchKeys } from './monitor-keys.js';
+import { createMonitorView, refuseDashboard, type MonitorView } from './monitor-view.js';
 import { openFirmwareElfs } from './open-firmware-elfs.js';
 import { exitCodeFor, type JudgingOptions } from './options.js';
 import { openGivenPort, type PortOptions } from './port-options.js';
 import { warn } from './warn.js';
 import { writeLiveReport } from './write-live-report.js';
-import { styleOf } from './answer-look.js';
 
 export type MonitorOptions = JudgingOptions &
   PortOptions & {
@@ -28,6 +22,8 @@ export type MonitorOptions = JudgingOptions &
     readonly record?: string;
     readonly filter?: LogFilter;
     readonly timestamps: boolean;
+    /** The whole terminal shows memory, clients, events, findings and the last lines. */
+    readonly dashboard: boolean;
     readonly reset: boolean;
     readonly until?: string;
     readonly timeout?: number;
@@ -40,6 +36,7 @@ type MonitorEnd = 'interrupted' | 'quit' | 'seen' | 'timeout';
 
 /** `esp-rtc-diag monitor`: the console of a device, with names, alarms, and a report in the end. */
 export async function runMonitor(options: MonitorOptions): Promise<ExitCode> {
+  refuseDashboard(options);
   const interrupt = onInterrupt();
   const end = new RunEnd<MonitorEnd>();
   end.reachBy(interrupt.signal, 'interrupted');
@@ -47,14 +44,11 @@ export async function runMonitor(options: MonitorOptions): Promise<ExitCode> {
   const files = new OpenElfs();
   const output = openOutput(options.output);
   let recorded: RecordedPort | null = null;
+  let view: MonitorView | null = null;
   try {
     const write = liveWrite(output);
-    let hasTimestamps = options.timestamps;
-    const style = styleOf(options);
-    const reporter: MonitorReporter =
-      options.format === 'ndjson'
-        ? createMonitorNdjson(write)
-        : createMonitorText(write, { style, hasTimestamps: () => hasTimestamps });
+    view = createMonitorView(options, write);
+    const { reporter, listener } = view;
     const elfs = await openFirmwareElfs(files, options.elf ?? []);
     let isPaused = false;
     const startMs = performance.now();
@@ -69,36 +63,46 @@ export async function runMonitor(options: MonitorOptions): Promise<ExitCode> {
       },
       onAlarm: (finding) => reporter.alarm(finding),
       onDump: (dump) => reporter.dump(dump),
+      listener,
     });
     recorded = await RecordedPort.open(
       {
         name: options.port ?? '',
         record: options.record,
-        open: () => openGivenPort(options, end.signal),
+        open: (path) => openGivenPort(options, end.signal, path),
         maxWaitMs: options.wait * 1000,
         signal: end.signal,
       },
       {
         onData: (bytes) => live.push(bytes),
         onLost: (reason) => reporter.lost(reason),
-        onBack: () => reporter.back(),
+        onBack: (path) => reporter.back(path),
+        onRecordingBroken: ({ message }) => reporter.note(message),
+        onReset: () => live.expectBoot(),
       },
     );
-    const { port } = recorded;
-    const keys = watchKeys(port, {
-      quit: () => end.reach('quit'),
-      togglePause: () => {
-        isPaused = !isPaused;
-        reporter.note(isPaused ? 'paused: nothing is shown, all is recorded' : 'goes on');
-      },
-      toggleTimestamps: () => void (hasTimestamps = !hasTimestamps),
-      note: (text) => reporter.note(text),
-    });
+    // From now on nothing that it says is missed.
+    const running = recorded.port.run();
+    running.catch(() => undefined);
+    let keys: { dispose(): void } | null = null;
     try {
-      if (options.reset && port.port) await restart(port.port);
-      await port.run();
+      await view.start({ recorded, trends: () => live.cycleTrends });
+      keys = watchKeys(recorded, {
+        quit: () => end.reach('quit'),
+        togglePause: () => {
+          isPaused = !isPaused;
+          view?.pause(isPaused);
+          reporter.note(isPaused ? 'paused: nothing is shown, all is recorded' : 'goes on');
+        },
+        toggleTimestamps: () => view?.toggleTimestamps(),
+        note: (text) => reporter.note(text),
+      });
+      if (options.reset) await recorded.restart();
+      await running;
     } finally {
-      keys.dispose();
+      end.reach('quit');
+      keys?.dispose();
+      view.close();
     }
     const summary = live.finish();
     writeLiveReport(summary, options, (text) => output.write(text));
@@ -107,6 +111,7 @@ export async function runMonitor(options: MonitorOptions): Promise<ExitCode> {
     if (recordingError) throw recordingError;
     return exitCodeOf(end.how, summary, options);
   } catch (error) {
+    view?.close();
     await output.finish().catch(() => undefined);
     const recordingError = await recorded?.finish();
     if (recordingError && recordingError !== error) warn(recordingError.message);

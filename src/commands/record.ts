@@ -24,16 +24,15 @@ export async function runRecord(file: string, options: RecordOptions): Promise<E
       {
         name: options.port ?? '',
         record: file,
-        open: () => openGivenPort(options, end.signal),
+        open: (path) => openGivenPort(options, end.signal, path),
         maxWaitMs: options.wait * 1000,
         signal: end.signal,
       },
       {
         ...tellLoss,
-        onData: () => {
-          // A disk that is full ends it: what is on it is whole.
-          if (recorded?.isRecordingBroken) end.reach('disk');
-        },
+        onData: () => undefined,
+        // What is on the disk is whole.
+        onRecordingBroken: () => end.reach('disk'),
         onLost: (reason) => {
           losses++;
           tellLoss.onLost(reason);

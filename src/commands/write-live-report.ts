@@ -23,6 +23,7 @@ export function writeLiveReport(
     style: styleOf(options),
     columns: columnsOf(options),
     logs: [options.record ?? options.port ?? ''],
+    port: options.record === undefined ? (options.port ?? null) : null,
     elfs: options.elf ?? [],
     hasSdkconfig: false,
   }).finish(summary, false);

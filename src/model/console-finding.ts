@@ -6,6 +6,7 @@ import type {
   HeapCorruption,
   HeapInfo,
   Panic,
+  StartFailure,
 } from './console-record.js';
 import type { CycleTrend, Trend } from './console-report.js';
 import type { FindingOf } from './finding.js';
@@ -70,6 +71,7 @@ export type ConsoleFinding =
         readonly capsNames: readonly string[];
         readonly lastMemory: LastMemory | null;
         readonly lastHeapInfo: HeapInfo | null;
+        readonly by: 'wifi' | null;
         readonly isFatal: boolean;
         readonly count: number;
       }
@@ -108,6 +110,10 @@ export type ConsoleFinding =
       ConsoleSpot & { readonly task: string; readonly stackFreeBytes: number; readonly count: number }
     >
   | FindingOf<
+      'start-failed',
+      ConsoleSpot & Pick<StartFailure, 'problem' | 'text'> & { readonly count: number }
+    >
+  | FindingOf<
       'reboot-unexpected',
       ConsoleSpot & {
         readonly reason: string | null;
@@ -141,6 +147,7 @@ export type LeadFinding =
       | 'cycle-leak'
       | 'task-watchdog'
       | 'stack-nearly-full'
+      | 'start-failed'
       | 'reboot-unexpected'
       | 'cycles-not-enough'
       | 'cycle-set-up'

@@ -27,7 +27,12 @@ export type MemorySample = ConsolePlace & {
 };
 
 /** The first line of a boot. The first boot of a log may lack it, as a capture may begin later. */
-export type BootStart = ConsolePlace & { readonly kind: 'boot'; readonly reason: string | null };
+export type BootStart = ConsolePlace & {
+  readonly kind: 'boot';
+  readonly reason: string | null;
+  /** Whoever listens has just reset the chip. */
+  readonly isOurs?: true;
+};
 
 /** What a boot says of itself; each line of it comes as a record of its own. */
 export type BootFact = ConsolePlace & {
@@ -90,6 +95,8 @@ export type AllocationFailure = ConsolePlace & {
   readonly caps: number | null;
   /** Names of the bits of `caps`, lowest first: `DMA`, `INTERNAL`. */
   readonly capsNames: readonly string[];
+  /** Who asked, where the text is its own: the Wi-Fi driver, for a frame. */
+  readonly by: 'wifi' | null;
   /** It ended in a panic; else a callback of the firmware told it, which then went on. */
   readonly isFatal: boolean;
 };
@@ -160,6 +167,19 @@ export type CrashFrame = {
 /** A frame and its function without parameters and template arguments. */
 export type NamedFrame = Frame & { readonly shortName: string | null };
 
+/** What a chip, or its firmware, could not start from: an image, the flash, a file system. */
+export type StartFailure = ConsolePlace & {
+  readonly kind: 'start-failure';
+  readonly problem:
+    | 'no-image'
+    | 'damaged-image'
+    | 'chip-revision'
+    | 'flash-read'
+    | 'file-system'
+    | 'no-partition';
+  readonly text: string;
+};
+
 /** A block of `heap_caps_print_heap_info`. */
 export type HeapInfo = ConsolePlace & {
   readonly kind: 'heap-info';
@@ -210,6 +230,7 @@ export type ConsoleRecord =
   | AllocationFailure
   | HeapCorruption
   | Panic
+  | StartFailure
   | HeapInfo
   | HeapLayout
   | TaskMemory

@@ -124,6 +124,26 @@ describe('a boot', () => {
   });
 });
 
+describe('what a chip could not start from', () => {
+  it('is an error, and a warning where only the media are missing', () => {
+    const { findings } = analyse(
+      'ESP-ROM:esp32p4-20230811\nrst:0x1 (POWERON)\ninvalid header: 0xffffffff\ninvalid header: 0xffffffff\n',
+      'E (814) esp_littlefs: mount failed,  (-84)\n',
+    );
+    expect(
+      findings.map(({ ruleId, severity, evidence }) => [
+        ruleId,
+        severity,
+        'problem' in evidence && evidence.problem,
+        'count' in evidence && evidence.count,
+      ]),
+    ).toEqual([
+      ['start-failed', 'error', 'no-image', 2],
+      ['start-failed', 'warning', 'file-system', 1],
+    ]);
+  });
+});
+
 describe('connections without a monitor', () => {
   const connection = (at: number): string =>
     ['Received request from client: c', 'State: Connected', 'State: Disconnected', 'Client destructor called']

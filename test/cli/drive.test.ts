@@ -1,23 +1,26 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
-import { runCli } from '../support/run-cli.js';
+import { afterAll, describe, it } from 'vitest';
 import { runCliBeside } from '../support/start-cli.js';
 import { samplePath } from '../support/sample-path.js';
 import { TemporaryFolder } from '../support/temporary-folder.js';
 
 const folder = new TemporaryFolder();
-let server: Server | undefined;
-afterEach(() => void server?.close());
+const servers: Server[] = [];
+afterAll(() => {
+  for (const server of servers) server.close();
+});
 
 /** A device behind a socket, which answers each line with a function. */
-async function serve(answer: (line: string, socket: Socket) => string): Promise<string> {
-  server = createServer((socket) => {
+async function serve(answer: (line: string, socket: Socket, server: Server) => string): Promise<string> {
+  const server = createServer((socket) => {
     socket.on('error', () => undefined);
     socket.on('data', (bytes) => {
-      for (const line of bytes.toString().split('\n').slice(0, -1)) socket.write(answer(line, socket));
+      for (const line of bytes.toString().split('\n').slice(0, -1))
+        socket.write(answer(line, socket, server));
     });
   });
+  servers.push(server);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return `socket://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -29,8 +32,10 @@ const script = (steps: readonly object[], more: object = {}): string =>
 const drive = (path: string, port: string, ...more: readonly string[]) =>
   runCliBeside(['drive', path, '--port', port, ...more]);
 
-describe('drive', () => {
-  it('traces the connections of the simulated streamer one by one, and finds what each leaves', async () => {
+describe.concurrent('drive', () => {
+  it('traces the connections of the simulated streamer one by one, and finds what each leaves', async ({
+    expect,
+  }) => {
     const model = folder.write(
       'model.json',
       JSON.stringify({
@@ -43,7 +48,7 @@ describe('drive', () => {
     const run = await drive(scenario, 'sim', '--model', model, '--record', rec, '--format', 'json');
     const answer = JSON.parse(run.stdout);
     expect(answer).toMatchObject({ simulated: true, passed: true, stepsCount: 2 + 3 * 8, failure: null });
-    const dumps = JSON.parse(runCli(['heap', rec, '--format', 'json']).stdout).dumps;
+    const dumps = JSON.parse((await runCliBeside(['heap', rec, '--format', 'json'])).stdout).dumps;
     // The second and the third: the first one has the set-up of the first connection, too.
     const left = dumps.slice(1).map((dump: any) => [dump.leakedBytes, dump.leakedCount, dump.complete]);
     expect(left).toEqual([
@@ -53,7 +58,7 @@ describe('drive', () => {
     expect(run.code).toBe(1);
   });
 
-  it('says what was not seen, in which line, and what came instead', async () => {
+  it('says what was not seen, in which line, and what came instead', async ({ expect }) => {
     const port = await serve((line) => `you said ${line}\r\n`);
     const run = await drive(script([{ send: 'hello' }, { expect: 'goodbye' }, { send: 'x' }]), port);
     expect(run.code).toBe(4);
@@ -62,7 +67,7 @@ describe('drive', () => {
     expect(run.stdout).not.toContain('you said x');
   });
 
-  it('sees each answer once, across chunks, and prompts without a line end', async () => {
+  it('sees each answer once, across chunks, and prompts without a line end', async ({ expect }) => {
     const port = await serve((line, socket) => {
       setTimeout(() => socket.write('OK\r\nesp> '), 30);
       return `${line}: `;
@@ -72,7 +77,7 @@ describe('drive', () => {
     expect((await drive(script([...once_, { expect: 'OK' }]), port)).code).toBe(4);
   });
 
-  it('ends at once when what must never be seen is seen, and when expectNot is', async () => {
+  it('ends at once when what must never be seen is seen, and when expectNot is', async ({ expect }) => {
     const port = await serve(() => 'Guru Meditation Error: Core  0\r\n');
     const steps = [{ send: 'x' }, { waitMs: 30_000 }];
     const startMs = performance.now();
@@ -90,27 +95,35 @@ describe('drive', () => {
     expect(quiet.code).toBe(0);
   });
 
-  it('names the line of a mistake in the script, and does nothing then', async () => {
+  it('names the line of a mistake in the script, and does nothing then', async ({ expect }) => {
     const path = folder.write('bad.toml', '[[steps]]\nsend = "a"\n\n[[steps]]\nexpect = 5\n');
     const run = await drive(path, 'socket://127.0.0.1:1');
     expect(run.code).toBe(2);
     expect(run.stderr).toContain(`error: ${path}:5: expect: `);
   });
 
-  it('cannot reset what has no reset line, and says so', async () => {
+  it('cannot reset what has no reset line, and says so', async ({ expect }) => {
     const port = await serve(() => '');
     const run = await drive(script([{ reset: true }]), port);
     expect([run.code, run.stderr]).toEqual([4, expect.stringContaining('has no reset line')]);
   });
 
-  it('resets the simulated chip, and hears it boot', async () => {
-    const run = await drive(script([{ reset: true }, { expect: 'rst:0x1' }], { timeoutMs: 3_000 }), 'sim');
-    expect(run.code).toBe(0);
+  it('resets the simulated chip, and hears it boot, which is no finding', async ({ expect }) => {
+    const twice = [{ repeat: 2, steps: [{ reset: true }, { expect: 'rst:0x1' }, { expect: 'model' }] }];
+    const args = ['--leak', '1', '--format', 'json'];
+    const run = await drive(script(twice, { timeoutMs: 3_000 }), 'sim', ...args);
+    expect([run.code, JSON.parse(run.stdout).findings]).toEqual([0, []]);
+    // One that the firmware made itself is.
+    const own = script([{ expect: 'model' }, { send: 'restart' }, { expect: 'SW_CPU' }], {
+      timeoutMs: 3_000,
+    });
+    const { findings } = JSON.parse((await drive(own, 'sim', ...args)).stdout);
+    expect(findings).toMatchObject([{ ruleId: 'reboot-unexpected', evidence: { reason: 'SW_CPU' } }]);
   });
 
-  it('gives up on a device that goes away for good', async () => {
-    const port = await serve((_, socket) => {
-      server?.close();
+  it('gives up on a device that goes away for good', async ({ expect }) => {
+    const port = await serve((_, socket, server) => {
+      server.close();
       socket.destroy();
       return '';
     });

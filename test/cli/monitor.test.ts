@@ -2,23 +2,26 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, truncateSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
-import { runCli, startCli } from '../support/run-cli.js';
+import { afterAll, describe, it } from 'vitest';
+import { startCli } from '../support/run-cli.js';
 import { samplePath } from '../support/sample-path.js';
 import { TemporaryFolder } from '../support/temporary-folder.js';
 
 const folder = new TemporaryFolder();
 const tenConnections = readFileSync(samplePath('ten-connections.log'));
-let server: Server | undefined;
+const servers: Server[] = [];
 
-afterEach(() => void server?.close());
+afterAll(() => {
+  for (const server of servers) server.close();
+});
 
 /** A device behind a socket, which does this with each connection. */
 async function serve(onConnection: (socket: Socket) => void): Promise<string> {
-  server = createServer((socket) => {
+  const server = createServer((socket) => {
     socket.on('error', () => undefined);
     onConnection(socket);
   });
+  servers.push(server);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return `socket://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -41,27 +44,30 @@ const events = ({ stdout }: Run): any[] =>
     .split('\n')
     .map((line) => JSON.parse(line));
 
-describe('monitor', () => {
-  it('shows what the device says, records it, and reports in the end', async () => {
+describe.concurrent('monitor', () => {
+  it('shows what the device says, records it, and reports in the end', async ({ expect }) => {
     const port = await serve((socket) => socket.write(tenConnections));
     const rec = folder.file('run.rec');
-    const args = ['--record', rec, '--timeout', '4000', '--elf', samplePath('streamer.elf')];
+    const last = tenConnections.toString().trimEnd().split(/\r?\n/).at(-1) ?? '';
+    const ends = ['--until', last, '--timeout', '25000'];
+    const args = ['--record', rec, ...ends, '--elf', samplePath('streamer.elf')];
     const shown = await run(['monitor', '--port', port, ...args]);
     expect(shown.stdout).toContain('I (7425) Streamer: Streamer ready, waiting for connections...\n');
     // The alarm comes with the log, the report after it.
     expect(shown.stdout).toMatch(/\nLEAK 8 KB of DMA .* 10 connections/);
     expect(shown.code).toBe(1);
     // The recording is a log to every command, and holds each byte.
-    const replayed = runCli(['replay', rec, '--speed', '0']);
+    const replayed = await run(['replay', rec, '--speed', '0']);
     expect(replayed.stdout).toBe(tenConnections.toString());
-    const [fromLog, fromRecording] = [samplePath('ten-connections.log'), rec].map((path) => {
-      const { dumps, cycleTrends } = JSON.parse(runCli(['analyze', path, '--format', 'json']).stdout);
+    const read = async (path: string): Promise<string> => {
+      const { dumps, cycleTrends } = JSON.parse((await run(['analyze', path, '--format', 'json'])).stdout);
       return JSON.stringify([dumps, cycleTrends]).replaceAll(JSON.stringify(path), '"?"');
-    });
+    };
+    const [fromLog, fromRecording] = [await read(samplePath('ten-connections.log')), await read(rec)];
     expect(fromRecording).toBe(fromLog);
   });
 
-  it('raises an alarm while memory falls, before anything ends it', async () => {
+  it('raises an alarm while memory falls, before anything ends it', async ({ expect }) => {
     const port = await serve((socket) => {
       let i = 0;
       const timer = setInterval(() => {
@@ -80,18 +86,23 @@ describe('monitor', () => {
     expect(alarm).toBeLessThan(last);
   });
 
-  it('ends when a text is seen, or says that it was not', async () => {
+  it('ends when a text is seen, or says that it was not', async ({ expect }) => {
     const port = await serve((socket) =>
       socket.write('I (10) app: almost\r\nI (20) app: ready\r\nI (30) app: more\r\n'),
     );
     const seen = await run(['monitor', '--port', port, '--until', 'ready', '--timeout', '20000']);
     expect([seen.code, seen.stdout]).toEqual([0, expect.stringContaining('ready\n')]);
-    const unseen = await run(['monitor', '--port', port, '--until', 'steady', '--timeout', '700']);
+    // The recording is whole, and nothing says otherwise.
+    const rec = folder.file('unseen.rec');
+    const args = ['--until', 'steady', '--timeout', '700', '--record', rec];
+    const unseen = await run(['monitor', '--port', port, ...args]);
     expect(unseen.code).toBe(4);
     expect(unseen.stderr).toMatch(/^error: "steady" was not seen within 700 ms\.\n.+\n$/);
+    expect(unseen.stdout).not.toContain('ended early');
+    expect((await run(['replay', rec, '--speed', '0'])).stdout.split('\r\n')).toHaveLength(4);
   });
 
-  it('goes on when the device went away and came back', async () => {
+  it('goes on when the device went away and came back', async ({ expect }) => {
     let connections = 0;
     const port = await serve((socket) => {
       socket.write(`I (${10 * ++connections}) app: hello ${connections}\r\n`);
@@ -113,7 +124,9 @@ describe('monitor', () => {
     expect(shown.code).toBe(0);
   });
 
-  it('hides what the filter hides, and nothing that a device says reaches the terminal as commands', async () => {
+  it('hides what the filter hides, and nothing that a device says reaches the terminal as commands', async ({
+    expect,
+  }) => {
     const port = await serve((socket) =>
       socket.write(
         'I (1) a: \x1b]0;owned\x07hello\r\nD (2) a: detail\r\nW (3) b: \x1b[31mred\x1b[0m \x9b2J\r\nend\r\n',
@@ -133,7 +146,7 @@ describe('monitor', () => {
     expect(shown.stdout).toBe('I (1) a: hello\nW (3) b: red \\x9b2J\nend\n');
   });
 
-  it('refuses to write over a recording, and a port that is not there', async () => {
+  it('refuses to write over a recording, and a port that is not there', async ({ expect }) => {
     const there = folder.write('there.rec', 'x');
     const port = await serve(() => undefined);
     const refused = await run(['monitor', '--port', port, '--record', there, '--timeout', '500']);
@@ -144,8 +157,8 @@ describe('monitor', () => {
   });
 });
 
-describe('record', () => {
-  it('keeps every byte with its time', async () => {
+describe.concurrent('record', () => {
+  it('keeps every byte with its time', async ({ expect }) => {
     const port = await serve((socket) => {
       socket.write('one\r\n');
       setTimeout(() => socket.write('two\r\n'), 300);
@@ -155,11 +168,13 @@ describe('record', () => {
     expect(recorded.code).toBe(0);
     expect(JSON.parse(recorded.stdout)).toMatchObject({ file: rec, bytes: 10, losses: 0 });
     const startMs = performance.now();
-    expect(runCli(['replay', rec]).stdout).toBe('one\r\ntwo\r\n');
+    expect((await run(['replay', rec])).stdout).toBe('one\r\ntwo\r\n');
     expect(performance.now() - startMs).toBeGreaterThan(280);
   });
 
-  it('is whole up to the last second after kill -9, and one that is cut is read as far as it goes', async () => {
+  it('is whole up to the last second after kill -9, and one that is cut is read as far as it goes', async ({
+    expect,
+  }) => {
     const port = await serve((socket) => {
       let i = 0;
       const timer = setInterval(() => socket.write(`line ${i++}\r\n`), 20);
@@ -172,16 +187,16 @@ describe('record', () => {
       .toBe(true);
     child.kill('SIGKILL');
     await once(child, 'close');
-    const lines = runCli(['replay', rec, '--speed', '0']).stdout.split('\r\n');
+    const lines = (await run(['replay', rec, '--speed', '0'])).stdout.split('\r\n');
     expect(lines.length).toBeGreaterThan(20);
     expect(lines.slice(0, -1)).toEqual(lines.slice(0, -1).map((_, i) => `line ${i}`));
     truncateSync(rec, readFileSync(rec).length - 5);
-    const cut = runCli(['replay', rec, '--speed', '0']);
+    const cut = await run(['replay', rec, '--speed', '0']);
     expect([cut.code, cut.stderr]).toEqual([0, expect.stringMatching(/middle of a frame/)]);
-    expect(runCli(['replay', samplePath('one-connection.log')]).code).toBe(3);
+    expect((await run(['replay', samplePath('one-connection.log')])).code).toBe(3);
   });
 
-  it('gives what there is at Ctrl+C', async () => {
+  it('gives what there is at Ctrl+C', async ({ expect }) => {
     const port = await serve((socket) => socket.write('hello\r\n'));
     const rec = folder.file('interrupted.rec');
     const child = startCli(['record', rec, '--port', port]);
@@ -191,6 +206,6 @@ describe('record', () => {
     child.kill('SIGINT');
     const [code] = await once(child, 'close');
     expect(code).toBe(130);
-    expect(runCli(['replay', rec, '--speed', '0']).stdout).toBe('hello\r\n');
+    expect((await run(['replay', rec, '--speed', '0'])).stdout).toBe('hello\r\n');
   });
 });

@@ -9,4 +9,5 @@ export const memoryInfo: PortInfo = {
   hasBaud: true,
   vendorId: null,
   productId: null,
+  serialNumber: null,
 };

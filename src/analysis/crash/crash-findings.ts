@@ -52,14 +52,14 @@ export function findBreakage(record: Breakage, scene: CrashScene): ConsoleFindin
 type CountedSpot = ConsoleSpot & { readonly count: number };
 
 function failedAllocation(record: AllocationFailure, spot: CountedSpot, scene: CrashScene): ConsoleFinding {
-  const { sizeBytes, caps, capsNames, isFatal } = record;
+  const { sizeBytes, caps, capsNames, by, isFatal } = record;
   const { lastMemory, lastHeapInfo } = scene;
   return {
     ruleId: 'allocation-failure',
     severity: 'error',
     confidence: 'by-proof',
-    evidence: { ...spot, sizeBytes, caps, capsNames, isFatal, lastMemory, lastHeapInfo },
-    fingerprint: fingerprintOf('allocation-failure', [sizeBytes, caps]),
+    evidence: { ...spot, sizeBytes, caps, capsNames, by, isFatal, lastMemory, lastHeapInfo },
+    fingerprint: fingerprintOf('allocation-failure', [sizeBytes, caps, ...(by === null ? [] : [by])]),
   };
 }
 

@@ -79,7 +79,17 @@ export class BootAnalysis {
 
   /** What connections keep, as far as is known now. */
   peekCycleTrends(): readonly CycleTrend[] {
-    return this.#levels.judge(this.#resolution);
+    return this.#levels.judge(this.#resolution, this.#cycles.settledCycle);
+  }
+
+  /** True while nobody is connected and memory has kept still. */
+  get isAtRest(): boolean {
+    return this.#cycles.isAtRest;
+  }
+
+  /** What is to say of that. */
+  peekCycleFindings(): readonly ConsoleFinding[] {
+    return this.#findIn(this.peekCycleTrends());
   }
 
   sample(sample: MemorySample): void {
@@ -158,12 +168,17 @@ export class BootAnalysis {
 
   #judgeCycles(): readonly CycleTrend[] {
     if (!this.#firstCycle) return [];
-    const { source, boot } = this.#context;
     const trends = this.#levels.judge(this.#resolution);
     this.#sink.cycleTrends(trends);
+    this.#sink.findings(this.#findIn(trends));
+    return trends;
+  }
+
+  #findIn(trends: readonly CycleTrend[]): readonly ConsoleFinding[] {
+    if (!this.#firstCycle) return [];
+    const { source, boot } = this.#context;
     const { isDmaInternal } = this;
     const facts = { source, boot, first: this.#firstCycle, trends, isDmaInternal };
-    this.#sink.findings(findInCycles({ ...facts, resolution: this.#resolution }));
-    return trends;
+    return findInCycles({ ...facts, resolution: this.#resolution });
   }
 }

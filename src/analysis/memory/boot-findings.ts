@@ -23,7 +23,8 @@ const deliberateReason = /power_?on|^(?:[^a-z]*)(?:lp_|rtc_|hp_)?sw_|usb|jtag|de
 export function findUnexpectedReboot(boot: BootStart, before: BootBefore): readonly ConsoleFinding[] {
   const { reason, line, timeMs } = boot;
   const isGrave = reason !== null && graveReason.test(reason);
-  if (before.hasCrashed || (!before.hasBootBefore && !isGrave)) return [];
+  const isExpected = before.hasCrashed || (boot.isOurs === true && !isGrave);
+  if (isExpected || (!before.hasBootBefore && !isGrave)) return [];
   const { source, lastMemory } = before;
   return [
     {

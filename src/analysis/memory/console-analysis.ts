@@ -18,6 +18,7 @@ import { findUnexpectedReboot } from './boot-findings.js';
 import { chooseVerdict } from './choose-verdict.js';
 import { ConsoleFindingList } from './console-finding-list.js';
 import { findBreakage } from '../crash/crash-findings.js';
+import { findStartFailure } from '../crash/start-failures.js';
 import { findFullStack } from '../crash/full-stack.js';
 import { ReportBuilder } from './report-builder.js';
 
@@ -54,6 +55,15 @@ export class ConsoleAnalysis implements BootSink {
     return this.#boot?.openCycle ?? null;
   }
 
+  get hasReadings(): boolean {
+    return this.#report.sampleCount > 0;
+  }
+
+  /** True while nobody is connected and memory has kept still. */
+  get isAtRest(): boolean {
+    return this.#boot?.isAtRest ?? false;
+  }
+
   /** What falls now, though nothing has ended it yet: for those who watch. */
   peekFalls(): readonly ConsoleFinding[] {
     return this.#boot?.peekFalls() ?? [];
@@ -62,6 +72,11 @@ export class ConsoleAnalysis implements BootSink {
   /** What connections of this boot keep, as far as is known now. */
   peekCycleTrends(): readonly CycleTrend[] {
     return this.#boot?.peekCycleTrends() ?? [];
+  }
+
+  /** What is to say of that. */
+  peekCycleFindings(): readonly ConsoleFinding[] {
+    return this.#boot?.peekCycleFindings() ?? [];
   }
 
   record(parsed: ConsoleRecord): void {
@@ -90,6 +105,8 @@ export class ConsoleAnalysis implements BootSink {
         this.#report.task(record);
         this.#options.onTask?.(record);
         return this.findings(findFullStack(record));
+      case 'start-failure':
+        return this.findings([findStartFailure(record)]);
       case 'task-watchdog':
         this.#breakdown(record);
         return this.findings([findBreakage(record, boot.scene)]);

@@ -8,16 +8,29 @@ const severityOrder: Readonly<Record<Severity, number>> = { error: 0, warning: 1
 /** Findings without repetition: of the same trouble the first is kept and counted, of a fall or leak the fastest. */
 export class ConsoleFindingList {
   readonly #byFingerprint = new Map<string, ConsoleFinding>();
+  /** Failed allocations of which a callback of the firmware told: of a fatal one it has told just before. */
+  readonly #told = new Set<string>();
 
   /** Returns those that are new, or more urgent than what was known of the same trouble. */
   add(findings: readonly ConsoleFinding[]): readonly ConsoleFinding[] {
     return findings.filter((finding) => {
       const known = this.#byFingerprint.get(finding.fingerprint);
       if (!known && this.#byFingerprint.size >= maxFindings) return false;
-      const next = known ? joined(known, finding) : finding;
+      const next = known ? this.#join(known, finding) : finding;
+      if (finding.ruleId === 'allocation-failure' && !finding.evidence.isFatal)
+        this.#told.add(finding.fingerprint);
       this.#byFingerprint.set(finding.fingerprint, next);
       return next === finding;
     });
+  }
+
+  #join(known: ConsoleFinding, next: ConsoleFinding): ConsoleFinding {
+    if (known.ruleId !== 'allocation-failure' || next.ruleId !== 'allocation-failure')
+      return joined(known, next);
+    const isToldAgain = next.evidence.isFatal && this.#told.has(next.fingerprint);
+    const isFatal = known.evidence.isFatal || next.evidence.isFatal;
+    const count = known.evidence.count + (isToldAgain ? 0 : next.evidence.count);
+    return { ...known, evidence: { ...known.evidence, isFatal, count } };
   }
 
   /** Gravest first, then in the order of the log. */

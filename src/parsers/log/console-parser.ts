@@ -1,8 +1,9 @@
 import type { ConsolePlace, ConsoleSink, MemorySample } from '../../model/console-record.js';
 import type { LogLine } from '../../model/log-line.js';
-import { parseEspLogPrefix, stripCapturePrefix, type EspLogPrefix } from './lines/line-prefix.js';
+import { asEspLog, parseEspLogPrefix, stripCapturePrefix, type EspLogPrefix } from './lines/line-prefix.js';
 import { parseBootFact, parseBootLine, type BootLine } from './crash/boot-line.js';
 import { mayBreak } from './crash/breakage-line.js';
+import { endsLikeAssertion } from './crash/abort-reason.js';
 import { CrashReader } from './crash/crash-reader.js';
 import {
   endsLikePanic,
@@ -13,6 +14,7 @@ import {
 } from './candidate-line.js';
 import { tellPlogLine, tickWall } from './foreign-clock.js';
 import { freeOfPool, HeapInfoParser, type HeapTotals } from './memory/heap-info.js';
+import { parseStartFailure } from './crash/start-failure.js';
 import { HeapLayoutParser } from './memory/heap-layout.js';
 import { MemoryBlock, parseBlockStart, parsePhaseLine } from './memory/memory-block.js';
 import { parseMonitorLine, parseMonitorText, type MonitorReading } from './memory/monitor-line.js';
@@ -58,7 +60,7 @@ export class ConsoleParser {
     }
     const { messageStart, timeMs } = this.#prefix;
     this.#tick(timeMs, line.number);
-    if (this.#isExpectingText || this.#crash.hasWatchdog || hasPanicAtEnd(line)) {
+    if (this.#isExpectingText || this.#crash.hasWatchdog || hasBreakageAtEnd(line)) {
       this.#takeText(line.text, line);
     } else if (isCandidate(bytes, messageStart, end)) {
       const reading = parseMonitorLine(bytes, { start: messageStart, end }, isWhole(line));
@@ -78,7 +80,8 @@ export class ConsoleParser {
     const { bytes, start, end } = line;
     if (start === end) return;
     const isExpected = this.#isExpectingText || this.#heapInfo.isOpen;
-    if (isExpected || isCandidate(bytes, start, end) || hasPanicAtEnd(line)) this.#takeText(line.text, line);
+    if (isExpected || isCandidate(bytes, start, end) || hasBreakageAtEnd(line))
+      this.#takeText(line.text, line);
     else if (startsWithDate(bytes, start) && isPlogDate(bytes, start)) tellPlogLine(line, this.#teller);
     else if (startsWithDate(bytes, start)) this.#takePrefixed(line);
     else if (mayHavePrefix(bytes, start)) this.#takePrefixed(line);
@@ -92,7 +95,7 @@ export class ConsoleParser {
 
   // A capture tool's time stamp, or colours, stand before the text, and so hid the clock of ESP_LOG.
   #takePrefixed(line: LogLine): void {
-    const text = stripCapturePrefix(line.text);
+    const text = asEspLog(stripCapturePrefix(line.text));
     const bytes = utf8.encode(text);
     if (readLogPrefix(bytes, { start: 0, end: bytes.length }, this.#prefix))
       this.#tick(this.#prefix.timeMs, line.number);
@@ -149,8 +152,11 @@ export class ConsoleParser {
     const row = fact || totals ? null : this.#tasks.push(message);
     if (row) this.#teller.tell({ kind: 'task-memory', ...place, ...row });
     if (this.#takeLayout(message, line)) return true;
+    const failed = parseStartFailure(message);
+    if (failed) this.#teller.tell({ kind: 'start-failure', ...place, ...failed });
+    this.#crash.takeBefore(message, line);
     const isWatchdog = this.#crash.takeOfWatchdog(message, line);
-    return fact !== null || totals !== null || row !== null || isWatchdog;
+    return fact !== null || totals !== null || row !== null || failed !== null || isWatchdog;
   }
 
   #takeLayout(message: string, line: number): boolean {
@@ -234,6 +240,8 @@ function isWhole(line: LogLine): boolean {
   return line.isTerminated && !line.isCut;
 }
 
-function hasPanicAtEnd(line: LogLine): boolean {
-  return endsLikePanic(line.bytes[line.end - 1]) && line.text.includes('Guru Meditation');
+function hasBreakageAtEnd(line: LogLine): boolean {
+  const last = line.bytes[line.end - 1];
+  if (endsLikePanic(last)) return line.text.includes('Guru Meditation');
+  return endsLikeAssertion(last) && line.text.endsWith('- assert failed!');
 }

@@ -23,6 +23,7 @@ const consoleRules: Readonly<Record<ConsoleRuleId, true>> = {
   panic: true,
   'task-watchdog': true,
   'stack-nearly-full': true,
+  'start-failed': true,
   'reboot-unexpected': true,
   'connection-unfinished': true,
   'destructors-unmatched': true,

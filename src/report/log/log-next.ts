@@ -29,20 +29,19 @@ function stepsOf(fix: string | null): NextStep[] {
 
 function looks(
   { heap, console, owners, lead }: LogSummary,
-  { logs, elfs, hasSdkconfig }: Omit<LogTextOptions, 'style' | 'columns'>,
+  { logs, elfs, hasSdkconfig, port = null }: Omit<LogTextOptions, 'style' | 'columns'>,
 ): NextStep[] {
   const { dump, dumps } = heap.verdict;
-  const command = (name: string, ...more: readonly string[]): string =>
-    ['esp-rtc-diag', name, ...logs.slice(0, 3), ...elfs.flatMap((elf) => ['--elf', elf]), ...more]
-      .map(shellWord)
-      .join(' ');
   const steps: NextStep[] = [];
+  const elfOptions = elfs.flatMap((elf) => ['--elf', elf]);
+  let isGone = false;
+  const ask = (say: string, name: string, ...more: readonly string[]): void => {
+    if (port !== null) isGone = true;
+    else steps.push({ say, lines: [command(name, ...logs.slice(0, 3), ...elfOptions, ...more)] });
+  };
   const crash = lead.finding?.ruleId === 'panic' ? lead.finding.evidence : null;
   if (crash && elfs.length === 0) {
-    steps.push({
-      say: 'Name its addresses, with the ELF of this build:',
-      lines: [command('analyze', '--elf', 'build/app.elf')],
-    });
+    ask('Name its addresses, with the ELF of this build:', 'analyze', '--elf', 'build/app.elf');
   }
   if (crash?.culprit?.file) {
     const { file, line } = crash.culprit;
@@ -54,18 +53,17 @@ function looks(
     steps.push({ say: 'Find out who keeps what is made here:', lines: [place] });
   }
   if (dumps > 0 && elfs.length === 0 && dump?.kinds.some((kind) => kind.owner === null)) {
-    steps.push({
-      say: 'Give the ELF of this build, for owners:',
-      lines: [command('analyze', '--elf', 'build/app.elf')],
-    });
+    ask('Give the ELF of this build, for owners:', 'analyze', '--elf', 'build/app.elf');
   }
-  if (dumps > 1) steps.push({ say: 'See every trace:', lines: [command('heap', '--every')] });
+  if (dumps > 1) ask('See every trace:', 'heap', '--every');
   const isGuess = dump?.kinds.some(({ cause }) => cause?.confidence === 'by-size') ?? false;
   if (isGuess && !hasSdkconfig)
-    steps.push({
-      say: 'Let the project settle the sizes:',
-      lines: [command('analyze', '--sdkconfig', 'sdkconfig')],
-    });
+    ask('Let the project settle the sizes:', 'analyze', '--sdkconfig', 'sdkconfig');
+  if (port !== null && isGone) {
+    const elf = elfs.length > 0 ? elfOptions : ['--elf', 'build/app.elf'];
+    const words = ['monitor', '--port', port, ...elf, '--record', 'run.rec'];
+    steps.push({ say: 'Record it next time, so that it can be asked again:', lines: [command(...words)] });
+  }
   if (crash?.hasCoreDump)
     steps.push({
       say: 'See the stacks of all tasks: espcoredump.py reads the core dump of this log.',
@@ -78,4 +76,8 @@ function looks(
       lines: [],
     });
   return steps;
+}
+
+function command(...words: readonly string[]): string {
+  return ['esp-rtc-diag', ...words].map(shellWord).join(' ');
 }

@@ -59,9 +59,9 @@ export function sampleToJson(sample: Sourced<MemorySample>): object {
 
 /** An allocation that failed, in the shape of the contract. */
 export function failureToJson(failure: Sourced<AllocationFailure>): object {
-  const { source, line, boot, timeMs, sizeBytes, caps, capsNames, isFatal } = failure;
+  const { source, line, boot, timeMs, sizeBytes, caps, capsNames, by, isFatal } = failure;
   const place = { source, line, boot, timeMs };
-  return { ...place, sizeBytes, caps: capsNames, capsValue: addressOrNull(caps), isFatal };
+  return { ...place, sizeBytes, caps: capsNames, capsValue: addressOrNull(caps), by, isFatal };
 }
 
 /** A heap that was listed block by block. */
@@ -159,6 +159,7 @@ function evidenceToJson(finding: ConsoleFinding): object {
     case 'nack-store-shape':
     case 'task-watchdog':
     case 'stack-nearly-full':
+    case 'start-failed':
     case 'reboot-unexpected':
     case 'connection-unfinished':
     case 'destructors-unmatched':

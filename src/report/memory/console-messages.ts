@@ -1,3 +1,4 @@
+import { describeStartFailure } from './start-messages.js';
 import type { ConsoleFinding, ConsoleRuleId } from '../../model/console-finding.js';
 import type { CycleTrend } from '../../model/console-report.js';
 import { formatDuration, formatKilobyteRange, formatKilobytes } from '../text/figures.js';
@@ -38,6 +39,8 @@ export function describeConsoleFinding(finding: ConsoleFinding): FindingText {
       return describeCorruption(finding);
     case 'panic':
       return describePanic(finding);
+    case 'start-failed':
+      return describeStartFailure(finding.evidence);
     case 'reboot-unexpected':
       return describeReboot(finding);
     case 'stack-nearly-full':

@@ -3,6 +3,7 @@ import { formatDuration, formatKilobyteRange, formatKilobytes } from '../text/fi
 import { safeText } from '../text/safe-text.js';
 import { formatCount, formatQuantity } from '../text/units.js';
 import { formatFree, formatPools, formatTime, secondsFromStart } from './console-words.js';
+import { startFailureWords } from './start-messages.js';
 import { formatPanicReason, formatStarved } from './fault-words.js';
 
 /** The answer in one line. */
@@ -21,11 +22,12 @@ function crashWords(finding: CrashFinding): string {
   const { line } = finding.evidence;
   switch (finding.ruleId) {
     case 'allocation-failure': {
-      const { sizeBytes, capsNames, lastMemory } = finding.evidence;
+      const { sizeBytes, capsNames, by, lastMemory } = finding.evidence;
       const size = sizeBytes === null ? '' : ` of ${formatCount(sizeBytes)} B`;
       const what = capsNames.length === 0 ? '' : ` ${capsNames.join(' + ')}`;
       const free = lastMemory ? `, free before: ${formatFree(lastMemory.free)}` : '';
-      return `OUT OF MEMORY in line ${line}: allocation${size}${what} failed${free}`;
+      const failed = by === 'wifi' ? `Wi-Fi frame${size} dropped` : `allocation${size}${what} failed`;
+      return `OUT OF MEMORY in line ${line}: ${failed}${free}`;
     }
     case 'panic':
       return `CRASH in line ${line}: ${formatPanicReason(finding.evidence)}`;
@@ -71,6 +73,8 @@ function findingWords(finding: LeadFinding): string {
     }
     case 'stack-nearly-full':
       return `STACK NEARLY FULL: task ${safeText(finding.evidence.task)} had ${formatCount(finding.evidence.stackFreeBytes)} B left at the least`;
+    case 'start-failed':
+      return startFailureWords(finding.evidence);
     case 'reboot-unexpected':
       return `REBOOT in line ${finding.evidence.line}`;
   }

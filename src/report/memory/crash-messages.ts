@@ -12,17 +12,19 @@ type Of<Rule extends ConsoleFinding['ruleId']> = Extract<ConsoleFinding, { ruleI
 
 /** An allocation that failed, with what it asked for and what was free. */
 export function describeFailedAllocation({ evidence }: Of<'allocation-failure'>): FindingText {
-  const { sizeBytes, caps, capsNames, lastMemory, lastHeapInfo, isFatal, count } = evidence;
+  const { sizeBytes, caps, capsNames, lastMemory, lastHeapInfo, by, isFatal, count } = evidence;
   const size = sizeBytes === null ? 'memory' : formatBytes(sizeBytes);
   const what = caps === null ? '' : ` of ${capsNames.join(' + ')} memory (caps 0x${caps.toString(16)})`;
+  const frame = sizeBytes === null ? '' : ` of ${size}`;
   const info = lastHeapInfo
     ? ` Largest free block in line ${lastHeapInfo.line}: ${formatBytes(lastHeapInfo.largestFreeBlockBytes)}.`
     : '';
   return {
-    message: `${formatSpot(evidence)}: an allocation of ${size}${what} failed${times(count)}${isFatal ? '' : ', and the firmware went on'}. ${formatLastMemory(lastMemory)}${info}`,
-    fix: capsNames.includes('DMA')
-      ? 'Find who takes DMA memory: the fall before it, and the retransmission store (see nack). Wi-Fi over SDIO, DTLS and the media drivers live in the same pool.'
-      : 'Find who takes the memory: record a heap trace of one connection (see heap).',
+    message: `${formatSpot(evidence)}: ${by === 'wifi' ? 'the Wi-Fi driver found no memory for a frame' : 'an allocation'}${by === 'wifi' ? frame : ` of ${size}${what} failed`}${times(count)}${isFatal ? '' : ', and the firmware went on'}. ${formatLastMemory(lastMemory)}${info}`,
+    fix:
+      capsNames.includes('DMA') || by === 'wifi'
+        ? 'Find who takes DMA memory: the fall before it, and the retransmission store (see nack). Wi-Fi over SDIO, DTLS and the media drivers live in the same pool.'
+        : 'Find who takes the memory: record a heap trace of one connection (see heap).',
   };
 }
 

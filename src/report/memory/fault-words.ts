@@ -17,6 +17,9 @@ const meanings: Readonly<Record<Fault['meaning'], string>> = {
 /** Asserts of the allocator mean that a block was overwritten, whatever the function was asked to do. */
 const allocatorAssert = /heap_tlsf\.c|tlsf\.c|multi_heap|tlsf_/;
 
+/** Asserts of esp-hosted that mean that no memory was left for a buffer of its transport. */
+const transportAssert = /sdio_rx_get_buffer|sdio_buffer_alloc|transport_drv_sta_tx|mempool_alloc/;
+
 /** `, a null pointer (0x00000008)`; empty where the address says nothing. */
 export function formatFault(fault: Fault | null): string {
   if (!fault) return '';
@@ -46,6 +49,8 @@ export function busyTasks({ tasks, running }: Starved): readonly string[] {
 export function cureOfPanic({ cause, reason, task, fault }: PanicEvidence): string | null {
   if (allocatorAssert.test(reason))
     return 'The heap was overwritten before this: set CONFIG_HEAP_POISONING_COMPREHENSIVE=y and look for the first CORRUPT HEAP line.';
+  if (transportAssert.test(reason))
+    return 'esp-hosted found no memory for a buffer: DMA memory ran out. Find who takes it (a monitor of DMA memory in the log, see dma), or give esp-hosted fewer buffers.';
   if (cause === 'stack-overflow')
     return `Give ${task === null ? 'the task' : `task ${safeText(task)}`} a larger stack, and log uxTaskGetStackHighWaterMark of all tasks.`;
   if (cause === 'interrupt-watchdog')

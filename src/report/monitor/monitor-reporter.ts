@@ -25,7 +25,7 @@ export interface MonitorReporter {
   alarm(finding: ConsoleFinding): void;
   dump(dump: HeapDumpReport): void;
   lost(reason: string): void;
-  back(): void;
+  back(path: string): void;
   /** Of the monitor itself: a key that did something. */
   note(text: string): void;
 }
@@ -56,7 +56,7 @@ export function createMonitorText(write: Write, { style, hasTimestamps }: TextOp
       own(`heap trace: ${formatSize(leakedBytes)} in ${formatQuantity(leakedCount, 'block')} not freed`);
     },
     lost: (reason) => own(`port lost: ${reason} Waiting for it`),
-    back: () => own('port is back'),
+    back: (path) => own(`port is back: ${path}`),
     note: own,
   };
 }
@@ -78,7 +78,7 @@ export function createMonitorNdjson(write: Write): MonitorReporter {
     alarm: (finding) => event('finding', consoleFindingToJson(finding)),
     dump: (dump) => event('dump', dumpToJson(dump)),
     lost: (reason) => event('port-lost', { reason }),
-    back: () => event('port-back', {}),
+    back: (path) => event('port-back', { path }),
     note: (text) => event('note', { text }),
   };
 }

@@ -13,6 +13,24 @@ export function cutMiddle(text: string, width: number): string {
   return head.join('') + mark + tail.toReversed().join('');
 }
 
+// One column each, whatever the terminal.
+const printableAscii = /^[ -~]*$/;
+
+/** The same, but what is too much goes from its end: for text that is read from its beginning. Fast on long lines. */
+export function cutEnd(text: string, width: number): string {
+  if (printableAscii.test(text))
+    return text.length <= width ? text : text.slice(0, Math.max(0, width - 1)) + mark;
+  let [room, cutAt] = [width, 0];
+  for (const { segment, index } of graphemes.segment(text)) {
+    const columns = stringWidth(segment);
+    // Behind what leaves a column for the mark.
+    if (room >= 1) cutAt = index;
+    room -= columns;
+    if (room < 0) return text.slice(0, cutAt) + mark;
+  }
+  return text;
+}
+
 function takeWidth(characters: readonly string[], width: number): string[] {
   const taken: string[] = [];
   let room = width;

@@ -27,6 +27,7 @@ const simInfo: Omit<PortInfo, 'path'> = {
   hasBaud: true,
   vendorId: null,
   productId: null,
+  serialNumber: null,
 };
 
 class SimPort extends MemoryPort {

@@ -1,19 +1,30 @@
 import { setTimeout } from 'node:timers/promises';
 import { DiagError } from '../../errors.js';
-import type { Port } from '../port/port.js';
+import { downloadSequences, hardReset, runSequence, type ResetStep } from '../loader/reset.js';
+import { locateBoard } from '../port/find-board.js';
+import type { listPorts } from '../port/list-ports.js';
+import type { Port, PortInfo } from '../port/port.js';
 
 /** How often a port that went away is tried again. */
 const retryMs = 250;
+/** A system may give a port that has just come its owner a moment later. */
+const deniedMs = 2000;
 
 export type KeptPortEvents = {
   readonly onData: (bytes: Uint8Array) => void;
   readonly onLost: (reason: string) => void;
-  readonly onBack: () => void;
+  /** The path is another one where the system numbered the board anew. */
+  readonly onBack: (path: string) => void;
 };
 
 export type KeptPortOptions = {
-  /** Opens the port; it must not reset the chip, whose state may be what is looked for. */
-  readonly open: () => Promise<Port>;
+  /**
+   * Opens the port, or where the board came back as another one, this; it must not reset the chip, whose state may be
+   * what is looked for.
+   */
+  readonly open: (path?: string) => Promise<Port>;
+  /** What is plugged in; for tests. */
+  readonly list?: typeof listPorts;
   /** For so long a port that went away is waited for. */
   readonly maxWaitMs: number;
   readonly signal: AbortSignal;
@@ -51,18 +62,29 @@ export class KeptPort {
     }
   }
 
+  /** Restarts the application, as `runSequence`. False where the port is away or has no reset line. */
+  async restart(): Promise<boolean> {
+    return this.#sequence(hardReset);
+  }
+
+  /** Restarts the chip into its loader. False where the port is away or has no reset line. */
+  async enterDownload(): Promise<boolean> {
+    return this.#sequence((port) => downloadSequences(port)[0] ?? []);
+  }
+
   /** Hands on what the port says until the signal is aborted. Throws a DiagError where the port stays away. */
   async run(): Promise<void> {
     const { signal } = this.#options;
     try {
       while (this.#port && !signal.aborted) {
         const reason = await this.#listen(this.#port);
+        const { info } = this.#port;
         await this.#port.close();
         this.#port = null;
         if (reason === null || signal.aborted) return;
         this.#events.onLost(reason.message);
-        this.#port = await this.#reopen(reason);
-        if (this.#port) this.#events.onBack();
+        this.#port = await this.#reopen(info, reason);
+        if (this.#port) this.#events.onBack(this.#port.info.path);
       }
     } finally {
       await this.#port?.close();
@@ -86,18 +108,34 @@ export class KeptPort {
     });
   }
 
-  async #reopen(reason: Error): Promise<Port | null> {
+  async #sequence(stepsFor: (port: Port) => readonly ResetStep[]): Promise<boolean> {
+    const port = this.#port;
+    if (!port?.info.hasModemLines) return false;
+    try {
+      await runSequence(port, stepsFor(port), (ms) => setTimeout(ms));
+    } catch (error) {
+      // The chip's own USB unit leaves the bus as the chip restarts; `run` tells that.
+      if (!(error instanceof DiagError) || error.code !== 'port-unplugged') throw error;
+    }
+    // A port may find out only then that it has no lines.
+    return port.info.hasModemLines;
+  }
+
+  async #reopen(lost: PortInfo, reason: Error): Promise<Port | null> {
     const { open, maxWaitMs, signal } = this.#options;
     const startMs = performance.now();
+    let deniedSinceMs: number | null = null;
     while (!signal.aborted) {
       await setTimeout(retryMs, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return null;
       try {
-        return await open();
+        return await open(await locateBoard(lost, this.#options.list));
       } catch (error) {
-        // It is there, but somebody else has it, or we may not: waiting does not help.
-        const isHopeless = error instanceof DiagError && error.code === 'port-denied';
-        if (isHopeless || performance.now() - startMs > maxWaitMs) throw stayedAway(reason, maxWaitMs, error);
+        const nowMs = performance.now();
+        const isDenied = error instanceof DiagError && error.code === 'port-denied';
+        deniedSinceMs = isDenied ? (deniedSinceMs ?? nowMs) : null;
+        const isHopeless = deniedSinceMs !== null && nowMs - deniedSinceMs > deniedMs;
+        if (isHopeless || nowMs - startMs > maxWaitMs) throw stayedAway(reason, maxWaitMs, error);
       }
     }
     return null;

@@ -9,20 +9,30 @@ export type RecordedPortOptions = KeptPortOptions & {
   readonly record: string | undefined;
 };
 
+export type RecordedPortEvents = KeptPortEvents & {
+  /** The disk takes no more, or too slowly; the port stays open, and `finish` has the error, too. */
+  readonly onRecordingBroken?: (error: DiagError) => void;
+  /** The chip is restarted by us: what it says next is a boot that is no news. */
+  readonly onReset?: () => void;
+};
+
 /** A port that is opened again when it went away, and recorded where that is asked for. */
 export class RecordedPort {
   readonly port: KeptPort;
   readonly #writer: RecordingWriter | null;
+  readonly #onReset: () => void;
 
-  private constructor(port: KeptPort, writer: RecordingWriter | null) {
+  private constructor(port: KeptPort, writer: RecordingWriter | null, onReset: () => void) {
     this.port = port;
     this.#writer = writer;
+    this.#onReset = onReset;
   }
 
   /** Throws the DiagError of a file that cannot be made, or of a port that cannot be opened. */
-  static async open(options: RecordedPortOptions, events: KeptPortEvents): Promise<RecordedPort> {
+  static async open(options: RecordedPortOptions, events: RecordedPortEvents): Promise<RecordedPort> {
     const { record, name } = options;
-    const writer = record === undefined ? null : await RecordingWriter.create(record, name);
+    const writer =
+      record === undefined ? null : await RecordingWriter.create(record, name, events.onRecordingBroken);
     try {
       const port = await KeptPort.open(options, {
         onData: (bytes) => {
@@ -33,12 +43,12 @@ export class RecordedPort {
           writer?.event(`port-lost ${reason}`);
           events.onLost(reason);
         },
-        onBack: () => {
-          writer?.event('port-back');
-          events.onBack();
+        onBack: (path) => {
+          writer?.event(`port-back ${path}`);
+          events.onBack(path);
         },
       });
-      return new RecordedPort(port, writer);
+      return new RecordedPort(port, writer, events.onReset ?? (() => undefined));
     } catch (error) {
       await writer?.finish().catch(() => undefined);
       throw error;
@@ -50,9 +60,22 @@ export class RecordedPort {
     return this.#writer?.bytes ?? 0;
   }
 
-  /** True once the disk takes no more; `finish` has why. */
-  get isRecordingBroken(): boolean {
-    return this.#writer !== null && this.#writer.error !== null;
+  /** As `KeptPort.restart`; the recording has it. */
+  async restart(): Promise<boolean> {
+    this.#tellReset();
+    return this.port.restart();
+  }
+
+  /** As `KeptPort.enterDownload`; the recording has it. */
+  async enterDownload(): Promise<boolean> {
+    this.#tellReset();
+    return this.port.enterDownload();
+  }
+
+  #tellReset(): void {
+    if (!this.port.port?.info.hasModemLines) return;
+    this.#writer?.event('reset');
+    this.#onReset();
   }
 
   /** Puts the recording on the disk. Resolves with the error that ended it early, for after the answer; null for none. */

@@ -15,6 +15,8 @@ export type PortInfo = {
   /** USB ids, four lower-case hexadecimal digits, where the system tells them. */
   readonly vendorId: string | null;
   readonly productId: string | null;
+  /** Of the USB device; null where it tells none, as cheap bridges do. */
+  readonly serialNumber: string | null;
 };
 
 /**

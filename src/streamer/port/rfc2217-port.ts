@@ -55,6 +55,7 @@ class Rfc2217Port extends SocketPort {
       hasBaud: true,
       vendorId: null,
       productId: null,
+      serialNumber: null,
     });
     this.#waitsForControl = waitsForControl;
     this.#decoder = new TelnetDecoder({

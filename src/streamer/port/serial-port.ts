@@ -16,7 +16,7 @@ const noLines = /inappropriate ioctl|invalid argument|ENOTTY|EINVAL/i;
 /** A serial port of this machine. Throws `port-missing`, `port-busy`, `port-denied`, `port-failed`. */
 export async function openSerialPort(path: string, options: OpenPortOptions): Promise<Port> {
   const SerialPort = await loadSerialPort();
-  const { vendorId = null, productId = null } = (await findPort(path)) ?? {};
+  const { vendorId = null, productId = null, serialNumber = null } = (await findPort(path)) ?? {};
   const device = new SerialPort({
     path,
     baudRate: options.baud ?? defaultBaud,
@@ -26,7 +26,8 @@ export async function openSerialPort(path: string, options: OpenPortOptions): Pr
   await new Promise<void>((resolve, reject) => {
     device.open((error) => (error ? reject(openError(path, error)) : resolve()));
   });
-  const info = { path, kind: 'serial', isSimulated: false, hasBaud: true, vendorId, productId } as const;
+  const ids = { vendorId, productId, serialNumber };
+  const info = { path, kind: 'serial', isSimulated: false, hasBaud: true, ...ids } as const;
   return new SerialPortAdapter(device, info, options.warn ?? (() => undefined));
 }
 

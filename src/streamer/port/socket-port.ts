@@ -17,6 +17,7 @@ export async function openSocketPort(target: TcpTarget, signal?: AbortSignal): P
     hasBaud: false,
     vendorId: null,
     productId: null,
+    serialNumber: null,
   });
 }
 

@@ -24,14 +24,23 @@ export class RecordingWriter {
   #error: DiagError | null = null;
   #bytes = 0;
   #finished: Promise<void> | null = null;
+  readonly #onBroken: (error: DiagError) => void;
 
-  private constructor(file: FileHandle, path: string) {
+  private constructor(file: FileHandle, path: string, onBroken: (error: DiagError) => void) {
     this.#file = file;
     this.#path = path;
+    this.#onBroken = onBroken;
   }
 
-  /** Makes a new file; throws a DiagError where one of that name is there, or none can be made. */
-  static async create(path: string, port: string): Promise<RecordingWriter> {
+  /**
+   * Makes a new file; throws a DiagError where one of that name is there, or none can be made. `onBroken` is told at
+   * once where the disk takes no more.
+   */
+  static async create(
+    path: string,
+    port: string,
+    onBroken: (error: DiagError) => void = () => undefined,
+  ): Promise<RecordingWriter> {
     const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_APPEND;
     let file: FileHandle;
     try {
@@ -39,7 +48,7 @@ export class RecordingWriter {
     } catch (cause) {
       throw creationError(path, cause);
     }
-    const writer = new RecordingWriter(file, path);
+    const writer = new RecordingWriter(file, path, onBroken);
     writer.#enqueue(encodeStart({ port, startedAt: new Date() }));
     return writer;
   }
@@ -47,11 +56,6 @@ export class RecordingWriter {
   /** Bytes of the port so far. */
   get bytes(): number {
     return this.#bytes;
-  }
-
-  /** Why nothing more is recorded; null while all is well. */
-  get error(): DiagError | null {
-    return this.#error;
   }
 
   data(bytes: Uint8Array): void {
@@ -74,7 +78,7 @@ export class RecordingWriter {
     try {
       await this.#file.sync();
     } catch (cause) {
-      this.#error ??= writeError(this.#path, cause);
+      this.#break(cause);
     }
     await this.#file.close().catch(() => undefined);
     if (this.#error) throw this.#error;
@@ -92,8 +96,7 @@ export class RecordingWriter {
     this.#waiting.push(bytes);
     this.#waitingBytes += bytes.length;
     if (this.#waitingBytes > maxWaitingBytes) {
-      this.#waiting = [];
-      this.#error = writeError(this.#path, new Error('the disk is slower than the port'));
+      this.#break(new Error('the disk is slower than the port'));
     }
     this.#work ??= this.#drain();
   }
@@ -104,17 +107,31 @@ export class RecordingWriter {
         const batch = Buffer.concat(this.#waiting);
         this.#waiting = [];
         this.#waitingBytes = 0;
-        await this.#file.write(batch);
+        await this.#write(batch);
         if (performance.now() - this.#lastSyncMs < syncMs) continue;
         this.#lastSyncMs = performance.now();
         await this.#file.datasync();
       }
     } catch (cause) {
-      this.#waiting = [];
-      this.#error ??= writeError(this.#path, cause);
+      this.#break(cause);
     } finally {
       this.#work = null;
     }
+  }
+
+  // A disk that is nearly full takes a part, and says so only to who asks for the rest.
+  async #write(bytes: Uint8Array): Promise<void> {
+    for (let at = 0; at < bytes.length;) {
+      const { bytesWritten } = await this.#file.write(bytes, at);
+      at += bytesWritten;
+    }
+  }
+
+  #break(cause: unknown): void {
+    this.#waiting = [];
+    if (this.#error) return;
+    this.#error = writeError(this.#path, cause);
+    this.#onBroken(this.#error);
   }
 }
 

@@ -67,6 +67,7 @@ const exhaustion: ConsoleRecord[] = [
   ),
   {
     kind: 'allocation-failure',
+    by: null,
     isFatal: true,
     line: 1400,
     boot: 0,
@@ -104,6 +105,18 @@ describe('DMA memory that runs out while streaming', () => {
       capsNames: ['DMA', 'INTERNAL'],
       lastMemory: { free: { dma: kb(21.5) }, timeMs: 13_750 },
     });
+  });
+
+  it('is counted once where a callback tells of it before the panic, and is fatal', () => {
+    const fatal = exhaustion.at(-2);
+    if (fatal?.kind !== 'allocation-failure') throw new Error('no failed allocation');
+    const told = { ...fatal, isFatal: false };
+    const evidence = (...records: ConsoleRecord[]) =>
+      find(analyse(...exhaustion.slice(0, -2), ...records), 'allocation-failure')?.evidence;
+    expect(evidence(told, fatal)).toMatchObject({ count: 1, isFatal: true });
+    expect(evidence(told, told, told, fatal)).toMatchObject({ count: 3, isFatal: true });
+    expect(evidence(told, told)).toMatchObject({ count: 2, isFatal: false });
+    expect(evidence(fatal)).toMatchObject({ count: 1, isFatal: true });
   });
 
   it('tells the abort that follows from a failed allocation only in the list', () => {

@@ -91,3 +91,15 @@ describe.each(lengths)('of series of %i readings', (count) => {
     expect(alarmRate(make, count)).toBeGreaterThanOrEqual(isThorough ? least : least - 5);
   });
 });
+
+// What is not solved: in half a dozen seconds a tooth, or a walk, looks like a fall. The limits keep it from growing.
+describe('of series of 12 readings', () => {
+  it.each([
+    ['a walk in steps of 1 KB', walk(kilobyte), 6],
+    ['a walk in steps of 3 KB', walk(3 * kilobyte), 8],
+    ['a saw of 20 readings a tooth', saw(20), 50],
+  ])('%s is told as falling no more often than the table says', (_, make, limit) => {
+    // Of 80 series a rate of a half is known to some 11 %, twice over.
+    expect(alarmRate(make, 12)).toBeLessThanOrEqual(isThorough ? limit : limit + 20);
+  });
+});

@@ -14,19 +14,29 @@ const oldAllocationFailure = /^Memory allocation failed\s*$/;
 const toldByCallback =
   /\bwas called but failed to allocate (?<size>\d{1,10}) bytes with 0x(?<caps>[0-9a-f]{1,8}) capabilities/i;
 
-export type AllocationText = Pick<AllocationFailure, 'sizeBytes' | 'caps' | 'capsNames' | 'isFatal'>;
+// alloc eb len=76 type=2 fail, heap:2872652   and   m f probe req l=0   (tag wifi: the Wi-Fi driver found no memory
+// for a frame; malloc failed)
+const toldByWifi =
+  /^W \(.{1,24}\) ?wifi: ?(?:alloc eb len=(?<size>\d{1,6}) type=\d{1,3} fail\b|m f [a-z][a-z ]{2,24} l=\d)/;
+
+export type AllocationText = Pick<AllocationFailure, 'sizeBytes' | 'caps' | 'capsNames' | 'isFatal' | 'by'>;
 
 /** Parses the text of an allocation that failed: of a panic (CONFIG_HEAP_ABORT_WHEN_ALLOCATION_FAILS) or a callback. */
 export function parseAllocationFailure(text: string): AllocationText | null {
   const groups = allocationFailure.exec(text)?.groups;
   if (groups) {
     const sizeBytes = Number.parseInt(groups['size'] ?? '', 16);
-    return { sizeBytes, ...capsOf(groups['caps']), isFatal: true };
+    return { sizeBytes, ...capsOf(groups['caps']), isFatal: true, by: null };
   }
   const told = toldByCallback.exec(text)?.groups;
-  if (told) return { sizeBytes: Number(told['size']), ...capsOf(told['caps']), isFatal: false };
+  if (told) return { sizeBytes: Number(told['size']), ...capsOf(told['caps']), isFatal: false, by: null };
+  const wifi = toldByWifi.exec(text);
+  if (wifi) {
+    const sizeBytes = wifi.groups?.['size'] === undefined ? null : Number(wifi.groups['size']);
+    return { sizeBytes, caps: null, capsNames: [], isFatal: false, by: 'wifi' };
+  }
   return oldAllocationFailure.test(text)
-    ? { sizeBytes: null, caps: null, capsNames: [], isFatal: true }
+    ? { sizeBytes: null, caps: null, capsNames: [], isFatal: true, by: null }
     : null;
 }
 
@@ -71,7 +81,7 @@ function parseHex(digits: string | undefined): number | null {
 }
 
 // All but a panic in the middle of another line.
-const breakageStart = /^\s*(?:Mem|abort\(|assert |heap_caps_|\*\*\*ERROR)/;
+const breakageStart = /^\s*(?:Mem|abort\(|assert |heap_caps_|\*\*\*ERROR|Panic reason: |alloc eb |m f )/;
 
 /** A quick look at a line, so that only few are matched against all patterns of this file. */
 export function mayBreak(message: string, text: string): boolean {

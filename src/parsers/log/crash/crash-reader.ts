@@ -1,8 +1,9 @@
 import type { EspLogPrefix } from '../lines/line-prefix.js';
 import type { RecordTeller } from '../record-teller.js';
 import { parseAllocationFailure, parseHeapCorruption } from './breakage-line.js';
+import { AbortReasonParser } from './abort-reason.js';
 import { PanicParser } from './panic-parser.js';
-import { parsePanicStart, type PanicStart } from './panic-start.js';
+import { parseCrashedTask, parsePanicReason, parsePanicStart, type PanicStart } from './panic-start.js';
 import { TaskWatchdogParser } from './task-watchdog.js';
 
 /** Reads what breaks: failed allocations, heap corruption, panics with all that they print, starved tasks. */
@@ -10,6 +11,9 @@ export class CrashReader {
   readonly #teller: RecordTeller;
   readonly #endOthers: () => void;
   readonly #watchdog = new TaskWatchdogParser();
+  readonly #abortReason = new AbortReasonParser();
+  /** Of an esp-coredump report, which names it before the reason. */
+  #crashedTask: string | null = null;
   #panic: PanicParser | null = null;
 
   /** `endOthers` ends what else is open, before a crash is told. */
@@ -38,22 +42,27 @@ export class CrashReader {
   }
 
   /** Takes the first line of something that breaks; true when it is one. */
-  takeStart(text: string, line: number): boolean {
+  takeStart(printed: string, line: number): boolean {
+    const told = parsePanicReason(printed);
+    const text = told ?? printed;
     const failure = parseAllocationFailure(text);
     if (failure) {
       this.end();
       this.#endOthers();
       this.#teller.tell({ kind: 'allocation-failure', ...this.#teller.place(line), ...failure });
       if (failure.isFatal)
-        this.#startPanic({ cause: 'allocation-failure', reason: text.trim(), core: null, task: null }, line);
+        this.#startPanic(
+          { cause: 'allocation-failure', reason: text.trim(), core: null, task: this.#crashedTask },
+          line,
+        );
       return true;
     }
     const corruption = parseHeapCorruption(text);
     if (corruption)
       this.#teller.tell({ kind: 'heap-corruption', ...this.#teller.place(line), ...corruption });
-    const panic = parsePanicStart(text);
+    const panic = parsePanicStart(text) ?? (told === null ? null : otherPanic(told));
     // The details of a panic that goes on: abort() is called by whatever found the trouble.
-    if (panic && !this.#panic) this.#startPanic(panic, line);
+    if (panic && !this.#panic) this.#startPanic({ ...panic, task: panic.task ?? this.#crashedTask }, line);
     return corruption !== null || panic !== null;
   }
 
@@ -64,6 +73,12 @@ export class CrashReader {
     return starved !== null;
   }
 
+  /** Takes what is printed before a panic and tells why. */
+  takeBefore(message: string, line: number): void {
+    this.#abortReason.push(message, line);
+    this.#crashedTask = parseCrashedTask(message) ?? this.#crashedTask;
+  }
+
   /** Ends what is open. */
   end(): void {
     this.#endPanic();
@@ -72,12 +87,16 @@ export class CrashReader {
   }
 
   #startPanic(start: PanicStart, line: number): void {
+    const told = start.cause === 'abort' ? this.#abortReason.take(line) : null;
+    this.#crashedTask = null;
     const isOfWatchdog = start.cause === 'abort' && this.#watchdog.isAborting;
     this.end();
     this.#endOthers();
     this.#panic = new PanicParser(
       this.#teller.place(line),
-      isOfWatchdog ? { ...start, cause: 'task-watchdog', reason: this.#watchdog.reason } : start,
+      isOfWatchdog
+        ? { ...start, cause: 'task-watchdog', reason: this.#watchdog.reason }
+        : { ...start, reason: told ?? start.reason },
     );
   }
 
@@ -86,4 +105,8 @@ export class CrashReader {
     this.#panic = null;
     if (panic) this.#teller.tell(panic.finish());
   }
+}
+
+function otherPanic(reason: string): PanicStart {
+  return { cause: 'other', reason, core: null, task: null };
 }

@@ -45,3 +45,18 @@ function causeOf(reason: string): Panic['cause'] {
   if (/^Cache/i.test(reason)) return 'cache-error';
   return /^Stack protection|stack canary/i.test(reason) ? 'stack-overflow' : 'exception';
 }
+
+// Panic reason: Mem alloc fail. size 0x000006a0 caps 0x00001800   (a report of esp-coredump)
+const toldReason = /^\s*Panic reason: (?<reason>\S.{0,199})/;
+// Crashed task handle: 0x3ffdda50, name: 'wifi', GDB name: 'process 1073601104'
+const crashedTask = /^\s*Crashed task handle: 0x[0-9a-f]{1,8}, name: '(?<task>[^']{1,32})'/i;
+
+/** The reason of a panic that a report of esp-coredump tells, or null. */
+export function parsePanicReason(text: string): string | null {
+  return toldReason.exec(text)?.groups?.['reason']?.trimEnd() ?? null;
+}
+
+/** The task of the panic that such a report is about, which it tells before the reason; or null. */
+export function parseCrashedTask(text: string): string | null {
+  return crashedTask.exec(text)?.groups?.['task'] ?? null;
+}

@@ -19,6 +19,18 @@ export function stripCapturePrefix(text: string): string {
   return rest;
 }
 
+// Arduino core: `[  2205][E][WiFiGeneric.cpp:1476] hostByName(): ` (esp32-hal-log.h), milliseconds since boot.
+const arduinoLog =
+  /^\[ *(?<time>\d{1,10})\]\[(?<level>[EWIDV])\]\[(?<tag>[^\]:]{1,64}):\d{1,6}\] (?:[\w:~<>]{1,64}\(\): )?/;
+
+/** The line of the Arduino core's log as ESP_LOG writes it; any other text as it is. */
+export function asEspLog(text: string): string {
+  const match = arduinoLog.exec(text);
+  if (!match?.groups) return text;
+  const { time, level, tag } = match.groups;
+  return `${level} (${time}) ${tag}: ${text.slice(match[0].length)}`;
+}
+
 // ESP_LOG v1 and v2: `I (9485) tag: `, `W (09:20:14.123) tag: `, `E (125-12-20 09:20:14.123) tag: `, `I tag: `.
 // Without a time (ESP_DRAM_LOG, v2) only a tag of one word is believed, since `I think: …` is prose.
 const espLogPrefix =

@@ -6,8 +6,7 @@ import {
 } from './other-monitors.js';
 
 const letterF = 0x66;
-const letterR = 0x72;
-const letterE = 0x65;
+const letterA = 0x61;
 const lowerCase = 0x20;
 
 /** Other people's monitors, asked only where the streamer's own was not seen: its lines tell the same, and more. */
@@ -29,10 +28,10 @@ export class SampleReader {
     return this.#hasOwnMonitor;
   }
 
-  /** True for a line worth a look: the user's own patterns want each, the table those that say `free`. */
+  /** True for a line worth a look: the user's own patterns want each, the table those that say `free` or `avail`. */
   wants(bytes: Uint8Array, start: number, end: number): boolean {
     if (this.#given) return true;
-    return !this.#hasOwnMonitor && hasFree(bytes, start, end);
+    return !this.#hasOwnMonitor && hasWord(bytes, start, end);
   }
 
   read(text: string): OtherReading | null {
@@ -40,15 +39,22 @@ export class SampleReader {
   }
 }
 
-function hasFree(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let i = start; i + 3 < end; i++) {
-    if (((bytes[i] ?? 0) | lowerCase) !== letterF) continue;
-    if (
-      ((bytes[i + 1] ?? 0) | lowerCase) === letterR &&
-      ((bytes[i + 2] ?? 0) | lowerCase) === letterE &&
-      ((bytes[i + 3] ?? 0) | lowerCase) === letterE
-    )
-      return true;
+const words = [bytesOf('free'), bytesOf('avail')];
+
+function bytesOf(word: string): Uint8Array {
+  return new TextEncoder().encode(word);
+}
+
+// In either case; most lines have neither.
+function hasWord(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) {
+    const first = (bytes[i] ?? 0) | lowerCase;
+    if (first !== letterF && first !== letterA) continue;
+    if (words.some((word) => isAt(word, bytes, i))) return true;
   }
   return false;
+}
+
+function isAt(word: Uint8Array, bytes: Uint8Array, start: number): boolean {
+  return word.every((letter, index) => ((bytes[start + index] ?? 0) | lowerCase) === letter);
 }

@@ -1,0 +1,53 @@
+/** Text of a device that goes into a record is cut here. */
+const maxTextLength = 200;
+
+/** Lines from the reason to the abort that follows from it, with room for lines of other tasks. */
+const maxLines = 16;
+
+// ESP_ERROR_CHECK failed: esp_err_t 0x101 (ESP_ERR_NO_MEM) at 0x4200a1c2   (esp-idf esp_err.c)
+const checkFailed = /^ESP_ERROR_CHECK failed: esp_err_t 0x[0-9a-f]{1,8} \((?<error>\w{1,60})\)/;
+// file: "./main/main.cpp" line 88
+const place = /^file: "(?<file>[^"]{1,160})" line (?<line>\d{1,6})/;
+// expression: esp_vfs_littlefs_register(&conf)
+const expression = /^expression: (?<expression>\S.*?)\s*$/;
+// assertion "pxQueue->uxItemSize == 0" failed: file "queue.c", line 1445, function: xQueueSemaphoreTake   (newlib)
+const assertion = /^assertion ".{1,160}" failed: file ".{1,160}", line \d{1,6}/;
+// /esp-idf/components/freertos/queue.c:1442 (xQueueGenericReceive)- assert failed!   (FreeRTOS of esp-idf v2 to v4.2)
+const oldAssertion = /^\S{1,160}:\d{1,6} \(\w{1,80}\)- assert failed!\s*$/;
+
+type Reason = { readonly line: number; readonly text: string; place: string; expression: string };
+
+/** Reads what is printed before an abort and tells why: the abort itself names no cause. */
+export class AbortReasonParser {
+  #reason: Reason | null = null;
+
+  push(message: string, line: number): void {
+    const error = checkFailed.exec(message)?.groups?.['error'];
+    if (error !== undefined) this.#set(`ESP_ERROR_CHECK failed: ${error}`, line);
+    else if (assertion.test(message) || oldAssertion.test(message)) this.#set(message.trim(), line);
+    if (!this.#reason) return;
+    const at = place.exec(message)?.groups;
+    if (at) this.#reason.place = ` at ${at['file']}:${at['line']}`;
+    const failed = expression.exec(message)?.groups?.['expression'];
+    if (failed !== undefined) this.#reason.expression = ` from ${failed}`;
+  }
+
+  /** Why the firmware aborts in this line; null where nothing told it just before. */
+  take(line: number): string | null {
+    const reason = this.#reason;
+    this.#reason = null;
+    if (!reason || line - reason.line > maxLines) return null;
+    return `${reason.text}${reason.expression}${reason.place}`.slice(0, maxTextLength);
+  }
+
+  #set(text: string, line: number): void {
+    this.#reason = { line, text, place: '', expression: '' };
+  }
+}
+
+const exclamation = 0x21;
+
+/** True where a line may end in `assert failed!`, whose start is a path. */
+export function endsLikeAssertion(last: number | undefined): boolean {
+  return last === exclamation;
+}

@@ -1,0 +1,39 @@
+import type { StartFailure } from '../../../model/console-record.js';
+
+/** Text of a device that goes into a record is cut here. */
+const maxTextLength = 160;
+
+const patterns: readonly { readonly problem: StartFailure['problem']; readonly pattern: RegExp }[] = [
+  // invalid header: 0xffffffff   (ROM)
+  { problem: 'no-image', pattern: /^invalid header: 0x[0-9a-f]{8}/i },
+  // Invalid image block, can't boot.   (ROM of later chips)
+  { problem: 'no-image', pattern: /^Invalid image block, can't boot/ },
+  // No bootable app partitions in the partition table   (esp-idf bootloader_utility.c)
+  { problem: 'no-image', pattern: /^No bootable app partitions in the partition table/ },
+  { problem: 'no-image', pattern: /^(?:Factory|OTA) app partition .{0,40}is not bootable/ },
+  // image at 0x10000 has invalid magic byte (nothing flashed here?)   (esp-idf esp_image_format.c)
+  { problem: 'no-image', pattern: /^image at 0x[0-9a-f]{1,8} has invalid magic byte/i },
+  {
+    problem: 'damaged-image',
+    pattern: /^(?:Checksum failed\. Calculated 0x|Image hash failed - image is corrupt)/,
+  },
+  // Image requires chip rev >= v3.0, but chip is v1.3
+  {
+    problem: 'chip-revision',
+    pattern: /^Image requires (?:chip|efuse blk) rev [<>]= v[\d.]{1,9}, but chip is v/,
+  },
+  { problem: 'chip-revision', pattern: /^can't run on lower chip revision/ },
+  // flash read err, 1000   (ROM)
+  { problem: 'flash-read', pattern: /^flash read err, \d/ },
+  // ./components/littlefs/lfs.c:1367:error: Corrupted dir pair at {0x0, 0x1}, then mount failed,  (-84)   (esp_littlefs)
+  { problem: 'file-system', pattern: /lfs\.c:\d{1,6}:error: Corrupted dir pair at \{/ },
+  { problem: 'file-system', pattern: /^mount failed, {1,3}\(-\d{1,4}\)/ },
+  // partition "littlefs" could not be found
+  { problem: 'no-partition', pattern: /^partition "[^"]{1,16}" could not be found/ },
+];
+
+/** Parses a line of a ROM, a bootloader or esp_littlefs that tells what it could not start from, or null. */
+export function parseStartFailure(message: string): Pick<StartFailure, 'problem' | 'text'> | null {
+  const found = patterns.find(({ pattern }) => pattern.test(message));
+  return found ? { problem: found.problem, text: message.trim().slice(0, maxTextLength) } : null;
+}

@@ -1,0 +1,47 @@
+import type { ConsoleFinding } from '../../model/console-finding.js';
+import { safeText } from '../text/safe-text.js';
+import { formatCount, formatQuantity } from '../text/units.js';
+import type { FindingText } from './console-messages.js';
+
+type StartFailed = Extract<ConsoleFinding, { ruleId: 'start-failed' }>['evidence'];
+
+const words: Readonly<Record<StartFailed['problem'], { readonly what: string; readonly fix: string }>> = {
+  'no-image': {
+    what: 'the chip found nothing to start where its bootloader or application should be',
+    fix: 'Write the build again and compare: esp-rtc-diag flash build --port PORT, then --verify-only. An offset of another chip family does this, too.',
+  },
+  'damaged-image': {
+    what: 'the application in flash is damaged',
+    fix: 'Write the build again and compare: esp-rtc-diag flash build --port PORT, then --verify-only.',
+  },
+  'chip-revision': {
+    what: 'the application was built for other revisions of the chip',
+    fix: 'Set the chip revision of the build (CONFIG_ESP32P4_SELECTS_REV_LESS_V3 and its minimum), build, and see esp-rtc-diag image build/app.bin.',
+  },
+  'flash-read': {
+    what: 'the ROM could not read the flash',
+    fix: 'Look at the supply, the flash mode and frequency of the build (DIO and 40 MHz work on most boards), and at what is wired to the flash pins.',
+  },
+  'file-system': {
+    what: 'a LittleFS partition could not be mounted',
+    fix: 'On a first boot that is so, where the firmware formats it. Else write the media: esp-rtc-diag flash --media DIR --port PORT; esp-rtc-diag read-flash and media ls show what is there now.',
+  },
+  'no-partition': {
+    what: 'the partition table has no such partition',
+    fix: 'Compare partitions.csv with the label that the firmware mounts, and write the table with the build.',
+  },
+};
+
+/** What the chip, or its firmware, could not start from. */
+export function describeStartFailure(evidence: StartFailed): FindingText {
+  const { line, timeMs, problem, text, count } = evidence;
+  const at = `Line ${formatCount(line)}${timeMs === null ? '' : ` (${(timeMs / 1000).toFixed(1)} s)`}`;
+  const times = count === 1 ? '' : `, ${formatQuantity(count, 'time')} in all`;
+  return { message: `${at}: ${words[problem].what} (${safeText(text)})${times}.`, fix: words[problem].fix };
+}
+
+/** The same in one line, for the verdict. */
+export function startFailureWords({ line, problem }: StartFailed): string {
+  const name = problem === 'file-system' || problem === 'no-partition' ? 'NO MEDIA' : 'DOES NOT START';
+  return `${name} in line ${line}: ${words[problem].what}`;
+}

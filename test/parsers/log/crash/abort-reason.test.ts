@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import type { ConsoleRecord } from '../../../../src/model/console-record.js';
+import { readConsole } from '../../../support/read-console.js';
+
+const read = (...lines: readonly string[]): ConsoleRecord[] =>
+  readConsole(lines.map((line) => `${line}\r\n`).join(''));
+
+const aborted = 'abort() was called at PC 0x4200a1c5 on core 0';
+const checked = [
+  'ESP_ERROR_CHECK failed: esp_err_t 0x101 (ESP_ERR_NO_MEM) at 0x4200a1c2',
+  'file: "./main/main.cpp" line 88',
+  'func: void init_fs()',
+  'expression: esp_vfs_littlefs_register(&conf)',
+];
+
+describe('an abort after a failed ESP_ERROR_CHECK', () => {
+  it('has what failed as its reason', () => {
+    expect(read(...checked, '', aborted, 'Core  0 register dump:')).toMatchObject([
+      {
+        kind: 'panic',
+        cause: 'abort',
+        core: 0,
+        line: 6,
+        reason:
+          'ESP_ERROR_CHECK failed: ESP_ERR_NO_MEM from esp_vfs_littlefs_register(&conf) at ./main/main.cpp:88',
+      },
+    ]);
+  });
+
+  it('has it where lines of others stand between, and where some are lost', () => {
+    const [panic] = read(checked[0] ?? '', 'I (812) wifi: another', 'I (813) wifi: line', aborted);
+    expect(panic).toMatchObject({ reason: 'ESP_ERROR_CHECK failed: ESP_ERR_NO_MEM' });
+  });
+
+  it('is one of its own far behind it, in the next boot, or after another', () => {
+    const far = Array.from({ length: 20 }, (_, index) => `I (${index}) app: line`);
+    expect(read(...checked, ...far, aborted)).toMatchObject([{ reason: aborted }]);
+    const reboot = [
+      'ESP-ROM:esp32p4-eco2-20240710',
+      'rst:0xc (SW_CPU_RESET),boot:0x30f (SPI_FAST_FLASH_BOOT)',
+    ];
+    const panics = read(...checked, aborted, ...reboot, aborted).filter(({ kind }) => kind === 'panic');
+    expect(panics).toMatchObject([
+      { reason: expect.stringContaining('ESP_ERROR_CHECK') },
+      { reason: aborted },
+    ]);
+  });
+});
+
+describe('an abort after an assertion of newlib or of an old FreeRTOS', () => {
+  it.each([
+    'assertion "pxQueue->uxItemSize == 0" failed: file "queue.c", line 1446, function: xQueueSemaphoreTake',
+    '/esp-idf/components/freertos/queue.c:1442 (xQueueGenericReceive)- assert failed!',
+  ])('has it as its reason: %s', (line) => {
+    expect(read('I (9) app: before', line, aborted)).toMatchObject([{ cause: 'abort', reason: line }]);
+  });
+});
+
+describe('a report of esp-coredump', () => {
+  const report = (reason: string): readonly string[] => [
+    '==================== ESP32 CORE DUMP START ====================',
+    '',
+    "Crashed task handle: 0x3ffdda60, name: 'wifi', GDB name: 'process 1073601120'",
+    'Crashed task is not in the interrupt context',
+    `Panic reason: ${reason}`,
+    '',
+  ];
+
+  it('tells the allocation that failed', () => {
+    expect(read(...report('Mem alloc fail. size 0x000006b0 caps 0x00001800'))).toMatchObject([
+      { kind: 'allocation-failure', sizeBytes: 0x6b0, caps: 0x1800, isFatal: true, line: 5 },
+      { kind: 'panic', cause: 'allocation-failure', task: 'wifi' },
+    ]);
+  });
+
+  it.each([
+    ['abort() was called at PC 0x4200a1c5 on core 1', 'abort'],
+    ['assert failed: xQueueSemaphoreTake queue.c:1709 (( pxQueue ))', 'assert'],
+    ['Something new', 'other'],
+  ])('tells the panic and its task: %s', (reason, cause) => {
+    expect(read(...report(reason))).toMatchObject([{ kind: 'panic', cause, reason, task: 'wifi' }]);
+  });
+});
+
+describe('the Wi-Fi driver without memory', () => {
+  it('is a failed allocation that it lives on with', () => {
+    expect(
+      read(
+        'W (650911) wifi:alloc eb len=76 type=2 fail, heap:2872652',
+        'W (650921) wifi:m f probe req l=0',
+        'W (650931) wifi: m f null',
+        'W (650931) app:alloc eb len=76 type=2 fail, heap:2872652',
+        'I (650941) wifi:state: run -> init',
+      ),
+    ).toMatchObject([
+      { kind: 'allocation-failure', line: 1, sizeBytes: 76, caps: null, by: 'wifi', isFatal: false },
+      { kind: 'allocation-failure', line: 2, sizeBytes: null, by: 'wifi' },
+    ]);
+  });
+});
+
+describe("the Arduino core's log", () => {
+  it('has a clock and a message like ESP_LOG', () => {
+    const lines = [
+      '[  2205][I][main.cpp:12] loop(): Free heap: 248248',
+      '[220597][E][NetworkClientSecure.cpp:159] Mem alloc fail. size 0x00000020 caps 0x00000808',
+    ];
+    expect(read(...lines)).toMatchObject([
+      { kind: 'memory', timeMs: 2205, free: { heap: 248_248 } },
+      { kind: 'allocation-failure', timeMs: 220_597 },
+      { kind: 'panic' },
+    ]);
+  });
+});

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { readConsole } from '../../../support/read-console.js';
+
+const read = (...lines: readonly string[]) => readConsole(lines.map((line) => `${line}\r\n`).join(''));
+
+describe('what a chip could not start from', () => {
+  it.each([
+    ['invalid header: 0xffffffff', 'no-image'],
+    ["Invalid image block, can't boot.", 'no-image'],
+    ['E (66) boot: No bootable app partitions in the partition table', 'no-image'],
+    ['E (66) boot: Factory app partition is not bootable', 'no-image'],
+    ['E (30) esp_image: image at 0x10000 has invalid magic byte (nothing flashed here?)', 'no-image'],
+    ['E (30) esp_image: Checksum failed. Calculated 0x5c read 0x11', 'damaged-image'],
+    ['E (30) esp_image: Image hash failed - image is corrupt', 'damaged-image'],
+    ['E (30) boot_comm: Image requires chip rev >= v3.1, but chip is v1.3', 'chip-revision'],
+    ['flash read err, 1000', 'flash-read'],
+    [
+      'E (812) esp_littlefs: ./components/littlefs/lfs.c:1382:error: Corrupted dir pair at {0x0, 0x1}',
+      'file-system',
+    ],
+    ['./components/littlefs/lfs.c:1382:error: Corrupted dir pair at {0x1, 0x0}', 'file-system'],
+    ['E (814) esp_littlefs: mount failed,  (-84)', 'file-system'],
+    ['12:26:01.146 -> E (20) esp_littlefs: partition "media" could not be found', 'no-partition'],
+  ])('is known by %j', (line, problem) => {
+    expect(read(line).filter(({ kind }) => kind !== 'boot')).toMatchObject([
+      { kind: 'start-failure', problem, line: 1 },
+    ]);
+  });
+
+  it.each([
+    'I (814) app: the mount failed, (-84)',
+    'I (30) esp_image: segment 0: paddr=00010020 vaddr=40020020 size=07754h ( 30548) map',
+    'invalid header: none',
+    'I (30) app: partition table is fine',
+  ])('is not %j', (line) => expect(read(line)).toEqual([]));
+});
