@@ -115,7 +115,7 @@ describe('a dashboard', () => {
           }
         },
       ),
-      { numRuns: isThorough ? 1000 : 20 },
+      { numRuns: isThorough ? 1000 : 8 },
     );
   });
 });
