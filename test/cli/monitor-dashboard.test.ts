@@ -24,7 +24,7 @@ const hostile = [
   'the last one',
 ].join('\r\n');
 
-describe.concurrent('monitor --dashboard', () => {
+describe.concurrent('monitor --dashboard', { timeout: 90_000 }, () => {
   it('fills the terminal, follows its size, does what keys say, and gives the terminal back with the report', async (ctx) => {
     const { expect } = ctx;
     const terminal = open(ctx, 'sim', '--leak', '1');
