@@ -6,6 +6,7 @@ type Row = readonly [name: string, load: () => Promise<AddCommand>];
 
 /** Every command, in the order of the help. What a command's options need is loaded with it alone. */
 const commandTable: readonly Row[] = [
+  ['doctor', async () => (await import('./doctor.js')).addDoctor],
   ['analyze', async () => (await import('./analyze.js')).addAnalyze],
   ['heap', async () => (await import('./heap.js')).addHeap],
   ['symbolize', async () => (await import('./symbolize.js')).addSymbolize],
