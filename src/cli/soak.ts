@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { addFailOnOption, addReportOptions, collect } from '../commands/options.js';
+import { addCommonOptions, addFailOnOption, addReportOptions, collect } from '../commands/options.js';
 import { addPortOptions } from '../commands/port-options.js';
 import { addModelOptions } from './model-options.js';
 import { parseCount, parsePort, parsePositive } from './parse-values.js';
@@ -34,7 +34,21 @@ export function addSoak(program: Command, setExitCode: SetExitCode): void {
       const { runSoak } = await import('../commands/soak.js');
       setExitCode(await runSoak(options));
     });
+  addSoakDiff(soak, setExitCode);
   addFailOnOption(
     addReportOptions(addModelOptions(addPortOptions(soak, { use: 'rate of the console', rate: 115_200 }))),
   );
+}
+
+function addSoakDiff(soak: Command, setExitCode: SetExitCode): void {
+  const diff = soak
+    .command('diff')
+    .description('compare two soaks: is the leak cured, less, the same or worse; exit code 1 unless cured')
+    .argument('<before>', 'JSON of soak or analyze, or a console log or recording')
+    .argument('<after>', 'the same of the changed firmware')
+    .action(async (before, after, options) => {
+      const { runSoakDiff } = await import('../commands/soak-diff.js');
+      setExitCode(await runSoakDiff(before, after, options));
+    });
+  addFailOnOption(addCommonOptions(diff));
 }

@@ -32,12 +32,7 @@ export async function openGivenPort(options: PortOptions, signal: AbortSignal, p
   const { port: given, baud } = options;
   const text = path ?? given;
   if (text === undefined || text === '') {
-    throw new DiagError({
-      code: 'port-not-given',
-      message: 'It is not said which port to use.',
-      hint: 'Give --port or set ESP_RTC_DIAG_PORT; esp-rtc-diag ports lists what is there, --port sim works without a board.',
-      exitCode: exitCodes.usage,
-    });
+    throw portNotGiven();
   }
   const memoryModel = await readMemoryModel(options, signal);
   if (memoryModel !== null && !/^sim(?::|$)/.test(text)) throw modelWithoutSim(text);
@@ -53,6 +48,16 @@ export async function openLoaderPort(options: PortOptions, signal: AbortSignal):
   const openAgain = async (info: PortInfo): Promise<Port> =>
     openGivenPort(options, signal, await locateBoard(info));
   return new ReturningPort(port, { openAgain, signal });
+}
+
+/** The DiagError of a command line that names no port. */
+export function portNotGiven(): DiagError {
+  return new DiagError({
+    code: 'port-not-given',
+    message: 'It is not said which port to use.',
+    hint: 'Give --port or set ESP_RTC_DIAG_PORT; esp-rtc-diag ports lists what is there, --port sim works without a board.',
+    exitCode: exitCodes.usage,
+  });
 }
 
 function modelWithoutSim(port: string): DiagError {

@@ -3,7 +3,6 @@ import type { DiagError } from '../errors.js';
 import { Condition } from '../io/condition.js';
 import type { HeapDumpReport } from '../model/heap-report.js';
 import { HeardText } from '../streamer/drive/heard-text.js';
-import { restart } from '../streamer/loader/finish.js';
 import { RecordedPort } from '../streamer/monitor/recorded-port.js';
 import type { Port } from '../streamer/port/port.js';
 import { LiveLog } from './live-log.js';
@@ -71,9 +70,10 @@ export class SoakBoard {
       { name, record, open, maxWaitMs, signal },
       {
         onData: (bytes) => this.#take(bytes),
+        onReset: () => this.live.expectBoot(),
         onLost: (reason) => tellLoss.onLost(reason),
-        onBack: () => {
-          tellLoss.onBack();
+        onBack: (path) => {
+          tellLoss.onBack(path);
           this.#condition.changed();
         },
       },
@@ -84,7 +84,7 @@ export class SoakBoard {
       this.#options.onLost(error instanceof Error ? error : new Error(String(error)));
     });
     // A simulated one has just been switched on.
-    if (mustRestart && port.port && !this.#isSimulated) await restart(port.port);
+    if (mustRestart && port.port && !this.#isSimulated) await this.#recorded.restart();
   }
 
   /** The streamer has come to the signalling server, or left it. */

@@ -1,4 +1,5 @@
 import { DiagError, exitCodes } from '../errors.js';
+import { portNotGiven } from './port-options.js';
 import { SoakJournal } from '../io/soak-journal.js';
 import type { SoakRunOptions } from './soak-run.js';
 
@@ -18,6 +19,7 @@ export function checkSoakOptions<Given extends SoakGivenOptions>(
   const { cycles, record, checkpoint, flash, port } = options;
   if (cycles === undefined)
     throw usage('soak needs to know how many connections at most.', 'Give --cycles 12.');
+  if (port === undefined || port === '') throw portNotGiven();
   if (record !== undefined && checkpoint !== undefined) {
     throw usage('The folder of --checkpoint holds a recording of each run already.', 'Leave --record out.');
   }

@@ -101,7 +101,9 @@ export class ReturningPort implements Port {
     const lost = this.#port;
     await lost.close();
     const startMs = performance.now();
-    while (performance.now() - startMs < backMs && !signal?.aborted && !this.#events.isClosed) {
+    const isOver = (): boolean =>
+      performance.now() - startMs >= backMs || (signal?.aborted ?? false) || this.#events.isClosed;
+    while (!isOver()) {
       await setTimeout(retryMs);
       const port = await openAgain(lost.info).catch(() => null);
       if (port === null) continue;

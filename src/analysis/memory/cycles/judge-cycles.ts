@@ -1,5 +1,6 @@
 import type { CycleTrend, CycleVerdict, Interval } from '../../../model/console-report.js';
 import { anytimeInterval } from './anytime-interval.js';
+import { lossRates } from './loss-rates.js';
 import { deviationOf, medianOf } from '../trends/median.js';
 import { estimateSlope, valueAt, type Point, type SlopeEstimate } from '../trends/theil-sen.js';
 
@@ -30,9 +31,6 @@ const minOverNoise = 4;
 
 /** Of what the cycles before predict, the last third must lose this much, or what was lost has levelled off. */
 const tailShare = 0.5;
-
-/** A loss beyond a step of the readings, and the next one that its neighbour may round to. */
-const fullStep = 1.5;
 
 /** One drop that makes this share of all loss is a step. */
 const stepShare = 0.8;
@@ -83,14 +81,8 @@ function ofSingleCycle({ cycles, firstBytes, resolution }: CycleLevels): Judgeme
   };
 }
 
-// Of a cache that is full only what came after counts: what it took before was no loss of each cycle.
 function anytimeOf(levels: readonly Point[], verdict: CycleVerdict, resolution: number): Interval | null {
-  const rates = levels.slice(1).map(({ x, y }, i) => {
-    const before = levels[i] ?? { x: x - 1, y };
-    return (before.y - y) / (x - before.x);
-  });
-  const full = rates.findLastIndex((loss) => loss > fullStep * resolution);
-  const interval = anytimeInterval(verdict === 'bounded' ? rates.slice(full + 1) : rates, resolution);
+  const interval = anytimeInterval(lossRates(levels, verdict, resolution), resolution);
   return interval && { low: rounded(interval.low), high: rounded(interval.high) };
 }
 

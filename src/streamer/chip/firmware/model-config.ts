@@ -49,6 +49,11 @@ const memoryModel = z.strictObject({
       region,
     })
     .default({ maxPackets: 64, bytesPerPacket: 230, region: 'psram' }),
+  /** What other tasks hold while a reading is made: up to so many bytes of internal RAM, by chance with this seed. */
+  noise: z
+    .strictObject({ seed: z.int().min(0).max(0xffff_ffff), bytes })
+    .nullable()
+    .default(null),
   monitorEveryMs: z.int().min(10).max(3_600_000).default(500),
   /** Connections that the model makes by itself; null where real ones drive it. */
   visits: visits.nullable().default(null),
