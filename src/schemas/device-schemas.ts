@@ -81,7 +81,7 @@ export const nackCheckSchema = answer({
   checks: z.array(
     z.looseObject({
       id: z.string(),
-      claimed: z.number(),
+      claimed: nullableNumber,
       computed: z.unknown(),
       holds: z.boolean(),
       arithmetic: z.string(),

@@ -155,7 +155,7 @@ export const analyzeSchema = answer({
     z.looseObject({ ...place, kind: z.string(), reason: nullableString, core: nullableNumber }),
   ),
   allocFailures: z.array(
-    z.looseObject({ ...place, sizeBytes: count, caps: z.array(z.string()), capsValue: z.number() }),
+    z.looseObject({ ...place, sizeBytes: count, caps: z.array(z.string()), capsValue: address.nullable() }),
   ),
   states: z.array(z.looseObject({ ...place, timeMs: nullableNumber, state: z.string() })),
 });

@@ -14,13 +14,13 @@ export const finding = z.looseObject({
   message: z.string().min(1),
   evidence: z.looseObject({}),
   fix: z.string().min(1).optional(),
-  fingerprint: z.string().regex(/^[0-9a-f]{16}$/),
+  fingerprint: z.string().regex(/^[0-9a-z-]+$/),
 });
 
 export const findings = z.array(finding);
 
 /** A document of the contract, with its version. */
-export function answer<Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject {
+export function answer(shape: z.ZodRawShape): z.ZodObject {
   return z.looseObject({ schemaVersion: z.literal(1), ...shape });
 }
 

@@ -61,6 +61,9 @@ function wordCase(command: CommandFacts): string {
 
 /** `'name:what it is'`, as `_describe` wants it. */
 function entry(name: string, description: string): string {
-  const safe = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll(':', '\\:');
   return `'${`${safe(name)}:${safe(description)}`.replaceAll("'", `'\\''`)}'`;
+}
+
+function safe(text: string): string {
+  return text.replaceAll('\\', '\\\\').replaceAll(':', '\\:');
 }
