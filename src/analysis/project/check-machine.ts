@@ -17,6 +17,8 @@ export function checkAddresses(written: readonly WrittenAddress[], own: readonly
   return written.map(({ host, port, path, line }) => {
     const at = { path, line, name: `ws://${host}:${port}`, found: host, wanted: own[0] ?? null };
     if (own.includes(host)) return check(['doctor-signalling-address', 'ok'], { ...at, state: 'own' });
+    if (/^127\.|^localhost$/.test(host))
+      return check(['doctor-signalling-address', 'error'], { ...at, state: 'board-itself' });
     const state = own.length === 0 ? 'no-network' : 'elsewhere';
     return check(['doctor-signalling-address', 'warning'], { ...at, state });
   });

@@ -97,13 +97,14 @@ function byRule({ rule, evidence }: DoctorCheck): string | undefined {
       'too-large': `the application has ${bytes(found)}, ${name} only ${bytes(wanted)}`,
     },
     'doctor-media-size': {
-      fits: `the media takes ${bytes(found)} or a little more, ${name} has ${bytes(wanted)}`,
-      'too-large': `the media takes ${bytes(found)} at least, ${name} has ${bytes(wanted)}`,
+      fits: `the media takes ${bytes(found)} of blocks, ${name} has ${bytes(wanted)}`,
+      'too-large': `the media takes ${bytes(found)} of blocks, ${name} has ${bytes(wanted)}`,
       'no-partition': `there are ${bytes(found)} of media and no LittleFS partition`,
     },
     'doctor-signalling-address': {
       own: `${name} is this machine`,
       elsewhere: `${name} is not this machine, whose address is ${wanted}`,
+      'board-itself': `${name} is the board itself, which serves no signalling`,
       'no-network': `${name} is not this machine, which has no address in a network`,
     },
     'doctor-port': {

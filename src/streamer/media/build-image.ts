@@ -30,6 +30,19 @@ export async function buildImage(folder: string, sizeBytes: number): Promise<Uin
   return writeVolume(layout, (path) => readWhole(join(folder, path), sizes.get(path) ?? 0));
 }
 
+/** Bytes of the blocks that a folder takes as such an image; null where it is no folder, or holds what no image can. */
+export async function measureImage(folder: string): Promise<number | null> {
+  let tree: FolderTree;
+  try {
+    tree = await readTree(folder);
+  } catch (error) {
+    if (error instanceof DiagError) return null;
+    throw error;
+  }
+  const { metadataBlocks, fileBlocks, shape } = planVolume(tree, { ...deviceShape, blockCount: 0 });
+  return (metadataBlocks + fileBlocks) * shape.blockSize;
+}
+
 function readWhole(path: string, size: number): Uint8Array {
   let bytes: Uint8Array;
   try {

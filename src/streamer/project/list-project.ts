@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DiagError } from '../../errors.js';
 import { codeOf, inputError } from '../input-error.js';
@@ -41,19 +41,4 @@ function inputErrorOf(folder: string, error: unknown): DiagError {
     message: `${folder} is not a folder.`,
     hint: 'Give the folder of the project, with its CMakeLists.txt and sdkconfig.',
   });
-}
-
-const blockBytes = 4096;
-
-/** What the files of a folder take in LittleFS at least: whole blocks, and two more for each folder and the root. */
-export async function measureMedia(folder: string): Promise<number | null> {
-  const files = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => null);
-  if (files === null) return null;
-  let blocks = 2;
-  for (const entry of files) {
-    if (entry.isDirectory()) blocks += 2;
-    if (entry.isFile())
-      blocks += Math.ceil((await stat(join(entry.parentPath, entry.name))).size / blockBytes);
-  }
-  return blocks * blockBytes;
 }

@@ -1,6 +1,5 @@
 import { constants, existsSync } from 'node:fs';
 import { access } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { listPorts } from '../port/list-ports.js';
 import { dialAddresses } from '../signalling/dial-addresses.js';
@@ -41,7 +40,8 @@ async function isUsable(path: string): Promise<boolean> {
 
 function isInstalled(name: string): boolean {
   try {
-    createRequire(import.meta.url).resolve(name);
+    // As `import` finds it; `require` would look in global folders, too.
+    import.meta.resolve(name);
     return true;
   } catch {
     // Optional packages may be absent.

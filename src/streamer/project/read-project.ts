@@ -2,7 +2,8 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DiagError } from '../../errors.js';
 import type { ProjectFile } from '../../model/doctor.js';
-import { listProject, measureMedia } from './list-project.js';
+import { listProject } from './list-project.js';
+import { measureImage } from '../media/build-image.js';
 import { readProjectFile } from './read-project-file.js';
 
 const maxManifestBytes = 256 * 1024;
@@ -66,7 +67,7 @@ export async function sizeOf(path: string): Promise<number | null> {
 /** What the media takes as an image: of the folder that was named, else of the first that is called so. */
 export async function measureProjectMedia(folder: string, media: string | undefined): Promise<number | null> {
   if (media !== undefined) {
-    const bytes = await measureMedia(media);
+    const bytes = await measureImage(media);
     if (bytes !== null) return bytes;
     throw new DiagError({
       code: 'input-unreadable',
@@ -75,7 +76,7 @@ export async function measureProjectMedia(folder: string, media: string | undefi
     });
   }
   for (const name of mediaFolders) {
-    const bytes = await measureMedia(join(folder, name));
+    const bytes = await measureImage(join(folder, name));
     if (bytes !== null) return bytes;
   }
   return null;
