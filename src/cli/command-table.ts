@@ -19,6 +19,7 @@ const commandTable: readonly Row[] = [
   ['soak', async () => (await import('./soak.js')).addSoak],
   ['drive', async () => (await import('./drive.js')).addDrive],
   ['record', async () => (await import('./record.js')).addRecord],
+  ['replay', async () => (await import('./record.js')).addReplay],
   ['image', async () => (await import('./image.js')).addImage],
   ['ports', async () => (await import('./ports.js')).addPorts],
   ['reset', async () => (await import('./reset.js')).addReset],

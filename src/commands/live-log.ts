@@ -114,9 +114,9 @@ export class LiveLog {
     return this.#analysis.console.openCycle ?? 0;
   }
 
-  /** True where the firmware tells what memory it has. */
-  get hasReadings(): boolean {
-    return this.#analysis.console.hasReadings;
+  /** How often the firmware has told what memory it has. */
+  get readings(): number {
+    return this.#analysis.console.readings;
   }
 
   /** True while nobody is connected and memory has kept still. */

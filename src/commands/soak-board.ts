@@ -24,6 +24,9 @@ export type SoakBoardOptions = {
 /** How long a firmware may take to answer a command at its console, and to print a trace of some hundred records. */
 const answerMs = 1_500;
 const dumpMs = 20_000;
+/** What the log of the run before ended with says nothing of now. */
+const freshReadings = 4;
+const vanishedMs = 60_000;
 /** A firmware that prints nothing of its memory is given this long after each connection. */
 const blindRestMs = 3_000;
 
@@ -107,8 +110,20 @@ export class SoakBoard {
     const { live } = this;
     if (maxMs === 0) return;
     const isAtRest = (): boolean => live.connections >= connection && live.isAtRest;
-    const waitMs = live.hasReadings ? maxMs : Math.min(maxMs, blindRestMs);
+    const waitMs = live.readings > 0 ? maxMs : Math.min(maxMs, blindRestMs);
     await this.#condition.until(isAtRest, waitMs, signal);
+  }
+
+  /** The same after a run that was cut off: its last viewer vanished, which a streamer may take half a minute to see. */
+  async restAgain(maxMs: number, signal: AbortSignal): Promise<void> {
+    const { live } = this;
+    const fresh = live.readings + freshReadings;
+    if (maxMs === 0 || live.readings === 0) return;
+    await this.#condition.until(
+      () => live.isAtRest && live.readings >= fresh,
+      Math.max(maxMs, vanishedMs),
+      signal,
+    );
   }
 
   /** Starts a heap trace by the command of our firmware component; false where the firmware knows none. */

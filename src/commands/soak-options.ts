@@ -1,7 +1,9 @@
 import { DiagError, exitCodes } from '../errors.js';
+import type { SoakEnd } from '../model/soak.js';
 import { portNotGiven } from './port-options.js';
 import { SoakJournal } from '../io/soak-journal.js';
 import type { SoakRunOptions } from './soak-run.js';
+import { warn } from './warn.js';
 
 /** What the command line gives, before it is checked. */
 export type SoakGivenOptions = Omit<SoakRunOptions, 'cycles'> & {
@@ -34,6 +36,12 @@ export function checkSoakOptions<Given extends SoakGivenOptions>(
 export async function openJournal(options: SoakGivenOptions): Promise<SoakJournal | null> {
   const { checkpoint, port = '', hold, settle } = options;
   return checkpoint === undefined ? null : SoakJournal.open(checkpoint, { port, hold, settle });
+}
+
+/** Says how a run that can be gone on with is gone on with. */
+export function tellResume({ checkpoint }: SoakGivenOptions, stoppedBy: SoakEnd): void {
+  if (checkpoint === undefined || (stoppedBy !== 'interrupted' && stoppedBy !== 'port-lost')) return;
+  warn(`The same command goes on from here: ${checkpoint} has what was done.`);
 }
 
 function usage(message: string, hint: string): DiagError {

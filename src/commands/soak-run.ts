@@ -188,7 +188,8 @@ class DeviceSoak {
     });
     try {
       // What a connection keeps is told by what was free before it.
-      await board.rest(0, settleMs, signal);
+      if (this.#tools.journal?.past.recordings.length) await board.restAgain(settleMs, signal);
+      else await board.rest(0, settleMs, signal);
       this.#isTraced = traces && settleMs > 0 && (await board.startTrace(signal));
       while (!this.#tally.isWhole && !viewer.isBroken && this.#tally.failuresInARow < maxFailures) {
         if (!(await board.present(readyMs, signal))) return;

@@ -8,7 +8,7 @@ import { columnsOf, styleOf } from './answer-look.js';
 import { openFirmwareElfs } from './open-firmware-elfs.js';
 import { exitCodeFor, type ReportOptions } from './options.js';
 import { flashBefore } from './soak-flash.js';
-import { checkSoakOptions, openJournal, type SoakGivenOptions } from './soak-options.js';
+import { checkSoakOptions, openJournal, tellResume, type SoakGivenOptions } from './soak-options.js';
 import { soakDevice } from './soak-run.js';
 import { logPage } from './write-log-page.js';
 
@@ -39,6 +39,7 @@ export async function runSoak(given: SoakOptions): Promise<ExitCode> {
       output.write(await logPage(summary, { format, logs, elfs, hasSdkconfig: false, isInterrupted }));
     }
     await output.finish();
+    tellResume(options, facts.stoppedBy);
     if (recordingError) throw recordingError;
     if (isInterrupted) return exitCodes.interrupted;
     if (facts.stoppedBy === 'viewer-failed' || facts.stoppedBy === 'port-lost') return exitCodes.device;

@@ -1,5 +1,6 @@
 import { mkdir, open, readFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { DiagError, exitCodes } from '../errors.js';
 import type { SoakRecord, SoakSettings } from '../model/soak.js';
 import type { ViewCycle } from '../model/view-cycle.js';
@@ -8,6 +9,30 @@ import { readLog } from '../streamer/log-source.js';
 
 /** The journal's name in the folder of a soak. */
 const journalName = 'soak.ndjson';
+
+const maxRuns = 999;
+const count = z.number();
+const recordShape = z.discriminatedUnion('event', [
+  z.looseObject({ event: z.literal('soak'), port: z.string(), hold: count, settle: count }),
+  z.looseObject({ event: z.literal('run'), run: z.int().min(1).max(maxRuns) }),
+  z.looseObject({ event: z.literal('started'), clientId: z.string() }),
+  z.looseObject({
+    event: z.literal('cycle'),
+    clientId: z.string(),
+    connected: z.boolean(),
+    videoPackets: count,
+    videoFrames: count,
+    keyFrames: count,
+    audioPackets: count,
+    lost: count,
+  }),
+  z.looseObject({
+    event: z.literal('done'),
+    stoppedBy: z.enum(['cycles', 'certain', 'crash', 'viewer-failed']),
+    traced: z.boolean(),
+    simulated: z.boolean(),
+  }),
+]);
 
 type Done = Extract<SoakRecord, { event: 'done' }>;
 
@@ -112,9 +137,9 @@ function recordingOf(folder: string, run: number): string {
 function readRecords(text: string): readonly SoakRecord[] {
   return text.split('\n').flatMap((line) => {
     try {
-      const value: unknown = JSON.parse(line);
-      // Our own lines: the journal is written by this program alone.
-      return typeof value === 'object' && value !== null && 'event' in value ? [value as SoakRecord] : [];
+      const parsed = recordShape.safeParse(JSON.parse(line));
+      // What is counted is checked; the rest of a cycle is as this program wrote it.
+      return parsed.success ? [parsed.data as SoakRecord] : [];
     } catch {
       return [];
     }

@@ -32,7 +32,7 @@ async function openBoard(httpPort: number) {
 }
 
 const argsOf = (port: string, httpPort: number, ...more: readonly string[]): string[] => [
-  ...`soak --port ${port} --http-port ${httpPort} --cycles 8 --all --hold 200 --settle 6000`.split(' '),
+  ...`soak --port ${port} --http-port ${httpPort} --cycles 8 --all --hold 1200 --settle 6000`.split(' '),
   ...more,
 ];
 
@@ -41,8 +41,12 @@ const journalOf = (path: string): any[] =>
     .split('\n')
     .flatMap((line) => (line.startsWith('{') && line.endsWith('}') ? [JSON.parse(line)] : []));
 
-/** Kills a soak with no chance to say anything, once its journal holds so many records of a kind. */
-async function killAfter(program: RunningProgram, path: string, event: string, count: number): Promise<void> {
+/** Kills a soak with no chance to say anything, a while after its journal holds so many records of a kind. */
+async function killAfter(
+  program: RunningProgram,
+  path: string,
+  { event, count, ms }: { event: string; count: number; ms: number },
+): Promise<void> {
   const isReached = (): boolean => {
     try {
       return journalOf(path).filter((record) => record.event === event).length >= count;
@@ -51,6 +55,7 @@ async function killAfter(program: RunningProgram, path: string, event: string, c
     }
   };
   while (!isReached()) await new Promise((resolve) => setTimeout(resolve, 20));
+  await new Promise((resolve) => setTimeout(resolve, ms));
   process.kill(program.pid, 'SIGKILL');
   await program.ended();
 }
@@ -67,25 +72,25 @@ describe('a soak that was cut off', { timeout: 240_000 }, () => {
     const { board, url } = await openBoard(httpPort);
     try {
       const args = argsOf(url, httpPort, '--checkpoint', path, '--format', 'json');
-      // In the third connection, and after the fifth.
-      await killAfter(new RunningProgram(args), path, 'started', 3);
+      // While media flow in the third connection, and in the one after the fourth whole one. A client that is lost before
+      // its answer is held by the firmware for ever, so not there.
+      await killAfter(new RunningProgram(args), path, { event: 'started', count: 3, ms: 700 });
       appendFileSync(join(path, 'soak.ndjson'), '{"event":"cycle","clie');
-      await killAfter(new RunningProgram(args), path, 'cycle', 4);
+      await killAfter(new RunningProgram(args), path, { event: 'cycle', count: 4, ms: 700 });
       const last = new RunningProgram(args);
       expect(await last.ended()).toBe(1);
       const report = JSON.parse(last.lines.join('\n'));
-      // What was cut off in its middle the board had, so it is not made again: the third, and perhaps the sixth.
-      const { cutCycles } = report;
-      expect([1, 2]).toContain(cutCycles);
       expect(report).toMatchObject({
         requestedCycles: 8,
-        completedCycles: 8 - cutCycles,
+        completedCycles: 6,
+        cutCycles: 2,
         resumedCycles: 4,
         stoppedBy: 'cycles',
         cyclesCount: 8,
-        bootsCount: 1,
       });
+      // What was cut off the board had, so it is not made again; and it was never restarted.
       expect(new Set(report.cycles.map(({ client }: any) => client)).size).toBe(8);
+      expect(new Set(report.cycles.map(({ boot }: any) => boot)).size).toBe(1);
       expect(dmaOf(report).verdict).toBe('leak');
       expect(Math.abs(dmaOf(report).perCycleBytes - 8_628)).toBeLessThan(0.05 * 8_628);
       expect(readdirSync(path).toSorted()).toEqual([
@@ -99,8 +104,8 @@ describe('a soak that was cut off', { timeout: 240_000 }, () => {
       expect(again.code).toBe(1);
       const told = JSON.parse(again.stdout);
       expect(told).toMatchObject({
-        completedCycles: 8 - cutCycles,
-        cutCycles,
+        completedCycles: 6,
+        cutCycles: 2,
         stoppedBy: 'cycles',
         cyclesCount: 8,
       });

@@ -12,7 +12,7 @@ import { readConsole } from '../support/read-console.js';
 import { isThorough } from '../support/thorough.js';
 
 const cycles = 12;
-const seeds = Array.from({ length: isThorough ? 20 : 3 }, (_, i) => i + 1);
+const seeds = Array.from({ length: isThorough ? 20 : 2 }, (_, i) => i + 1);
 const visits = {
   firstMs: 6_000,
   everyMs: 10_000,

@@ -55,8 +55,9 @@ export class ConsoleAnalysis implements BootSink {
     return this.#boot?.openCycle ?? null;
   }
 
-  get hasReadings(): boolean {
-    return this.#report.sampleCount > 0;
+  /** Readings of free memory so far. */
+  get readings(): number {
+    return this.#report.sampleCount;
   }
 
   /** True while nobody is connected and memory has kept still. */

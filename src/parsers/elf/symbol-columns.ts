@@ -76,21 +76,16 @@ export class SymbolColumns {
   }
 
   // For each string that holds the text: where it starts, and where its last copy of the text does.
-  #namesWith(text: Buffer): readonly { readonly start: number; last: number }[] {
-    const places: { readonly start: number; last: number }[] = [];
+  #namesWith(text: Buffer): readonly { readonly start: number; readonly last: number }[] {
+    const places: { readonly start: number; readonly last: number }[] = [];
     if (text.length === 0) return places;
     let end = 0;
-    for (let at = this.strings.indexOf(text); at !== -1; at = this.strings.indexOf(text, at + 1)) {
-      const previous = places.at(-1);
-      if (previous && at < end) {
-        previous.last = at;
-        continue;
-      }
+    for (let at = this.strings.indexOf(text); at !== -1; at = this.strings.indexOf(text, end)) {
       // The zero before it lies behind the string before: a table without zeros is gone through once.
       const start = this.strings.subarray(end, at).lastIndexOf(0) + 1 + end;
-      places.push({ start, last: at });
       const zero = this.strings.indexOf(0, at);
       end = zero === -1 ? this.strings.length : zero;
+      places.push({ start, last: at + this.strings.subarray(at, end).lastIndexOf(text) });
     }
     return places;
   }

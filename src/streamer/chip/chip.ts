@@ -26,8 +26,8 @@ export type ChipOptions = {
   readonly model: ChipModel;
   readonly flash: FlashMemory;
   readonly isSecureDownload?: boolean;
-  /** What the lines go to: the transistors of a board, or the USB unit of the chip. */
-  readonly wiring?: 'bridge' | 'usb-jtag';
+  /** What the lines go to: the transistors of a board, the USB unit of the chip that resets it, or the one that does not. */
+  readonly wiring?: 'bridge' | 'usb-jtag' | 'usb-otg';
   /** The USB unit leaves the bus at each reset, and the host must open it anew. */
   readonly reenumerates?: boolean;
   /** Null for a chip whose application does not run. */
@@ -109,8 +109,9 @@ export class EmulatedChip implements PortDevice {
   }
 
   setLines(lines: ModemLines): void {
-    if (this.#options.wiring === 'usb-jtag') this.#setLinesOfUsb(lines);
-    else this.#setLinesOfBoard(lines);
+    const { wiring = 'bridge' } = this.#options;
+    if (wiring === 'usb-jtag') this.#setLinesOfUsb(lines);
+    if (wiring === 'bridge') this.#setLinesOfBoard(lines);
     this.#lines = lines;
   }
 

@@ -30,7 +30,7 @@ export class RomLoader {
   readonly #host: LoaderHost;
   #writer: FlashWriter | null = null;
   #isAttached = false;
-  #segments: { address: number; bytes: Uint8Array; length: number }[] = [];
+  #segments: { address: number; bytes: Uint8Array; blockBytes: number; length: number }[] = [];
 
   constructor(host: LoaderHost) {
     this.#host = host;
@@ -73,6 +73,7 @@ export class RomLoader {
         this.#segments.push({
           address: wordAt(data, 3),
           bytes: new Uint8Array(wordAt(data, 0) & 0xfffff),
+          blockBytes: wordAt(data, 2),
           length: 0,
         });
         return {};
@@ -128,7 +129,7 @@ export class RomLoader {
     const block = data.subarray(16);
     if (segment === undefined || wordAt(data, 0) !== block.length) return { error: errors.message };
     if (checksumOf(block) !== (checksum & 0xff)) return { error: errors.checksum };
-    const at = wordAt(data, 1) * 0x1800;
+    const at = wordAt(data, 1) * segment.blockBytes;
     if (at + block.length > segment.bytes.length) return { error: errors.parameter };
     segment.bytes.set(block, at);
     segment.length = Math.max(segment.length, at + block.length);

@@ -16,7 +16,7 @@ export type SimulationOptions = {
   readonly revision?: Revision;
   readonly faults?: readonly Fault[];
   readonly isSecureDownload?: boolean;
-  readonly wiring?: 'bridge' | 'usb-jtag';
+  readonly wiring?: 'bridge' | 'usb-jtag' | 'usb-otg';
   readonly reenumerates?: boolean;
   /** Bytes take the time that they take at the baud rate. */
   readonly isPaced?: boolean;

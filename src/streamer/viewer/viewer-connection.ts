@@ -22,8 +22,6 @@ export type ViewerConnectionOptions = {
  * back until the answer has arrived.
  */
 const candidateDelayMs = 50;
-/** On this machine the answer arrives within a few milliseconds. */
-const localCandidateDelayMs = 15;
 /** What upstream's page waits before it answers a Ping. */
 const pongDelayMs = 1_000;
 const maxCandidates = 32;
@@ -58,7 +56,7 @@ export class ViewerConnection {
         if (state !== 'complete' || this.#hasAnswered) return;
         this.#hasAnswered = true;
         options.onAnswer(this.#peer.localDescription()?.sdp ?? '');
-        this.#later(isLocal ? localCandidateDelayMs : candidateDelayMs, () => {
+        this.#later(candidateDelayMs, () => {
           for (const { candidate, mid } of candidates.slice(0, maxCandidates)) {
             this.#peer.addRemoteCandidate(candidate, mid);
           }

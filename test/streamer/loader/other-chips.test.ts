@@ -67,6 +67,31 @@ describe.concurrent.each(chips)('an %s', (chip, revision, id) => {
   });
 });
 
+describe.concurrent('the USB-OTG unit of a chip in its loader', () => {
+  it.each(['esp32p4', 'esp32s3'] as const)(
+    'of an %s takes blocks of 2 KB, and its watchdog restarts it',
+    async (chip) => {
+      const simulation = new Simulation({ chip, wiring: 'usb-otg' });
+      simulation.chip.enterDownload();
+      const ids = { vendorId: '303a', productId: '0012' };
+      const port = new MemoryPort({ ...memoryInfo, ...ids }, simulation.connect());
+      let longest = 0;
+      const write = port.write.bind(port);
+      port.write = async (bytes) => {
+        longest = Math.max(longest, bytes.filter((byte) => byte !== 0xdb).length);
+        await write(bytes);
+      };
+      const session = await openSession(port, { baud: 115_200, useStub: true });
+      await writeFile(session, { offset: 0x10000, packed: await packFile(file), name: 'app.bin' });
+      expect(Buffer.compare(simulation.flash.read(0x10000, file.length), file)).toBe(0);
+      // The headers of request and block, and the ends of the frame.
+      expect(longest).toBeLessThanOrEqual(0x800 + 8 + 16 + 2);
+      expect(await leaveLoader(session, 'hard-reset')).toEqual({ reset: 'watchdog', boot: 'flash' });
+      await port.close();
+    },
+  );
+});
+
 describe.concurrent('a watchdog', () => {
   it.each([
     ['esp32c6', 'watchdog'],

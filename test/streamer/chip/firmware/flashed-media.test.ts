@@ -64,7 +64,7 @@ describe('the media of a flash', () => {
   it('do not mount where the partition is erased, noise, or has lost a pair of its tree', () => {
     expect(mountLine(boardFlash(null))).toBe('E (755) h264_streamer: Failed to mount LittleFS');
     const random = below(7);
-    for (let round = 0; round < (isThorough ? 20 : 3); round++) {
+    for (let round = 0; round < (isThorough ? 20 : 1); round++) {
       const noise = Uint8Array.from({ length: 64 * 1024 }, () => random(256));
       expect(read(boardFlash(noise)).media.kind).toBe('unmountable');
     }
@@ -78,7 +78,7 @@ describe('the media of a flash', () => {
   it('survive noise in a valid volume: each byte that is hit is a mount or a failure to mount', () => {
     const { image } = packTree(tree);
     const random = below(11);
-    for (let round = 0; round < (isThorough ? 300 : 10); round++) {
+    for (let round = 0; round < (isThorough ? 300 : 5); round++) {
       const hit = image.slice();
       for (let i = 0; i < 1 + random(8); i++) hit[random(hit.length)] = random(256);
       for (const [path] of read(boardFlash(hit)).files) expect(path).toMatch(/^(?:h264|opus)\/\d+\.\w+$/);
