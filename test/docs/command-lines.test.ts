@@ -43,7 +43,7 @@ function obstacle({ text }: Line): string | null {
     /^[\w.-]*\/|\.(?:log|elf|bin|c|json|img|cpp|h264|run|gz|map)$|^[A-Z_]{3,}$/.test(word),
   );
   const isOurs = (word: string): boolean => word.startsWith('samples/') || word.includes('*');
-  const other = files.find((word) => !isOurs(word) && !/^0x/.test(word));
+  const other = files.find((word) => !isOurs(word) && !word.startsWith('0x'));
   if (other !== undefined) return `${other} is the reader's`;
   return /^(?:media (?:make|check)|toolchain \w+) (?!samples)/.test(text)
     ? 'it needs what the reader has'
