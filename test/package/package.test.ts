@@ -133,9 +133,9 @@ describe.runIf(isThorough)('package', () => {
       "import { parsePartitionCsv as p } from 'esp-rtc-diag';console.log(p('a, app, , , 1M').rows.length)",
     );
     expect(run(process.execPath, ['use.mjs'], place)).toBe('1\n');
-    const absent =
-      run(program, ['doctor', join(own, 'samples/project')], place).match(/^note .* is not there/gm) ?? [];
-    const names = absent.join(' ');
+    const checks = run(program, ['doctor', join(own, 'samples/project'), '--format', 'json'], place);
+    const missing = [...checks.matchAll(/"message":"([\w-]+) is not there/g)];
+    const names = missing.map(([, name]) => name).join(' ');
     for (const name of ['serialport', 'node-datachannel'])
       expect(names.includes(name)).toBe(kind === 'without');
   });
