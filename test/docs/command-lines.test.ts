@@ -44,7 +44,10 @@ function obstacle({ text }: Line): string | null {
   );
   const isOurs = (word: string): boolean => word.startsWith('samples/') || word.includes('*');
   const other = files.find((word) => !isOurs(word) && !word.startsWith('0x'));
-  return other === undefined ? null : `${other} is the reader's`;
+  if (other !== undefined) return `${other} is the reader's`;
+  return /^(?:media (?:make|check)|toolchain \w+) (?!samples)/.test(text)
+    ? 'it needs what the reader has'
+    : null;
 }
 
 function split(text: string): string[] {
