@@ -54,7 +54,7 @@ describe('the package', () => {
       name.endsWith('.ts'),
     );
     const opened = sources.flatMap((name) =>
-      [...readFileSync(join(root, 'src', name), 'utf8').matchAll(/packageFile\('([^']+)'\)/g)].map(
+      [...readFileSync(join(root, 'src', name), 'utf8').matchAll(/packageFile\(['`]([^'`$]+?)\/?['`$]/g)].map(
         ([, path]) => path ?? '',
       ),
     );
