@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Tests of functions without a state: one world for all of them saves loading everything anew for each file. */
 const pure = ['test/{analysis,model,parsers,property,report,support}/**/*.test.ts'];
 
-const all = { testTimeout: 30_000, setupFiles: ['test/property-seed.ts'] };
+const all = { testTimeout: 30_000, hookTimeout: 60_000, setupFiles: ['test/property-seed.ts'] };
 
 export default defineConfig({
   test: {

@@ -14,6 +14,9 @@ import { fingerprintOf } from './fingerprint.js';
 /** Dumps that a picture may need. */
 const maxDumpsKept = 20;
 
+/** So many traced connections tell what each of them leaves from what some of them set up. */
+const minTracedCycles = 5;
+
 /** Owners that are told one by one. */
 const maxOwners = 30;
 
@@ -30,6 +33,8 @@ export class LogAnalysis {
   readonly #owners = new Map<string, OwnerFinding>();
   #cycleDumps = new CycleDumps();
   #lastDump: HeapDumpReport | null = null;
+  /** Of the boot with most of them. */
+  #tracedCycles = 0;
   /** Of the boot that goes on. */
   #shaPrefix: string | null = null;
   readonly #elfs: readonly FirmwareElf[];
@@ -79,7 +84,7 @@ export class LogAnalysis {
   /** Call once, after the last line. */
   finish(): LogSummary {
     this.#endTraces();
-    const heap = this.heap.finish();
+    const heap = this.#finishHeap();
     const console = this.#finishConsole();
     const owners = [...this.#owners.values()]
       .toSorted((a, b) => b.evidence.bytesPerCycle - a.evidence.bytesPerCycle)
@@ -93,8 +98,18 @@ export class LogAnalysis {
       dumps: this.#dumps,
       // The sort is stable: within a severity the order above stays.
       findings: findings.toSorted((a, b) => severityOrder[a.severity] - severityOrder[b.severity]),
-      lead: leadOf(console.verdict, heap),
+      lead: leadOf(console.verdict, heap, owners),
     };
+  }
+
+  // Where connections were traced one by one, what not each of them leaves is set-up or a cache.
+  #finishHeap(): HeapSummary {
+    const heap = this.heap.finish();
+    if (this.#tracedCycles < minTracedCycles) return heap;
+    const findings = heap.findings.map((finding) =>
+      finding.ruleId === 'heap-leak' ? { ...finding, severity: 'note' as const } : finding,
+    );
+    return { ...heap, findings };
   }
 
   #finishConsole(): LogSummary['console'] {
@@ -116,6 +131,7 @@ export class LogAnalysis {
   #endTraces(): void {
     const last = this.#lastDump;
     const growing = last ? this.#cycleDumps.growing() : [];
+    this.#tracedCycles = Math.max(this.#tracedCycles, this.#cycleDumps.cycles);
     this.#cycleDumps = new CycleDumps();
     this.#lastDump = null;
     if (!last) return;
@@ -150,10 +166,15 @@ function withoutKnown({ findings }: HeapSummary, owners: readonly OwnerFinding[]
 }
 
 // A crash before all, then what falls or leaks, then blocks that a trace lists, then what connections leave open.
-function leadOf(verdict: LogSummary['console']['verdict'], heap: HeapSummary): LogLead {
+function leadOf(
+  verdict: LogSummary['console']['verdict'],
+  heap: HeapSummary,
+  [owner]: readonly OwnerFinding[],
+): LogLead {
   const ofConsole =
     verdict.kind === 'crash' ? verdict.crash : verdict.kind === 'finding' ? verdict.finding : null;
   if (ofConsole && ofConsole.severity !== 'note') return { half: 'console', finding: ofConsole };
+  if (owner) return { half: 'heap', finding: owner };
   const ofHeap = heap.findings.find(({ severity }) => severity !== 'note');
   if (ofHeap) return { half: 'heap', finding: ofHeap };
   const hasConsole = ofConsole !== null || (verdict.kind === 'quiet' && verdict.set !== 'no-samples');

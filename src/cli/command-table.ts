@@ -6,6 +6,7 @@ type Row = readonly [name: string, load: () => Promise<AddCommand>];
 
 /** Every command, in the order of the help. What a command's options need is loaded with it alone. */
 const commandTable: readonly Row[] = [
+  ['doctor', async () => (await import('./doctor.js')).addDoctor],
   ['analyze', async () => (await import('./analyze.js')).addAnalyze],
   ['heap', async () => (await import('./heap.js')).addHeap],
   ['symbolize', async () => (await import('./symbolize.js')).addSymbolize],
@@ -18,6 +19,7 @@ const commandTable: readonly Row[] = [
   ['soak', async () => (await import('./soak.js')).addSoak],
   ['drive', async () => (await import('./drive.js')).addDrive],
   ['record', async () => (await import('./record.js')).addRecord],
+  ['replay', async () => (await import('./record.js')).addReplay],
   ['image', async () => (await import('./image.js')).addImage],
   ['ports', async () => (await import('./ports.js')).addPorts],
   ['reset', async () => (await import('./reset.js')).addReset],
@@ -27,6 +29,7 @@ const commandTable: readonly Row[] = [
   ['signal', async () => (await import('./signal.js')).addSignal],
   ['view', async () => (await import('./view.js')).addView],
   ['toolchain', async () => (await import('./toolchain.js')).addToolchain],
+  ['completion', async () => (await import('./completion.js')).addCompletion],
 ];
 
 /** Adds the commands that a command line can mean: those it names, or all where it names none. */
@@ -41,6 +44,8 @@ export async function addCommands(
 function meantBy(argv: readonly string[]): readonly Row[] {
   const words = new Set(argv.slice(2));
   const named = commandTable.filter(([name]) => words.has(name));
+  // These are made of the whole table.
+  if (words.has('completion') || words.has('manual')) return commandTable;
   // A name may be the value of an option: the command is among them all the same. The program's own help lists all.
   const first = argv.findIndex((word) => named.some(([name]) => name === word));
   const isHelp = words.has('help') || argv.slice(0, first).some((word) => word === '--help' || word === '-h');

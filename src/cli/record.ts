@@ -5,7 +5,7 @@ import { addModelOptions } from './model-options.js';
 import { parseCount, parsePositive } from './parse-values.js';
 import type { SetExitCode } from './set-exit-code.js';
 
-/** The table entries of `record` and `replay`. */
+/** The table entry of `record`. */
 export function addRecord(program: Command, setExitCode: SetExitCode): void {
   const record = program
     .command('record')
@@ -18,6 +18,10 @@ export function addRecord(program: Command, setExitCode: SetExitCode): void {
       setExitCode(await runRecord(file, options));
     });
   addCommonOptions(addPortOptions(addModelOptions(record), { use: 'rate of the console', rate: 115_200 }));
+}
+
+/** The table entry of `replay`. */
+export function addReplay(program: Command, setExitCode: SetExitCode): void {
   program
     .command('replay')
     .description('say again, at its pace, what was recorded')

@@ -33,9 +33,12 @@ function addChipOptions(simulate: Command): Command {
       collectAddress,
     )
     .addOption(
-      new Option('--revision <revision>', 'of the chip: 1.3 or 3.2')
-        .argParser(parseRevision)
-        .default(302, '3.2'),
+      new Option('--chip <name>', 'which chip')
+        .choices(['esp32p4', 'esp32c6', 'esp32c3', 'esp32s3', 'esp32'])
+        .default('esp32p4'),
+    )
+    .addOption(
+      new Option('--revision <revision>', 'of the ESP32-P4: 1.3 or 3.2 (default)').argParser(parseRevision),
     )
     .option(
       '--fault <list>',
@@ -68,13 +71,13 @@ function collectAddress(value: string, previous: readonly ListenAddress[] = []):
   return [...previous, address];
 }
 
-function collectFaults(value: string, previous: readonly Fault[] = []): readonly Fault[] {
+export function collectFaults(value: string, previous: readonly Fault[] = []): readonly Fault[] {
   const faults = parseFaults(value);
   if (faults === null) throw new InvalidArgumentError('It is no list such as drop@1200,delay@^64:200.');
   return [...previous, ...faults];
 }
 
-function parseRevision(value: string): Revision {
+export function parseRevision(value: string): Revision {
   if (value === '1.3') return 103;
   if (value === '3.2') return 302;
   throw new InvalidArgumentError('It is neither 1.3 nor 3.2.');

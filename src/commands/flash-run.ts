@@ -20,7 +20,7 @@ import type { FlashInput } from '../streamer/loader/read-flash-files.js';
 import { openSession, type Session } from '../streamer/loader/session.js';
 import { simulationNotice } from '../streamer/port/simulation-notice.js';
 import { findPartitionTable, readMediaPartition, type FlashMediaOptions } from './flash-media.js';
-import { openGivenPort, type PortOptions } from './port-options.js';
+import { openLoaderPort, type PortOptions } from './port-options.js';
 import { warn } from './warn.js';
 
 export type FlashRunOptions = PortOptions &
@@ -66,7 +66,7 @@ export class FlashRun {
     const hasTable = findPartitionTable(this.#input.files) !== null;
     if (hasTable) await this.#addMedia(signal);
     const packed = packFiles(this.#input.files);
-    const port = await openGivenPort(this.#options, signal);
+    const port = await openLoaderPort(this.#options, signal);
     this.#isSimulated = port.info.isSimulated;
     try {
       const { baud, stub: useStub } = this.#options;

@@ -109,6 +109,21 @@ export class LiveLog {
     return this.#analysis.console.peekCycleTrends();
   }
 
+  /** Number of the connection that the log is in, or the last one; 0 before the first. */
+  get connections(): number {
+    return this.#analysis.console.openCycle ?? 0;
+  }
+
+  /** How often the firmware has told what memory it has. */
+  get readings(): number {
+    return this.#analysis.console.readings;
+  }
+
+  /** True while nobody is connected and memory has kept still. */
+  get isAtRest(): boolean {
+    return this.#analysis.console.isAtRest;
+  }
+
   /** Call once, when no more will come. */
   finish(): LogSummary {
     this.#splitter.end();

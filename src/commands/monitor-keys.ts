@@ -1,3 +1,4 @@
+import { restoreAtEnd } from '../io/restore.js';
 import { KeyReader, type MonitorKey } from '../streamer/monitor/keyboard.js';
 import type { RecordedPort } from '../streamer/monitor/recorded-port.js';
 
@@ -25,11 +26,13 @@ export function watchKeys(recorded: RecordedPort, actions: KeyActions): { dispos
     }
   };
   stdin.setRawMode(true);
+  const atEnd = restoreAtEnd(() => stdin.setRawMode(false));
   stdin.on('data', onData);
   actions.note(`${help.split('.')[0]} · menu: Ctrl+T · help: Ctrl+T H`);
   return {
     dispose: () => {
       stdin.removeListener('data', onData);
+      atEnd.dispose();
       stdin.setRawMode(false);
       stdin.pause();
     },

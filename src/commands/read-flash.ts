@@ -9,7 +9,7 @@ import { leaveLoader } from '../streamer/loader/finish.js';
 import { readFlash } from '../streamer/loader/read-flash.js';
 import { openSession } from '../streamer/loader/session.js';
 import type { CommonOptions } from './options.js';
-import { openGivenPort, type PortOptions } from './port-options.js';
+import { openLoaderPort, type PortOptions } from './port-options.js';
 import { warn } from './warn.js';
 
 type Span = { readonly offset: number; readonly size: number; readonly file: string };
@@ -22,7 +22,7 @@ export async function runReadFlash(
   const interrupt = onInterrupt();
   const progress = createFlashProgress(process.stderr);
   const { signal } = interrupt;
-  const port = await openGivenPort(options, signal);
+  const port = await openLoaderPort(options, signal);
   try {
     const startMs = performance.now();
     const session = await openSession(port, { baud: options.baud, useStub: options.stub, signal, warn });

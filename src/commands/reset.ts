@@ -5,12 +5,12 @@ import { formatResetReport } from '../report/image/reset-report.js';
 import { FrameLine } from '../streamer/loader/frame-line.js';
 import { resetByLines } from '../streamer/loader/finish.js';
 import type { CommonOptions } from './options.js';
-import { openGivenPort, type PortOptions } from './port-options.js';
+import { openLoaderPort, type PortOptions } from './port-options.js';
 
 /** `esp-rtc-diag reset`: restarts the application. */
 export async function runReset(options: CommonOptions & PortOptions): Promise<ExitCode> {
   const interrupt = onInterrupt();
-  const port = await openGivenPort(options, interrupt.signal);
+  const port = await openLoaderPort(options, interrupt.signal);
   const line = new FrameLine(port, { signal: interrupt.signal });
   try {
     const boot = await resetByLines(line, options.baud);

@@ -3,6 +3,7 @@ import { onInterrupt } from '../io/interrupt.js';
 import { liveWrite } from '../io/live-write.js';
 import { openOutput } from '../io/output.js';
 import { createTwinReporter } from '../report/webrtc/twin-reporter.js';
+import { defaultMemoryModel, leakBlocks } from '../streamer/chip/firmware/model-config.js';
 import { runTwin } from '../streamer/twin/run-twin.js';
 import type { CommonOptions } from './options.js';
 import { warn } from './warn.js';
@@ -32,9 +33,14 @@ export async function runSimulateStreamer(options: SimulateStreamerOptions): Pro
     write(reporter.start());
     await runTwin({
       signalUrl: signal,
-      mediaFolder: options.media ?? null,
+      media: options.media === undefined ? { kind: 'own' } : { kind: 'folder', path: options.media },
       maxSize: options.maxSize,
-      leakBytes: options.leak ?? 0,
+      model: {
+        ...defaultMemoryModel,
+        leak: leakBlocks(options.leak ?? 0),
+        nackStore: { ...defaultMemoryModel.nackStore, maxPackets: options.maxSize },
+      },
+      startMs: 0,
       lossPercent: options.loss,
       delayMs: options.delay,
       signal: interrupt.signal,

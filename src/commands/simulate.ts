@@ -6,6 +6,7 @@ import { ChipServer, type ListenAddress } from '../streamer/chip/chip-server.js'
 import type { StartApplication } from '../streamer/chip/firmware/application.js';
 import type { MemoryModelConfig } from '../streamer/chip/firmware/model-config.js';
 import type { Fault } from '../streamer/chip/fault.js';
+import type { ChipName } from '../streamer/chip/chip-models.js';
 import type { Revision } from '../streamer/chip/registers.js';
 import { Simulation } from '../streamer/chip/simulation.js';
 import { simulationNotice } from '../streamer/port/simulation-notice.js';
@@ -15,7 +16,9 @@ import { warn } from './warn.js';
 
 export type SimulateOptions = {
   readonly listen?: readonly ListenAddress[];
-  readonly revision: Revision;
+  readonly chip: ChipName;
+  /** Of the ESP32-P4. */
+  readonly revision?: Revision;
   readonly fault?: readonly Fault[];
   readonly download: boolean;
   readonly paced: boolean;
@@ -31,13 +34,14 @@ export type SimulateOptions = {
 
 /** `esp-rtc-diag simulate`: an emulated chip for whoever connects, until Ctrl+C. */
 export async function runSimulate(options: SimulateOptions): Promise<ExitCode> {
-  const { listen = [], revision, fault: faults = [], paced: isPaced } = options;
+  const { listen = [], chip, revision, fault: faults = [], paced: isPaced } = options;
   if (listen.length === 0) throw nothingToServe();
   const interrupt = onInterrupt();
   warn(simulationNotice);
   const memoryModel = await readMemoryModel(options, interrupt.signal);
   const simulation = new Simulation({
-    revision,
+    chip,
+    ...(revision !== undefined && { revision }),
     faults,
     isPaced,
     ...(memoryModel && { memoryModel }),

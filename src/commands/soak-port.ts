@@ -1,17 +1,25 @@
 import { openPort } from '../streamer/port/open-port.js';
 import type { Port } from '../streamer/port/port.js';
+import type { Fault } from '../streamer/chip/fault.js';
+import type { Revision } from '../streamer/chip/registers.js';
 import { simulationNotice } from '../streamer/port/simulation-notice.js';
 import { openGivenPort, type PortOptions } from './port-options.js';
 import { readMemoryModel } from './read-memory-model.js';
 import { warn } from './warn.js';
 
+export type SoakPortOptions = PortOptions & {
+  /** With `sim`: of the chip, and what goes wrong on the line to it. */
+  readonly revision?: Revision;
+  readonly fault?: readonly Fault[];
+};
+
 /** The port of a soak. On `sim` the streamer's twin runs, dials our server, and its model of memory is that of the options. */
 export async function openSoakPort(
-  options: PortOptions,
+  options: SoakPortOptions,
   signalUrl: string,
   signal: AbortSignal,
 ): Promise<Port> {
-  const { port, baud } = options;
+  const { port, baud, revision, fault: faults } = options;
   if (port === undefined || !/^sim(?::|$)/.test(port)) return openGivenPort(options, signal);
   const { defaultMemoryModel } = await import('../streamer/chip/firmware/model-config.js');
   const { TwinRun } = await import('../streamer/chip/firmware/twin-run.js');
@@ -22,6 +30,8 @@ export async function openSoakPort(
     signal,
     warn,
     sim: {
+      ...(revision === undefined ? {} : { revision }),
+      ...(faults === undefined ? {} : { faults }),
       startApplication: (host, flash) =>
         new TwinRun(host, flash, { signalUrl, model, lossPercent: 0, delayMs: 0 }),
     },

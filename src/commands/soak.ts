@@ -7,41 +7,42 @@ import { OpenElfs } from '../streamer/open-elf.js';
 import { columnsOf, styleOf } from './answer-look.js';
 import { openFirmwareElfs } from './open-firmware-elfs.js';
 import { exitCodeFor, type ReportOptions } from './options.js';
-import { soakDevice, type SoakRunOptions } from './soak-run.js';
+import { flashBefore } from './soak-flash.js';
+import { checkSoakOptions, openJournal, tellResume, type SoakGivenOptions } from './soak-options.js';
+import { soakDevice } from './soak-run.js';
 import { logPage } from './write-log-page.js';
 
-export type SoakOptions = ReportOptions & SoakRunOptions & { readonly elf?: readonly string[] };
+export type SoakOptions = ReportOptions & SoakGivenOptions & { readonly elf?: readonly string[] };
 
 /** `esp-rtc-diag soak`: connections until it is sure what each of them keeps. */
-export async function runSoak(options: SoakOptions): Promise<ExitCode> {
+export async function runSoak(given: SoakOptions): Promise<ExitCode> {
+  const options = checkSoakOptions(given);
   const { format, elf: elfs = [] } = options;
   const logs = [options.record ?? options.port ?? ''];
   const interrupt = onInterrupt();
   const files = new OpenElfs();
   const output = openOutput(options.output);
+  const journal = await openJournal(options);
   try {
-    const reporter = createSoakReporter(format, liveWrite(output), {
-      style: styleOf(options),
-      columns: columnsOf(options),
-      logs,
-      elfs,
-      hasSdkconfig: false,
-    });
+    const { signal } = interrupt;
+    if (options.flash !== undefined && (journal?.past.recordings.length ?? 0) === 0) {
+      await flashBefore(options.flash, options, signal);
+    }
+    const look = { style: styleOf(options), columns: columnsOf(options), logs, elfs, hasSdkconfig: false };
+    const reporter = createSoakReporter(format, liveWrite(output), look);
     const firmware = await openFirmwareElfs(files, elfs);
-    const { summary, facts, recordingError } = await soakDevice(options, {
-      elfs: firmware,
-      reporter,
-      signal: interrupt.signal,
-    });
+    const tools = { elfs: firmware, reporter, signal, journal };
+    const { summary, facts, recordingError } = await soakDevice(options, tools);
     reporter.finish(summary, facts);
     const isInterrupted = facts.stoppedBy === 'interrupted';
     if (format === 'html' || format === 'markdown') {
       output.write(await logPage(summary, { format, logs, elfs, hasSdkconfig: false, isInterrupted }));
     }
     await output.finish();
+    tellResume(options, facts.stoppedBy);
     if (recordingError) throw recordingError;
     if (isInterrupted) return exitCodes.interrupted;
-    if (facts.stoppedBy === 'viewer-failed') return exitCodes.device;
+    if (facts.stoppedBy === 'viewer-failed' || facts.stoppedBy === 'port-lost') return exitCodes.device;
     return exitCodeFor(
       summary.findings.map(({ severity }) => severity),
       options.failOn,
@@ -50,6 +51,7 @@ export async function runSoak(options: SoakOptions): Promise<ExitCode> {
     await output.discard();
     throw error;
   } finally {
+    await journal?.close();
     files.close();
     interrupt.dispose();
   }

@@ -1,3 +1,5 @@
+import { restoreAtEnd } from './restore.js';
+
 /** So long changes are gathered before they are painted. */
 const gatherMs = 100;
 /** Clocks go on where nothing else changes. */
@@ -41,12 +43,12 @@ export async function openFullScreen(
     clearTimeout(gathering);
     clearInterval(ticking);
     stdout.removeListener('resize', onResize);
-    process.removeListener('exit', close);
+    atEnd.dispose();
     stdout.write(escapes.cursorShow + escapes.exitAlternativeScreen);
   };
   const ticking = setInterval(repaint, tickMs);
   stdout.on('resize', onResize);
-  process.on('exit', close);
+  const atEnd = restoreAtEnd(close);
   stdout.write(escapes.enterAlternativeScreen + escapes.cursorHide + escapes.clearViewport);
   repaint();
   return { changed: () => void (gathering ??= setTimeout(repaint, gatherMs)), close };

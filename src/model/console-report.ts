@@ -132,6 +132,21 @@ export type CycleTrend = InSource & {
   readonly spreadBytes: number;
   readonly verdict: CycleVerdict;
   readonly cyclesToEmpty: number | null;
+  /** What a cycle keeps with 99 % at whatever cycle one looks; of a cache only since it is full. Null for too few cycles. */
+  readonly anytime: Interval | null;
+  readonly resolutionBytes: number;
+};
+
+/** What a soak ended with before it had made all connections: more would not change it. */
+export type Certainty = {
+  readonly capability: Capability;
+  readonly verdict: CycleVerdict;
+  /** Of the interval, however often it was looked at. */
+  readonly confidence: number;
+  readonly cycles: number;
+  /** What a connection keeps, in bytes. */
+  readonly low: number;
+  readonly high: number;
 };
 
 /** The first and the last entries of a list without a natural bound, and how many there were. */

@@ -16,6 +16,7 @@ export type FlashRefusal =
       readonly file: FlashFile;
       readonly wanted: AppImage['revisions'];
       readonly revision: number;
+      readonly chip: string;
     }
   | { readonly kind: 'secure-download' };
 

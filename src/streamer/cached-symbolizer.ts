@@ -1,24 +1,27 @@
 import envPaths from 'env-paths';
 import type { Frame, Symbolizer } from '../model/frame.js';
 import { ElfSymbolizer } from '../parsers/elf/elf-symbolizer.js';
-import { AnswerCache } from './answer-cache.js';
+import { IndexStore } from './index-store.js';
 import type { OpenElfs } from './open-elf.js';
 
+const leastSavingMs = 200;
+
 /**
- * Names addresses of one ELF: from the answers of earlier runs where there are any, else from the file, which is opened
- * when it is first needed. Answers given while something was wrong with the debug information are not kept.
+ * Names addresses of one ELF: from the index of earlier runs where that knows them, else from the file, which is opened
+ * when it is first needed. What was read while something was wrong with the debug information is not kept.
  */
 export class CachedSymbolizer implements Symbolizer {
   readonly #open: () => ElfSymbolizer;
-  readonly #cache: AnswerCache | null;
+  readonly #store: IndexStore | null;
+  readonly #start = performance.now();
   #elf: ElfSymbolizer | null = null;
 
   /** `cacheFolder` null leaves the user's cache folder alone. */
   constructor(path: string, files: OpenElfs, cacheFolder: string | null = defaultFolder()) {
     this.#open = () => new ElfSymbolizer(files.open(path));
-    this.#cache = cacheFolder === null ? null : AnswerCache.open(path, cacheFolder);
-    // Without answers of an earlier run the file is opened now, so that a bad one is told before the first question.
-    if (this.#cache === null || this.#cache.isEmpty) this.#elf = this.#open();
+    this.#store = cacheFolder === null ? null : IndexStore.open(path, cacheFolder);
+    // Without an index the file is opened now, so that a bad one is told before the first question.
+    if (!this.#store?.index) this.#elf = this.#open();
   }
 
   get warnings(): readonly string[] {
@@ -26,17 +29,22 @@ export class CachedSymbolizer implements Symbolizer {
   }
 
   framesAt(address: number): readonly Frame[] {
-    const known = this.#cache?.get(address);
+    const known = this.#store?.index?.framesAt(address);
     if (known) return known;
     this.#elf ??= this.#open();
-    const frames = this.#elf.framesAt(address);
-    if (this.#elf.warnings.length === 0) this.#cache?.add(address, frames);
-    return frames;
+    return this.#elf.framesAt(address);
   }
 
-  /** Keeps the new answers for the next run. */
-  async save(): Promise<void> {
-    await this.#cache?.save();
+  /** Keeps what was read for the next run; that takes about as long as the answers did at most. */
+  async save(budgetMs = Math.max(leastSavingMs, performance.now() - this.#start)): Promise<void> {
+    try {
+      const known = this.#store?.index?.units ?? new Set<number>();
+      const end = performance.now() + budgetMs;
+      const parts = this.#store && this.#elf?.indexParts(known, () => performance.now() < end);
+      if (parts) await this.#store?.save(parts);
+    } finally {
+      this.#store?.close();
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../support/run-cli.js';
 import { runPeer } from '../support/run-peer.js';
@@ -112,6 +113,28 @@ describe('audit', () => {
       expect.stringContaining('QueueDefinition of 84 B'),
     ]);
     expect(rulesWith('CONFIG_OTHER=y\n')).toHaveLength(2);
+  });
+});
+
+describe('heap and analyze with --elf', () => {
+  it.each(['heap', 'analyze'])('know by proof what %s alone would guess by its size', (command) => {
+    // Stacks that end in pvPortMalloc say that FreeRTOS asked, and not for what.
+    const log = readFileSync(samplePath('one-connection.log'), 'latin1');
+    const cut = log.replace(/(caller (?:0x[0-9a-f]{8}:){3}0x[0-9a-f]{8}):[0-9a-fx:]+/g, '$1');
+    expect(cut).not.toBe(log);
+    const path = folder.write('cut.log', cut);
+    const causes = (...args: readonly string[]): readonly unknown[] => {
+      const run = runCli([command, path, ...args, '--format', 'json', '--fail-on', 'never']);
+      const [dump] = JSON.parse(run.stdout).dumps;
+      return dump.groups
+        .filter(({ size }: { readonly size: number }) => size === 84 || size === 340)
+        .map(({ size, cause }: any) => [size, cause?.id, cause?.confidence]);
+    };
+    expect(causes('--elf', sample)).toEqual([
+      [84, 'freertos-mutex', 'by-proof'],
+      [340, 'freertos-tcb', 'by-proof'],
+    ]);
+    expect(causes().every((cause) => !String(cause).includes('by-proof'))).toBe(true);
   });
 });
 

@@ -32,7 +32,7 @@ const script = (steps: readonly object[], more: object = {}): string =>
 const drive = (path: string, port: string, ...more: readonly string[]) =>
   runCliBeside(['drive', path, '--port', port, ...more]);
 
-describe.concurrent('drive', () => {
+describe.concurrent('drive', { timeout: 90_000 }, () => {
   it('traces the connections of the simulated streamer one by one, and finds what each leaves', async ({
     expect,
   }) => {

@@ -15,7 +15,7 @@ const parts = [
   { offset: 0x10000, file: 'build/streamer.bin' },
 ] as const;
 
-describe('flash', () => {
+describe('flash', { timeout: 90_000 }, () => {
   it('writes a build, leaves alone what is there, and starts it', () => {
     const port = `sim:${folder.file('board.bin')}`;
     const first = runCli(['flash', build, '--port', port, '--format', 'json']);
@@ -144,7 +144,7 @@ describe('flash', () => {
   });
 });
 
-describe('read-flash', () => {
+describe('read-flash', { timeout: 90_000 }, () => {
   it('reads back what was written, through the stub and through the ROM', () => {
     const port = `sim:${folder.file('read.bin')}`;
     const bytes = Buffer.from(firmwareLike(300_001));
@@ -167,7 +167,7 @@ describe('read-flash', () => {
   });
 });
 
-describe('reset', () => {
+describe('reset', { timeout: 90_000 }, () => {
   it('starts the application and shows the line of its boot', () => {
     const run = runCli(['reset', '--port', 'sim']);
     expect(run).toEqual({
@@ -178,7 +178,7 @@ describe('reset', () => {
   });
 });
 
-describe('image', () => {
+describe('image', { timeout: 90_000 }, () => {
   it('says that an image is sound and matches its ELF, and what it is', () => {
     const run = runCli([
       'image',
@@ -235,7 +235,7 @@ describe('image', () => {
   });
 });
 
-describe('ports', () => {
+describe('ports', { timeout: 90_000 }, () => {
   it('lists what the system has, without udev', () => {
     const run = runCli(['ports', '--format', 'json'], { env: { PATH: '/nowhere' } });
     expect(run.code).toBe(0);

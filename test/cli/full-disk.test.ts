@@ -45,7 +45,7 @@ function expectWholePart(rec: string): void {
   expect([replayed.code, lines.join('').startsWith(replayed.stdout)]).toEqual([0, true]);
 }
 
-describe.concurrent('a recording on a disk that is full', () => {
+describe.concurrent('a recording on a disk that is full', { timeout: 90_000 }, () => {
   it('costs drive neither its steps nor its answer', async (ctx) => {
     const rec = folder.file('drive.rec');
     const steps = [{ expect: 'line 199' }, { send: 'mem' }, { expect: 'you said mem' }];

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { describe, it, type TestContext } from 'vitest';
 import { runCliBeside } from '../support/start-cli.js';
 import { Terminal, whyNoTerminal } from '../support/terminal.js';
@@ -22,7 +24,7 @@ const hostile = [
   'the last one',
 ].join('\r\n');
 
-describe.concurrent('monitor --dashboard', () => {
+describe.concurrent('monitor --dashboard', { timeout: 90_000 }, () => {
   it('fills the terminal, follows its size, does what keys say, and gives the terminal back with the report', async (ctx) => {
     const { expect } = ctx;
     const terminal = open(ctx, 'sim', '--leak', '1');
@@ -39,7 +41,7 @@ describe.concurrent('monitor --dashboard', () => {
     await terminal.until(/ · 1 restart · [^]*the chip restarted/, 'screen');
     terminal.keys('C-c');
     const last = await terminal.until(/ended with 130\nicanon/, 'screen');
-    expect(last).toMatch(/^before\n/m);
+    expect(terminal.history()).toMatch(/^before\n/m);
     expect(last).toMatch(/^sim · 2 boots · /m);
     expect(last).not.toContain('Ctrl+] quits');
   });
@@ -60,6 +62,21 @@ describe.concurrent('monitor --dashboard', () => {
         await terminal.until(/^before\n[^]*ended with 0\nicanon/m, 'screen');
       },
     );
+  });
+
+  it('gives the terminal back where it is killed, too', async (ctx) => {
+    // A device that never hangs up keeps the first Ctrl+C waiting for a second.
+    const server = createServer({ allowHalfOpen: true }, (socket) => {
+      socket.on('error', () => undefined);
+      socket.write('I (1) app: ready\r\n');
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    ctx.onTestFinished(() => void server.close());
+    const terminal = open(ctx, `socket://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    await terminal.until(/^I \(1\) app: ready$/m, 'screen');
+    terminal.keys('C-c', 'C-c');
+    await terminal.until(/^before\n[^]*ended with 130\nicanon/m, 'screen');
   });
 
   it('is refused where there is no terminal', async ({ expect }) => {

@@ -14,7 +14,7 @@ function open(ctx: TestContext, args: readonly string[]): Terminal {
   return terminal;
 }
 
-describe.concurrent('keys of monitor in a terminal', () => {
+describe.concurrent('keys of monitor in a terminal', { timeout: 90_000 }, () => {
   it('reset the chip, enter its loader, pause, show times, help and quit', async (ctx) => {
     const { expect } = ctx;
     const rec = folder.file('keys.rec');

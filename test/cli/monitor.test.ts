@@ -44,7 +44,7 @@ const events = ({ stdout }: Run): any[] =>
     .split('\n')
     .map((line) => JSON.parse(line));
 
-describe.concurrent('monitor', () => {
+describe.concurrent('monitor', { timeout: 90_000 }, () => {
   it('shows what the device says, records it, and reports in the end', async ({ expect }) => {
     const port = await serve((socket) => socket.write(tenConnections));
     const rec = folder.file('run.rec');
@@ -157,7 +157,7 @@ describe.concurrent('monitor', () => {
   });
 });
 
-describe.concurrent('record', () => {
+describe.concurrent('record', { timeout: 90_000 }, () => {
   it('keeps every byte with its time', async ({ expect }) => {
     const port = await serve((socket) => {
       socket.write('one\r\n');

@@ -50,6 +50,27 @@ describe('simulate', () => {
     expect(await chip.stop()).toBe(130);
   });
 
+  it('is another chip where that is asked for, which takes no build of an ESP32-P4', async () => {
+    const chip = await simulate(['--chip', 'esp32c3', '--listen', 'rfc2217://127.0.0.1:0'], 1);
+    const [port = ''] = chip.urls;
+    const refused = await runCliBeside(['flash', samplePath('build'), '--port', port]);
+    expect(refused.code).toBe(5);
+    expect(refused.stderr).toMatch(
+      /is made for the esp32p4, and this chip is an esp32c3\.\n.*set-target esp32c3/,
+    );
+    expect(await chip.stop()).toBe(130);
+    const nothing = runCli([
+      'simulate',
+      '--chip',
+      'esp32',
+      '--revision',
+      '1.3',
+      '--listen',
+      'socket://127.0.0.1:0',
+    ]);
+    expect(nothing.code).toBe(2);
+  });
+
   it('is a chip of the asked revision with the asked faults', async () => {
     const args = [
       '--listen',

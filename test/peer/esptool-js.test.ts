@@ -20,6 +20,19 @@ describe('esptool-js, which knows nothing of us', () => {
     });
   }
 
+  it.each([
+    ['esp32c6', 'ESP32-C6'],
+    ['esp32c3', 'ESP32-C3 (QFN32) (revision v0.4)'],
+    ['esp32s3', 'ESP32-S3 (QFN56) (revision v0.2)'],
+    ['esp32', 'revision 3'],
+  ] as const)('flashes an emulated %s', async (chip, name) => {
+    const simulation = new Simulation({ chip });
+    const port = new MemoryPort(memoryInfo, simulation.connect());
+    expect(await flashWithEsptoolJs(port, file, 460_800)).toContain(name);
+    expect(Buffer.compare(simulation.flash.read(file.offset, file.bytes.length), file.bytes)).toBe(0);
+    await port.close();
+  });
+
   it('flashes it through our server and our client of RFC 2217', async () => {
     const simulation = new Simulation();
     const server = new ChipServer(() => simulation.connect());

@@ -52,6 +52,30 @@ describe('Python esptool, which knows nothing of us', { timeout: 60_000 }, () =>
     }
   }
 
+  for (const [chip, name] of [
+    ['esp32c6', 'ESP32-C6 (QFN40) (revision v0.1)'],
+    ['esp32c3', 'ESP32-C3 (QFN32) (revision v0.4)'],
+    ['esp32s3', 'ESP32-S3 (QFN56) (revision v0.2)'],
+    ['esp32', '(revision v3.1)'],
+  ] as const) {
+    for (const [how, global] of [
+      ['the stub', []],
+      ['its ROM', ['--no-stub']],
+    ] as const) {
+      it(`knows the ${chip}, and writes, verifies and reads it through ${how}`, async (ctx) => {
+        await withChip('rfc2217', { chip }, async (url, { flash }) => {
+          const port = ['--port', url, ...global];
+          const said = await runEsptool(ctx, [...port, 'write-flash', '0x10000', file]);
+          expect(said).toContain(name);
+          expect(said).toContain('02:00:5e:10:00:01');
+          expect(said).toContain('Hash of data verified.');
+          expect(Buffer.compare(flash.read(0x10000, bytes.length), bytes)).toBe(0);
+          expect(await runEsptool(ctx, [...port, 'flash-id'])).toContain('Detected flash size: 16MB');
+        });
+      });
+    }
+  }
+
   for (const [how, global, local] of [
     ['without the stub', ['--no-stub'], []],
     ['at another rate', ['--baud', '921600'], []],

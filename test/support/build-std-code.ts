@@ -57,6 +57,21 @@ function hostHeaders(): readonly string[] | null {
     .filter((line) => line !== '' && !line.includes('/lib/gcc/'));
 }
 
+/** The arguments that make the cross compiler read the host's C++ headers, or in words why it cannot. */
+export function stdHeaderArguments(
+  folder: string,
+): { readonly args: readonly string[] } | { readonly missing: string } {
+  const headers = hostHeaders();
+  const own = spawnSync(compiler, ['-print-file-name=include'], { encoding: 'utf8' });
+  if (own.status !== 0) return { missing: `${compiler} is not installed` };
+  if (headers === null) return { missing: 'g++, whose C++ headers are used, is not installed' };
+  for (const [name, text] of Object.entries(stubs)) write(join(folder, 'stubs', name), text);
+  const library = headers.filter(isLibrary);
+  const system = headers.filter((path) => !isLibrary(path));
+  const includes = [join(folder, 'stubs'), ...library, own.stdout.trim(), ...system];
+  return { args: ['-nostdinc', '-D_GNU_SOURCE', ...includes.flatMap((path) => ['-isystem', path])] };
+}
+
 /**
  * Compiles real `std::` code, ours or `code`, for rv32 and links it as far as it goes; nothing runs it. Returns the ELF's path, or in
  * words why it cannot be had here.
@@ -66,26 +81,15 @@ export function buildStdCode(
   flags: StdCodeFlags,
   code?: string,
 ): { readonly elf: string } | { readonly missing: string } {
-  const headers = hostHeaders();
-  const own = spawnSync(compiler, ['-print-file-name=include'], { encoding: 'utf8' });
-  if (own.status !== 0) return { missing: `${compiler} is not installed` };
-  if (headers === null) return { missing: 'g++, whose C++ headers are used, is not installed' };
-  for (const [name, text] of Object.entries(stubs)) write(join(folder, 'stubs', name), text);
-  const library = headers.filter(isLibrary);
-  const system = headers.filter((path) => !isLibrary(path));
-  const includes = [join(folder, 'stubs'), ...library, own.stdout.trim(), ...system].flatMap((path) => [
-    '-isystem',
-    path,
-  ]);
+  const headers = stdHeaderArguments(folder);
+  if ('missing' in headers) return headers;
   const object = join(folder, 'std-code.o');
   const elf = join(folder, 'std-code.elf');
   const common = [...target, '-g', ...flags.compile];
   compile([
     ...common,
     '-std=c++20',
-    '-nostdinc',
-    '-D_GNU_SOURCE',
-    ...includes,
+    ...headers.args,
     '-c',
     code === undefined ? source : written(folder, code),
     '-o',

@@ -57,6 +57,8 @@ export function logReport(text = 'rtc::impl::PeerConnection::PeerConnection'): L
           low: 8 * kilobyte,
           high: 8 * kilobyte,
           spreadBytes: 0,
+          anytime: null,
+          resolutionBytes: 1024,
           verdict: 'leak',
           cyclesToEmpty: 36,
         },

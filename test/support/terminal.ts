@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const program = fileURLToPath(new URL('../../bin/esp-rtc-diag', import.meta.url));
-const waitMs = 15_000;
+const waitMs = 30_000;
 let count = 0;
 
 /** Why there is no terminal to try keys in, or null. */

@@ -69,7 +69,7 @@ function checkImageForChip(file: FlashFile, chip: TargetChip): FlashRefusal[] {
   const { revision } = chip;
   const { min, max } = image.revisions;
   if (revision === null || (revision >= min && revision <= (max ?? Infinity))) return [];
-  return [{ kind: 'wrong-revision', file, wanted: image.revisions, revision }];
+  return [{ kind: 'wrong-revision', file, wanted: image.revisions, revision, chip: chip.name }];
 }
 
 /** What does not fit into the flash that the chip has. */

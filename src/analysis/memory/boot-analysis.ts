@@ -79,7 +79,12 @@ export class BootAnalysis {
 
   /** What connections keep, as far as is known now. */
   peekCycleTrends(): readonly CycleTrend[] {
-    return this.#levels.judge(this.#resolution);
+    return this.#levels.judge(this.#resolution, this.#cycles.settledCycle);
+  }
+
+  /** True while nobody is connected and memory has kept still. */
+  get isAtRest(): boolean {
+    return this.#cycles.isAtRest;
   }
 
   /** What is to say of that. */

@@ -44,7 +44,8 @@ export function chooseVerdict(observed: Observed): ConsoleVerdict {
     const falls = findings.filter(isFall).filter(({ evidence }) => evidence.boot === boot);
     return { kind: 'crash', crash, fall: falls.find(({ severity }) => severity === 'error') ?? null };
   }
-  const finding = firstOf(findings.filter(isLead), leadOrder);
+  const finding =
+    firstOf(findings.filter(isLead), leadOrder) ?? (cycles === 0 ? findings.find(isFall) : undefined);
   if (finding) return { kind: 'finding', finding };
   return { kind: 'quiet', cycles, samples, set: quietSet(observed) };
 }

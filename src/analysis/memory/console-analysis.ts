@@ -55,6 +55,16 @@ export class ConsoleAnalysis implements BootSink {
     return this.#boot?.openCycle ?? null;
   }
 
+  /** Readings of free memory so far. */
+  get readings(): number {
+    return this.#report.sampleCount;
+  }
+
+  /** True while nobody is connected and memory has kept still. */
+  get isAtRest(): boolean {
+    return this.#boot?.isAtRest ?? false;
+  }
+
   /** What falls now, though nothing has ended it yet: for those who watch. */
   peekFalls(): readonly ConsoleFinding[] {
     return this.#boot?.peekFalls() ?? [];

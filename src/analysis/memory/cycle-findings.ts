@@ -100,6 +100,9 @@ function isExplained(
 ): boolean {
   const known = parts.filter((part) => part !== undefined);
   if (known.every(({ verdict }) => verdict !== heap.verdict)) return false;
-  const sum = known.reduce((total, part) => total + keptBy(part), 0);
-  return keptBy(heap) - sum <= Math.max(2 * resolution, 0.2 * Math.abs(sum));
+  // A leak is the same in each connection; what the first one sets up beside it may lie elsewhere.
+  const lost = (trend: CycleTrend): number =>
+    heap.verdict === 'leak' ? (trend.perCycleBytes ?? 0) * (trend.cycles - 1) : keptBy(trend);
+  const sum = known.reduce((total, part) => total + lost(part), 0);
+  return lost(heap) - sum <= Math.max(2 * resolution, 0.2 * Math.abs(sum));
 }

@@ -19,6 +19,12 @@ const maxNameBytes = 64 * 1024;
 /** Keys sort as address * 2^21 + row, which stays exact below 2^53. More rows, 32 MB of them, are left out. */
 export const maxRows = 2 ** 21;
 
+/** What is kept of code symbols between runs; offsets are into the strings. */
+export type CodeColumns = Pick<
+  SymbolColumns,
+  'addresses' | 'sizes' | 'nameOffsets' | 'fileOffsets' | 'sectionEnds'
+>;
+
 /** `.symtab` in columns: a firmware has tens of thousands of symbols and a report needs a dozen names. */
 export class SymbolColumns {
   readonly addresses: Uint32Array;
@@ -30,14 +36,15 @@ export class SymbolColumns {
   readonly sectionEnds: Uint32Array;
   readonly strings: Buffer;
 
-  constructor(strings: Uint8Array, count: number) {
+  /** Of `count` rows to fill, or of columns that are filled. */
+  constructor(strings: Uint8Array, count: number, filled?: CodeColumns) {
     this.strings = asBuffer(strings);
-    this.addresses = new Uint32Array(count);
-    this.sizes = new Uint32Array(count);
-    this.nameOffsets = new Uint32Array(count);
-    this.types = new Uint8Array(count);
-    this.fileOffsets = new Uint32Array(count);
-    this.sectionEnds = new Uint32Array(count);
+    this.types = new Uint8Array(count).fill(filled ? stt.func : 0);
+    this.addresses = filled?.addresses ?? new Uint32Array(count);
+    this.sizes = filled?.sizes ?? new Uint32Array(count);
+    this.nameOffsets = filled?.nameOffsets ?? new Uint32Array(count);
+    this.fileOffsets = filled?.fileOffsets ?? new Uint32Array(count);
+    this.sectionEnds = filled?.sectionEnds ?? new Uint32Array(count);
   }
 
   at(row: number): ElfSymbol {
@@ -69,21 +76,16 @@ export class SymbolColumns {
   }
 
   // For each string that holds the text: where it starts, and where its last copy of the text does.
-  #namesWith(text: Buffer): readonly { readonly start: number; last: number }[] {
-    const places: { readonly start: number; last: number }[] = [];
+  #namesWith(text: Buffer): readonly { readonly start: number; readonly last: number }[] {
+    const places: { readonly start: number; readonly last: number }[] = [];
     if (text.length === 0) return places;
     let end = 0;
-    for (let at = this.strings.indexOf(text); at !== -1; at = this.strings.indexOf(text, at + 1)) {
-      const previous = places.at(-1);
-      if (previous && at < end) {
-        previous.last = at;
-        continue;
-      }
+    for (let at = this.strings.indexOf(text); at !== -1; at = this.strings.indexOf(text, end)) {
       // The zero before it lies behind the string before: a table without zeros is gone through once.
       const start = this.strings.subarray(end, at).lastIndexOf(0) + 1 + end;
-      places.push({ start, last: at });
       const zero = this.strings.indexOf(0, at);
       end = zero === -1 ? this.strings.length : zero;
+      places.push({ start, last: at + this.strings.subarray(at, end).lastIndexOf(text) });
     }
     return places;
   }

@@ -1,6 +1,6 @@
 import type { ElfSymbol } from '../../model/elf.js';
 import type { ElfFile } from './elf-file.js';
-import { maxRows, readColumns, stt, type SymbolColumns } from './symbol-columns.js';
+import { maxRows, readColumns, stt, SymbolColumns, type CodeColumns } from './symbol-columns.js';
 
 // Characters of a name that are searched for.
 const searchedEnd = 16;
@@ -30,6 +30,29 @@ export class SymbolTable {
   /** Reads `.symtab`; a stripped file gives an empty table. Entries that point outside are left out. */
   static read(elf: ElfFile): SymbolTable {
     return new SymbolTable(readColumns(elf));
+  }
+
+  /** The table of code symbols that `code` gave. */
+  static ofCode({ columns, strings }: CodeSymbols): SymbolTable {
+    const count = columns.addresses.length;
+    const table = new SymbolTable(new SymbolColumns(strings, count, columns));
+    table.#sortedRows = Uint32Array.from(columns.addresses, (_, row) => row);
+    return table;
+  }
+
+  /** What `functionAt` needs, sorted. */
+  code(): CodeSymbols {
+    const { addresses, sizes, nameOffsets, fileOffsets, sectionEnds, strings } = this.#symbols;
+    const rows = this.#codeRows;
+    const inOrder = (column: Uint32Array): Uint32Array => rows.map((row) => column[row] ?? 0);
+    const columns = {
+      addresses: inOrder(addresses),
+      sizes: inOrder(sizes),
+      nameOffsets: inOrder(nameOffsets),
+      fileOffsets: inOrder(fileOffsets),
+      sectionEnds: inOrder(sectionEnds),
+    };
+    return { columns, strings };
   }
 
   /** True where no symbol names code. */
@@ -104,6 +127,9 @@ export class SymbolTable {
     return null;
   }
 }
+
+/** Code symbols ascending by address, one an address, and the strings that hold their names. */
+export type CodeSymbols = { readonly columns: CodeColumns; readonly strings: Uint8Array };
 
 /** A symbol without its name. */
 export type SymbolPlace = Pick<ElfSymbol, 'address' | 'sizeBytes' | 'kind'> & { readonly row: number };

@@ -61,8 +61,12 @@ export function formatAuditText(report: AuditReport, style: ChalkInstance): stri
 /** The answer in one line. */
 function formatAuditVerdict({ findings }: AuditReport): string {
   const rules = new Set(findings.map(({ ruleId }) => ruleId));
+  const isMixed = findings.some((one) => one.ruleId === 'audit-lock-policy' && one.evidence.isMixed);
+  const mutex = isMixed
+    ? 'some of std::shared_ptr make a mutex, others do not'
+    : 'each std::shared_ptr makes a mutex';
   const faults = [
-    ...(rules.has('audit-lock-policy') ? ['each std::shared_ptr makes a mutex'] : []),
+    ...(rules.has('audit-lock-policy') ? [mutex] : []),
     ...(rules.has('audit-rwlock') ? ['std::shared_mutex is never destroyed'] : []),
   ];
   if (faults.length > 0) return `FAULTY: ${faults.join('; ')} (by proof)`;

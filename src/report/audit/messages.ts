@@ -24,7 +24,7 @@ export function describeAuditFinding(finding: AuditFinding): FindingText {
     case 'audit-rwlock':
       return {
         message:
-          'Read-write locks are taken and pthread_rwlock_destroy is not linked in: each std::shared_mutex that was locked loses 176 B of internal RAM.',
+          'Read-write locks are taken and nothing calls pthread_rwlock_destroy: each std::shared_mutex that was locked loses 176 B of internal RAM.',
         fix: 'Mend the header shared_mutex of the toolchain and rebuild: esp-rtc-diag toolchain check DIR',
       };
     case 'audit-sdkconfig-differs': {

@@ -65,20 +65,25 @@ function wrongRevision({
   file,
   wanted,
   revision,
+  chip,
 }: Extract<FlashRefusal, { kind: 'wrong-revision' }>): RefusalText {
   const { min, max } = wanted;
   const range =
     max === null ? `${formatRevision(min)} or later` : `${formatRevision(min)} to ${formatRevision(max)}`;
-  // ESP-IDF builds for 3.1 and later unless it is told otherwise, from 5.5.3 on.
-  const option =
-    revision < 300
-      ? 'Set CONFIG_ESP32P4_SELECTS_REV_LESS_V3=y (menuconfig: Hardware Settings, Chip revision)'
-      : 'Set CONFIG_ESP32P4_SELECTS_REV_LESS_V3=n (menuconfig: Hardware Settings, Chip revision)';
   return {
     code: 'wrong-revision',
     message: `${file.path} is made for chip revisions ${range}, and this chip has ${formatRevision(revision)}.`,
-    hint: `${option} and build again, ${force}`,
+    hint: `${revisionOption(chip, revision < min ? 'old' : 'new', revision)} and build again, ${force}`,
   };
+}
+
+function revisionOption(chip: string, age: 'old' | 'new', revision: number): string {
+  const where = 'menuconfig: Hardware Settings, Chip revision';
+  // ESP-IDF builds for 3.1 and later unless it is told otherwise, from 5.5.3 on.
+  if (chip === 'esp32p4')
+    return `Set CONFIG_ESP32P4_SELECTS_REV_LESS_V3=${revision < 300 ? 'y' : 'n'} (${where})`;
+  if (age === 'new') return 'Take an ESP-IDF that knows this revision';
+  return `Choose a lower CONFIG_${chip.toUpperCase()}_REV_MIN (${where})`;
 }
 
 function place({ path, offset }: FlashFile): string {

@@ -160,9 +160,10 @@ function findingLines(
 }
 
 function eventLines({ events }: DashboardState, columns: number, style: ChalkInstance): string[] {
-  return events.map(({ at, text }) => {
+  return events.map(({ at, text, count }) => {
     const clock = at.toTimeString().slice(0, 8);
-    return `${style.dim(clock)}  ${cutEnd(text, columns - clock.length - 2)}`;
+    const times = count === 1 ? '' : ` (${formatQuantity(count, 'time')})`;
+    return `${style.dim(clock)}  ${cutEnd(text, columns - clock.length - 2 - times.length)}${times}`;
   });
 }
 

@@ -15,7 +15,12 @@ const maxEvents = 100;
 const maxFindings = 20;
 
 /** What happened, when by this machine's clock; all text is safe to print. */
-export type DashboardEvent = { readonly at: Date; readonly text: string };
+export type DashboardEvent = {
+  readonly at: Date;
+  readonly text: string;
+  /** How often it happened in a row; `at` is the last time. */
+  readonly count: number;
+};
 export type DashboardFinding = { readonly severity: Severity; readonly text: string };
 export type DashboardPool = {
   readonly capability: Capability;
@@ -151,7 +156,11 @@ export class DashboardState {
   }
 
   #event(text: string): void {
-    this.#keep(this.#events, { at: this.#now(), text: safeText(text) }, maxEvents);
+    const safe = safeText(text);
+    const last = this.#events.at(-1);
+    const count = last?.text === safe ? last.count + 1 : 1;
+    if (count > 1) this.#events.pop();
+    this.#keep(this.#events, { at: this.#now(), text: safe, count }, maxEvents);
   }
 
   #line(text: string): void {

@@ -22,13 +22,25 @@ export function cutEnd(text: string, width: number): string {
     return text.length <= width ? text : text.slice(0, Math.max(0, width - 1)) + mark;
   let [room, cutAt] = [width, 0];
   for (const { segment, index } of graphemes.segment(text)) {
-    const columns = stringWidth(segment);
+    const columns = widthOf(segment);
     // Behind what leaves a column for the mark.
     if (room >= 1) cutAt = index;
     room -= columns;
     if (room < 0) return text.slice(0, cutAt) + mark;
   }
   return text;
+}
+
+/** Of characters that came before: to measure one takes longer than to draw it. */
+const widths = new Map<string, number>();
+const maxWidths = 4096;
+
+function widthOf(character: string): number {
+  const known = widths.get(character);
+  if (known !== undefined) return known;
+  const columns = stringWidth(character);
+  if (widths.size < maxWidths) widths.set(character, columns);
+  return columns;
 }
 
 function takeWidth(characters: readonly string[], width: number): string[] {

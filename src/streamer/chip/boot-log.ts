@@ -2,46 +2,47 @@ import type { AppImage } from '../../model/app-image.js';
 import { parseAppImage } from '../../parsers/image/app-image.js';
 import { parsePartitionTable } from '../../parsers/image/partition-table.js';
 import { simulationNotice } from '../port/simulation-notice.js';
+import type { ChipModel } from './chip-models.js';
 import type { FlashMemory } from './flash-memory.js';
-import type { Revision } from './registers.js';
 
-const bootloaderOffset = 0x2000;
 const tableOffset = 0x8000;
-const maxBootloaderBytes = tableOffset - bootloaderOffset;
-const romNames: Readonly<Record<Revision, string>> = {
-  103: 'esp32p4-eco2-20240710',
-  302: 'esp32p4-eco7-20260109',
-};
 
-export type ResetReason = 'POWERON' | 'LP_WDT' | 'SW_CPU';
+export type ResetReason = 'POWERON' | 'LP_WDT' | 'SW_CPU' | 'USB_UART';
 const reasonCodes: Readonly<Record<ResetReason, string>> = {
   POWERON: '0x1',
   LP_WDT: '0x10',
   SW_CPU: '0xc',
+  USB_UART: '0x17',
 };
 
 /** What the ROM prints first, and in download mode last. */
-export function romLines(revision: Revision, isDownload: boolean, reason: ResetReason = 'POWERON'): string {
-  const mode = isDownload ? 'boot:0x307 (DOWNLOAD(USB/UART0/SPI))' : 'boot:0x30f (SPI_FAST_FLASH_BOOT)';
-  const lines = [`ESP-ROM:${romNames[revision]}`, `Build:(simulated: ${simulationNotice})`];
-  lines.push(`rst:${reasonCodes[reason]} (${reason}),${mode}`);
+export function romLines(model: ChipModel, isDownload: boolean, reason: ResetReason = 'POWERON'): string {
+  const { romName, modes } = model;
+  // The oldest ROM does not say its name.
+  const lines = [romName === '' ? 'ets Jul 29 2019 12:21:46' : `ESP-ROM:${romName}`];
+  lines.push(`Build:(simulated: ${simulationNotice})`);
+  lines.push(`rst:${reasonCodes[reason]} (${reason}),${isDownload ? modes.download : modes.flash}`);
   if (isDownload) lines.push('waiting for download');
   return text(lines);
 }
 
 /** What bootloader and application print of themselves, read from what lies in flash; `isModelled` where a model stands in for the application. */
-export function bootLines(flash: FlashMemory, isModelled = false): string {
+export function bootLines(
+  flash: FlashMemory,
+  { bootloaderOffset }: Pick<ChipModel, 'bootloaderOffset'>,
+  isModelled = false,
+): string {
   const end = isModelled
     ? text([`I (242) sim: ${simulationNotice}; a model of the streamer's memory runs`])
     : '';
-  const hasBootloader = parseAppImage(flash.read(bootloaderOffset, maxBootloaderBytes)) !== null;
+  const bootloader = parseAppImage(flash.read(bootloaderOffset, tableOffset - bootloaderOffset));
   // The model needs no flash; a complaint about an empty one would be a fault that no one looks for.
-  return isModelled && !hasBootloader ? end : flashLines(flash) + end;
+  if (isModelled && bootloader === null) return end;
+  const start = hexWord(flash.read(bootloaderOffset, 4));
+  return (bootloader === null ? text([`invalid header: 0x${start}`]) : flashLines(flash, bootloader)) + end;
 }
 
-function flashLines(flash: FlashMemory): string {
-  const bootloader = parseAppImage(flash.read(bootloaderOffset, maxBootloaderBytes));
-  if (bootloader === null) return text([`invalid header: 0x${hexWord(flash.read(bootloaderOffset, 4))}`]);
+function flashLines(flash: FlashMemory, bootloader: AppImage): string {
   const lines = ['SPI mode:DIO, clock div:1', ...bootloaderLines(bootloader)];
   const table = parsePartitionTable(flash.read(tableOffset, 0xc00));
   if (table === null) {

@@ -2,12 +2,13 @@ import type { DeviceHost, PortDevice } from '../port/memory-port.js';
 import type { ModemLines } from '../port/port.js';
 import { SlipSplitter } from '../loader/slip.js';
 import { bootLines, romLines, type ResetReason } from './boot-log.js';
+import type { ChipModel } from './chip-models.js';
 import type { Application, StartApplication } from './firmware/application.js';
 import { ConsoleRun } from './firmware/console-run.js';
 import type { MemoryModelConfig } from './firmware/model-config.js';
 import type { FlashMemory } from './flash-memory.js';
 import type { LoaderHost, RamSegment } from './loader-host.js';
-import { Registers, type Revision } from './registers.js';
+import { Registers } from './registers.js';
 import { RomLoader } from './rom-loader.js';
 import { StubLoader } from './stub-loader.js';
 
@@ -18,15 +19,17 @@ const romBaud = 115_200;
 const maxBaudError = 0.03;
 /** Frames that wait beside the one in work; the stub has room for one. */
 const maxWaitingFrames = 1;
-/** Where stub code goes: below revision 3.0 RAM lies elsewhere, and the wrong stub hangs. */
-const stubTexts: Readonly<Record<Revision, number>> = { 103: 0x4ff10000, 302: 0x4ff50000 };
 
 type Loader = { handle(frame: Uint8Array): Promise<void>; dispose(): void };
 
 export type ChipOptions = {
-  readonly revision: Revision;
+  readonly model: ChipModel;
   readonly flash: FlashMemory;
   readonly isSecureDownload?: boolean;
+  /** What the lines go to: the transistors of a board, the USB unit of the chip that resets it, or the one that does not. */
+  readonly wiring?: 'bridge' | 'usb-jtag' | 'usb-otg';
+  /** The USB unit leaves the bus at each reset, and the host must open it anew. */
+  readonly reenumerates?: boolean;
   /** Null for a chip whose application does not run. */
   readonly memoryModel?: MemoryModelConfig | null;
   /** Another application than the console of that model. */
@@ -34,7 +37,7 @@ export type ChipOptions = {
 };
 
 /**
- * An ESP32-P4 at its serial port: reset lines, the loader in ROM, the stub as its clients see it, and a boot log of what
+ * A chip at its serial port: reset lines, the loader in ROM, the stub as its clients see it, and a boot log of what
  * was flashed. A simulation: the stub is not executed, flash takes no time, the electrical side is a model.
  */
 export class EmulatedChip implements PortDevice {
@@ -45,6 +48,7 @@ export class EmulatedChip implements PortDevice {
   #loader: Loader | null = null;
   #application: Application | null = null;
   #lines: ModemLines = { dtr: false, rts: false };
+  #wantsLoader = false;
   #rising: NodeJS.Timeout | undefined;
   #baud = romBaud;
   #hostBaud = romBaud;
@@ -56,7 +60,7 @@ export class EmulatedChip implements PortDevice {
   constructor(options: ChipOptions) {
     this.#options = options;
     this.#registers = new Registers({
-      revision: options.revision,
+      model: options.model,
       flashSizeBytes: options.flash.sizeBytes,
       onWatchdog: (afterMs) => this.#startWatchdog(afterMs),
     });
@@ -104,10 +108,26 @@ export class EmulatedChip implements PortDevice {
     this.#hostBaud = baud;
   }
 
-  // EN is low while RTS is asserted and DTR is not; IO0 is low while DTR is asserted and RTS is not.
   setLines(lines: ModemLines): void {
-    const wasHeld = isHeld(this.#lines);
+    const { wiring = 'bridge' } = this.#options;
+    if (wiring === 'usb-jtag') this.#setLinesOfUsb(lines);
+    if (wiring === 'bridge') this.#setLinesOfBoard(lines);
     this.#lines = lines;
+  }
+
+  // DTR alone asks for the loader, none of them takes that back, RTS alone resets (ESP32-S3 technical reference manual,
+  // USB Serial/JTAG Controller, "Reset SoC into Download Mode").
+  #setLinesOfUsb({ dtr, rts }: ModemLines): void {
+    const wasReset = isHeld(this.#lines);
+    if (!rts) this.#wantsLoader = dtr;
+    if (!isHeld({ dtr, rts }) || wasReset) return;
+    if (this.#options.reenumerates === true) this.unplug();
+    this.#boot({ isDownload: this.#wantsLoader, reason: 'USB_UART' });
+  }
+
+  // EN is low while RTS is asserted and DTR is not; IO0 is low while DTR is asserted and RTS is not.
+  #setLinesOfBoard(lines: ModemLines): void {
+    const wasHeld = isHeld(this.#lines);
     if (isHeld(lines)) {
       clearTimeout(this.#rising);
       this.#stop();
@@ -122,12 +142,12 @@ export class EmulatedChip implements PortDevice {
 
   #boot({ isDownload, reason }: { isDownload: boolean; reason: ResetReason }): void {
     this.#stop();
-    const { revision, flash } = this.#options;
-    this.#print(romLines(revision, isDownload, reason));
+    const { model, flash } = this.#options;
+    this.#print(romLines(model, isDownload, reason));
     if (isDownload) this.#loader = new RomLoader(this.#loaderHost());
     else {
       const { memoryModel = null, startApplication = null } = this.#options;
-      this.#print(bootLines(flash, memoryModel !== null || startApplication !== null));
+      this.#print(bootLines(flash, model, memoryModel !== null || startApplication !== null));
       this.#startConsole();
     }
   }
@@ -197,9 +217,9 @@ export class EmulatedChip implements PortDevice {
     const whileAlive = (action: () => void): void => {
       if (life === this.#life) action();
     };
-    const { revision, flash, isSecureDownload = false } = this.#options;
+    const { model, flash, isSecureDownload = false } = this.#options;
     return {
-      revision,
+      model,
       flash,
       registers: this.#registers,
       isSecureDownload,
@@ -210,13 +230,12 @@ export class EmulatedChip implements PortDevice {
     };
   }
 
-  // Anything but a stub at the place of this revision's RAM hangs, as wrong code does.
+  // Anything but a stub at the place of this chip's RAM hangs, as wrong code does.
   #run(entry: number, segments: readonly RamSegment[]): void {
     const text = segments.find(({ address, bytes }) => entry >= address && entry < address + bytes.length);
     this.#loader?.dispose();
     this.#loader = null;
-    if (text?.address === stubTexts[this.#options.revision])
-      this.#loader = new StubLoader(this.#loaderHost());
+    if (text?.address === this.#options.model.stubText) this.#loader = new StubLoader(this.#loaderHost());
   }
 }
 

@@ -1,10 +1,11 @@
 import { encodeFrame } from '../loader/slip.js';
+import type { ChipModel } from './chip-models.js';
 import type { FlashMemory } from './flash-memory.js';
-import type { Registers, Revision } from './registers.js';
+import type { Registers } from './registers.js';
 
 /** What the loaders of the chip work on. */
 export type LoaderHost = {
-  readonly revision: Revision;
+  readonly model: ChipModel;
   readonly flash: FlashMemory;
   readonly registers: Registers;
   readonly isSecureDownload: boolean;
@@ -54,11 +55,11 @@ export function wordAt(data: Uint8Array, index: number): number {
   return new DataView(data.buffer, data.byteOffset, data.byteLength).getUint32(index * 4, true);
 }
 
-/** 20 bytes: flags, crypt count, seven key purposes, chip id (18 is the ESP32-P4), version of the interface. */
-export function securityInfo(isSecureDownload: boolean): Uint8Array {
+/** 20 bytes: flags, crypt count, seven key purposes, chip id, version of the interface. */
+export function securityInfo(chipId: number, isSecureDownload: boolean): Uint8Array {
   const info = new Uint8Array(20);
   const view = new DataView(info.buffer);
   view.setUint32(0, isSecureDownload ? 4 : 0, true);
-  view.setUint32(12, 18, true);
+  view.setUint32(12, chipId, true);
   return info;
 }

@@ -43,13 +43,17 @@ export class PacedDevice implements PortDevice {
   }
 }
 
-/** One direction: one queue, so that nothing overtakes; waits are rounded up, so that nothing outruns the line. */
+/** Timers are no more exact than this; the rest of a wait is spent looking at the clock, between other work. */
+const timerErrorMs = 2;
+
+/** One direction: one queue, so that nothing overtakes; nothing outruns the line. */
 class PacedLine {
   baud = startBaud;
   readonly #deliver: (bytes: Uint8Array) => void;
   readonly #queue: { readonly bytes: Uint8Array; readonly atMs: number }[] = [];
   #freeAtMs = 0;
   #timer: NodeJS.Timeout | undefined;
+  #look: NodeJS.Immediate | undefined;
 
   constructor(deliver: (bytes: Uint8Array) => void) {
     this.#deliver = deliver;
@@ -64,13 +68,16 @@ class PacedLine {
 
   stop(): void {
     clearTimeout(this.#timer);
+    clearImmediate(this.#look);
     this.#queue.length = 0;
   }
 
   #schedule(): void {
     const next = this.#queue[0];
     if (next === undefined) return;
-    this.#timer = setTimeout(() => this.#run(), Math.max(0, Math.ceil(next.atMs - performance.now())));
+    const waitMs = next.atMs - performance.now() - timerErrorMs;
+    if (waitMs < 1) this.#look = setImmediate(() => this.#run());
+    else this.#timer = setTimeout(() => this.#run(), Math.floor(waitMs));
   }
 
   #run(): void {

@@ -25,12 +25,12 @@ const allowedInSecureDownload: ReadonlySet<number> = new Set([
 
 type Answer = { readonly value?: number; readonly body?: Uint8Array; readonly error?: number };
 
-/** The loader in the ROM of an ESP32-P4, as far as clients see it. Nobody has compared it with silicon. */
+/** The loader in the ROM of a chip, as far as clients see it. Nobody has compared it with silicon. */
 export class RomLoader {
   readonly #host: LoaderHost;
   #writer: FlashWriter | null = null;
   #isAttached = false;
-  #segments: { address: number; bytes: Uint8Array; length: number }[] = [];
+  #segments: { address: number; bytes: Uint8Array; blockBytes: number; length: number }[] = [];
 
   constructor(host: LoaderHost) {
     this.#host = host;
@@ -48,8 +48,10 @@ export class RomLoader {
     const answer = isForbidden ? null : await this.#answer(request);
     const { value = 0, body, error = 0 } = answer ?? { error: errors.message };
     const status = error === 0 ? [0, 0, 0, 0] : [1, error, 0, 0];
-    const reply = encodeReply({ op: request.op, value, ...(body && { body }), status });
-    // A command that it does not know is answered eight times, and so is SYNC.
+    // What it does not know it answers eight times, as SYNC, and not as the command that it was (esptool, `command`, which
+    // tells such a refusal by that; which number it bears is a guess).
+    const op = answer === null ? 0 : request.op;
+    const reply = encodeReply({ op, value, ...(body && { body }), status });
     const copies = answer === null || request.op === ops.sync ? 8 : 1;
     for (let i = 0; i < copies; i++) this.#host.send(reply);
     if (error === 0) this.#after(request);
@@ -57,12 +59,12 @@ export class RomLoader {
 
   // Null for a command that the ROM does not know.
   async #answer({ op, data, checksum }: Request): Promise<Answer | null> {
-    const { registers, flash, isSecureDownload } = this.#host;
+    const { model, registers, flash, isSecureDownload } = this.#host;
     switch (op) {
       case ops.sync:
         return { value: syncValue };
       case ops.securityInfo:
-        return { body: securityInfo(isSecureDownload) };
+        return model.isOld ? null : { body: securityInfo(model.id, isSecureDownload) };
       case ops.readReg:
         return { value: registers.read(wordAt(data, 0)) };
       case ops.writeReg:
@@ -71,6 +73,7 @@ export class RomLoader {
         this.#segments.push({
           address: wordAt(data, 3),
           bytes: new Uint8Array(wordAt(data, 0) & 0xfffff),
+          blockBytes: wordAt(data, 2),
           length: 0,
         });
         return {};
@@ -126,7 +129,7 @@ export class RomLoader {
     const block = data.subarray(16);
     if (segment === undefined || wordAt(data, 0) !== block.length) return { error: errors.message };
     if (checksumOf(block) !== (checksum & 0xff)) return { error: errors.checksum };
-    const at = wordAt(data, 1) * 0x1800;
+    const at = wordAt(data, 1) * segment.blockBytes;
     if (at + block.length > segment.bytes.length) return { error: errors.parameter };
     segment.bytes.set(block, at);
     segment.length = Math.max(segment.length, at + block.length);
@@ -142,7 +145,8 @@ export class RomLoader {
 
   #begin(data: Uint8Array, isCompressed: boolean): Answer {
     const [sizeBytes, offset] = [wordAt(data, 0), wordAt(data, 3)];
-    if (data.length !== 16 && data.length !== 20) return { error: errors.message };
+    const { isOld } = this.#host.model;
+    if (data.length !== 16 && (isOld || data.length !== 20)) return { error: errors.message };
     if (!this.#isAttached || offset % sectorBytes !== 0) return { error: errors.failed };
     if (!this.#host.flash.erase(offset, sizeBytes)) return { error: errors.failed };
     this.#writer?.dispose();

@@ -93,7 +93,7 @@ export class StubLoader {
     const { op, data, checksum } = request;
     const wanted = lengths.get(op);
     if (wanted !== undefined && wanted !== data.length) return { error: errors.length };
-    const { registers, flash, isSecureDownload } = this.#host;
+    const { model, registers, flash, isSecureDownload } = this.#host;
     switch (op) {
       case ops.sync:
       case ops.spiAttach:
@@ -102,7 +102,7 @@ export class StubLoader {
       case ops.readFlash:
         return {};
       case ops.securityInfo:
-        return { body: securityInfo(isSecureDownload) };
+        return { body: securityInfo(model.id, isSecureDownload) };
       case ops.readReg:
         return { value: registers.read(wordAt(data, 0)) };
       case ops.writeReg:

@@ -1,3 +1,5 @@
+import type { ChipKind } from './chip-kind.js';
+import { ops, words } from './protocol.js';
 import type { Requests } from './requests.js';
 import { usbKindOf } from './reset.js';
 
@@ -15,8 +17,11 @@ const alreadyOn = 1 << 16;
  * Switches the flash on, which revisions 3.1 and 3.2 of the ESP32-P4 leave off in download mode (esptool,
  * `power_on_flash`). Without it the flash answers nothing.
  */
-export async function powerOnFlash(requests: Requests, revision: number): Promise<void> {
-  if (revision !== 301 && revision !== 302) return;
+export async function powerOnFlash(
+  requests: Requests,
+  { kind, revision }: { readonly kind: ChipKind; readonly revision: number | null },
+): Promise<void> {
+  if (kind.name !== 'esp32p4' || (revision !== 301 && revision !== 302)) return;
   if (revision === 302 && ((await requests.readTwice(eFuseData1)) & alreadyOn) !== 0) {
     // The ROM has switched it on; a forced state that is left over would break the attach.
     if (((await requests.readTwice(pmuDate)) & 3) === 3) await requests.updateRegister(pmuDate, { clear: 3 });
@@ -34,37 +39,41 @@ export async function powerOnFlash(requests: Requests, revision: number): Promis
   await requests.link.pause(2);
 }
 
-const watchdog = { config0: 0x50116000, config1: 0x50116004, protect: 0x50116018, key: 0x50d83aa1 } as const;
-const superWatchdog = { config: 0x5011601c, protect: 0x50116020, autoFeed: 1 << 18 } as const;
-
 /** Behind the chip's own USB unit a reset leaves the watchdogs of the application running. */
-export async function disableWatchdogs(requests: Requests): Promise<void> {
-  if (usbKindOf(requests.link.port) !== 'jtag') return;
-  await requests.writeRegister(watchdog.protect, watchdog.key);
-  await requests.writeRegister(watchdog.config0, 0);
-  await requests.writeRegister(watchdog.protect, 0);
-  await requests.writeRegister(superWatchdog.protect, watchdog.key);
-  await requests.updateRegister(superWatchdog.config, { set: superWatchdog.autoFeed });
-  await requests.writeRegister(superWatchdog.protect, 0);
+export async function disableWatchdogs(requests: Requests, { watchdogs }: ChipKind): Promise<void> {
+  if (watchdogs === null || usbKindOf(requests.link.port) !== 'jtag') return;
+  const { protect, key, config0, superConfig, superProtect, superKey, autoFeed } = watchdogs;
+  await requests.writeRegister(protect, key);
+  await requests.writeRegister(config0, 0);
+  await requests.writeRegister(protect, 0);
+  await requests.writeRegister(superProtect, superKey);
+  await requests.updateRegister(superConfig, { set: autoFeed });
+  await requests.writeRegister(superProtect, 0);
 }
 
 /** Of the slow clock, 136 kHz: a fifth of a second, in which the port is set back to the rate that the ROM prints at. */
 const watchdogTicks = 27_200;
+/** On; the first stage resets the system; the pulse that holds CPU and system down. */
+const watchdogOn = 0xd000_0102;
 
-/** Lets the low-power watchdog restart the chip: for ports without lines, and for USB-OTG. */
-export async function watchdogReset(requests: Requests): Promise<void> {
-  await requests.writeRegister(watchdog.protect, watchdog.key);
-  await requests.writeRegister(watchdog.config1, watchdogTicks);
+/**
+ * Lets the low-power watchdog restart the chip: for ports without lines, and for USB-OTG. False for a chip that has
+ * none.
+ */
+export async function watchdogReset(requests: Requests, { watchdogs }: ChipKind): Promise<boolean> {
+  if (watchdogs === null) return false;
+  await requests.writeRegister(watchdogs.protect, watchdogs.key);
+  await requests.writeRegister(watchdogs.config1, watchdogTicks);
   // The chip may be gone before it answers.
   requests.link.watchResets(false);
-  await requests.link.command(0x09, watchdogStart()).catch(() => undefined);
+  const start = words(watchdogs.config0, watchdogOn, 0xffff_ffff, 0);
+  await requests.link.command(ops.writeReg, start).catch(() => undefined);
+  return true;
 }
 
-function watchdogStart(): Uint8Array {
-  const bytes = new Uint8Array(16);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, watchdog.config0, true);
-  view.setUint32(4, 0xd000_0102, true);
-  view.setUint32(8, 0xffff_ffff, true);
-  return bytes;
+/** A chip whose loader was asked for over USB would stay in it; best done, and no reason to fail. */
+export async function allowApplication(requests: Requests, { forcedDownload }: ChipKind): Promise<void> {
+  if (forcedDownload === null) return;
+  const { address, bits } = forcedDownload;
+  await requests.link.command(ops.writeReg, words(address, 0, bits, 0)).catch(() => undefined);
 }

@@ -6,7 +6,7 @@ const bootLine =
 export type BootLine = {
   readonly text: string;
   readonly reset: string;
-  /** Bit 3 of the straps is set where the chip starts what is in flash. */
+  /** By its words; else by bit 3 of the straps, which most chips set where they start what is in flash. */
   readonly isDownload: boolean;
 };
 
@@ -28,11 +28,12 @@ export class ConsoleTail {
     for (const { groups, 0: text } of (this.#text + Buffer.from(more).toString('latin1')).matchAll(
       bootLine,
     )) {
-      const isDownload = (Number.parseInt(groups?.['boot'] ?? '0', 16) & 8) === 0;
+      const mode = groups?.['mode'] ?? '';
+      const isByStraps = (Number.parseInt(groups?.['boot'] ?? '0', 16) & 8) === 0;
       last = {
         text,
         reset: groups?.['reset'] ?? '',
-        isDownload: isDownload || /DOWNLOAD/.test(groups?.['mode'] ?? ''),
+        isDownload: /DOWNLOAD/.test(mode) || (isByStraps && !/FLASH_BOOT/.test(mode)),
       };
     }
     return last;

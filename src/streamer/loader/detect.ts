@@ -1,6 +1,7 @@
-import { chipName, chipOf, esp32Magic, type ChipKind } from './chips.js';
+import type { ChipKind } from './chip-kind.js';
+import { chipName, chipOf, esp32Magic, flashedChips } from './chips.js';
 import { isLoaderError, LoaderError } from './loader-error.js';
-import { ops, words } from './protocol.js';
+import { ops } from './protocol.js';
 import { believedTwice, type Requests } from './requests.js';
 
 /** Who answers. */
@@ -22,14 +23,15 @@ export async function detectChip(requests: Requests): Promise<ChipIdentity> {
   if (kind === null) {
     throw new LoaderError(
       'chip-unknown',
-      `The chip is an ${chipName(id)}; only the esp32p4 is flashed so far.`,
+      `The chip is an ${chipName(id)}; what is flashed so far: ${flashedChips()}.`,
     );
   }
   if (isSecureDownload) return { kind, revision: null, mac: null, isSecureDownload };
-  const block: number[] = [];
-  for (let i = 0; i < 3; i++) block.push(await requests.readTwice(kind.eFuseBlock1 + i * 4));
-  const word = (index: number): number => block[index] ?? 0;
-  return { kind, revision: kind.revision?.(word) ?? null, mac: macOf(word), isSecureDownload };
+  const { base, words: indexes } = kind.eFuse;
+  const block = new Map<number, number>();
+  for (const index of indexes) block.set(index, await requests.readTwice(base + index * 4));
+  const word = (index: number): number => block.get(index) ?? 0;
+  return { kind, revision: kind.revision(word), mac: macOf(...kind.mac(word)), isSecureDownload };
 }
 
 async function readIdentity(requests: Requests): Promise<{ id: number; isSecureDownload: boolean }> {
@@ -53,40 +55,40 @@ async function readIdentity(requests: Requests): Promise<{ id: number; isSecureD
   }
 }
 
-function macOf(word: (index: number) => number): string {
-  const [low, high] = [word(0), word(1)];
+function macOf(high: number, low: number): string {
   const bytes = [high >>> 8, high, low >>> 24, low >>> 16, low >>> 8, low].map((byte) => byte & 0xff);
   return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(':');
 }
 
-const spi = { cmd: 0x00, usr: 0x18, usr2: 0x20, misoLength: 0x28, w0: 0x58 } as const;
 const readJedecId = 0x9f;
 const maxPolls = 10;
 
 /** The size that the flash chip's JEDEC id tells, or null where it tells none (esptool, `run_spiflash_command`). */
-export async function readFlashSize(requests: Requests, { spiBase }: ChipKind): Promise<number | null> {
-  const id = await believedTwice(() => readFlashId(requests, spiBase), String);
+export async function readFlashSize(requests: Requests, { spi }: ChipKind): Promise<number | null> {
+  const id = await believedTwice(() => readFlashId(requests, spi), String);
   return flashSizeOf(id);
 }
 
-async function readFlashId(requests: Requests, base: number): Promise<number> {
+async function readFlashId(requests: Requests, { base, ...spi }: ChipKind['spi']): Promise<number> {
   const saved = [
     await requests.readRegister(base + spi.usr),
     await requests.readRegister(base + spi.usr2),
   ] as const;
-  await requests.writeRegister(base + spi.misoLength, 23);
-  await requests.writeRegister(base + spi.usr, 0x9000_0000);
-  await requests.writeRegister(base + spi.usr2, ((7 << 28) | readJedecId) >>> 0);
-  await requests.writeRegister(base + spi.w0, 0);
-  await requests.writeRegister(base + spi.cmd, 1 << 18);
+  await requests.writeRegisters([
+    { address: base + spi.misoLength, value: 23 },
+    { address: base + spi.usr, value: 0x9000_0000 },
+    { address: base + spi.usr2, value: ((7 << 28) | readJedecId) >>> 0 },
+    { address: base + spi.w0, value: 0 },
+    { address: base, value: 1 << 18 },
+  ]);
   for (let i = 0; i < maxPolls; i++) {
-    if (((await requests.readRegister(base + spi.cmd)) & (1 << 18)) === 0) break;
+    if (((await requests.readRegister(base)) & (1 << 18)) === 0) break;
   }
   const id = await requests.readRegister(base + spi.w0);
-  await requests.send(
-    ops.writeReg,
-    words(base + spi.usr, saved[0], 0xffffffff, 0, base + spi.usr2, saved[1], 0xffffffff, 0),
-  );
+  await requests.writeRegisters([
+    { address: base + spi.usr, value: saved[0] },
+    { address: base + spi.usr2, value: saved[1] },
+  ]);
   return id & 0xff_ffff;
 }
 

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { ResetKind } from '../../model/flash-report.js';
 import type { BootLine } from './console-tail.js';
 import type { FrameLine } from './frame-line.js';
-import { watchdogReset } from './board-setup.js';
+import { allowApplication, watchdogReset } from './board-setup.js';
 import { isLoaderError } from './loader-error.js';
 import type { Port } from '../port/port.js';
 import type { Session } from './session.js';
@@ -24,8 +24,9 @@ export async function leaveLoader(session: Session, after: After): Promise<After
   const byLines = after === 'hard-reset' && port.info.hasModemLines && usbKindOf(port) !== 'otg';
   // Registers are out of reach in secure download mode.
   if (!byLines && chip.isSecureDownload) return { reset: 'none', boot: null };
+  if (!chip.isSecureDownload) await allowApplication(requests, chip.kind);
   if (byLines) return { reset: 'hard', boot: modeOf(await resetByLines(link, romBaud)) };
-  await watchdogReset(requests);
+  if (!(await watchdogReset(requests, chip.kind))) return { reset: 'none', boot: null };
   await link.setBaud(romBaud);
   return { reset: 'watchdog', boot: modeOf(await hearBoot(link)) };
 }

@@ -2,9 +2,9 @@ import type { FlashAction, FlashedFile, FlashEvent, FlashFile } from '../../mode
 import { chipEraseTimeoutMs, sizedTimeoutMs } from './durations.js';
 import { flashMd5, matchesMd5 } from './flash-digest.js';
 import { packFile, type PackedFile } from './payload.js';
-import { ops, sectorBytes, words } from './protocol.js';
+import { ops, sectorBytes } from './protocol.js';
 import type { Session } from './session.js';
-import { romBlockBytes, writeFile } from './write-file.js';
+import { beginPayload, romBlockBytes, writeFile } from './write-file.js';
 
 export type FlashJob = {
   readonly files: readonly PendingFile[];
@@ -64,7 +64,8 @@ async function handleFile(
 }
 
 /** Erases all of the flash. The loader in ROM has no command for it, but erases what a write announces. */
-async function eraseAll({ requests, link, flashSizeBytes }: Session): Promise<void> {
+async function eraseAll(session: Session): Promise<void> {
+  const { requests, link, flashSizeBytes } = session;
   if (link.isStub) {
     await requests.send(ops.eraseFlash, new Uint8Array(), { timeoutMs: chipEraseTimeoutMs });
     return;
@@ -72,6 +73,6 @@ async function eraseAll({ requests, link, flashSizeBytes }: Session): Promise<vo
   const sizeBytes = flashSizeBytes ?? 0;
   const blocks = sizeBytes / romBlockBytes;
   const timeoutMs = sizedTimeoutMs('erase', sizeBytes, link.timing.commandMs);
-  const begin = words(sizeBytes, blocks, romBlockBytes, 0, 0);
+  const begin = beginPayload(session, { sizeBytes, blocks, blockBytes: romBlockBytes, offset: 0 });
   if (sizeBytes >= sectorBytes) await requests.send(ops.flashBegin, begin, { timeoutMs });
 }

@@ -3,7 +3,8 @@ import { isLoaderError, LoaderError } from './loader-error.js';
 import { decodeReply, encodeRequest, meaningOf, ops, syncPayload, type Reply } from './protocol.js';
 import { encodeFrame } from './slip.js';
 
-const maxQuietRounds = 10;
+/** For an end of silences that do not come. */
+const maxQuietRounds = 5;
 
 /** Requests to the loader in the chip and its replies, each tried once and within a bound. */
 export class LoaderLink extends FrameLine {
@@ -16,11 +17,16 @@ export class LoaderLink extends FrameLine {
     data: Uint8Array,
     options: { readonly checksum?: number; readonly timeoutMs?: number } = {},
   ): Promise<Reply> {
-    const send = encodeFrame(encodeRequest(op, data, options.checksum));
-    const timeoutMs = (options.timeoutMs ?? this.timing.commandMs) + this.wireMs(send.length);
+    return this.commandFrame(op, encodeFrame(encodeRequest(op, data, options.checksum)), options.timeoutMs);
+  }
+
+  /** The same with a request that was put into its frame before: while the chip was busy. */
+  async commandFrame(op: number, send: Uint8Array, answerMs: number = this.timing.commandMs): Promise<Reply> {
+    const timeoutMs = answerMs + this.wireMs(send.length);
     const take = (frame: Uint8Array): Reply | null => {
       const reply = decodeReply(frame);
-      return reply?.op === op ? reply : null;
+      const isIt = reply?.op === op || (!this.isStub && isRefusalOfUnknown(reply));
+      return isIt ? reply : null;
     };
     return this.#withoutStatus(await this.exchange({ send, timeoutMs, take, isReply: true }));
   }
@@ -67,11 +73,17 @@ export class LoaderLink extends FrameLine {
 
   /** Waits until nothing has come for a while, and forgets what came; bounded, as an application may talk for ever. */
   async quiet(): Promise<void> {
-    for (let i = 0; i < maxQuietRounds; i++) {
-      let hasCome = false;
-      const stop = this.port.onData(() => (hasCome = true));
-      await this.pause(this.timing.quietMs / 2).finally(stop);
-      if (!hasCome) break;
+    const { quietMs } = this.timing;
+    const startMs = performance.now();
+    let lastMs = startMs;
+    const stop = this.port.onData(() => (lastMs = performance.now()));
+    try {
+      for (let nowMs = startMs; nowMs - startMs < maxQuietRounds * quietMs; nowMs = performance.now()) {
+        if (nowMs - lastMs >= quietMs / 2) break;
+        await this.pause(quietMs / 10);
+      }
+    } finally {
+      stop();
     }
     this.forgetFrame();
   }
@@ -104,4 +116,12 @@ export class LoaderLink extends FrameLine {
     }
     return { ...reply, body: reply.body.subarray(0, at) };
   }
+}
+
+const unknownToRom = 0x05;
+
+// The loader in ROM answers a command that it does not know as if it had been another one (esptool, `command`).
+function isRefusalOfUnknown(reply: Reply | null): boolean {
+  const status = reply?.body.subarray(-4) ?? [];
+  return status.length === 4 && status[0] === 1 && status[1] === unknownToRom;
 }

@@ -16,7 +16,7 @@ const hints: Readonly<Record<LoaderErrorCode, string>> = {
   'no-sync':
     'Hold BOOT, press and release RESET, let BOOT go, then run it again; check that the cable carries data and that the port is the right one.',
   'wrong-boot-mode':
-    'The chip starts its application: IO0 (GPIO35) is not pulled low. Hold BOOT, press and release RESET, then run it again.',
+    'The chip starts its application: its boot pin (GPIO35 of an ESP32-P4, GPIO9 of a C3 or C6, GPIO0 of an S3 or ESP32) is not pulled low. Hold BOOT, press and release RESET, then run it again.',
   'no-answer':
     'Run it again, with --baud 115200 where the cable is long or a hub is between; --no-stub does without the stub.',
   'chip-error': 'Run it again; with --no-stub the loader in ROM does the work.',

@@ -54,18 +54,25 @@ export class Requests {
   }
 
   async writeRegister(address: number, value: number): Promise<void> {
-    await this.send(ops.writeReg, words(address, value, 0xffffffff, 0));
+    await this.writeRegisters([{ address, value }]);
   }
 
-  /** Sets and clears bits of a register. */
+  /** Sets and clears bits of a register, by the chip itself: nothing is read that noise could change. */
   async updateRegister(
     address: number,
-    bits: { readonly set?: number; readonly clear?: number },
+    { set = 0, clear = 0 }: { readonly set?: number; readonly clear?: number },
   ): Promise<void> {
-    const old = await this.readTwice(address);
-    await this.writeRegister(address, ((old & ~(bits.clear ?? 0)) | (bits.set ?? 0)) >>> 0);
+    await this.writeRegisters([{ address, value: set, mask: (set | clear) >>> 0 }]);
+  }
+
+  /** Writes one after the other in one request. Only the bits of the mask change. */
+  async writeRegisters(writes: readonly RegisterWrite[]): Promise<void> {
+    const quads = writes.flatMap(({ address, value, mask = 0xffffffff }) => [address, value, mask, 0]);
+    await this.send(ops.writeReg, words(...quads));
   }
 }
+
+export type RegisterWrite = { readonly address: number; readonly value: number; readonly mask?: number };
 
 /** True where the chip says that it did not take the command. */
 export function isNotTaken(error: LoaderError): boolean {

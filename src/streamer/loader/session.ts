@@ -81,14 +81,16 @@ async function start(
   const chip = await detectChip(requests);
   check(chip);
   if (!chip.isSecureDownload && !link.isStub) {
-    await disableWatchdogs(requests);
-    await powerOnFlash(requests, chip.revision ?? 0);
+    await disableWatchdogs(requests, chip.kind);
+    await powerOnFlash(requests, chip);
   }
   // First the rate, then the stub: the stub of today keeps the rate that it finds, and 8 KB go over faster.
-  await raiseBaud(requests, options);
-  const stubFile =
-    chip.isSecureDownload || !options.useStub ? null : chip.kind.stubFile?.(chip.revision ?? 0);
-  if (stubFile && !link.isStub) await startStub(requests, await readStub(stubFile));
+  if (!chip.kind.isOld) await raiseBaud(requests, options);
+  const hasStub = !chip.isSecureDownload && options.useStub;
+  if (hasStub && !link.isStub) {
+    await startStub(requests, await readStub(chip.kind.stub(chip.revision ?? 0)));
+  }
+  if (chip.kind.isOld) await raiseBaudOfOld(requests, options);
   const flashSizeBytes = await attachFlash(requests, chip);
   return { port: link.port, link, requests, chip, isSimulated, flashSizeBytes };
 }
@@ -108,6 +110,14 @@ async function raiseBaud(requests: Requests, { baud, warn }: SessionOptions): Pr
   await link.setBaud(old);
   await requests.resync();
   warn?.(`The chip does not understand ${baud} baud; the transfer goes on at ${old}.`);
+}
+
+// Its ROM takes the rate from a clock that drifts.
+async function raiseBaudOfOld(requests: Requests, options: SessionOptions): Promise<void> {
+  const { link } = requests;
+  if (link.isStub) return raiseBaud(requests, options);
+  if (options.baud === link.baud || !link.port.info.hasBaud) return;
+  options.warn?.(`Without the stub the transfer stays at ${link.baud} baud.`);
 }
 
 async function attachFlash(

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import type { StubName } from './chip-kind.js';
 import { isLoaderError, LoaderError } from './loader-error.js';
 import { checksumOf, dataPayload, ops, words } from './protocol.js';
 import { isNotTaken, type Requests } from './requests.js';
@@ -24,12 +25,15 @@ const stubShape = z.object({
   data_start: z.number().optional(),
 });
 
-const stubFiles = {
+/** Spelled out, so that tools which look for files of packages find them. */
+const stubFiles: Readonly<Record<StubName, () => string>> = {
+  esp32: () => import.meta.resolve('esptool-js/lib/targets/stub_flasher/esp32.json'),
+  esp32c3: () => import.meta.resolve('esptool-js/lib/targets/stub_flasher/esp32c3.json'),
+  esp32c6: () => import.meta.resolve('esptool-js/lib/targets/stub_flasher/esp32c6.json'),
   esp32p4: () => import.meta.resolve('esptool-js/lib/targets/stub_flasher/esp32p4.json'),
   'esp32p4-rev1': () => import.meta.resolve('esptool-js/lib/targets/stub_flasher/esp32p4-rev1.json'),
-} as const;
-
-export type StubName = keyof typeof stubFiles;
+  esp32s3: () => import.meta.resolve('esptool-js/lib/targets/stub_flasher/esp32s3.json'),
+};
 
 /** Reads a stub of Espressif's esp-flasher-stub (Apache-2.0 or MIT) from the package esptool-js. */
 export async function readStub(name: StubName): Promise<Stub> {

@@ -1,15 +1,16 @@
 import { sizedTimeoutMs } from './durations.js';
 import { matchesMd5 } from './flash-digest.js';
 import { isLoaderError, LoaderError } from './loader-error.js';
-import { toPayload, type Block, type PackedFile, type Payload } from './payload.js';
-import { checksumOf, dataPayload, ops, words } from './protocol.js';
+import { largestBlockBytes, toPayload, type Block, type PackedFile, type Payload } from './payload.js';
+import { checksumOf, dataPayload, encodeRequest, ops, words } from './protocol.js';
 import { isNotTaken } from './requests.js';
 import { otgBlockBytes, usbKindOf } from './reset.js';
 import type { Session } from './session.js';
+import { encodeFrame } from './slip.js';
 
 export const romBlockBytes = 0x400;
 /** The largest block of the stub; where starting again did not help, smaller ones get through more noise. */
-const stubBlockBytes = [0x4000, 0x4000, 0x1000, 0x400, 0x400] as const;
+const stubBlockBytes = [largestBlockBytes, largestBlockBytes, 0x1000, 0x400, 0x400] as const;
 const maxSends = 6;
 
 export type WriteProgress = (writtenBytes: number, wireBytes: number) => void;
@@ -62,13 +63,18 @@ async function writeOnce(
     link.isStub || !isCompressed ? raw.length : Math.ceil(raw.length / blockBytes) * blockBytes;
   // The ROM erases before it answers, the stub as it writes.
   const timeoutMs = sizedTimeoutMs('erase', link.isStub ? 0 : sizeBytes, link.timing.commandMs);
-  const begin = words(sizeBytes, blocks.length, blockBytes, offset, 0);
+  const begin = beginPayload(session, { sizeBytes, blocks: blocks.length, blockBytes, offset });
   await session.requests.send(isCompressed ? ops.flashDeflBegin : ops.flashBegin, begin, { timeoutMs });
+  const op = isCompressed ? ops.flashDeflData : ops.flashData;
   let [written, wire, workBytes] = [0, 0, 0];
+  let frame = frameOf(op, blocks, 0);
   for (const [sequence, block] of blocks.entries()) {
     // The stub answers when a block has come; what it waits for is the block before.
-    const pending = link.isStub ? workBytes : block.rawBytes;
-    await sendBlock(session, { block, sequence, isCompressed, pendingBytes: pending });
+    const pendingBytes = link.isStub ? workBytes : block.rawBytes;
+    const sent = sendBlock(session, { op, frame, pendingBytes });
+    // While the block is on its way.
+    frame = frameOf(op, blocks, sequence + 1);
+    await sent;
     workBytes = block.rawBytes;
     written += block.rawBytes;
     wire += block.bytes.length;
@@ -77,22 +83,35 @@ async function writeOnce(
   if (link.isStub) await finish(session, isCompressed, workBytes);
 }
 
+/** What FLASH_BEGIN carries; its fifth word, for encryption, is too much for the ROM of the original ESP32. */
+export function beginPayload(
+  { link, chip }: Session,
+  begin: {
+    readonly sizeBytes: number;
+    readonly blocks: number;
+    readonly blockBytes: number;
+    readonly offset: number;
+  },
+): Uint8Array {
+  const { sizeBytes, blocks, blockBytes, offset } = begin;
+  const isShort = chip.kind.isOld && !link.isStub;
+  return words(sizeBytes, blocks, blockBytes, offset, ...(isShort ? [] : [0]));
+}
+
+function frameOf(op: number, blocks: readonly Block[], sequence: number): Uint8Array {
+  const { bytes } = blocks[sequence] ?? { bytes: new Uint8Array() };
+  return encodeFrame(encodeRequest(op, dataPayload(bytes, sequence), checksumOf(bytes)));
+}
+
 async function sendBlock(
   { link }: Session,
-  send: {
-    readonly block: Block;
-    readonly sequence: number;
-    readonly isCompressed: boolean;
-    readonly pendingBytes: number;
-  },
+  send: { readonly op: number; readonly frame: Uint8Array; readonly pendingBytes: number },
 ): Promise<void> {
-  const { bytes } = send.block;
-  const op = send.isCompressed ? ops.flashDeflData : ops.flashData;
-  const timeoutMs = sizedTimeoutMs('write', send.pendingBytes, link.timing.commandMs);
-  const options = { checksum: checksumOf(bytes), timeoutMs };
+  const { op, frame, pendingBytes } = send;
+  const timeoutMs = sizedTimeoutMs('write', pendingBytes, link.timing.commandMs);
   for (let attempt = 1; ; attempt++) {
     try {
-      await link.command(op, dataPayload(bytes, send.sequence), options);
+      await link.commandFrame(op, frame, timeoutMs);
       return;
     } catch (error) {
       if (!isLoaderError(error, 'chip-error') || !isNotTaken(error) || attempt === maxSends) throw error;

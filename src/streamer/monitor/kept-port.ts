@@ -1,11 +1,9 @@
-import { realpath } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { DiagError } from '../../errors.js';
 import { downloadSequences, hardReset, runSequence, type ResetStep } from '../loader/reset.js';
-import { listPorts } from '../port/list-ports.js';
-import { portError } from '../port/port-error.js';
+import { locateBoard } from '../port/find-board.js';
+import type { listPorts } from '../port/list-ports.js';
 import type { Port, PortInfo } from '../port/port.js';
-import { findBoard } from './find-board.js';
 
 /** How often a port that went away is tried again. */
 const retryMs = 250;
@@ -123,15 +121,6 @@ export class KeptPort {
     return port.info.hasModemLines;
   }
 
-  // The name of a link is kept: it follows its board, if that is what it is for.
-  async #find(lost: PortInfo): Promise<string | undefined> {
-    if (lost.vendorId === null) return undefined;
-    const target = await realpath(lost.path).catch(() => lost.path);
-    const path = findBoard(lost, target, await (this.#options.list ?? listPorts)());
-    if (path === null) throw portError('port-missing', `The board of ${lost.path} is not there.`);
-    return path === target ? lost.path : path;
-  }
-
   async #reopen(lost: PortInfo, reason: Error): Promise<Port | null> {
     const { open, maxWaitMs, signal } = this.#options;
     const startMs = performance.now();
@@ -140,7 +129,7 @@ export class KeptPort {
       await setTimeout(retryMs, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return null;
       try {
-        return await open(await this.#find(lost));
+        return await open(await locateBoard(lost, this.#options.list));
       } catch (error) {
         const nowMs = performance.now();
         const isDenied = error instanceof DiagError && error.code === 'port-denied';

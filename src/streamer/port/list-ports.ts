@@ -5,7 +5,11 @@ import { portKindOf } from './port-kind.js';
 
 /** The serial ports of this machine. Without the package serialport, or without udev, Linux tells them itself. */
 export async function listPorts(): Promise<readonly ListedPort[]> {
-  const ports = process.platform === 'linux' ? await listLinuxPorts() : await listByPackage();
+  if (process.platform === 'linux') return listLinuxPorts('/sys/class/tty');
+  return sorted(await listByPackage());
+}
+
+function sorted(ports: readonly ListedPort[]): readonly ListedPort[] {
   return ports.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
@@ -24,19 +28,22 @@ async function listByPackage(): Promise<ListedPort[]> {
   }
 }
 
-const ttyFolder = '/sys/class/tty';
 /** Names of real ports; consoles and ptys are left out. */
 const portName = /^tty(?:USB|ACM|AMA|XRUSB|WCH|MFD|O|S)\d+$|^rfcomm\d+$/;
 const maxLevels = 4;
 
-// `/sys/class/tty/ttyACM0/device` lies in the interface of a USB device, whose ids are one or more levels up.
-async function listLinuxPorts(): Promise<ListedPort[]> {
+/**
+ * The ports in a folder such as `/sys/class/tty`: `ttyACM0/device` lies in the interface of a USB device, whose ids are
+ * one or more levels up.
+ */
+export async function listLinuxPorts(ttyFolder: string): Promise<readonly ListedPort[]> {
   const names = await readdir(ttyFolder).catch(() => []);
-  const ports = await Promise.all(names.filter((name) => portName.test(name)).map(readLinuxPort));
-  return ports.filter((port) => port !== null);
+  const wanted = names.filter((name) => portName.test(name));
+  const ports = await Promise.all(wanted.map((name) => readLinuxPort(ttyFolder, name)));
+  return sorted(ports.filter((port) => port !== null));
 }
 
-async function readLinuxPort(name: string): Promise<ListedPort | null> {
+async function readLinuxPort(ttyFolder: string, name: string): Promise<ListedPort | null> {
   const device = await realpath(join(ttyFolder, name, 'device')).catch(() => null);
   // A UART that the kernel knows of but that is not fitted has type 0.
   if (device === null || (await readField(join(ttyFolder, name), 'type')) === '0') return null;

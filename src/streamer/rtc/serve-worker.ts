@@ -6,6 +6,8 @@ export type WorkerContext<Setup, Report> = {
   /** Aborts when the parent wants the worker to end. */
   readonly signal: AbortSignal;
   readonly report: (report: Report) => void;
+  /** Resolves when the parent wants the next step: with false where it wants the end. */
+  readonly next: () => Promise<boolean>;
 };
 
 /** The frame of a worker's program: runs `work` with what the parent sends, and ends with the parent. */
@@ -13,6 +15,7 @@ export function serveWorker<Setup, Report>(
   work: (context: WorkerContext<Setup, Report>) => Promise<void>,
 ): void {
   const controller = new AbortController();
+  const steps = new Steps(controller.signal);
   const send = (message: FromWorker<Report>): void => {
     if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
   };
@@ -25,12 +28,39 @@ export function serveWorker<Setup, Report>(
   process.on('message', (message) => {
     // The parent's messages are ours: the same release wrote both ends.
     const order = message as ToWorker<Setup>;
-    if (order.kind === 'stop') return controller.abort();
-    work({ setup: order.setup, signal: controller.signal, report }).then(
+    if (order.kind !== 'start') return order.kind === 'stop' ? controller.abort() : steps.add();
+    const next = async (): Promise<boolean> => steps.take();
+    work({ setup: order.setup, signal: controller.signal, report, next }).then(
       () => send({ kind: 'done' }),
       (error: unknown) => send(failureOf(error)),
     );
   });
+}
+
+/** Steps that were asked for and not taken yet. */
+class Steps {
+  readonly #signal: AbortSignal;
+  #waiting = 0;
+  #wake: () => void = () => undefined;
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+    signal.addEventListener('abort', () => this.#wake(), { once: true });
+  }
+
+  add(): void {
+    this.#waiting++;
+    this.#wake();
+  }
+
+  async take(): Promise<boolean> {
+    while (this.#waiting === 0 && !this.#signal.aborted) {
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+    if (this.#signal.aborted) return false;
+    this.#waiting--;
+    return true;
+  }
 }
 
 function failureOf(error: unknown): Extract<FromWorker<never>, { kind: 'failed' }> {

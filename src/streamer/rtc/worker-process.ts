@@ -55,6 +55,11 @@ export class WorkerProcess<Setup, Report> {
     return this.#child.pid;
   }
 
+  /** Lets a worker that goes step by step take the next one. */
+  next(): void {
+    this.#send({ kind: 'next' });
+  }
+
   /** Asks the worker to close its connections, and kills it a little later. */
   stop(): void {
     if (this.#stopping !== undefined) return;

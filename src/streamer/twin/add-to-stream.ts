@@ -8,6 +8,7 @@ export class AddToStream {
   readonly #log: TwinLog;
   readonly #onReady: () => void;
   #state = 0;
+  #isStarting = false;
   #isReady = false;
 
   constructor(log: TwinLog, onReady: () => void) {
@@ -27,11 +28,17 @@ export class AddToStream {
       this.#say(`State changed to ${this.#state}`);
       return;
     }
-    if (this.#isReady || this.#state !== (isVideo ? waitingForVideo : waitingForAudio)) return;
-    this.#isReady = true;
+    if (this.#isStarting || this.#state !== (isVideo ? waitingForVideo : waitingForAudio)) return;
+    this.#isStarting = true;
     this.#say('Both tracks available');
     this.#say('Setting state to Ready');
     this.#say('Starting stream');
+  }
+
+  /** On the board this takes 40 ms, in which the data channel opens. */
+  start(): void {
+    if (!this.#isStarting || this.#isReady) return;
+    this.#isReady = true;
     this.#onReady();
     this.#say('Stream started');
   }

@@ -9,11 +9,20 @@ export type Media = { readonly video: readonly Buffer[]; readonly audio: readonl
 const maxTotalBytes = 32 * 1024 * 1024;
 const maxSamples = 20_000;
 
-/** Reads `h264/0.h264`, `1.h264` … and `opus/0.opus` … up to the first gap, as the firmware does. */
-export async function readMediaFolder(folder: string, log: TwinLog): Promise<Media> {
+type MediaPlace = { readonly mediaFolder: string | null; readonly isVideoNeeded: boolean };
+
+/**
+ * Reads `h264/0.h264`, `1.h264` … and `opus/0.opus` … up to the first gap, as the firmware does, which goes on without
+ * any where its partition does not mount.
+ */
+export async function readMediaFolder(
+  { mediaFolder: folder, isVideoNeeded }: MediaPlace,
+  log: TwinLog,
+): Promise<Media> {
   const video = await readSamples(folder, 'h264', log);
   const audio = await readSamples(folder, 'opus', log);
-  if (video.length === 0) {
+  if (folder === null) return { video, audio };
+  if (video.length === 0 && isVideoNeeded) {
     throw new DiagError({
       code: 'no-media',
       message: `there is no h264/0.h264 in ${folder}`,
@@ -24,13 +33,13 @@ export async function readMediaFolder(folder: string, log: TwinLog): Promise<Med
   return { video, audio };
 }
 
-async function readSamples(folder: string, kind: string, log: TwinLog): Promise<Buffer[]> {
+async function readSamples(folder: string | null, kind: string, log: TwinLog): Promise<Buffer[]> {
   log.line(`Pre-loading files from /littlefs/${kind}`, { tag: 'FileParser' });
   const samples: Buffer[] = [];
   let totalBytes = 0;
   for (let index = 0; index < maxSamples; index++) {
-    const sample = await readSample(join(folder, kind, `${index}.${kind}`));
-    if (sample === null) break;
+    const sample = folder === null ? null : await readSample(join(folder, kind, `${index}.${kind}`));
+    if (folder === null || sample === null) break;
     totalBytes += sample.length;
     if (totalBytes > maxTotalBytes) throw tooLarge(folder);
     samples.push(sample);

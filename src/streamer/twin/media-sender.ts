@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { MediaHandler, PeerConnection, RtpPacketizationConfig, Track } from 'node-datachannel';
 import type { Rtc } from '../rtc/load-rtc.js';
+import { countPackets } from './packet-count.js';
 
 /** What the firmware names its tracks, and their numbers in RTP. */
 const video = { mid: 'video-stream', ssrc: 1, payloadType: 102, clockHz: 90_000 } as const;
@@ -44,10 +45,11 @@ export class VideoSender {
     return this.#track;
   }
 
-  /** Throws where the track is not open. */
-  send(sample: Buffer, timeUs: number): void {
+  /** Returns how many packets the sample makes. Throws where the track is not open. */
+  send(sample: Buffer, timeUs: number): number {
     this.#config.timestamp = rtpTime(this.#startTimestamp, timeUs, video.clockHz);
     sendOn(this.#track, sample);
+    return countPackets(sample);
   }
 }
 
@@ -84,8 +86,8 @@ export class OpusSender {
     return this.#track;
   }
 
-  /** Throws where the track is not open. */
-  send(sample: Buffer, timeUs: number): void {
+  /** Returns how many packets the sample makes. Throws where the track is not open. */
+  send(sample: Buffer, timeUs: number): number {
     const timestamp = rtpTime(this.#startTimestamp, timeUs, audio.clockHz);
     this.#config.timestamp = timestamp;
     const header = Buffer.alloc(12);
@@ -96,6 +98,7 @@ export class OpusSender {
     header.writeUInt32BE(audio.ssrc, 8);
     this.#sequence = (this.#sequence + 1) & 0xffff;
     sendOn(this.#track, Buffer.concat([header, sample]));
+    return 1;
   }
 }
 

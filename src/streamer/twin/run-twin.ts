@@ -4,22 +4,35 @@ import { packageFile } from '../../package-file.js';
 import { WorkerProcess } from '../rtc/worker-process.js';
 import type { TwinReport, TwinSetup } from './twin-setup.js';
 
-export type TwinOptions = Omit<TwinSetup, 'mediaFolder'> & {
-  /** Null for two seconds of a test picture of our own. */
-  readonly mediaFolder: string | null;
+/** What it plays; `own` are two seconds of a test picture. */
+export type TwinMedia =
+  | { readonly kind: 'own' | 'none' }
+  /** `flashed` where a board found it in its flash, with pictures or without. */
+  | { readonly kind: 'folder' | 'flashed'; readonly path: string };
+
+/** What connections do to the memory of a board. */
+export type MemoryReport = Exclude<TwinReport, { kind: 'line' }>;
+
+export type TwinOptions = Omit<TwinSetup, 'mediaFolder' | 'isVideoNeeded'> & {
+  readonly media: TwinMedia;
   readonly signal: AbortSignal;
   readonly onLine: (line: string) => void;
+  /** For a board that has the memory. */
+  readonly onMemory?: (report: MemoryReport) => void;
 };
 
 const program = packageFile('dist/streamer/twin/twin-worker.js');
 const ownMedia = fileURLToPath(packageFile('samples/media'));
 
 /** Runs the twin in a worker until the signal aborts. */
-export async function runTwin({ signal, onLine, mediaFolder, ...setup }: TwinOptions): Promise<void> {
+export async function runTwin({ signal, onLine, onMemory, media, ...setup }: TwinOptions): Promise<void> {
   const worker = new WorkerProcess<TwinSetup, TwinReport>({
     program,
-    setup: { ...setup, mediaFolder: mediaFolder ?? ownMedia },
-    onReport: ({ line }) => onLine(line),
+    setup: { ...setup, mediaFolder: folderOf(media), isVideoNeeded: media.kind !== 'flashed' },
+    onReport: (report) => {
+      if (report.kind === 'line') onLine(report.line);
+      else onMemory?.(report);
+    },
   });
   const stop = (): void => worker.stop();
   signal.addEventListener('abort', stop, { once: true });
@@ -37,4 +50,9 @@ export async function runTwin({ signal, onLine, mediaFolder, ...setup }: TwinOpt
     signal.removeEventListener('abort', stop);
     worker.kill();
   }
+}
+
+function folderOf(media: TwinMedia): string | null {
+  if ('path' in media) return media.path;
+  return media.kind === 'own' ? ownMedia : null;
 }

@@ -34,6 +34,7 @@ export class TwinClient {
   readonly #opening = new OpeningOrder();
   #isGathering = false;
   #isConnecting = false;
+  #hasGathered = false;
   #hasOffered = false;
   #isGone = false;
   #isChannelClosed = false;
@@ -62,10 +63,16 @@ export class TwinClient {
     this.#channel = this.#peer.createDataChannel('ping-pong-debug');
     this.#watchChannel();
     this.#peer.setLocalDescription('offer');
+    // The firmware's comes second, after negotiation has begun by itself: libdatachannel warns and ignores it.
+    this.#peer.setLocalDescription('offer');
   }
 
   get isReady(): boolean {
     return this.#stream.isReady && !this.#isGone;
+  }
+
+  get hasStreamed(): boolean {
+    return this.#stream.isReady;
   }
 
   setAnswer(sdp: string): void {
@@ -96,7 +103,11 @@ export class TwinClient {
       channel.sendMessage('Ping');
       log.line(`Sent initial Ping to ${this.id}`);
     };
-    channel.onOpen(this.#guard.wrap(() => this.#opening.reach('channel', () => this.#guard.run(greet))));
+    const open = (): void => {
+      this.#guard.run(greet);
+      this.#stream.start();
+    };
+    channel.onOpen(this.#guard.wrap(() => this.#opening.reach('channel', open)));
     channel.onMessage(
       this.#guard.wrap((message) => {
         log.line(`Received message from ${this.id}: ${typeof message === 'string' ? message : 'binary'}`);
@@ -116,14 +127,27 @@ export class TwinClient {
   // libdatachannel does all of this at once on a PC, and its callbacks come in the order of their kinds. The lines keep
   // the order of the board, where the steps take their time.
   #changeGathering(state: string): void {
-    const { log } = this.#options;
     if (state === 'in-progress') {
       this.#isGathering = true;
-      log.line('Gathering State: In Progress');
-      if (this.#isConnecting) log.line('State: Disconnected');
-      log.line(`Data channel created for debugging for client: ${this.id}`);
+      this.#options.log.line('Gathering State: In Progress');
+      this.#tellConnecting();
+    } else if (state === 'complete') {
+      this.#hasGathered = true;
+      this.#offer();
     }
-    if (state !== 'complete' || this.#hasOffered) return;
+  }
+
+  #tellConnecting(): void {
+    const { log } = this.#options;
+    if (!this.#isGathering || !this.#isConnecting) return;
+    log.line('State: Disconnected');
+    log.line(`Data channel created for debugging for client: ${this.id}`);
+    this.#offer();
+  }
+
+  #offer(): void {
+    const { log } = this.#options;
+    if (!this.#hasGathered || !this.#isConnecting || this.#hasOffered) return;
     this.#hasOffered = true;
     log.line('Gathering State: Complete');
     log.line(`Sending offer to client: ${this.id}`);
@@ -132,8 +156,9 @@ export class TwinClient {
 
   #changeState(state: string): void {
     if (state === 'connecting') {
-      if (this.#isGathering) this.#options.log.line('State: Disconnected');
+      if (this.#isConnecting) return;
       this.#isConnecting = true;
+      this.#tellConnecting();
     } else if (state === 'connected') {
       this.#opening.reach('connected', () => {
         this.#options.log.line('State: Connected');

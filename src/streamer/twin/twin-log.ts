@@ -6,10 +6,12 @@ const libraryMessage = /^(?<place>[^ ]{1,200}@\d+): (?<text>.*)$/s;
 /** Prints what the firmware's console would: ESP_LOG lines with the time since the start, and libdatachannel's own. */
 export class TwinLog {
   readonly #print: (line: string) => void;
-  readonly #startMs = performance.now();
+  readonly #startMs: number;
 
-  constructor(print: (line: string) => void) {
+  /** @param uptimeMs time since the boot by now */
+  constructor(print: (line: string) => void, uptimeMs = 0) {
     this.#print = print;
+    this.#startMs = performance.now() - uptimeMs;
   }
 
   get uptimeMs(): number {

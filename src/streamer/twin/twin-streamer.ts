@@ -2,18 +2,20 @@ import type { Rtc } from '../rtc/load-rtc.js';
 import { isLoopbackAddress, takeCandidates } from '../rtc/sdp-candidates.js';
 import { SignallingLink, urlOfClient } from '../rtc/signalling-link.js';
 import { firstJsonObject } from './first-json-value.js';
-import { HeapModel } from './heap-model.js';
 import { LossProxy } from './loss-proxy.js';
 import type { Media } from './media-folder.js';
 import { MessageBuffer } from './message-buffer.js';
+import { SentCounter } from './sent-counter.js';
 import { StreamClock, type StreamSink } from './stream-clock.js';
 import { TwinClient } from './twin-client.js';
 import type { TwinLog } from './twin-log.js';
+import type { TwinMemory } from './twin-memory.js';
 import type { TwinSetup } from './twin-setup.js';
 
 /** The firmware sets neither, and its WebSocket client says so. */
 const reconnectMs = 10_000;
-const monitorEveryMs = 500;
+const closingMs = 200;
+const bindingPrefix = /^libdatachannel error while .{1,60}: /;
 
 /** The streamer's firmware as a program: signalling, clients, stream and console. */
 export class TwinStreamer implements StreamSink {
@@ -25,43 +27,61 @@ export class TwinStreamer implements StreamSink {
   readonly #lost = new Set<TwinClient>();
   readonly #proxies = new Map<TwinClient, LossProxy>();
   readonly #buffer = new MessageBuffer();
-  readonly #heap: HeapModel;
-  readonly #clock: StreamClock;
+  /** Closed, and still on the list that the stream goes through: the firmware has no lock around it. */
+  readonly #leaving = new Set<TwinClient>();
+  readonly #memory: TwinMemory;
+  readonly #sent = new SentCounter<TwinClient>();
+  readonly #failingSince = new WeakMap<TwinClient, number>();
+  #clock: StreamClock | null = null;
   readonly #bindAddress: string | null;
   #link: SignallingLink | null = null;
-  #monitor: NodeJS.Timeout | undefined;
   #nextSample: NodeJS.Timeout | undefined;
   #nextDial: NodeJS.Timeout | undefined;
   #isClosed = false;
 
-  constructor(rtc: Rtc, log: TwinLog, { setup, media }: { setup: TwinSetup; media: Media }) {
+  constructor(rtc: Rtc, log: TwinLog, { setup, memory }: { setup: TwinSetup; memory: TwinMemory }) {
     this.#rtc = rtc;
     this.#log = log;
     this.#setup = setup;
-    this.#heap = new HeapModel(setup.leakBytes);
-    this.#clock = new StreamClock(media, this);
+    this.#memory = memory;
     const { hostname } = new URL(setup.signalUrl);
     this.#bindAddress = hostname === 'localhost' || isLoopbackAddress(hostname) ? '127.0.0.1' : null;
     rtc.initLogger('Info', (level, message) => log.library(level, message));
   }
 
-  start(): void {
+  /** Dials the server, as the firmware does before it loads its media. */
+  open(): void {
     this.#dial();
+    // esp_websocket_client.c, for settings that the firmware leaves out.
+    for (const name of ['reconnect', 'network']) {
+      const unset = `\`${name}_timeout_ms\` is not set, or it is less than or equal to zero`;
+      const text = `${unset}, using default time out ${reconnectMs} (milliseconds)`;
+      this.#log.line(text, { level: 'W', tag: 'websocket_client' });
+    }
+    this.#log.line('Started', { tag: 'websocket_client' });
+  }
+
+  start(media: Media): void {
+    this.#clock = new StreamClock(media, this);
     this.#log.line('Stream started');
     this.#log.line('Streamer ready, waiting for connections...');
-    this.#monitor = setInterval(() => this.#printHeap(), monitorEveryMs);
-    this.#streamOn();
+    this.#memory.start(() => this.#clients.size);
+    // Whoever came while they were loaded.
+    if ([...this.#clients.values()].some(({ isReady }) => isReady)) this.#clock.start(nowUs());
+    this.#streamOn(this.#clock);
   }
 
   close(): void {
     this.#isClosed = true;
-    for (const timer of [this.#monitor, this.#nextSample, this.#nextDial]) clearTimeout(timer);
+    for (const timer of [this.#nextSample, this.#nextDial]) clearTimeout(timer);
+    this.#memory.stop();
     for (const client of [...this.#clients.values(), ...this.#lost]) client.close();
     for (const proxy of this.#proxies.values()) proxy.close();
     this.#link?.close();
   }
 
   sendVideo(sample: Buffer, timeUs: number): void {
+    this.#failLeaving();
     this.#sendToAll('video', ({ video }) => video.send(sample, timeUs));
   }
 
@@ -69,16 +89,31 @@ export class TwinStreamer implements StreamSink {
     this.#sendToAll('audio', ({ audio }) => audio.send(sample, timeUs));
   }
 
-  #sendToAll(kind: string, send: (client: TwinClient) => void): void {
+  #sendToAll(kind: 'video' | 'audio', send: (client: TwinClient) => number): void {
     for (const client of this.#clients.values()) {
       if (!client.isReady) continue;
       try {
-        send(client);
+        this.#sent.add(client, kind, send(client));
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        this.#log.line(`Unable to send ${kind} packet: ${reason}`, { level: 'E' });
+        this.#tellUnsent(client, kind, error);
       }
     }
+  }
+
+  // On a PC a track closes a moment before its end is told, and on the board after it; so this waits for the end.
+  #tellUnsent(client: TwinClient, kind: string, error: unknown): void {
+    const sinceMs = this.#failingSince.get(client) ?? performance.now();
+    this.#failingSince.set(client, sinceMs);
+    if (performance.now() - sinceMs < closingMs) return;
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#log.line(`Unable to send ${kind} packet: ${reason.replace(bindingPrefix, '')}`, { level: 'E' });
+  }
+
+  #failLeaving(): void {
+    for (const _ of this.#leaving) {
+      this.#log.line('Unable to send video packet: Track is not open', { level: 'E' });
+    }
+    this.#leaving.clear();
   }
 
   #dial(): void {
@@ -124,19 +159,21 @@ export class TwinStreamer implements StreamSink {
       maxSize: this.#setup.maxSize,
       bindAddress: this.#bindAddress,
       onOffer: (sdp) => void this.#offer(client, sdp),
-      onConnected: () => this.#heap.reach(client, 'connected'),
+      onConnected: () => this.#memory.reach(client, 'connected'),
       onReady: () => {
-        this.#heap.reach(client, 'streaming');
+        this.#memory.reach(client, 'streaming');
         this.#startStream();
       },
       onGone: () => {
-        this.#heap.leave(client);
+        this.#memory.leave(client);
         this.#closeProxy(client);
         this.#lost.delete(client);
-        if (this.#clients.get(id) === client) this.#clients.delete(id);
+        if (this.#clients.get(id) !== client) return;
+        this.#clients.delete(id);
+        if (client.hasStreamed) this.#leaving.add(client);
       },
     });
-    this.#heap.reach(client, 'created');
+    this.#memory.reach(client, 'created');
     // `clients.emplace` replaces nothing.
     if (this.#clients.has(id)) this.#lost.add(client);
     else this.#clients.set(id, client);
@@ -176,22 +213,15 @@ export class TwinStreamer implements StreamSink {
   }
 
   #startStream(): void {
-    this.#clock.start(nowUs());
+    this.#clock?.start(nowUs());
     this.#log.line('Stream started');
   }
 
-  #streamOn(): void {
+  #streamOn(clock: StreamClock): void {
     if (this.#isClosed) return;
-    const waitUs = this.#clock.advance(nowUs());
-    this.#nextSample = setTimeout(() => this.#streamOn(), Math.max(1, waitUs / 1_000));
-  }
-
-  #printHeap(): void {
-    const { heap, dma, internal } = this.#heap.free;
-    const [total, direct, inner] = [heap, dma, internal].map((bytes) => Math.floor(bytes / 1024));
-    this.#log.line(
-      `Heap: ${total} KB free | DMA: ${direct} KB | Internal: ${inner} KB | Clients: ${this.#clients.size}`,
-    );
+    const waitUs = clock.advance(nowUs());
+    for (const [client, packets] of this.#sent.take()) this.#memory.sent(client, packets);
+    this.#nextSample = setTimeout(() => this.#streamOn(clock), Math.max(1, waitUs / 1_000));
   }
 }
 

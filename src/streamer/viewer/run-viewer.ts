@@ -1,83 +1,26 @@
-import type { ViewCycle, ViewMode } from '../../model/view-cycle.js';
-import { packageFile } from '../../package-file.js';
-import { WorkerProcess } from '../rtc/worker-process.js';
-import { CycleRecord } from './cycle-record.js';
-import type { ViewerReport, ViewerSetup } from './viewer-setup.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ViewCycle } from '../../model/view-cycle.js';
+import { SteppedViewer, type SteppedViewerOptions } from './stepped-viewer.js';
 
-export type ViewerOptions = {
-  readonly signalUrl: string;
-  readonly streamerId: string;
-  readonly mode: ViewMode;
-  readonly holdMs: number;
+export type ViewerOptions = Omit<SteppedViewerOptions, 'firstIndex' | 'onStart'> & {
   readonly settleMs: number;
   readonly cycles: number;
-  readonly signal: AbortSignal;
   readonly onCycle: (cycle: ViewCycle) => void;
 };
 
-const program = packageFile('dist/streamer/viewer/viewer-worker.js');
-
-/** All time limits of a cycle together, and some more: a worker that is silent for so long has hung. */
-const maxSilenceMs = 40_000;
-/** A worker that dies so often in a row will not get better. */
-const maxDeaths = 3;
-
-/**
- * Makes connections one after another, in a worker. A cycle in which the worker dies counts as failed, and another
- * worker goes on.
- */
-export async function runViewer(options: ViewerOptions): Promise<void> {
-  let next = 0;
-  let deaths = 0;
-  while (next < options.cycles && deaths < maxDeaths && !options.signal.aborted) {
-    const { completed, open, how } = await runWorker(options, next);
-    next += completed;
-    if (completed > 0) deaths = 0;
-    if (options.signal.aborted || (open === null && how === 'done')) continue;
-    deaths++;
-    const record = new CycleRecord({ index: next, clientId: open?.clientId ?? '' });
-    options.onCycle(record.finish('worker-died', how));
-    next++;
-  }
-}
-
-type WorkerRun = {
-  readonly completed: number;
-  readonly open: { readonly clientId: string } | null;
-  readonly how: string;
-};
-
-async function runWorker(options: ViewerOptions, firstIndex: number): Promise<WorkerRun> {
-  const { signalUrl, streamerId, mode, holdMs, settleMs, signal } = options;
-  const isDropped = mode === 'hard-drop';
-  const cycles = isDropped ? 1 : options.cycles - firstIndex;
-  let completed = 0;
-  let open: { readonly clientId: string } | null = null;
-  const worker = new WorkerProcess<ViewerSetup, ViewerReport>({
-    program,
-    setup: { signalUrl, streamerId, mode, holdMs, settleMs, firstIndex, cycles },
-    onReport: (report) => {
-      watchdog.refresh();
-      if (report.kind === 'started') {
-        open = { clientId: report.clientId };
-        return;
-      }
-      open = null;
-      completed++;
-      options.onCycle(report.cycle);
-      if (isDropped) worker.kill();
-    },
-  });
-  const watchdog = setTimeout(() => worker.kill(), maxSilenceMs + holdMs + settleMs);
-  const stop = (): void => worker.stop();
-  signal.addEventListener('abort', stop, { once: true });
-  if (signal.aborted) stop();
+/** Makes connections one after another, with a pause between them. */
+export async function runViewer({ settleMs, cycles, onCycle, ...options }: ViewerOptions): Promise<void> {
+  const { signal } = options;
+  const viewer = new SteppedViewer(options);
   try {
-    const { how } = await worker.ended;
-    return { completed, open, how: isDropped && completed === 1 ? 'done' : how };
+    for (let done = 1; done <= cycles && !viewer.isBroken; done++) {
+      const cycle = await viewer.connect();
+      if (cycle === null) return;
+      onCycle(cycle);
+      // An aborted pause is an early end, which the next connection sees.
+      if (done < cycles) await sleep(settleMs, undefined, { signal }).catch(() => undefined);
+    }
   } finally {
-    clearTimeout(watchdog);
-    signal.removeEventListener('abort', stop);
-    worker.kill();
+    await viewer.close();
   }
 }

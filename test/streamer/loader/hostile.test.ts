@@ -62,7 +62,7 @@ describe.concurrent('a session with a device that is not what it should be', () 
       syncing(() => Uint8Array.of(0xc0, 1, 0x14, 0xff, 0xff, 0, 0, 0, 0, 0xc0)),
       'no-answer',
     ],
-    ['is an ESP32-C3', syncing((bytes) => securityReply(bytes, 5)), 'chip-unknown'],
+    ['is an ESP32-S2', syncing((bytes) => securityReply(bytes, 2)), 'chip-unknown'],
     ['is a chip of another maker', syncing((bytes) => securityReply(bytes, 0xdead_beef)), 'chip-unknown'],
   ] as const)('fails with a hint and in time where it %s', { timeout: 20_000 }, async (_, answer, code) => {
     const port = new MemoryPort(memoryInfo, speaking(answer));

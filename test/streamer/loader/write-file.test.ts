@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { EmulatedChip } from '../../../src/streamer/chip/chip.js';
+import { chipModel } from '../../../src/streamer/chip/chip-models.js';
 import { FlashMemory } from '../../../src/streamer/chip/flash-memory.js';
 import { packFile } from '../../../src/streamer/loader/payload.js';
 import { openSession } from '../../../src/streamer/loader/session.js';
@@ -16,7 +17,10 @@ describe('writeFile', () => {
     for (const useStub of [true, false]) {
       const loader = useStub ? 'the stub' : 'the loader in ROM';
       it(`puts a file byte for byte into the flash of revision ${revision} through ${loader}`, async () => {
-        const port = new MemoryPort(memoryInfo, new EmulatedChip({ revision, flash }));
+        const port = new MemoryPort(
+          memoryInfo,
+          new EmulatedChip({ model: chipModel('esp32p4', revision)!, flash }),
+        );
         const session = await openSession(port, { baud: 921_600, useStub });
         const file = firmwareLike(100_001);
         await writeFile(session, { offset: 0x10000, packed: await packFile(file), name: 'app.bin' });

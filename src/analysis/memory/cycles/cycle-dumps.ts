@@ -24,6 +24,11 @@ export class CycleDumps {
     for (const group of dump.kinds) this.#addGroup(group, index);
   }
 
+  /** Cycles of which there is a dump. */
+  get cycles(): number {
+    return this.#cycles.length;
+  }
+
   /** The kinds that grow by a constant, largest growth in bytes first. */
   growing(): readonly GrowingKind[] {
     const kinds = [...this.#kinds].flatMap(([fingerprint, { group, counts }]) => {

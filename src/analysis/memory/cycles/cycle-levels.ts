@@ -23,10 +23,10 @@ export class CycleLevelList {
     if (cycle.endMs !== null) this.#lowest.add(cycle);
   }
 
-  /** One trend a pool that the log tells of. */
-  judge(resolution: number): readonly CycleTrend[] {
+  /** One trend a pool that the log tells of. `settled` is a cycle that has come to rest and is not added yet. */
+  judge(resolution: number, settled: Cycle | null = null): readonly CycleTrend[] {
     const isSeldomIdle = this.#after.count < minLowest && this.#lowest.count >= minLowest;
-    return (isSeldomIdle ? this.#lowest : this.#after).judge(resolution);
+    return (isSeldomIdle ? this.#lowest : this.#after).judge(resolution, settled);
   }
 }
 
@@ -51,8 +51,8 @@ class LevelList {
     this.#cycles.add(cycle);
   }
 
-  judge(resolution: number): readonly CycleTrend[] {
-    const first = this.#first;
+  judge(resolution: number, settled: Cycle | null): readonly CycleTrend[] {
+    const first = this.#first ?? settled;
     if (!first) return [];
     return capabilities
       .filter((pool) => first[this.#basis][pool] !== null)
@@ -62,21 +62,22 @@ class LevelList {
         capability,
         basis: this.#basis,
         ...judgeCycles({
-          levels: this.#levelsOf(capability),
-          cycles: this.#cycles.count,
+          levels: this.#levelsOf(capability, settled),
+          cycles: this.#cycles.count + (settled ? 1 : 0),
           firstBytes: this.#basis === 'after' ? first.retained[capability] : null,
           resolution,
         }),
       }));
   }
 
-  #levelsOf(pool: Capability): { x: number; y: number }[] {
+  #levelsOf(pool: Capability, settled: Cycle | null): { x: number; y: number }[] {
     const kept = this.#cycles.items.map(({ item, ordinal }) => ({
       x: ordinal + 1,
       y: item[this.#basis][pool],
     }));
     const count = this.#cycles.count;
     if (kept.at(-1)?.x !== count && this.#last) kept.push({ x: count, y: this.#last[this.#basis][pool] });
+    if (settled) kept.push({ x: count + 1, y: settled[this.#basis][pool] });
     return kept.flatMap(({ x, y }) => (y === null ? [] : [{ x, y }]));
   }
 }

@@ -38,6 +38,16 @@ export class CycleTracker {
     return this.#open ? this.#count : null;
   }
 
+  /** True while nobody is connected and memory has kept still. */
+  get isAtRest(): boolean {
+    return (!this.#open || this.#open.isTornDown) && this.#quiet.settledMs !== null;
+  }
+
+  /** The cycle that is open, once memory has come to rest after it. */
+  get settledCycle(): Cycle | null {
+    return this.#open && this.isAtRest ? this.#cycleOf(this.#open) : null;
+  }
+
   /** Takes a step of a connection; true when from here on memory may go elsewhere. */
   event(event: StreamerEvent): boolean {
     if (this.#isNew(event)) {
@@ -111,11 +121,17 @@ export class CycleTracker {
     const open = this.#open;
     this.#open = null;
     if (!open) return unknownFree;
+    const cycle = this.#cycleOf(open);
+    this.#onCycle(cycle);
+    return cycle.after;
+  }
+
+  #cycleOf(open: OpenCycle): Cycle {
     const after = open.isTornDown ? this.#quiet.level : unknownFree;
     const { line, boot, client, startMs, before } = open.start;
     const settledMs = open.isTornDown ? this.#quiet.settledMs : null;
     const { connections, errors, lateSends, clientsDestroyed, peersDestroyed } = open;
-    this.#onCycle({
+    return {
       source: this.#source,
       id: this.#count,
       boot,
@@ -133,7 +149,6 @@ export class CycleTracker {
       clientsDestroyed,
       peersDestroyed,
       lateSends,
-    });
-    return after;
+    };
   }
 }

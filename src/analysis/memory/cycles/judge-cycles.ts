@@ -1,4 +1,6 @@
-import type { CycleTrend, CycleVerdict } from '../../../model/console-report.js';
+import type { CycleTrend, CycleVerdict, Interval } from '../../../model/console-report.js';
+import { anytimeInterval } from './anytime-interval.js';
+import { lossRates } from './loss-rates.js';
 import { deviationOf, medianOf } from '../trends/median.js';
 import { estimateSlope, valueAt, type Point, type SlopeEstimate } from '../trends/theil-sen.js';
 
@@ -57,11 +59,13 @@ export function judgeCycles(given: CycleLevels): Judgement {
     spreadBytes: rounded(deviationOf(distances, 0)),
     verdict,
     cyclesToEmpty: verdict === 'leak' ? Math.max(0, Math.floor(end / -estimate.slope)) : null,
+    anytime: anytimeOf(levels, verdict, resolution),
+    resolutionBytes: resolution,
   };
 }
 
 // Any part of what the first cycle keeps may be set-up, so nothing can be said of a cycle.
-function ofSingleCycle({ cycles, firstBytes }: CycleLevels): Judgement {
+function ofSingleCycle({ cycles, firstBytes, resolution }: CycleLevels): Judgement {
   return {
     cycles,
     firstBytes,
@@ -72,7 +76,14 @@ function ofSingleCycle({ cycles, firstBytes }: CycleLevels): Judgement {
     spreadBytes: 0,
     verdict: 'not-enough-cycles',
     cyclesToEmpty: null,
+    anytime: null,
+    resolutionBytes: resolution,
   };
+}
+
+function anytimeOf(levels: readonly Point[], verdict: CycleVerdict, resolution: number): Interval | null {
+  const interval = anytimeInterval(lossRates(levels, verdict, resolution), resolution);
+  return interval && { low: rounded(interval.low), high: rounded(interval.high) };
 }
 
 function verdictOf(given: CycleLevels, estimate: SlopeEstimate): CycleVerdict {

@@ -19,10 +19,14 @@ export type Abbrev = {
   readonly isSkippable: boolean;
   /** For functions: the attributes that tell where their code is, and what lies between these. */
   readonly functionSteps: readonly FunctionStep[];
+  /** True where entries carry a name themselves. */
+  readonly hasName: boolean;
 };
 
 /** Bytes to move over, and the attribute that follows or null. */
 type FunctionStep = { readonly skipBytes: number; readonly spec: AttributeSpec | null };
+
+const nameAttributes: ReadonlySet<number> = new Set([dwAt.name, dwAt.linkageName, dwAt.mipsLinkageName]);
 
 const functionAttributes: ReadonlySet<number> = new Set([
   dwAt.sibling,
@@ -31,6 +35,7 @@ const functionAttributes: ReadonlySet<number> = new Set([
   dwAt.ranges,
   dwAt.callFile,
   dwAt.callLine,
+  dwAt.abstractOrigin,
 ]);
 
 /** One unit's abbreviations (DWARF 5, section 7.5.3), by code. */
@@ -91,7 +96,9 @@ function readAbbrev(cursor: ByteCursor): Abbrev {
   const isSkippable =
     hasChildren && (isType(tag) || isCodeless(tag, attributes)) && attributes.some(isSibling);
   const functionSteps = isFunction(tag) ? functionStepsOf(attributes) : [];
-  return { tag, hasChildren, attributes, skipSteps: skipStepsOf(attributes), isSkippable, functionSteps };
+  const skipSteps = skipStepsOf(attributes);
+  const hasName = attributes.some(({ name }) => nameAttributes.has(name));
+  return { tag, hasChildren, attributes, skipSteps, isSkippable, functionSteps, hasName };
 }
 
 /** Moves over the attributes of an entry that has a sibling, and returns where that is from the unit's start. */

@@ -3,9 +3,13 @@ import type { ElfFile } from '../elf-file.js';
 import { openDebugSections, type DebugSections } from './debug-sections.js';
 import { FunctionNames } from './function-names.js';
 import type { FunctionEntry } from './function-table.js';
+import { walkAllFunctions } from './function-walk.js';
+import type { UnitParts } from '../index/unit-block.js';
+import { LineRows } from './line-rows.js';
 import { LineTable } from './line-table.js';
 import { LruCache } from './lru-cache.js';
 import { hex, reasonOf } from './malformed-dwarf.js';
+import type { OwnedRange } from './range-table.js';
 import type { Unit } from './unit.js';
 import { UnitFunctions } from './unit-functions.js';
 import { UnitIndex } from './unit-index.js';
@@ -22,6 +26,7 @@ export class DwarfReader {
   readonly #names: FunctionNames;
   readonly #functions = new LruCache<number, UnitFunctions | null>(cachedTableBytes);
   readonly #lines = new LruCache<number, LineTable | null>(cachedTableBytes);
+  readonly #asked = new Set<number>();
   readonly #warnings = new Set<string>();
 
   private constructor(elf: ElfFile) {
@@ -47,9 +52,37 @@ export class DwarfReader {
     for (const offset of this.#index.unitsAt(address)) {
       const unit = this.#units.at(offset);
       const frames = unit ? this.#framesIn(unit, address) : [];
-      if (frames.length > 0) return frames;
+      if (frames.length === 0) continue;
+      this.#asked.add(offset);
+      return frames;
     }
     return [];
+  }
+
+  /** Units that have given an answer so far. */
+  get askedUnits(): ReadonlySet<number> {
+    return this.#asked;
+  }
+
+  /** Which unit claims which addresses: all claims, and those that no other unit makes. */
+  claims(): { readonly all: readonly OwnedRange[]; readonly exclusive: readonly OwnedRange[] } {
+    return this.#index.claims();
+  }
+
+  /** All of a unit that an index keeps; null where that cannot be had, or would answer otherwise than we do. */
+  partsOf(offset: number): UnitParts | null {
+    const unit = this.#units.at(offset);
+    if (!unit) return null;
+    const lines = this.#linesOf(unit);
+    const rows = lines ? lines.flatRows() : new LineRows(0);
+    const functions = this.#tryRead('Functions for the index', () => walkAllFunctions(unit));
+    if (!rows || !functions) return null;
+    return {
+      rows,
+      functions,
+      pathOf: (file) => this.#path(unit, lines, file),
+      nameOf: (entry) => this.#names.rawNameOf(unit, entry),
+    };
   }
 
   #framesIn(unit: Unit, address: number): readonly Frame[] {
@@ -61,7 +94,7 @@ export class DwarfReader {
     return chain.map((entry, i) => {
       const place = i === 0 ? innermost : this.#callPlace(unit, lines, chain[i - 1]);
       return {
-        function: this.#names.nameOf(unit, entry.entryOffset),
+        function: this.#names.nameOf(unit, entry),
         file: place?.file ?? null,
         line: place?.line ?? null,
         inlined: i < chain.length - 1,

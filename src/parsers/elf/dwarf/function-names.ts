@@ -2,7 +2,7 @@ import { demangle } from '../demangle/demangle.js';
 import { readForm } from './attribute-forms.js';
 import { ByteCursor } from './byte-cursor.js';
 import { dwAt, dwForm } from './dwarf-codes.js';
-import { LruCache } from './lru-cache.js';
+import type { FunctionEntry } from './function-table.js';
 import { reasonOf } from './malformed-dwarf.js';
 import type { RawValue, Unit } from './unit.js';
 import type { UnitStore } from './unit-store.js';
@@ -11,13 +11,15 @@ const cachedNames = 65_536;
 // A concrete copy, its abstract instance and its declaration make two steps; the bound ends cycles.
 const maxReferences = 16;
 
+type NamedEntry = Pick<FunctionEntry, 'origin' | 'entryOffset'>;
 type Place = { readonly unit: Unit; readonly entryOffset: number };
 
 /** Names of functions, read when they are asked for: most entries are never part of an answer. */
 export class FunctionNames {
   readonly #units: UnitStore;
   readonly #warn: (text: string) => void;
-  readonly #names = new LruCache<number, string | null>(cachedNames);
+  readonly #names = new Map<number, string | null>();
+  readonly #readable = new Map<string, string>();
 
   constructor(units: UnitStore, warn: (text: string) => void) {
     this.#units = units;
@@ -25,12 +27,26 @@ export class FunctionNames {
   }
 
   /** The demangled linkage name of a function, else its plain name, else null. */
-  nameOf(unit: Unit, entryOffset: number): string | null {
-    const key = unit.header.offset + entryOffset;
+  nameOf(unit: Unit, entry: NamedEntry): string | null {
+    const raw = this.rawNameOf(unit, entry);
+    if (raw === null) return null;
+    let name = this.#readable.get(raw);
+    if (name === undefined) {
+      name = demangle(raw);
+      remember(this.#readable, raw, name);
+    }
+    return name;
+  }
+
+  /** The same as the compiler wrote it, mangled. Nearly all entries are inlined copies of one, which is read once. */
+  rawNameOf(unit: Unit, { origin, entryOffset }: NamedEntry): string | null {
+    const { offset, end } = unit.header;
+    const key = origin === -1 ? offset + entryOffset : origin;
     let name = this.#names.get(key);
     if (name === undefined) {
-      name = this.#tryRead({ unit, entryOffset });
-      this.#names.set(key, name, 1);
+      const owner = key > offset && key < end ? unit : this.#units.containing(key);
+      name = owner && this.#tryRead({ unit: owner, entryOffset: key - owner.header.offset });
+      remember(this.#names, key, name);
     }
     return name;
   }
@@ -53,14 +69,14 @@ export class FunctionNames {
       if (!place) break;
       const attributes = readNameAttributes(place);
       const linkage = attributes.linkageName && place.unit.string(attributes.linkageName);
-      if (linkage) return demangle(linkage);
+      if (linkage) return linkage;
       plain ??= attributes.name && place.unit.string(attributes.name);
       for (const reference of attributes.references) {
         const target = this.#follow(place.unit, reference);
         if (target) open.push(target);
       }
     }
-    return plain === null ? null : demangle(plain);
+    return plain;
   }
 
   #follow(unit: Unit, { form, raw }: RawValue): Place | null {
@@ -80,6 +96,12 @@ export class FunctionNames {
         return null;
     }
   }
+}
+
+// All are forgotten at once where there are too many: names are read again in no time.
+function remember<Key, Value>(known: Map<Key, Value>, key: Key, value: Value): void {
+  if (known.size >= cachedNames) known.clear();
+  known.set(key, value);
 }
 
 type NameAttributes = {

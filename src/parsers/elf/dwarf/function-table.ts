@@ -5,6 +5,8 @@ export type FunctionEntry = {
   /** Of its entry, from the start of the unit. */
   readonly entryOffset: number;
   readonly isInlined: boolean;
+  /** Of an inlined one, where the function that it is a copy of stands in `.debug_info`; -1 where that is not told. */
+  readonly origin: number;
   /** Where it was inlined, for an inlined one: index of the unit's file table, and line. */
   readonly callFile: number;
   readonly callLine: number;

@@ -2,7 +2,7 @@ import { isFunction, readSibling, skipAttributes, type Abbrev } from './abbrev-t
 import { readForm } from './attribute-forms.js';
 import { readAddressRanges, type AddressAttributes } from './address-ranges.js';
 import { ByteCursor } from './byte-cursor.js';
-import { dwAt, dwTag } from './dwarf-codes.js';
+import { dwAt, dwForm, dwTag } from './dwarf-codes.js';
 import { FunctionTable, type FunctionEntry } from './function-table.js';
 import { MalformedDwarf } from './malformed-dwarf.js';
 import { RangeList } from './range-table.js';
@@ -23,7 +23,16 @@ export type WalkScope = {
  * MalformedDwarf when the entries cannot be walked.
  */
 export function walkFunctions(unit: Unit, scope: WalkScope): FunctionTable {
-  return new FunctionWalk(unit, scope).run();
+  const { entries, ranges } = new FunctionWalk(unit, scope).run();
+  return new FunctionTable(entries, ranges);
+}
+
+/** Functions in the order of the file, and their ranges, each with the number of its function. */
+export type WalkedFunctions = { readonly entries: readonly FunctionEntry[]; readonly ranges: RangeList };
+
+/** The same for a whole unit, as it was walked. */
+export function walkAllFunctions(unit: Unit): WalkedFunctions {
+  return new FunctionWalk(unit, { start: unit.header.sizeBytes, outer: null, isOutline: false }).run();
 }
 
 class FunctionWalk {
@@ -41,7 +50,7 @@ class FunctionWalk {
     this.#cursor = new ByteCursor(unit.bytes, scope.start);
   }
 
-  run(): FunctionTable {
+  run(): WalkedFunctions {
     const cursor = this.#cursor;
     // The nearest function around each open list of children.
     const outers: (FunctionEntry | null)[] = [];
@@ -68,7 +77,7 @@ class FunctionWalk {
       outers.push(outer);
       outer = inner;
     } while (outers.length > 0 && !cursor.isAtEnd);
-    return new FunctionTable(this.#entries, this.#ranges);
+    return { entries: this.#entries, ranges: this.#ranges };
   }
 
   #readEntry(abbrev: Abbrev, start: number, outer: FunctionEntry | null): FunctionEntry | null {
@@ -83,6 +92,7 @@ class FunctionWalk {
     let ranges: RawValue | null = null;
     let callFile = 0;
     let callLine = 0;
+    let origin = -1;
     this.#sibling = 0;
     for (const { skipBytes, spec } of abbrev.functionSteps) {
       this.#cursor.advance(skipBytes);
@@ -94,13 +104,31 @@ class FunctionWalk {
       else if (spec.name === dwAt.callFile) callFile = raw;
       else if (spec.name === dwAt.callLine) callLine = raw;
       else if (spec.name === dwAt.sibling) this.#sibling = raw;
+      else origin = this.#placeOf(spec.form, raw);
     }
     const isInlined = abbrev.tag === dwTag.inlinedSubroutine;
     const isJump = this.#scope.isOutline && outer === null && abbrev.hasChildren && this.#sibling !== 0;
     const unreadChildren = isJump ? this.#cursor.offset : null;
-    const entry = { entryOffset: start, isInlined, callFile, callLine, outer, unreadChildren };
+    if (!isInlined || abbrev.hasName) origin = -1;
+    const entry = { entryOffset: start, isInlined, origin, callFile, callLine, outer, unreadChildren };
     if (highPc || ranges) this.#addRanges(entry, { lowPc, highPc, ranges });
     return entry;
+  }
+
+  // Of DW_AT_abstract_origin, from the start of `.debug_info`.
+  #placeOf(form: number, raw: number): number {
+    switch (form) {
+      case dwForm.ref1:
+      case dwForm.ref2:
+      case dwForm.ref4:
+      case dwForm.ref8:
+      case dwForm.refUdata:
+        return this.#unit.header.offset + raw;
+      case dwForm.refAddr:
+        return raw;
+      default:
+        return -1;
+    }
   }
 
   #addRanges(entry: FunctionEntry, attributes: AddressAttributes): void {

@@ -3,10 +3,13 @@ import type { DebugSections } from './debug-sections.js';
 import { FileTable } from './file-table.js';
 import { readLineHeader } from './line-header.js';
 import { runLineProgram, type LineSequence } from './line-program.js';
-import type { LineRows } from './line-rows.js';
+import { LineRows } from './line-rows.js';
 import { hex, MalformedDwarf } from './malformed-dwarf.js';
 
 const dwarf64Mark = 0xffff_ffff;
+
+/** The file of a flat row where no row of the table counts. */
+export const noRow = 0xffff_ffff;
 
 /** Lines and files of one line program, by address. */
 export class LineTable {
@@ -43,6 +46,32 @@ export class LineTable {
   /** An estimate for the cache. */
   get sizeBytes(): number {
     return this.#rows.count * 12 + this.#sequences.length * 48;
+  }
+
+  /**
+   * Every place where another row begins to count, ascending; `noRow` as the file where none does. Null for rows that
+   * do not ascend, of which a search finds one by chance.
+   */
+  flatRows(): LineRows | null {
+    const { addresses, lines, files } = this.#rows;
+    const flat = new LineRows(this.#rows.count + this.#sequences.length + 1);
+    let covered = 0;
+    for (const { low, high, firstRow, lastRow } of this.#sequences) {
+      const start = Math.max(low, covered);
+      if (start > covered) flat.push(covered, 0, noRow);
+      for (let row = firstRow; row < lastRow; row++) {
+        const address = addresses[row] ?? 0;
+        const next = addresses[row + 1] ?? 0;
+        if (next < address) return null;
+        if (next > start && next > address) {
+          flat.push(Math.max(address, start), lines[row] ?? 0, files[row] ?? 0);
+        }
+      }
+      covered = Math.max(covered, high);
+    }
+    flat.push(covered, 0, noRow);
+    flat.trim();
+    return flat;
   }
 
   /** The file's index and the line of the instruction at the address, or null. */

@@ -1,6 +1,9 @@
 // Keys sort as low * 2^21 + order, which stays exact below 2^53.
 const maxRanges = 2 ** 21;
 
+/** Addresses from `low` up to, not including, `high`. */
+export type OwnedRange = { readonly low: number; readonly high: number; readonly owner: number };
+
 /** Address ranges that may nest and overlap, each with an owner's number; answers with a binary search. */
 export class RangeTable {
   readonly #lows: Uint32Array;
@@ -24,6 +27,13 @@ export class RangeTable {
       this.#highs[i] = high;
       this.#owners[i] = ranges.owners[at] ?? 0;
       this.#reach[i] = reach;
+    }
+  }
+
+  /** Every range, ascending by its start. */
+  *all(): Generator<OwnedRange> {
+    for (let i = 0; i < this.#lows.length; i++) {
+      yield { low: this.#lows[i] ?? 0, high: this.#highs[i] ?? 0, owner: this.#owners[i] ?? 0 };
     }
   }
 

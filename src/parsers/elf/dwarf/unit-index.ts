@@ -2,7 +2,7 @@ import { readUnitRanges } from './address-ranges.js';
 import { readAranges } from './aranges.js';
 import type { DebugSections } from './debug-sections.js';
 import { hex, reasonOf } from './malformed-dwarf.js';
-import { RangeList, RangeTable } from './range-table.js';
+import { RangeList, RangeTable, type OwnedRange } from './range-table.js';
 import type { UnitStore } from './unit-store.js';
 
 /**
@@ -37,6 +37,13 @@ export class UnitIndex {
     yield* this.#all.ownersAt(address);
   }
 
+  /** Which unit claims which addresses: all claims, and those that no other unit makes. */
+  claims(): { readonly all: readonly OwnedRange[]; readonly exclusive: readonly OwnedRange[] } {
+    this.#rest ??= this.#readRanges((offset) => !this.#covered.has(offset));
+    const all = [...this.#aranges.all(), ...this.#rest.all()];
+    return { all, exclusive: exclusive(all) };
+  }
+
   #readRanges(isWanted: (offset: number) => boolean): RangeTable {
     const ranges = new RangeList();
     for (const offset of this.#units.offsets()) {
@@ -54,4 +61,17 @@ export class UnitIndex {
       this.#warn(`The unit at ${hex(offset)} of .debug_info has no usable ranges: ${reasonOf(error)}.`);
     }
   }
+}
+
+function exclusive(ranges: readonly OwnedRange[]): readonly OwnedRange[] {
+  const sorted = ranges.toSorted((a, b) => a.low - b.low);
+  const found: OwnedRange[] = [];
+  let reach = 0;
+  for (const [index, { low, high, owner }] of sorted.entries()) {
+    const start = Math.max(low, reach);
+    const end = Math.min(high, sorted[index + 1]?.low ?? high);
+    if (start < end) found.push({ low: start, high: end, owner });
+    reach = Math.max(reach, high);
+  }
+  return found;
 }

@@ -26,37 +26,48 @@ const words: readonly { readonly capability: Capability; readonly word: string }
 ];
 
 const number = String.raw`(?<![-.\d])(?<value>\d{1,10})(?![.\d])\s{0,3}(?<unit>bytes|kbytes|kib|kb|k|mib|mb|b)?(?![\w.])`;
+const sized = String.raw`(?<![-.\d])(?<value>\d{1,10})(?![.\d])\s{0,3}(?<unit>bytes|kbytes|kib|kb|mib|mb)\b`;
 const gap = String.raw`[^\d|,;\n]{0,24}?`;
 const freeWords = 'free|available|avail';
 const patterns = words.map(({ capability, word }) => ({
   capability,
   // `free` (or `available`) on either side of the name.
   forms: [
-    new RegExp(String.raw`\b(?:${freeWords})[\w ]{0,12}?\b(?:${word})\b${gap}[:=)]\s{0,3}${number}`, 'i'),
-    new RegExp(String.raw`\b(?:${word})\b[\w ().]{0,16}?\b(?:${freeWords})\b${gap}[:=]\s{0,3}${number}`, 'i'),
+    new RegExp(
+      String.raw`\b(?:${freeWords})(?:[\w ]{0,12}?\b|_)(?:${word})\b${gap}[:=)]\s{0,3}${number}`,
+      'i',
+    ),
+    new RegExp(
+      String.raw`\b(?:${word})\b[\w ():.]{0,16}?\b(?:${freeWords})\b${gap}[:=]\s{0,3}${number}`,
+      'i',
+    ),
+    new RegExp(String.raw`\b(?:${word})\b[\w ():.]{0,16}?\b(?:${freeWords})\s{1,3}${sized}`, 'i'),
     new RegExp(String.raw`\b(?:${word})\b\s{0,3}[:=]\s{0,3}${number}\s{0,3}(?:${freeWords})\b`, 'i'),
     new RegExp(String.raw`get_free_size\((?:${word})\)\s{0,3}[:=]\s{0,3}${number}`, 'i'),
   ],
 }));
 const arduino = new RegExp(String.raw`getFreeHeap\(\)\s{0,3}[:=]\s{0,3}${number}`, 'i');
 const largest = new RegExp(String.raw`\blargest\b[\w ]{0,20}${gap}[:=]\s{0,3}${number}`, 'i');
-// The lowest of all time says nothing of now.
-const isMinimum = /\b(?:min(?:imum)?|lowest|watermark)\b/i;
+// The lowest of all time says nothing of now: `min=120000`, `(min 180 KB)`, `Minimum free heap size: 1234 bytes`.
+const minimum =
+  /\b(?:min(?:imum)?|lowest|watermark)(?:_free)?\b[\w ]{0,24}?\s{0,3}[:=]?\s{0,3}\d{1,10}(?:\s{0,2}(?:[km]i?b|bytes)\b)?/gi;
+const isMinimum = /\b(?:min(?:imum)?|lowest|watermark)/i;
 const longestLine = 400;
 
 /** Reads a line of some monitor that states free memory in words that people use, or null. */
 export function parseOtherMonitor(text: string): OtherReading | null {
   if (text.length > longestLine) return null;
-  const said = text.split(/[|,;]/).filter((part) => !isMinimum.test(part));
+  const said = text
+    .replaceAll(minimum, ' ')
+    .split(/[|,;]/)
+    .filter((part) => !isMinimum.test(part));
   const free: Record<Capability, number | null> = { heap: null, dma: null, internal: null, psram: null };
   let resolutionBytes = 1;
   let largestFreeBytes: number | null = null;
-  for (const part of said) {
-    const block = readSize(largest.exec(part));
-    if (block) {
-      largestFreeBytes ??= block.bytes;
-      continue;
-    }
+  for (const clause of said) {
+    const told = largest.exec(clause);
+    largestFreeBytes ??= readSize(told)?.bytes ?? null;
+    const part = told ? clause.replace(told[0], ' ') : clause;
     for (const { capability, forms } of patterns) {
       const size = firstSize(forms, part) ?? (capability === 'heap' ? readSize(arduino.exec(part)) : null);
       if (!size) continue;

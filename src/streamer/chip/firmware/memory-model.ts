@@ -28,6 +28,7 @@ export class MemoryModel {
   readonly #heap: ModelHeap;
   readonly #clients = new Map<string, Client>();
   #hasSetUp = false;
+  #cachedConnections = 0;
 
   constructor(config: MemoryModelConfig, listener: HeapListener) {
     this.#config = config;
@@ -51,7 +52,7 @@ export class MemoryModel {
     if (this.#clients.has(id)) return null;
     const client: Client = { stage: null, own: [], packets: { video: [], audio: [] } };
     this.#clients.set(id, client);
-    return this.#setUpOnce() ?? this.#leak() ?? this.#raise(client, 'created');
+    return this.#setUpOnce() ?? this.#fillCache() ?? this.#leak() ?? this.#raise(client, 'created');
   }
 
   /** Stages only go up; one that was passed already, and an unknown client, change nothing. */
@@ -91,11 +92,24 @@ export class MemoryModel {
     return this.#take(internalBytes, 'internal') ?? this.#take(psramBytes, 'psram');
   }
 
+  #fillCache(): AllocationMiss | null {
+    const { cache } = this.#config;
+    if (cache === null || this.#cachedConnections >= cache.connections) return null;
+    this.#cachedConnections++;
+    return this.#keep(cache);
+  }
+
   #leak(): AllocationMiss | null {
-    for (const { sizeBytes, count, region } of this.#config.leak) {
-      for (let i = 0; i < count; i++) {
-        if (this.#heap.allocate(sizeBytes, region) === null) return { sizeBytes, region };
-      }
+    for (const block of this.#config.leak) {
+      const miss = this.#keep(block);
+      if (miss !== null) return miss;
+    }
+    return null;
+  }
+
+  #keep({ sizeBytes, count, region }: MemoryModelConfig['leak'][number]): AllocationMiss | null {
+    for (let i = 0; i < count; i++) {
+      if (this.#heap.allocate(sizeBytes, region) === null) return { sizeBytes, region };
     }
     return null;
   }

@@ -36,6 +36,11 @@ const memoryModel = z.strictObject({
   }),
   /** What each connection never gives back. */
   leak: z.array(block).max(1_000).default([]),
+  /** What each of the first `connections` adds to a cache, which is full then. */
+  cache: z
+    .strictObject({ ...block.shape, connections: z.int().min(0).max(100_000) })
+    .nullable()
+    .default(null),
   /** Packets kept for retransmission, one store for each track. */
   nackStore: z
     .strictObject({
@@ -44,6 +49,11 @@ const memoryModel = z.strictObject({
       region,
     })
     .default({ maxPackets: 64, bytesPerPacket: 230, region: 'psram' }),
+  /** What other tasks hold while a reading is made: up to so many bytes of internal RAM, by chance with this seed. */
+  noise: z
+    .strictObject({ seed: z.int().min(0).max(0xffff_ffff), bytes })
+    .nullable()
+    .default(null),
   monitorEveryMs: z.int().min(10).max(3_600_000).default(500),
   /** Connections that the model makes by itself; null where real ones drive it. */
   visits: visits.nullable().default(null),

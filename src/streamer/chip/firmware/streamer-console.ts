@@ -2,6 +2,7 @@ import { MemoryModel, type AllocationMiss, type ClientStage, type MediaTrack } f
 import type { MemoryModelConfig } from './model-config.js';
 import { ModelTrace } from './model-trace.js';
 import { allocationPanic } from './panic-text.js';
+import { PassingMemory } from './passing-memory.js';
 import { ScriptedVisits } from './scripted-visits.js';
 
 /** `panicked` and `restarting`: nothing more comes before the chip boots again, with a new console. */
@@ -28,6 +29,7 @@ export class StreamerConsole {
   readonly #isMemoryOnly: boolean;
   readonly #trace = new ModelTrace();
   readonly #memory: MemoryModel;
+  readonly #passing: PassingMemory;
   readonly #visits: ScriptedVisits | null;
   #lines: string[] = [];
   #nowMs: number;
@@ -41,6 +43,7 @@ export class StreamerConsole {
     this.#config = config;
     this.#isMemoryOnly = isMemoryOnly;
     this.#memory = new MemoryModel(config, this.#trace);
+    this.#passing = new PassingMemory(config.noise);
     this.#nowMs = startMs;
     this.#nextSampleMs = startMs + config.monitorEveryMs;
     this.#visits = config.visits === null ? null : new ScriptedVisits(config.visits, startMs);
@@ -50,8 +53,20 @@ export class StreamerConsole {
     return this.#state;
   }
 
+  /** Time since the boot. */
+  get uptimeMs(): number {
+    return this.#nowMs + this.#dueMs;
+  }
+
   get memory(): Pick<MemoryModel, 'free' | 'clients'> {
     return this.#memory;
+  }
+
+  /** The application is ready at that time since the boot; its monitor reads from now on. */
+  startMonitor(nowMs: number): void {
+    this.#nowMs = nowMs;
+    this.#dueMs = 0;
+    this.#nextSampleMs = nowMs + this.#config.monitorEveryMs;
   }
 
   /** Lets time pass: monitor lines, and visits where the model makes them itself. */
@@ -151,7 +166,7 @@ export class StreamerConsole {
 
   // Whole KB, as the firmware divides.
   #heapText(): string {
-    const { heap, dma, internal } = this.#memory.free;
+    const { heap, dma, internal } = this.#passing.read(this.#memory.free);
     const [total, direct, inner] = [heap, dma, internal].map((bytes) => Math.floor(bytes / 1024));
     return `Heap: ${total} KB free | DMA: ${direct} KB | Internal: ${inner} KB`;
   }

@@ -1,11 +1,11 @@
-import { parseStreamerLine } from '../../../parsers/log/webrtc/streamer-line.js';
 import { parseEspLogPrefix } from '../../../parsers/log/lines/line-prefix.js';
-import { runTwin } from '../../twin/run-twin.js';
+import { runTwin, type MemoryReport, type TwinMedia } from '../../twin/run-twin.js';
 import type { FlashMemory } from '../flash-memory.js';
 import type { Application, ConsoleHost } from './application.js';
 import { readFlashedMedia, type FlashedMedia } from './flashed-media.js';
 import { FirmwareShell } from './firmware-shell.js';
 import type { MemoryModelConfig } from './model-config.js';
+import { startBlock, streamerStartMs } from './start-block.js';
 import { StreamerConsole } from './streamer-console.js';
 
 export type TwinRunOptions = {
@@ -14,9 +14,6 @@ export type TwinRunOptions = {
   readonly lossPercent: number;
   readonly delayMs: number;
 };
-
-/** Of the streamer: 30 frames of nine packets, and a packet of sound each 20 ms. The twin does not report its own. */
-const rates = { video: 270, audio: 50 } as const;
 
 /**
  * The streamer's twin as the application of an emulated chip: real connections by libdatachannel, played from what the
@@ -28,22 +25,16 @@ export class TwinRun implements Application {
   readonly #options: TwinRunOptions;
   readonly #end = new AbortController();
   readonly #media: FlashedMedia;
-  /** By client: true while media flow. */
-  readonly #clients = new Map<string, boolean>();
-  #console: StreamerConsole | null = null;
-  /** Packets that are due and not whole yet. */
-  #due = { video: 0, audio: 0 };
-  #closing: string | null = null;
+  readonly #console: StreamerConsole;
+  #lastStampMs = streamerStartMs;
+  #bootMs = 0;
 
   constructor(host: ConsoleHost, flash: FlashMemory, options: TwinRunOptions) {
-    this.#shell = new FirmwareShell(host, (command) => this.#print(this.#console?.command(command) ?? []));
+    this.#shell = new FirmwareShell(host, (command) => this.#print(this.#console.command(command)));
     this.#options = options;
     this.#media = readFlashedMedia(flash);
-    if (this.#media.kind === 'damaged') {
-      // As the firmware has it, which goes no further (main/h264_streamer.c).
-      this.#shell.print(['E (755) h264_streamer: Failed to mount or format filesystem']);
-      return;
-    }
+    this.#console = new StreamerConsole(options.model, { startMs: streamerStartMs, isMemoryOnly: true });
+    this.#shell.print(startBlock(this.#media, this.#console.memory.free));
     void this.#play();
   }
 
@@ -54,7 +45,7 @@ export class TwinRun implements Application {
   dispose(): void {
     this.#end.abort();
     this.#shell.dispose();
-    if (this.#media.kind === 'files') this.#media.dispose();
+    if (this.#media.kind === 'mounted') this.#media.dispose();
   }
 
   async #play(): Promise<void> {
@@ -62,14 +53,16 @@ export class TwinRun implements Application {
     try {
       await runTwin({
         signalUrl,
-        mediaFolder: this.#media.kind === 'files' ? this.#media.folder : null,
-        maxSize: model.nackStore.maxPackets,
+        media: twinMediaOf(this.#media),
+        // The store of libdatachannel takes no 0.
+        maxSize: Math.max(1, model.nackStore.maxPackets),
         lossPercent,
         delayMs,
-        // What is lost is lost in the model here.
-        leakBytes: 0,
+        model: null,
+        startMs: streamerStartMs,
         signal: this.#end.signal,
         onLine: (line) => this.#takeLine(line),
+        onMemory: (report) => this.#takeMemory(report),
       });
     } catch (error) {
       if (this.#end.signal.aborted) return;
@@ -79,65 +72,57 @@ export class TwinRun implements Application {
 
   #takeLine(line: string): void {
     if (this.#end.signal.aborted) return;
-    const prefix = parseEspLogPrefix(line);
-    const stampMs = Number(prefix?.time ?? Number.NaN);
-    if (!this.#console && Number.isFinite(stampMs)) this.#start(stampMs);
-    const message = prefix ? line.slice(prefix.length) : line;
-    // Its memory is that of the model here.
-    if (message.startsWith('Heap: ')) return;
+    this.#lastStampMs = Number(parseEspLogPrefix(line)?.time ?? this.#lastStampMs);
     this.#print([line]);
-    const step = parseStreamerLine(message);
-    if (step && this.#console) this.#drive(this.#console, step.step, step.client);
   }
 
-  #start(startMs: number): void {
-    this.#console = new StreamerConsole(this.#options.model, { startMs, isMemoryOnly: true });
-    this.#shell.startClock((ms) => this.#tick(ms));
+  #takeMemory(report: MemoryReport): void {
+    if (!this.#end.signal.aborted) this.#print(this.#drive(report));
   }
 
-  #drive(console: StreamerConsole, step: string, client: string | null): void {
-    const [oldest] = this.#clients.keys();
-    switch (step) {
-      case 'request':
-        if (client === null) return;
-        this.#clients.set(client, false);
-        return this.#print(console.connect(client));
-      case 'tracks-open':
-        if (client === null || !this.#clients.has(client)) return;
-        this.#print(console.reach(client, 'connected'));
-        this.#clients.set(client, true);
-        return this.#print(console.reach(client, 'streaming'));
-      case 'data-channel-closed':
-        this.#closing = client;
-        return;
-      case 'client-destroyed': {
-        const gone = this.#closing !== null && this.#clients.has(this.#closing) ? this.#closing : oldest;
-        this.#closing = null;
-        if (gone === undefined) return;
-        this.#clients.delete(gone);
-        return this.#print(console.disconnect(gone));
-      }
-    }
-  }
-
-  #tick(ms: number): void {
+  #drive(report: MemoryReport): readonly string[] {
     const console = this.#console;
-    if (!console) return;
-    for (const track of ['video', 'audio'] as const) {
-      this.#due[track] += (rates[track] * ms) / 1000;
-      const count = Math.floor(this.#due[track]);
-      this.#due[track] -= count;
-      for (const [client, isStreaming] of this.#clients) {
-        if (isStreaming) this.#print(console.packetSent(client, track, count));
-      }
+    switch (report.kind) {
+      case 'ready':
+        console.startMonitor(this.#lastStampMs);
+        this.#bootMs = performance.now() - this.#lastStampMs;
+        this.#shell.startClock(() => this.#tick());
+        return [];
+      case 'stage':
+        return report.stage === 'created'
+          ? console.connect(report.client)
+          : console.reach(report.client, report.stage);
+      case 'sent':
+        return [
+          ...console.packetSent(report.client, 'video', report.video),
+          ...console.packetSent(report.client, 'audio', report.audio),
+        ];
+      case 'gone':
+        return console.disconnect(report.client);
     }
-    this.#print(console.tick(ms));
+  }
+
+  // By the clock of the twin's lines: on a busy machine steps of its own would fall behind them.
+  #tick(): void {
+    const uptimeMs = performance.now() - this.#bootMs;
+    const dueMs = uptimeMs - this.#console.uptimeMs;
+    if (dueMs > maxPauseMs) this.#console.startMonitor(Math.round(uptimeMs));
+    else if (dueMs > 0) this.#print(this.#console.tick(dueMs));
   }
 
   #print(lines: readonly string[]): void {
     this.#shell.print(lines);
-    if ((this.#console?.state ?? 'running') === 'running') return;
+    if (this.#console.state === 'running') return;
     this.#end.abort();
     this.#shell.reboot();
   }
+}
+
+/** A machine that slept longer did not run the board either: no reading is made up for it. */
+const maxPauseMs = 2_000;
+
+// A chip that nobody has flashed plays a test picture, so that nothing has to be there to begin with.
+function twinMediaOf(media: FlashedMedia): TwinMedia {
+  if (media.kind === 'mounted') return { kind: 'flashed', path: media.folder };
+  return { kind: media.kind === 'none' ? 'own' : 'none' };
 }

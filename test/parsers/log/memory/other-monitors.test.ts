@@ -8,6 +8,12 @@ describe("other people's monitors", () => {
   it.each([
     ['[APP] Free memory: 233040 bytes', { heap: 233_040 }],
     ['Free heap: 123456', { heap: 123_456 }],
+    ['sys: free_heap=233440 min_free=200000 largest=110592', { heap: 233_440 }],
+    ['Heap: free=123456 min=120000', { heap: 123_456 }],
+    [
+      'MEM: Internal Free 201 KB (min 180 KB), SPIRAM Free 30 MB',
+      { internal: 201 * kilobyte, psram: 30 * kilobyte ** 2 },
+    ],
     ['[debug] Available Heap  : 232092 B', { heap: 232_092 }],
     ['free heap size: 98 KB', { heap: 98 * kilobyte }],
     ['Heap free = 4096 B', { heap: 4096 }],

@@ -1,9 +1,8 @@
 import type { SectionBytes } from '../section-bytes.js';
 
-// A part of a section that stays in the processor's cache, and what is kept of the part before it.
-const windowBytes = 256 * 1024;
+// A part of a section that memory is at hand for (larger ones are mapped anew each), and what is kept of the part before.
+const windowBytes = 64 * 1024;
 const leadBytes = 64;
-const filterBits = 12;
 
 /** A place where a word stands, with what stands before it. */
 export type WordHit<Owner> = {
@@ -25,27 +24,36 @@ export function* findWords<Owner>(
   words: ReadonlyMap<number, Owner>,
 ): Generator<WordHit<Owner>> {
   if (words.size === 0) return;
-  const filter = new Uint8Array(2 ** filterBits);
-  for (const word of words.keys()) filter[hash(word)] = 1;
+  const filter = new Uint8Array(2 ** 16);
+  for (const word of words.keys())
+    filter[pairsOf(Uint8Array.of(word & 0xff, (word >>> 8) & 0xff))[0] ?? 0] = 1;
+  const scratch = new Uint8Array(windowBytes + 4);
   for (let start = 0; start < section.sizeBytes; start += windowBytes) {
     const base = Math.max(0, start - leadBytes);
     const bytes = section.upTo(base, start - base + windowBytes + 3);
-    for (const at of candidatesIn(bytes, start - base, filter)) {
-      const owner = words.get(wordAt(bytes, at));
-      if (owner !== undefined) yield { owner, place: base + at, bytes, at };
+    for (const at of candidatesIn(bytes.subarray(start - base), scratch, filter)) {
+      const place = start - base + at;
+      const owner = words.get(wordAt(bytes, place));
+      if (owner !== undefined) yield { owner, place: start + at, bytes, at: place };
     }
   }
 }
 
-function candidatesIn(bytes: Uint8Array, start: number, filter: Uint8Array): readonly number[] {
+// Places whose first two bytes are those of a word: two bytes at a time, at even places and then at odd ones.
+function candidatesIn(bytes: Uint8Array, scratch: Uint8Array, filter: Uint8Array): readonly number[] {
   const found: number[] = [];
-  const end = bytes.length;
-  let word = ((bytes[start] ?? 0) << 8) | ((bytes[start + 1] ?? 0) << 16) | ((bytes[start + 2] ?? 0) << 24);
-  for (let at = start + 3; at < end; at++) {
-    word = (word >>> 8) | ((bytes[at] ?? 0) << 24);
-    if (filter[Math.imul(word, 0x9e37_79b1) >>> (32 - filterBits)] === 1) found.push(at - 3);
+  for (const first of [0, 1]) {
+    scratch.set(first === 0 ? bytes : bytes.subarray(first));
+    const pairs = pairsOf(scratch);
+    const count = Math.max(0, Math.floor((bytes.length - first - 2) / 2));
+    for (let i = 0; i < count; i++) if (filter[pairs[i] ?? 0] === 1) found.push(first + i * 2);
   }
-  return found;
+  return found.toSorted((x, y) => x - y);
+}
+
+// As this machine reads them, in the filter and in the section alike.
+function pairsOf({ buffer, length }: Uint8Array): Uint16Array {
+  return new Uint16Array(buffer, 0, length >>> 1);
 }
 
 function wordAt(bytes: Uint8Array, at: number): number {
@@ -56,8 +64,4 @@ function wordAt(bytes: Uint8Array, at: number): number {
       ((bytes[at + 3] ?? 0) << 24)) >>>
     0
   );
-}
-
-function hash(word: number): number {
-  return Math.imul(word, 0x9e37_79b1) >>> (32 - filterBits);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ListedPort } from '../../../src/model/listed-port.js';
-import { findBoard } from '../../../src/streamer/monitor/find-board.js';
+import { findBoard } from '../../../src/streamer/port/find-board.js';
 
 const listed = (path: string, ids: string, serialNumber: string | null = null): ListedPort => {
   const [vendorId = null, productId = null] = ids.split(':');

@@ -1,8 +1,24 @@
+import { realpath } from 'node:fs/promises';
 import type { ListedPort } from '../../model/listed-port.js';
-import type { PortInfo } from '../port/port.js';
+import { listPorts } from './list-ports.js';
+import { portError } from './port-error.js';
+import type { PortInfo } from './port.js';
 
 /** What USB tells of a board. */
 export type BoardIdentity = Pick<PortInfo, 'vendorId' | 'productId' | 'serialNumber'>;
+
+/**
+ * The path of a board that went away, for `openPort`; undefined where only the name that was given can tell. Throws
+ * `port-missing` while it is not there.
+ */
+export async function locateBoard(lost: PortInfo, list = listPorts): Promise<string | undefined> {
+  if (lost.vendorId === null) return undefined;
+  const target = await realpath(lost.path).catch(() => lost.path);
+  const path = findBoard(lost, target, await list());
+  if (path === null) throw portError('port-missing', `The board of ${lost.path} is not there.`);
+  // The name of a link is kept: it follows its board, if that is what it is for.
+  return path === target ? lost.path : path;
+}
 
 /**
  * Where a board that went away is now: the path that it had, another one where the system numbered it anew, or null while

@@ -1,0 +1,89 @@
+import type { DoctorCheck, PartitionRow } from '../../model/doctor.js';
+import { check } from './doctor-check.js';
+
+export type PartitionInput = {
+  readonly path: string;
+  readonly rows: readonly PartitionRow[];
+  readonly badLines: readonly number[];
+  readonly flashBytes: number | null;
+  /** Of the application's `.bin`; null where nothing was built. */
+  readonly appBytes: number | null;
+  /** What the media folder takes as a LittleFS image; null where there is none. */
+  readonly mediaBytes: number | null;
+  readonly dumpsToFlash: boolean;
+};
+
+const tightShare = 0.05;
+
+/** Whether what is built, and the media, fit the partitions, and these the flash. */
+export function checkPartitions(input: PartitionInput): DoctorCheck[] {
+  const { path, rows, badLines } = input;
+  const bad = badLines.map((line) =>
+    check(['doctor-partition-table', 'error'], { path, line, state: 'bad-line' }),
+  );
+  if (rows.length === 0) {
+    return [...bad, check(['doctor-partition-table', 'error'], { path, state: 'empty' })];
+  }
+  return [
+    ...bad,
+    ...checkOverlap(input),
+    ...checkFlash(input),
+    ...checkApp(input),
+    ...checkMedia(input),
+    ...checkDump(input),
+  ];
+}
+
+function checkOverlap({ path, rows }: PartitionInput): DoctorCheck[] {
+  const sorted = rows.toSorted((a, b) => a.offset - b.offset);
+  return sorted.flatMap((row, index) => {
+    const before = sorted[index - 1];
+    if (before === undefined || before.offset + before.sizeBytes <= row.offset) return [];
+    const at = { path, line: row.line, name: row.label, found: before.label, state: 'overlap' };
+    return [check(['doctor-partition-table', 'error'], at)];
+  });
+}
+
+function checkFlash({ path, rows, flashBytes }: PartitionInput): DoctorCheck[] {
+  const last = rows.reduce((a, b) => (b.offset + b.sizeBytes > a.offset + a.sizeBytes ? b : a));
+  const end = last.offset + last.sizeBytes;
+  if (flashBytes === null) return [];
+  const status = end > flashBytes ? 'error' : 'ok';
+  const state = status === 'ok' ? 'fits' : 'beyond-flash';
+  const at = { path, line: last.line, name: last.label, found: end, wanted: flashBytes, state };
+  return [check(['doctor-partition-size', status], at)];
+}
+
+function checkApp({ path, rows, appBytes }: PartitionInput): DoctorCheck[] {
+  const smallest = rows
+    .filter(({ type, subtype }) => (type === 'app' || type === '0') && subtype !== 'test')
+    .toSorted((a, b) => a.sizeBytes - b.sizeBytes)[0];
+  if (smallest === undefined || appBytes === null) return [];
+  const { line, label, sizeBytes } = smallest;
+  const at = { path, line, name: label, found: appBytes, wanted: sizeBytes };
+  if (appBytes > sizeBytes) return [check(['doctor-app-size', 'error'], { ...at, state: 'too-large' })];
+  const isTight = sizeBytes - appBytes < sizeBytes * tightShare;
+  if (isTight) return [check(['doctor-app-size', 'warning'], { ...at, state: 'tight' })];
+  return [check(['doctor-app-size', 'ok'], { ...at, state: 'fits' })];
+}
+
+function checkMedia({ path, rows, mediaBytes }: PartitionInput): DoctorCheck[] {
+  const data = rows.filter(({ type }) => type === 'data' || type === '1');
+  const of = (...names: string[]): PartitionRow | undefined =>
+    data.find(({ subtype }) => names.includes(subtype.toLowerCase()));
+  const media = of('littlefs', '0x83') ?? of('spiffs', '0x82');
+  if (mediaBytes === null) return [];
+  if (media === undefined) {
+    return [check(['doctor-media-size', 'error'], { path, found: mediaBytes, state: 'no-partition' })];
+  }
+  const status = mediaBytes > media.sizeBytes ? 'error' : 'ok';
+  const state = status === 'ok' ? 'fits' : 'too-large';
+  const at = { path, line: media.line, name: media.label, found: mediaBytes, wanted: media.sizeBytes, state };
+  return [check(['doctor-media-size', status], at)];
+}
+
+function checkDump({ path, rows, dumpsToFlash }: PartitionInput): DoctorCheck[] {
+  const hasPlace = rows.some(({ subtype }) => subtype === 'coredump' || subtype === '3');
+  if (!dumpsToFlash || hasPlace) return [];
+  return [check(['doctor-core-dump', 'error'], { path, state: 'no-partition' })];
+}

@@ -1,0 +1,37 @@
+import type { DoctorCheck, DoctorEvidence, DoctorFinding, DoctorRule } from '../../model/doctor.js';
+import { fingerprintOf } from '../fingerprint.js';
+
+type Given = Partial<DoctorEvidence> & { readonly state: string };
+
+/** One line of what `doctor` says. */
+export function check(
+  [rule, status]: readonly [DoctorRule, DoctorCheck['status']],
+  { path = null, line = null, name = null, found = null, wanted = null, state }: Given,
+  settings: readonly string[] = [],
+): DoctorCheck {
+  return { rule, status, evidence: { path, line, state, name, found, wanted }, settings };
+}
+
+const ranks = { error: 0, warning: 1, note: 2, ok: 3 } as const;
+
+/** The gravest first; else in the order in which they were made. */
+export function sortChecks(checks: readonly DoctorCheck[]): DoctorCheck[] {
+  return checks.toSorted((a, b) => ranks[a.status] - ranks[b.status]);
+}
+
+/** What does not hold. A file of the project proves it, as does this machine. */
+export function findingsOf(checks: readonly DoctorCheck[]): DoctorFinding[] {
+  return checks.flatMap(({ rule, status, evidence }) => {
+    if (status === 'ok') return [];
+    const { path, name, state, found } = evidence;
+    return [
+      {
+        ruleId: rule,
+        severity: status,
+        confidence: 'by-proof',
+        evidence,
+        fingerprint: fingerprintOf(rule, [path, name, state, found]),
+      },
+    ];
+  });
+}

@@ -1,0 +1,52 @@
+import type { PartitionRow } from '../../model/doctor.js';
+
+// The table itself lies at 0x8000 and takes one sector (esp-idf v5.5 gen_esp32part.py).
+const firstOffset = 0x9000;
+const appAlignment = 0x10000;
+const dataAlignment = 0x1000;
+const maxRows = 95;
+
+export type PartitionCsv = {
+  readonly rows: readonly PartitionRow[];
+  /** Lines that are no row, counted from 1. */
+  readonly badLines: readonly number[];
+};
+
+/** Reads `partitions.csv`: `Name, Type, SubType, Offset, Size, Flags`; an empty offset follows the row before. */
+export function parsePartitionCsv(text: string, tableOffset = firstOffset - 0x1000): PartitionCsv {
+  const rows: PartitionRow[] = [];
+  const badLines: number[] = [];
+  let next = tableOffset + 0x1000;
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    const cells = line
+      .replace(/#.*$/, '')
+      .split(',')
+      .map((cell) => cell.trim());
+    if (cells.every((cell) => cell === '')) continue;
+    const [label = '', type = '', subtype = '', offsetText = '', sizeText = ''] = cells;
+    const sizeBytes = parseSize(sizeText);
+    const offset = offsetText === '' ? alignUp(next, type) : parseSize(offsetText);
+    if (label === '' || type === '' || sizeBytes === null || offset === null || rows.length >= maxRows) {
+      badLines.push(index + 1);
+      continue;
+    }
+    rows.push({ label, type, subtype, offset, sizeBytes, line: index + 1 });
+    next = offset + sizeBytes;
+  }
+  return { rows, badLines };
+}
+
+function alignUp(offset: number, type: string): number {
+  const alignment = type === 'app' || type === '0' || type === '0x00' ? appAlignment : dataAlignment;
+  return Math.ceil(offset / alignment) * alignment;
+}
+
+// 0x6000, 24K, 1M, 4096
+const sizePattern = /^(?<digits>0x[0-9a-f]{1,8}|\d{1,10})(?<unit>[km]?)$/i;
+
+function parseSize(text: string): number | null {
+  const groups = sizePattern.exec(text)?.groups;
+  if (!groups) return null;
+  const factor = { '': 1, k: 1024, m: 1024 * 1024 }[(groups['unit'] ?? '').toLowerCase()] ?? 1;
+  return Number(groups['digits']) * factor;
+}

@@ -1,0 +1,59 @@
+import { createTwoFilesPatch } from 'diff';
+import type { DefaultsChange, DoctorCheck, DoctorFinding, DoctorReport } from '../../model/doctor.js';
+import { safeJson } from '../text/safe-text.js';
+import { describeCheck, fixOf } from './doctor-words.js';
+import { doctorVerdict } from './doctor-verdict.js';
+
+/** The answer in the shape of docs/doctor.md. */
+export function formatDoctorJson(report: DoctorReport): string {
+  const { project } = report;
+  const [checks, findings] = [report.checks.map(toJson), findingsToJson(report)];
+  const change = report.change && changeToJson(report.change);
+  return `${safeJson({ schemaVersion: 1, verdict: doctorVerdict(report), project, checks, change, findings })}\n`;
+}
+
+/** One line a check and a finding, then the verdict. */
+export function formatDoctorNdjson(report: DoctorReport): string {
+  const { project } = report;
+  const change = report.change && changeToJson(report.change);
+  const lines = [
+    ...report.checks.map((one) => ({ event: 'check', ...toJson(one) })),
+    ...findingsToJson(report).map((one) => ({ event: 'finding', ...one })),
+    { event: 'verdict', verdict: doctorVerdict(report), project, change },
+  ];
+  return lines.map((line) => `${safeJson({ schemaVersion: 1, ...line })}\n`).join('');
+}
+
+function toJson(check: DoctorCheck): object {
+  const { rule, status, evidence, settings } = check;
+  const { path, line } = evidence;
+  return { id: rule, status, path, line, message: describeCheck(check), settings };
+}
+
+function findingsToJson({ checks, findings }: DoctorReport): object[] {
+  const bad = checks.filter(({ status }) => status !== 'ok');
+  return findings.flatMap((finding: DoctorFinding, index) => {
+    const check = bad[index];
+    if (check === undefined) return [];
+    const { ruleId, severity, confidence, evidence, fingerprint } = finding;
+    const fix = fixOf(check);
+    const message = describeCheck(check);
+    return [
+      { ruleId, severity, confidence, message, evidence, ...(fix === null ? {} : { fix }), fingerprint },
+    ];
+  });
+}
+
+function changeToJson({ path, backup, isWritten, ...change }: DefaultsChange): object {
+  return { path, backup, isWritten, diff: diffOf({ path, ...change }) };
+}
+
+/** The change as a unified diff; empty where there is none. */
+export function diffOf({ path, before, after }: Pick<DefaultsChange, 'path' | 'before' | 'after'>): string {
+  if (before === after) return '';
+  // The line that says `====` is of Subversion and says nothing here.
+  return createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, undefined, undefined, { context: 2 })
+    .split('\n')
+    .slice(1)
+    .join('\n');
+}

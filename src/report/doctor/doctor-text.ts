@@ -1,0 +1,96 @@
+import type { ChalkInstance } from 'chalk';
+import type { DefaultsChange, DoctorCheck, DoctorReport } from '../../model/doctor.js';
+import { labelled } from '../text/paragraph.js';
+import { formatHeadlines, formatSteps } from '../text/report-parts.js';
+import { safeText } from '../text/safe-text.js';
+import { shellWord } from '../text/shell-word.js';
+import { diffOf } from './doctor-json.js';
+import { doctorVerdict } from './doctor-verdict.js';
+import { describeCheck, fixOf } from './doctor-words.js';
+
+type Look = { readonly style: ChalkInstance; readonly columns: number | null };
+
+const colours = { error: 'red', warning: 'yellow', note: 'cyan', ok: 'green' } as const;
+const statusWidth = 9;
+const maxPlaceWidth = 28;
+
+export function formatDoctorText(report: DoctorReport, look: Look): string {
+  const { style } = look;
+  const isReady = report.findings.every(({ severity }) => severity === 'note');
+  const placeWidth = Math.min(maxPlaceWidth, Math.max(...report.checks.map((one) => placeOf(one).length)));
+  const lines = [
+    ...formatHeadlines(
+      {
+        verdict: doctorVerdict(report),
+        paint: isReady ? style.bold.green : style.bold.red,
+        origin: `${safeText(report.project)} · ${report.checks.length} checks`,
+        isInterrupted: false,
+      },
+      look,
+    ),
+    '',
+    ...report.checks.flatMap((one) => formatCheck(one, placeWidth, look)),
+    ...nextSteps(report, look),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** `error    sdkconfig:412  CONFIG_…=2 shows allocators only`, and below it what to set. */
+function formatCheck(check: DoctorCheck, placeWidth: number, { style, columns }: Look): string[] {
+  const place = placeOf(check);
+  const margin = ' '.repeat(statusWidth + placeWidth + 2);
+  const label = `${check.status.padEnd(statusWidth)}${place.padEnd(placeWidth)}  `;
+  const [first = '', ...rest] = labelled(label, safeText(describeCheck(check)), columns);
+  const fix = fixOf(check);
+  return [
+    style[colours[check.status]](check.status) + first.slice(check.status.length),
+    ...rest,
+    ...(fix === null ? [] : labelled(margin, safeText(fix), columns)),
+  ];
+}
+
+function placeOf({ evidence }: DoctorCheck): string {
+  const { path, line } = evidence;
+  if (path === null) return 'this machine';
+  const end = line === null ? '' : `:${line}`;
+  const shown = safeText(path);
+  const room = maxPlaceWidth - end.length;
+  return `${shown.length > room ? `…${shown.slice(1 - room)}` : shown}${end}`;
+}
+
+/** What `--fix` does, before it does it. */
+export function formatChange(change: DefaultsChange, { style }: Look): string {
+  const diff = diffOf(change);
+  if (diff === '') return 'sdkconfig.defaults says all of it already.\n\n';
+  const lines = diff
+    .trimEnd()
+    .split('\n')
+    .map((line) => {
+      const safe = safeText(line.replace(/\r$/, '').replaceAll('\t', '        '));
+      if (line.startsWith('+')) return style.green(safe);
+      return line.startsWith('-') ? style.red(safe) : safe;
+    });
+  return `${lines.join('\n')}\n\n`;
+}
+
+function nextSteps({ checks, change, project }: DoctorReport, look: Look): string[] {
+  const hasSettings = checks.some(({ settings, status }) => status !== 'ok' && settings.length > 0);
+  if (change?.isWritten) {
+    const kept = change.backup === null ? '' : ` The old file is ${change.backup}.`;
+    const hasConfig = checks.every(({ rule }) => rule !== 'doctor-sdkconfig');
+    const say = hasConfig
+      ? `sdkconfig.defaults is written.${kept} An sdkconfig that is there wins over it, so make it anew of both; what menuconfig set stays:`
+      : `sdkconfig.defaults is written.${kept} Build:`;
+    const lines = hasConfig
+      ? [
+          'mv sdkconfig sdkconfig.old',
+          'idf.py -D SDKCONFIG_DEFAULTS="sdkconfig.old;sdkconfig.defaults" fullclean build',
+        ]
+      : ['idf.py build'];
+    return ['', ...formatSteps([{ say, lines }], look)];
+  }
+  if (!hasSettings || change) return [];
+  const shell = project === '.' ? '' : ` ${shellWord(project)}`;
+  const say = 'Put these options into sdkconfig.defaults, beside a backup:';
+  return ['', ...formatSteps([{ say, lines: [`esp-rtc-diag doctor${shell} --fix`] }], look)];
+}

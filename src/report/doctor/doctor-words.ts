@@ -1,0 +1,156 @@
+import type { DoctorCheck } from '../../model/doctor.js';
+import { formatSize } from '../text/units.js';
+
+/** One check as a sentence; the lines that mend it stand apart. */
+export function describeCheck(check: DoctorCheck): string {
+  return byRule(check) ?? `${check.rule}: ${check.evidence.state}`;
+}
+
+function byRule({ rule, evidence }: DoctorCheck): string | undefined {
+  const { state, name, found, wanted, path } = evidence;
+  const option = `${name}=${found}`;
+  const sentences: Readonly<Record<DoctorCheck['rule'], Readonly<Record<string, string>>>> = {
+    'doctor-sdkconfig': {
+      absent: 'there is none yet; what the next build starts from is checked instead',
+      empty: 'sets no option; what the next build starts from is checked instead',
+      unreadable: `${path} ${found}`,
+    },
+    'doctor-duplicate-option': { twice: `${name} is set more than once; the last one wins: ${found}` },
+    'doctor-idf-version': {
+      'no-callers': `ESP-IDF ${found} keeps no callers on RISC-V; version ${wanted} and later do`,
+      'has-callers': `ESP-IDF ${found}`,
+    },
+    'doctor-heap-tracing': {
+      on: 'heap tracing goes to the console',
+      'to-host': 'heap tracing goes to a debugger, not to the console',
+      off: `${name} is not set: the firmware has no heap tracing`,
+    },
+    'doctor-stack-depth': {
+      enough: `${found} callers a record`,
+      none: `${option} keeps no callers`,
+      'allocators-only': `${found === 'not set' ? `${name} is 2 by default, which` : option} shows allocators only`,
+      shallow: `${option} often ends before your own code`,
+      'no-number': `${option} is no depth`,
+    },
+    'doctor-frame-pointer': {
+      on: 'frame pointers are on, so that stacks can be walked',
+      off: `${name} is not set: a heap trace on RISC-V has no callers`,
+    },
+    'doctor-interrupt-watchdog': {
+      off: 'no interrupt watchdog that would cut a dump',
+      long: `the interrupt watchdog leaves time for about ${found} records of a dump`,
+      short: `the interrupt watchdog cuts a dump after about ${found} records: it prints with interrupts off`,
+    },
+    'doctor-trace-facility': {
+      on: `trace facility on: a FreeRTOS mutex is ${found} B in a trace`,
+      off: `trace facility off: a FreeRTOS mutex is ${found} B in a trace`,
+    },
+    'doctor-poisoning': {
+      off: 'no heap poisoning: blocks take what they ask for',
+      light: `${name}: each block takes 12 B more, so that free memory cannot be compared with other builds`,
+      comprehensive: `${name}: each block takes 12 B more and is filled, which costs time and changes what fits`,
+    },
+    'doctor-failed-allocation': {
+      on: 'a failed allocation stops the firmware and says its size',
+      off: `${name} is not set: a failed allocation leaves no line in the log`,
+    },
+    'doctor-panic': {
+      printed: 'a panic is printed',
+      silent: `${name}: a panic restarts the chip without a word`,
+    },
+    'doctor-core-dump': {
+      'to-uart': 'core dump to the console',
+      'to-flash': 'core dump to flash',
+      off: 'no core dump: a crash shows one stack only',
+      'no-partition': 'core dumps go to flash, but no partition has the subtype coredump',
+    },
+    'doctor-chip-revision': {
+      range: `runs on ESP32-P4 revisions ${found} only; --revision checks your board's`,
+      fits: `runs on revision ${wanted}`,
+      refused: `runs on ESP32-P4 revisions ${found} only; your board has ${wanted} and would refuse it`,
+    },
+    'doctor-manifest': { unreadable: `${path} ${found}`, 'no-yaml': `is no component manifest: ${found}` },
+    'doctor-components': {
+      pair: `${name} ${found}, as esp_hosted needs it`,
+      absent: `esp_hosted ${found ?? ''} needs ${name}${wanted === null ? '' : ` ${wanted}`}, which no manifest names`,
+      mismatch: `${name} ${found} does not work with this esp_hosted, which needs ${wanted}`,
+      'not-pinned': `${name} ${found ?? 'of any version'} may become another one; this esp_hosted needs ${wanted}`,
+      'pair-unknown': `whether esp_hosted ${found} work together is not known here`,
+      version: `${name} ${found}`,
+      'no-version': `${name} has no version that can be read: ${found}`,
+      older: `${name} ${found} may be older than ${wanted}, which the streamer needs`,
+      newer: `${name} ${found} may be newer than ${wanted}, which the streamer was made for`,
+    },
+    'doctor-partition-table': {
+      unreadable: `${path} ${found}`,
+      empty: `${path} has no partition`,
+      'bad-line': 'this line is no partition: Name, Type, SubType, Offset, Size, Flags',
+      overlap: `${name} begins inside ${found}`,
+    },
+    'doctor-partition-size': {
+      fits: `partitions end at ${bytes(found)} of ${bytes(wanted)} of flash`,
+      'beyond-flash': `${name} ends at ${bytes(found)}, flash has ${bytes(wanted)}`,
+    },
+    'doctor-app-size': {
+      fits: `the application has ${bytes(found)}, ${name} ${bytes(wanted)}`,
+      tight: `the application has ${bytes(found)}, ${name} ${bytes(wanted)}: less than 5 % are left`,
+      'too-large': `the application has ${bytes(found)}, ${name} only ${bytes(wanted)}`,
+    },
+    'doctor-media-size': {
+      fits: `the media takes ${bytes(found)} or a little more, ${name} has ${bytes(wanted)}`,
+      'too-large': `the media takes ${bytes(found)} at least, ${name} has ${bytes(wanted)}`,
+      'no-partition': `there are ${bytes(found)} of media and no LittleFS partition`,
+    },
+    'doctor-signalling-address': {
+      own: `${name} is this machine`,
+      elsewhere: `${name} is not this machine, whose address is ${wanted}`,
+      'no-network': `${name} is not this machine, which has no address in a network`,
+    },
+    'doctor-port': {
+      usable: `${name} can be opened`,
+      'no-permission': `${name} cannot be opened: permission denied`,
+      none: 'no serial port: no board is attached',
+    },
+    'doctor-udev': {
+      running: 'udev names serial ports',
+      absent: 'no udev: a port keeps no name of its own, and a board is found by its path alone',
+    },
+    'doctor-node': {
+      'new-enough': `Node.js ${found}`,
+      old: `Node.js ${found}; ${wanted} or later is needed`,
+    },
+    'doctor-optional': { there: `${name} is there`, absent: absentWords(name ?? '') },
+  };
+  return sentences[rule][state];
+}
+
+function bytes(value: string | number | null): string {
+  return formatSize(Number(value));
+}
+
+function absentWords(name: string): string {
+  if (name === 'ffmpeg') return 'ffmpeg is not there: media make cannot make samples of a video';
+  if (name === 'serialport')
+    return 'serialport is not there: rfc2217:// and socket:// ports work, local ones do not';
+  return `${name} is not there: view, soak and simulate --streamer need it`;
+}
+
+/** What mends a check that no option of the project mends; null where the settings do, or nothing can. */
+export function fixOf({ rule, evidence, settings, status }: DoctorCheck): string | null {
+  if (status === 'ok') return null;
+  if (settings.length > 0) return `set ${settings.join(' and ')}`;
+  const { state, name, wanted } = evidence;
+  if (rule === 'doctor-components' && typeof wanted === 'string') return `write ${name}: "${wanted}"`;
+  if (rule === 'doctor-signalling-address') {
+    return wanted === null
+      ? 'connect this machine to the network of the board'
+      : `write ${wanted} in its place`;
+  }
+  if (rule === 'doctor-port' && state === 'no-permission') {
+    return 'add yourself to its group: sudo usermod -aG dialout $USER, then log in again';
+  }
+  if (rule === 'doctor-core-dump') return 'add a line: coredump, data, coredump, , 64K';
+  if (rule === 'doctor-sdkconfig' && state !== 'unreadable') return 'make it: idf.py reconfigure';
+  if (rule === 'doctor-optional' && name !== 'ffmpeg') return `install it: npm install ${name}`;
+  return null;
+}

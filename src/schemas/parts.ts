@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+// What a schema names is always there; further fields may come, so that no object is closed.
+export const count = z.int().min(0);
+export const address = z.string().regex(/^0x[0-9a-f]{8,16}$/);
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+export const nullableNumber = z.number().nullable();
+export const nullableString = z.string().nullable();
+
+export const finding = z.looseObject({
+  ruleId: z.string().regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/),
+  severity: z.enum(['error', 'warning', 'note']),
+  confidence: z.enum(['by-proof', 'by-stack', 'by-cycles', 'by-pattern', 'by-size']),
+  message: z.string().min(1),
+  evidence: z.looseObject({}),
+  fix: z.string().min(1).optional(),
+  fingerprint: z.string().regex(/^[0-9a-z-]+$/),
+});
+
+export const findings = z.array(finding);
+
+/** A document of the contract, with its version. */
+export function answer(shape: z.ZodRawShape): z.ZodObject {
+  return z.looseObject({ schemaVersion: z.literal(1), ...shape });
+}
+
+export const simulated = z.boolean();
+
+export const elf = z.looseObject({ path: z.string(), sha256, machine: z.string() });

@@ -1,0 +1,16 @@
+import type { ClientStage } from '../chip/firmware/memory-model.js';
+
+/** A connection of the streamer, as whoever keeps its memory sees it. */
+export type MemoryClient = { readonly id: string };
+
+export type PacketCounts = { readonly video: number; readonly audio: number };
+
+/** Who has the memory that the twin's connections take. */
+export interface TwinMemory {
+  /** The streamer is ready, and its monitor starts. */
+  start(countClients: () => number): void;
+  stop(): void;
+  reach(client: MemoryClient, stage: ClientStage): void;
+  sent(client: MemoryClient, packets: PacketCounts): void;
+  leave(client: MemoryClient): void;
+}

@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import { changeDefaults } from '../../../src/analysis/project/change-defaults.js';
+import { checkComponents } from '../../../src/analysis/project/check-components.js';
+import { checkAddresses } from '../../../src/analysis/project/check-machine.js';
+import { checkPartitions } from '../../../src/analysis/project/check-partitions.js';
+import { checkSdkconfig } from '../../../src/analysis/project/check-sdkconfig.js';
+import type { ComponentDependency, DoctorCheck } from '../../../src/model/doctor.js';
+import { SdkconfigParser, type Sdkconfig } from '../../../src/parsers/source/sdkconfig.js';
+
+const megabyte = 1024 * 1024;
+
+function read(text: string): Sdkconfig {
+  const parser = new SdkconfigParser();
+  for (const line of text.split('\n')) parser.push(line);
+  return parser.end();
+}
+
+const good = `# Espressif IoT Development Framework (ESP-IDF) 5.5.1 Project Configuration
+CONFIG_IDF_TARGET="esp32p4"
+CONFIG_HEAP_TRACING_STANDALONE=y
+CONFIG_HEAP_TRACING_STACK_DEPTH=10
+CONFIG_ESP_SYSTEM_USE_FRAME_POINTER=y
+CONFIG_HEAP_ABORT_WHEN_ALLOCATION_FAILS=y
+CONFIG_ESP_COREDUMP_ENABLE_TO_UART=y`;
+
+function judge(text: string, boardRevision: number | null = null): string[] {
+  return bad(checkSdkconfig({ path: 'sdkconfig', sdkconfig: read(text), boardRevision }));
+}
+
+function bad(checks: readonly DoctorCheck[]): string[] {
+  return checks
+    .filter(({ status }) => status !== 'ok')
+    .map((one) => `${one.status} ${one.rule} ${one.evidence.state}`);
+}
+
+describe('sdkconfig', () => {
+  it('finds nothing in a configuration that is right', () => {
+    expect(judge(good)).toEqual([]);
+  });
+
+  it.each([
+    ['STACK_DEPTH=10', 'STACK_DEPTH=0', 'error doctor-stack-depth none'],
+    ['STACK_DEPTH=10', 'STACK_DEPTH=2', 'error doctor-stack-depth allocators-only'],
+    ['STACK_DEPTH=10', 'STACK_DEPTH=6', 'warning doctor-stack-depth shallow'],
+    ['STACK_DEPTH=10', 'STACK_DEPTH=ten', 'error doctor-stack-depth no-number'],
+    ['CONFIG_HEAP_TRACING_STACK_DEPTH=10', '', 'error doctor-stack-depth allocators-only'],
+    ['TRACING_STANDALONE', 'TRACING_TOHOST', 'error doctor-heap-tracing to-host'],
+    ['CONFIG_HEAP_TRACING_STANDALONE=y', '', 'error doctor-heap-tracing off'],
+    ['USE_FRAME_POINTER=y', 'USE_FRAME_POINTER=n', 'error doctor-frame-pointer off'],
+    ['ALLOCATION_FAILS=y', 'ALLOCATION_FAILS=n', 'warning doctor-failed-allocation off'],
+    ['CONFIG_ESP_COREDUMP_ENABLE_TO_UART=y', '', 'warning doctor-core-dump off'],
+    [') 5.5.1', ') 5.4.2', 'error doctor-idf-version no-callers'],
+    ['"esp32p4"', '"esp32p4"\nCONFIG_HEAP_POISONING_LIGHT=y', 'warning doctor-poisoning light'],
+    ['"esp32p4"', '"esp32p4"\nCONFIG_ESP_INT_WDT=y', 'warning doctor-interrupt-watchdog short'],
+    ['"esp32p4"', '"esp32p4"\nCONFIG_ESP_SYSTEM_PANIC_SILENT_REBOOT=y', 'error doctor-panic silent'],
+    ['"esp32p4"', '"esp32p4"\nCONFIG_X=1\nCONFIG_X=2', 'warning doctor-duplicate-option twice'],
+  ])('with %s as %s says: %s', (from, to, expected) => {
+    expect(judge(good.replace(from, to))).toEqual([expected]);
+  });
+
+  it('asks an Xtensa chip for no frame pointer and no ESP-IDF v5.5', () => {
+    const text = good
+      .replace('esp32p4', 'esp32s3')
+      .replace('USE_FRAME_POINTER=y', 'X=y')
+      .replace('5.5.1', '5.1.0');
+    expect(judge(text)).toEqual([]);
+  });
+
+  // The images of v5.5.3 run on 3.1 and later, those with the option on what is before 3.
+  it.each([
+    ['5.5.3', '', 103, ['error doctor-chip-revision refused']],
+    ['5.5.3', '\nCONFIG_ESP32P4_SELECTS_REV_LESS_V3=y', 103, []],
+    ['5.5.3', '\nCONFIG_ESP32P4_SELECTS_REV_LESS_V3=y', 302, ['error doctor-chip-revision refused']],
+    ['5.5.3', '', 302, []],
+    ['5.5.1', '', 100, []],
+  ])('ESP-IDF %s with "%s" on revision %d', (version, more, revision, expected) => {
+    expect(judge(good.replace('5.5.1', version) + more, revision)).toEqual(expected);
+  });
+});
+
+describe('components', () => {
+  const dependency = (name: string, version: string | null): ComponentDependency => ({
+    name,
+    version,
+    path: 'main/idf_component.yml',
+    line: 1,
+  });
+  const hosted = dependency('espressif/esp_hosted', '2.5.3');
+
+  it.each([
+    ['1.1.2', []],
+    ['1.2.0', ['error doctor-components mismatch']],
+    ['^1.2.0', ['error doctor-components mismatch']],
+    ['^1.1.0', ['warning doctor-components not-pinned']],
+    ['*', ['warning doctor-components not-pinned']],
+    ['>=1.0,<1.1', ['error doctor-components mismatch']],
+  ])('esp_hosted 2.5.3 with esp_wifi_remote %s', (version, expected) => {
+    expect(bad(checkComponents([hosted, dependency('espressif/esp_wifi_remote', version)], []))).toEqual(
+      expected,
+    );
+  });
+
+  it('misses esp_wifi_remote, and believes the lock before the manifest', () => {
+    expect(bad(checkComponents([hosted], []))).toEqual(['error doctor-components absent']);
+    const asked = [hosted, dependency('espressif/esp_wifi_remote', '*')];
+    expect(bad(checkComponents(asked, [dependency('espressif/esp_wifi_remote', '1.1.2')]))).toEqual([]);
+  });
+
+  it.each([
+    ['^1.14.8', []],
+    ['^1.20.0', []],
+    ['^1.14.0', ['warning doctor-components older']],
+    ['2.0.0', ['warning doctor-components newer']],
+    ['\x1b[31m', ['warning doctor-components no-version']],
+  ])('littlefs %s', (version, expected) => {
+    expect(bad(checkComponents([dependency('joltwallet/littlefs', version)], []))).toEqual(expected);
+  });
+});
+
+describe('partitions', () => {
+  const row = (label: string, type: string, at: readonly [offset: number, size: number]): object => ({
+    label,
+    type,
+    subtype: type === 'app' ? 'factory' : 'spiffs',
+    offset: at[0],
+    sizeBytes: at[1],
+    line: 1,
+  });
+  const rows = [
+    row('factory', 'app', [0x10000, 4 * megabyte]),
+    row('storage', 'data', [0x410000, 8 * megabyte]),
+  ];
+  const all = {
+    path: 'partitions.csv',
+    rows: rows as never,
+    badLines: [],
+    flashBytes: 16 * megabyte,
+    appBytes: megabyte,
+    mediaBytes: 6 * megabyte,
+    dumpsToFlash: false,
+  };
+
+  it.each([
+    [{}, []],
+    [{ appBytes: 4 * megabyte + 1 }, ['error doctor-app-size too-large']],
+    [{ appBytes: 4 * megabyte - 4096 }, ['warning doctor-app-size tight']],
+    [{ mediaBytes: 9 * megabyte }, ['error doctor-media-size too-large']],
+    [{ flashBytes: 8 * megabyte }, ['error doctor-partition-size beyond-flash']],
+    [{ dumpsToFlash: true }, ['error doctor-core-dump no-partition']],
+    [{ badLines: [3] }, ['error doctor-partition-table bad-line']],
+    [{ rows: [] }, ['error doctor-partition-table empty']],
+    [
+      { rows: [...rows, row('twice', 'data', [0x500000, 4096])] as never },
+      ['error doctor-partition-table overlap'],
+    ],
+  ])('%j', (change, expected) => {
+    expect(bad(checkPartitions({ ...all, ...change }))).toEqual(expected);
+  });
+});
+
+it('knows which signalling address is this machine', () => {
+  const at = (host: string): object => ({ host, port: 8000, path: 'main.cpp', line: 1 });
+  const checks = checkAddresses([at('192.168.1.248'), at('10.0.0.2')] as never, ['10.0.0.2']);
+  expect(bad(checks)).toEqual(['warning doctor-signalling-address elsewhere']);
+});
+
+describe('sdkconfig.defaults', () => {
+  it('replaces what contradicts in its place, adds the rest, and keeps every other byte', () => {
+    const text =
+      '# mine\r\nCONFIG_HEAP_TRACING_OFF=y\r\n\tCONFIG_Z="ü"\r\n# CONFIG_HEAP_TRACING_STANDALONE is not set\r\n';
+    expect(
+      changeDefaults(text, ['CONFIG_HEAP_TRACING_STANDALONE=y', 'CONFIG_HEAP_TRACING_STACK_DEPTH=10']),
+    ).toBe(
+      '# mine\r\nCONFIG_HEAP_TRACING_STANDALONE=y\r\n\tCONFIG_Z="ü"\r\nCONFIG_HEAP_TRACING_STACK_DEPTH=10\r\n',
+    );
+  });
+
+  it('changes nothing the second time', () => {
+    const settings = ['CONFIG_HEAP_TRACING_STANDALONE=y', '# CONFIG_ESP32P4_SELECTS_REV_LESS_V3 is not set'];
+    const once = changeDefaults('', settings);
+    expect(changeDefaults(once, settings)).toBe(once);
+    expect(changeDefaults('CONFIG_A=1', [])).toBe('CONFIG_A=1');
+  });
+});

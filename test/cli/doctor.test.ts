@@ -1,0 +1,147 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { runCli } from '../support/run-cli.js';
+import { isThorough } from '../support/thorough.js';
+import { TemporaryFolder } from '../support/temporary-folder.js';
+
+const folder = new TemporaryFolder();
+let count = 0;
+
+function project(files: Readonly<Record<string, string>>): string {
+  const path = folder.file(`project-${count++}`);
+  for (const [name, text] of Object.entries({ 'CMakeLists.txt': 'project(x)\n', ...files })) {
+    mkdirSync(dirname(join(path, name)), { recursive: true });
+    writeFileSync(join(path, name), text);
+  }
+  return path;
+}
+
+type Answer = {
+  readonly verdict: string;
+  readonly checks: readonly { readonly id: string; readonly status: string; readonly line: number | null }[];
+  readonly findings: readonly { readonly ruleId: string; readonly evidence: { readonly state: string } }[];
+  readonly change: {
+    readonly backup: string | null;
+    readonly isWritten: boolean;
+    readonly diff: string;
+  } | null;
+};
+
+function ask(
+  path: string,
+  ...more: readonly string[]
+): { readonly code: number | null; readonly answer: Answer } {
+  const { code, stdout } = runCli(['doctor', path, '--format', 'json', ...more]);
+  return { code, answer: JSON.parse(stdout) as Answer };
+}
+
+const shallow = `CONFIG_IDF_TARGET="esp32p4"\r
+CONFIG_HEAP_TRACING_STANDALONE=y\r
+CONFIG_HEAP_TRACING_STACK_DEPTH=2\r
+CONFIG_ESP_SYSTEM_USE_FRAME_POINTER=y\r
+`;
+
+describe('doctor', () => {
+  it('says first what would come of it, and the line to change', () => {
+    const { code, stdout } = runCli(['doctor', project({ sdkconfig: shallow })]);
+    expect(code).toBe(1);
+    expect(stdout.split('\n')[0]).toMatch(
+      /^NOT READY: 1 error, \d warnings: a heap trace .* show no callers$/,
+    );
+    expect(stdout).toMatch(/^error +sdkconfig:3 +CONFIG_HEAP_TRACING_STACK_DEPTH=2 shows/m);
+    expect(stdout).toMatch(/^ +set CONFIG_HEAP_TRACING_STACK_DEPTH=10$/m);
+  });
+
+  it('--dry-run changes nothing; --fix writes sdkconfig.defaults alone, beside a backup, once', () => {
+    const path = project({
+      sdkconfig: shallow,
+      'sdkconfig.defaults': '# mine\r\nCONFIG_HEAP_TRACING_OFF=y\r\n',
+    });
+    const planned = ask(path, '--dry-run').answer.change;
+    expect(planned?.isWritten).toBe(false);
+    expect(planned?.diff).toContain('+CONFIG_HEAP_TRACING_STACK_DEPTH=10');
+    expect(readdirSync(path).toSorted()).toEqual(['CMakeLists.txt', 'sdkconfig', 'sdkconfig.defaults']);
+
+    const { stdout } = runCli(['doctor', path, '--fix']);
+    expect(stdout.indexOf('+CONFIG_HEAP_TRACING_STACK_DEPTH=10')).toBeLessThan(stdout.indexOf('NOT READY'));
+    const defaults = readFileSync(join(path, 'sdkconfig.defaults'), 'utf8');
+    expect(defaults).toMatch(/^# mine\r\nCONFIG_HEAP_TRACING_STANDALONE=y\r\n/);
+    expect(readFileSync(join(path, 'sdkconfig.defaults.before-doctor'), 'utf8')).toBe(
+      '# mine\r\nCONFIG_HEAP_TRACING_OFF=y\r\n',
+    );
+    expect(readFileSync(join(path, 'sdkconfig'), 'utf8')).toBe(shallow);
+
+    expect(ask(path, '--fix').answer.change).toMatchObject({ isWritten: false, backup: null, diff: '' });
+    expect(readFileSync(join(path, 'sdkconfig.defaults'), 'utf8')).toBe(defaults);
+  });
+
+  it.runIf(isThorough)('is ready where all is set, after --fix in a project that was never built', () => {
+    const path = project({});
+    expect(ask(path, '--fix').answer.change?.isWritten).toBe(true);
+    const config = readFileSync(join(path, 'sdkconfig.defaults'), 'utf8');
+    writeFileSync(join(path, 'sdkconfig'), config);
+    expect(ask(path).answer.findings.filter(({ ruleId }) => !/port|optional|udev/.test(ruleId))).toEqual([]);
+  });
+
+  it('reads an sdkconfig of 10 MB with keys set over and over', () => {
+    const big = Array.from(
+      { length: 200_000 },
+      (_, n) => `CONFIG_OPTION_NUMBER_${n % 1_000}="value ${n} äöü …"\r\n`,
+    );
+    const path = project({ sdkconfig: shallow + big.join('') });
+    const startMs = performance.now();
+    const { answer } = ask(path);
+    expect(answer.checks.filter(({ id }) => id === 'doctor-duplicate-option')).toHaveLength(20);
+    expect(answer.checks.find(({ id }) => id === 'doctor-stack-depth')?.line).toBe(3);
+    expect(performance.now() - startMs).toBeLessThan(10_000);
+  });
+
+  it('waits for no FIFO and reads no device in the place of a file', (ctx) => {
+    if (process.platform === 'win32') ctx.skip('Windows has no FIFOs');
+    const path = project({ 'main/idf_component.yml': '- no\n- manifest\n' });
+    execFileSync('mkfifo', [
+      join(path, 'sdkconfig'),
+      join(path, 'partitions.csv'),
+      join(path, 'sdkconfig.defaults'),
+    ]);
+    const { answer } = ask(path);
+    const states = answer.findings.map(({ ruleId, evidence }) => `${ruleId} ${evidence.state}`);
+    expect(states).toContain('doctor-sdkconfig unreadable');
+    expect(states).toContain('doctor-partition-table unreadable');
+    expect(states).toContain('doctor-manifest no-yaml');
+    const fix = runCli(['doctor', path, '--fix']);
+    expect(fix.code).toBe(3);
+    expect(fix.stderr).toMatch(/^error: sdkconfig\.defaults is not a regular file; nothing was changed\.\n/);
+  });
+
+  it.runIf(isThorough)('refuses what is no project and what cannot be read, with exit code 3', () => {
+    mkdirSync(folder.file('empty'));
+    expect(runCli(['doctor', folder.file('empty')]).stderr).toMatch(/^error: .* is no ESP-IDF project/);
+    expect(runCli(['doctor', folder.file('nowhere')]).code).toBe(3);
+    expect(runCli(['doctor', folder.write('file', '')]).stderr).toMatch(/is not a folder/);
+  });
+
+  // Root may read every folder, so root asks as nobody.
+  it('says that a folder may not be read', (ctx) => {
+    if (!isThorough) ctx.skip('runs with ESP_RTC_DIAG_THOROUGH=1');
+    const path = project({});
+    chmodSync(path, 0o000);
+    const asNobody = process.getuid?.() === 0 ? { uid: 65_534 } : {};
+    const program = fileURLToPath(new URL('../../bin/esp-rtc-diag', import.meta.url));
+    const run = spawnSync(process.execPath, [program, 'doctor', path], { encoding: 'utf8', ...asNobody });
+    chmodSync(path, 0o700);
+    expect(run.stderr).toContain('permission denied');
+    expect(run.status).toBe(3);
+  });
+
+  it.runIf(isThorough)('prints no control character of a project', () => {
+    const path = project({
+      sdkconfig: shallow,
+      'main/idf_component.yml': 'dependencies:\n  joltwallet/littlefs: "\\e[31m"\n',
+    });
+    expect(runCli(['doctor', path]).stdout).not.toContain('\x1b[31m');
+  });
+});

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { parseComponentManifest } from '../../../src/parsers/source/component-manifest.js';
+import { parsePartitionCsv } from '../../../src/parsers/source/partition-csv.js';
+import { SdkconfigParser } from '../../../src/parsers/source/sdkconfig.js';
+import { findWrittenAddresses } from '../../../src/parsers/source/written-addresses.js';
+
+describe('component manifest', () => {
+  it('names each dependency with its namespace, version and line', () => {
+    const text =
+      'dependencies:\r\n  esp_hosted: "2.5.3"\r\n  joltwallet/littlefs:\r\n    version: ^1.14.8\r\n  a/b: {}\r\n';
+    expect(parseComponentManifest('m.yml', text)).toEqual({
+      problem: null,
+      dependencies: [
+        { name: 'espressif/esp_hosted', version: '2.5.3', path: 'm.yml', line: 2 },
+        { name: 'joltwallet/littlefs', version: '^1.14.8', path: 'm.yml', line: 3 },
+        { name: 'a/b', version: null, path: 'm.yml', line: 5 },
+      ],
+    });
+  });
+
+  it.each([
+    ['a list', '- a\n- b\n', 1],
+    ['plain text', 'hello', 1],
+    ['an unclosed bracket', 'dependencies:\n  a: [1\n', 2],
+    ['dependencies that are a word', 'version: 1\ndependencies: none\n', 2],
+    ['a key twice', 'dependencies:\n  a/b: "1"\n  a/b: "2"\n', 3],
+    ['bytes of a picture', '\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 1],
+  ])('says of %s that it is none, and where', (_, text, line) => {
+    const { dependencies, problem } = parseComponentManifest('m.yml', text);
+    expect(dependencies).toEqual([]);
+    expect(problem?.line).toBeGreaterThanOrEqual(line);
+  });
+
+  it('does not follow aliases that grow without end', () => {
+    const levels = Array.from(
+      { length: 30 },
+      (__, n) => `a${n}: &a${n} [${`*a${n - 1},`.repeat(n > 0 ? 9 : 0)}]`,
+    );
+    const text = `${levels.join('\n')}\ndependencies: *a29\n`;
+    const startMs = performance.now();
+    expect(parseComponentManifest('m.yml', text).problem?.what).toBe('dependencies is no mapping');
+    expect(performance.now() - startMs).toBeLessThan(1_000);
+  });
+});
+
+describe('partition table', () => {
+  it('lays rows without an offset behind the row before, applications at 64 KB', () => {
+    const text =
+      '# Name, Type\nnvs, data, nvs, , 24K\r\nfactory, app, factory, , 1M,\nmedia,data,0x83,0x410000,0x800000 # big\n';
+    expect(parsePartitionCsv(text)).toEqual({
+      badLines: [],
+      rows: [
+        { label: 'nvs', type: 'data', subtype: 'nvs', offset: 0x9000, sizeBytes: 0x6000, line: 2 },
+        { label: 'factory', type: 'app', subtype: 'factory', offset: 0x10000, sizeBytes: 0x100000, line: 3 },
+        { label: 'media', type: 'data', subtype: '0x83', offset: 0x410000, sizeBytes: 0x800000, line: 4 },
+      ],
+    });
+  });
+
+  it('says which lines are none', () => {
+    expect(parsePartitionCsv('nvs, data, nvs, , lots\n\n#\n, app, , , 1M\n').badLines).toEqual([1, 4]);
+  });
+});
+
+describe('sdkconfig', () => {
+  it('tells the line of an option, what was set twice to different values, and who wrote it', () => {
+    const parser = new SdkconfigParser();
+    const text = `# Espressif IoT Development Framework (ESP-IDF) 5.5.1 Project Configuration\r
+CONFIG_A=y\r
+CONFIG_B=1\r
+# CONFIG_A is not set\r
+CONFIG_B=1\r`;
+    for (const line of text.split('\n')) parser.push(line);
+    const sdkconfig = parser.end();
+    expect(sdkconfig.idfVersion).toBe('5.5.1');
+    expect(sdkconfig.line('CONFIG_A')).toBe(4);
+    expect(sdkconfig.isOn('CONFIG_A')).toBe(false);
+    expect(sdkconfig.contradicted).toEqual([{ name: 'CONFIG_A', value: 'not set', line: 4 }]);
+  });
+});
+
+describe('written addresses', () => {
+  it('finds those of the code and leaves comments out', () => {
+    const text = 'auto a = "ws://192.168.1.248:8000/server";\n// ws://10.0.0.1:1/\nauto b = "ws://host:1";\n';
+    expect(findWrittenAddresses('main.cpp', text)).toEqual([
+      { host: '192.168.1.248', port: 8000, path: 'main.cpp', line: 1 },
+    ]);
+  });
+});
