@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../support/run-cli.js';
-import { isThorough } from '../support/thorough.js';
+import { isThorough, onlyThorough } from '../support/thorough.js';
 import { TemporaryFolder } from '../support/temporary-folder.js';
 
 const folder = new TemporaryFolder();
@@ -78,7 +78,8 @@ describe('doctor', () => {
     expect(readFileSync(join(path, 'sdkconfig.defaults'), 'utf8')).toBe(defaults);
   });
 
-  it.runIf(isThorough)('is ready where all is set, after --fix in a project that was never built', () => {
+  it('is ready where all is set, after --fix in a project that was never built', ({ skip }) => {
+    if (!isThorough) return skip(onlyThorough);
     const path = project({});
     expect(ask(path, '--fix').answer.change?.isWritten).toBe(true);
     const config = readFileSync(join(path, 'sdkconfig.defaults'), 'utf8');
@@ -117,7 +118,8 @@ describe('doctor', () => {
     expect(fix.stderr).toMatch(/^error: sdkconfig\.defaults is not a regular file; nothing was changed\.\n/);
   });
 
-  it.runIf(isThorough)('refuses what is no project and what cannot be read, with exit code 3', () => {
+  it('refuses what is no project and what cannot be read, with exit code 3', ({ skip }) => {
+    if (!isThorough) return skip(onlyThorough);
     mkdirSync(folder.file('empty'));
     expect(runCli(['doctor', folder.file('empty')]).stderr).toMatch(/^error: .* is no ESP-IDF project/);
     expect(runCli(['doctor', folder.file('nowhere')]).code).toBe(3);
@@ -137,7 +139,8 @@ describe('doctor', () => {
     expect(run.status).toBe(3);
   });
 
-  it.runIf(isThorough)('prints no control character of a project', () => {
+  it('prints no control character of a project', ({ skip }) => {
+    if (!isThorough) return skip(onlyThorough);
     const path = project({
       sdkconfig: shallow,
       'main/idf_component.yml': 'dependencies:\n  joltwallet/littlefs: "\\e[31m"\n',

@@ -2,9 +2,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { TemporaryFolder } from '../support/temporary-folder.js';
-import { isThorough } from '../support/thorough.js';
+import { isThorough, onlyThorough } from '../support/thorough.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 // Two installations are some thousand files to remove.
@@ -54,10 +54,11 @@ describe('library', () => {
     expect(printed.toSorted()).toEqual(expected.toSorted());
   });
 
-  it.runIf(isThorough)(
+  it(
     'has types with which its example compiles strictly, and a mistake does not',
     { timeout: 120_000 },
-    () => {
+    ({ skip }) => {
+      if (!isThorough) return skip(onlyThorough);
       const place = folder.file('typed');
       mkdirSync(join(place, 'node_modules', '@types'), { recursive: true });
       symlinkSync(root, join(place, 'node_modules', 'esp-rtc-diag'));
@@ -73,7 +74,11 @@ describe('library', () => {
   );
 });
 
-describe.runIf(isThorough)('package', () => {
+describe('package', () => {
+  beforeEach(({ skip }) => {
+    if (!isThorough) skip(onlyThorough);
+  });
+
   it('holds what it needs and nothing else', () => {
     const { files } = pack();
     const outside = files.filter(
