@@ -75,15 +75,19 @@ describe('the media of a flash', () => {
     expect(read(boardFlash(lost)).media.kind).toBe('unmountable');
   });
 
-  it('survive noise in a valid volume: each byte that is hit is a mount or a failure to mount', () => {
-    const { image } = packTree(tree);
-    const random = below(11);
-    for (let round = 0; round < (isThorough ? 300 : 5); round++) {
-      const hit = image.slice();
-      for (let i = 0; i < 1 + random(8); i++) hit[random(hit.length)] = random(256);
-      for (const [path] of read(boardFlash(hit)).files) expect(path).toMatch(/^(?:h264|opus)\/\d+\.\w+$/);
-    }
-  });
+  it(
+    'survive noise in a valid volume: each byte that is hit is a mount or a failure to mount',
+    { timeout: 300_000 },
+    () => {
+      const { image } = packTree(tree);
+      const random = below(11);
+      for (let round = 0; round < (isThorough ? 300 : 5); round++) {
+        const hit = image.slice();
+        for (let i = 0; i < 1 + random(8); i++) hit[random(hit.length)] = random(256);
+        for (const [path] of read(boardFlash(hit)).files) expect(path).toMatch(/^(?:h264|opus)\/\d+\.\w+$/);
+      }
+    },
+  );
 
   it('leave out names that are no samples, whatever they would do to a folder', () => {
     const odd = new Map([
