@@ -22,7 +22,7 @@ function startView(stage: RtcStage, ...args: readonly string[]): RunningProgram 
   return new RunningProgram(['view', '--signal', stage.url, '--format', 'ndjson', ...args]);
 }
 
-const times = isThorough ? 100 : 2;
+const times = isThorough ? 100 : 1;
 let shared: RtcStage | undefined;
 
 afterAll(async () => shared?.close());
