@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -123,6 +123,16 @@ describe('doctor', () => {
     mkdirSync(folder.file('empty'));
     expect(runCli(['doctor', folder.file('empty')]).stderr).toMatch(/^error: .* is no ESP-IDF project/);
     expect(runCli(['doctor', folder.file('nowhere')]).code).toBe(3);
+    const media = folder.file('linked');
+    mkdirSync(media);
+    symlinkSync('/etc/hosts', join(media, 'sample'));
+    const linked = runCli([
+      'doctor',
+      project({ 'partitions.csv': 'factory,app,factory,,1M\n' }),
+      '--media',
+      media,
+    ]);
+    expect(linked.stderr).toMatch(/^error: .*sample is a symbolic link/);
     expect(runCli(['doctor', folder.write('file', '')]).stderr).toMatch(/is not a folder/);
   });
 

@@ -30,7 +30,7 @@ describe.concurrent('monitor --dashboard', { timeout: 90_000 }, () => {
     const terminal = open(ctx, 'sim', '--leak', '1');
     const first = await terminal.until(/^DMA +365\.0 KB +365\.0 KB +█/m, 'screen');
     expect(first).toMatch(/^sim · \d+ s · 0 clients +SIMULATION$/m);
-    expect(first).not.toContain('before');
+    expect(first).not.toContain('shell-was-here');
     terminal.resize(60, 16);
     await terminal.until(/^sim · \d+ s · 0 clients {20,40}SIMULATION\n[^]*^Ctrl\+\] quits.*…$/m, 'screen');
     terminal.resize(120, 40);
@@ -42,7 +42,7 @@ describe.concurrent('monitor --dashboard', { timeout: 90_000 }, () => {
     terminal.keys('C-c');
     const last = await terminal.until(/ended with 130\nicanon/, 'screen');
     // Joined to what stood there, where the terminal has changed its width meanwhile.
-    expect(terminal.history()).toMatch(/before\n/);
+    expect(terminal.history()).toMatch(/shell-was-here\n/);
     expect(last).toMatch(/^sim · 2 boots · /m);
     expect(last).not.toContain('Ctrl+] quits');
   });
@@ -58,9 +58,9 @@ describe.concurrent('monitor --dashboard', { timeout: 90_000 }, () => {
         expect(lines[0]).toMatch(/^socket:.* · 2 clients$/);
         expect(lines[23]).toMatch(/^Ctrl\+\] quits/);
         expect(screen).toContain('red for ever');
-        expect(screen).not.toContain('before');
+        expect(screen).not.toContain('shell-was-here');
         terminal.keys('C-]');
-        await terminal.until(/^before\n[^]*ended with 0\nicanon/m, 'screen');
+        await terminal.until(/^shell-was-here\n[^]*ended with 0\nicanon/m, 'screen');
       },
     );
   });
@@ -77,7 +77,7 @@ describe.concurrent('monitor --dashboard', { timeout: 90_000 }, () => {
     const terminal = open(ctx, `socket://127.0.0.1:${(server.address() as AddressInfo).port}`);
     await terminal.until(/^I \(1\) app: ready$/m, 'screen');
     terminal.keys('C-c', 'C-c');
-    await terminal.until(/^before\n[^]*ended with 130\nicanon/m, 'screen');
+    await terminal.until(/^shell-was-here\n[^]*ended with 130\nicanon/m, 'screen');
   });
 
   it('is refused where there is no terminal', async ({ expect }) => {

@@ -18,7 +18,7 @@ export class Terminal {
   constructor(args: readonly string[], size: { readonly columns: number; readonly rows: number }) {
     const words = [process.execPath, program, ...args].map((word) => `'${word}'`).join(' ');
     // What the shell says afterwards shows that the terminal is as it was.
-    const script = `printf 'before\\n'; ${words}; printf 'ended with %s\\n' "$?"; stty -a | grep -o -- '-\\?icanon'; sleep 60`;
+    const script = `printf 'shell-was-here\\n'; ${words}; printf 'ended with %s\\n' "$?"; stty -a | grep -o -- '-\\?icanon'; sleep 60`;
     const { columns, rows } = size;
     this.#tmux('-f', '/dev/null', 'new-session', '-d', '-x', `${columns}`, '-y', `${rows}`, script);
   }

@@ -30,15 +30,9 @@ export async function buildImage(folder: string, sizeBytes: number): Promise<Uin
   return writeVolume(layout, (path) => readWhole(join(folder, path), sizes.get(path) ?? 0));
 }
 
-/** Bytes of the blocks that a folder takes as such an image; null where it is no folder, or holds what no image can. */
-export async function measureImage(folder: string): Promise<number | null> {
-  let tree: FolderTree;
-  try {
-    tree = await readTree(folder);
-  } catch (error) {
-    if (error instanceof DiagError) return null;
-    throw error;
-  }
+/** Bytes of the blocks that a folder takes as such an image. Throws a DiagError for no folder, or what no image can hold. */
+export async function measureImage(folder: string): Promise<number> {
+  const tree = await readTree(folder);
   const { metadataBlocks, fileBlocks, shape } = planVolume(tree, { ...deviceShape, blockCount: 0 });
   return (metadataBlocks + fileBlocks) * shape.blockSize;
 }

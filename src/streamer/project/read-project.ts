@@ -66,18 +66,14 @@ export async function sizeOf(path: string): Promise<number | null> {
 
 /** What the media takes as an image: of the folder that was named, else of the first that is called so. */
 export async function measureProjectMedia(folder: string, media: string | undefined): Promise<number | null> {
-  if (media !== undefined) {
-    const bytes = await measureImage(media);
-    if (bytes !== null) return bytes;
-    throw new DiagError({
-      code: 'input-unreadable',
-      message: `${media} is no folder that can be read.`,
-      hint: 'Give the folder whose files go into the media partition.',
-    });
-  }
+  if (media !== undefined) return measureImage(media);
   for (const name of mediaFolders) {
-    const bytes = await measureImage(join(folder, name));
-    if (bytes !== null) return bytes;
+    try {
+      return await measureImage(join(folder, name));
+    } catch (error) {
+      // A folder of that name that is not there, or is no media, is not what was asked about.
+      if (!(error instanceof DiagError)) throw error;
+    }
   }
   return null;
 }
