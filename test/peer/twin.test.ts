@@ -89,7 +89,8 @@ describe('the twin and the headless viewer', { timeout: 120_000 }, () => {
     const summary = JSON.parse(stage.view('--cycles', String(cycles), '--for', '150').stdout);
     expect(summary).toMatchObject({ connectedCycles: cycles, framedCycles: cycles, lost: 0 });
     const slow = summary.cycles.slice(1).filter(({ connectMs }: { connectMs: number }) => connectMs > 900);
-    expect(slow.length).toBeLessThanOrEqual(cycles * 0.02);
+    // Of a few connections one may meet a busy moment of this machine.
+    expect(slow.length).toBeLessThanOrEqual(Math.max(1, cycles * 0.02));
   });
 
   it('find each other when the streamer comes late', async ({ skip }) => {
