@@ -6,7 +6,7 @@ import type { LogSummary } from '../model/log-report.js';
 import { HeardText } from '../streamer/drive/heard-text.js';
 import { runScript } from '../streamer/drive/run-script.js';
 import { RecordedPort } from '../streamer/monitor/recorded-port.js';
-import { LiveLog } from './live-log.js';
+import { LiveLog } from '../analysis/live-log.js';
 import { openGivenPort, type PortOptions } from './port-options.js';
 import { noResetLine } from './reset.js';
 import { tellLoss } from './tell-loss.js';
@@ -59,7 +59,7 @@ export async function driveDevice(options: DriveRunOptions): Promise<DriveRun> {
     {
       ...tellLoss,
       onData: (bytes) => {
-        live.push(bytes);
+        live.push(bytes, performance.now());
         heard.push(bytes);
       },
       onReset: () => live.expectBoot(),

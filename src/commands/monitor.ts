@@ -7,7 +7,7 @@ import type { LogSummary } from '../model/log-report.js';
 import { passesFilter, type LogFilter } from '../parsers/log/lines/log-filter.js';
 import { RecordedPort } from '../streamer/monitor/recorded-port.js';
 import { OpenElfs } from '../streamer/open-elf.js';
-import { LiveLog } from './live-log.js';
+import { LiveLog } from '../analysis/live-log.js';
 import { watchKeys } from './monitor-keys.js';
 import { createMonitorView, refuseDashboard, type MonitorView } from './monitor-view.js';
 import { openFirmwareElfs } from './open-firmware-elfs.js';
@@ -74,7 +74,7 @@ export async function runMonitor(options: MonitorOptions): Promise<ExitCode> {
         signal: end.signal,
       },
       {
-        onData: (bytes) => live.push(bytes),
+        onData: (bytes) => live.push(bytes, performance.now()),
         onLost: (reason) => reporter.lost(reason),
         onBack: (path) => reporter.back(path),
         onRecordingBroken: ({ message }) => reporter.note(message),

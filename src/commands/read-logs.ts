@@ -58,7 +58,8 @@ async function readOne(log: string, analysis: LogAnalysis, inputs: LogInputs): P
   const router = new LogRouter(analysis.heap, takeRecord, inputs.samples ?? null);
   let splitter = null as LineSplitter | null;
   analysis.startSource(log);
-  await readLogBlocks(log, inputs, async (block) => {
+  const onReset = (): void => analysis.expectBoot(splitter?.lines ?? 0);
+  await readLogBlocks(log, { ...inputs, onReset }, async (block) => {
     splitter ??= isSession(block)
       ? await splitSession(log, takeMedia)
       : new LineSplitter((line) => router.push(line), {

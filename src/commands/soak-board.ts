@@ -5,7 +5,7 @@ import type { HeapDumpReport } from '../model/heap-report.js';
 import { HeardText } from '../streamer/drive/heard-text.js';
 import { RecordedPort } from '../streamer/monitor/recorded-port.js';
 import type { Port } from '../streamer/port/port.js';
-import { LiveLog } from './live-log.js';
+import { LiveLog } from '../analysis/live-log.js';
 import { tellLoss } from './tell-loss.js';
 
 export type SoakBoardOptions = {
@@ -61,7 +61,7 @@ export class SoakBoard {
 
   /** What an earlier run has recorded; call it before `open`. */
   replay(bytes: Uint8Array): void {
-    this.live.push(bytes);
+    this.live.push(bytes, performance.now());
   }
 
   /** Opens its port and listens from now on. `mustRestart` starts it anew, where that can be done. */
@@ -155,7 +155,7 @@ export class SoakBoard {
   }
 
   #take(bytes: Uint8Array): void {
-    this.live.push(bytes);
+    this.live.push(bytes, performance.now());
     this.#heard.push(bytes);
     this.#condition.changed();
   }

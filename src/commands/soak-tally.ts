@@ -2,7 +2,7 @@ import type { SoakPast } from '../io/soak-journal.js';
 import type { Certainty } from '../model/console-report.js';
 import type { SoakFacts } from '../model/soak.js';
 import type { ViewCycle } from '../model/view-cycle.js';
-import type { LiveLog } from './live-log.js';
+import type { LiveLog } from '../analysis/live-log.js';
 
 /** Counts the connections of a soak, those of its earlier runs among them. */
 export class SoakTally {

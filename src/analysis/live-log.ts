@@ -1,8 +1,7 @@
-import { LogAnalysis } from '../analysis/log-analysis.js';
-import type { FirmwareElf } from '../analysis/symbols/elf-choice.js';
+import { LogAnalysis } from './log-analysis.js';
+import type { FirmwareElf } from './symbols/elf-choice.js';
 import type { ConsoleFinding } from '../model/console-finding.js';
 import type { ConsoleListener } from '../model/console-listener.js';
-import type { ConsoleRecord } from '../model/console-record.js';
 import type { CycleTrend } from '../model/console-report.js';
 import type { Frame } from '../model/frame.js';
 import type { HeapDumpReport } from '../model/heap-report.js';
@@ -13,8 +12,6 @@ import { LogRouter } from '../parsers/log/log-router.js';
 
 /** Falling memory is looked at this often. */
 const peekMs = 1000;
-/** A reset that we made shows as a boot within so many lines, which were under way. */
-const maxLinesToBoot = 200;
 /** So many connections make a leak worth an alarm. */
 const minCycles = 6;
 /** Named addresses of one line; a line of the stack has eight. */
@@ -42,9 +39,6 @@ export class LiveLog {
   readonly #told = new Set<string>();
   #lastPeekMs = 0;
   #hasNewCycle = false;
-  #lines = 0;
-  /** The last line before each reset of ours whose boot has not come. */
-  #resets: number[] = [];
 
   constructor(options: LiveLogOptions) {
     this.#options = options;
@@ -60,17 +54,16 @@ export class LiveLog {
       onFinding: (finding) => this.#alarm(finding),
     });
     this.#analysis.startSource(options.source);
-    this.#router = new LogRouter(this.#analysis.heap, (record) => this.#record(record));
+    this.#router = new LogRouter(this.#analysis.heap, (record) => this.#analysis.record(record));
     this.#splitter = new LineSplitter((line) => {
-      this.#lines = line.number;
       options.onLine(line.text);
       this.#router.push(line);
     });
   }
 
-  push(bytes: Uint8Array): void {
+  /** Takes what the port says now; `nowMs` is any clock that runs evenly. */
+  push(bytes: Uint8Array, nowMs: number): void {
     this.#splitter.push(bytes);
-    const nowMs = performance.now();
     if (nowMs - this.#lastPeekMs < peekMs) return;
     this.#lastPeekMs = nowMs;
     const { console } = this.#analysis;
@@ -82,7 +75,7 @@ export class LiveLog {
 
   /** The chip is reset by us now: the boot that comes is no news. */
   expectBoot(): void {
-    this.#resets.push(this.#lines);
+    this.#analysis.expectBoot(this.#splitter.lines);
   }
 
   /** Names of the code addresses in a line, from the ELF files. */
@@ -129,16 +122,6 @@ export class LiveLog {
     this.#splitter.end();
     this.#router.end();
     return this.#analysis.finish();
-  }
-
-  // A boot may be told late, when the next one ends it; so its line counts, and not the time.
-  #record(record: ConsoleRecord): void {
-    const { kind, line } = record;
-    const isOurs = kind === 'boot' && this.#resets.some((at) => at < line && line <= at + maxLinesToBoot);
-    if (!isOurs) return this.#analysis.record(record);
-    // The first boot of all may still be that of the power coming.
-    if (record.boot > 0) this.#resets = this.#resets.filter((at) => at >= line);
-    this.#analysis.record({ ...record, isOurs });
   }
 
   #alarm(finding: ConsoleFinding): void {
