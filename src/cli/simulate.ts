@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { addCommonOptions } from '../commands/options.js';
+import { addCommonOptions } from './common-options.js';
 import { parseListenAddress, type ListenAddress } from '../streamer/chip/chip-server.js';
 import { parseFaults, type Fault } from '../streamer/chip/fault.js';
 import type { Revision } from '../streamer/chip/registers.js';

@@ -1,7 +1,7 @@
 import { exitCodes, type ExitCode } from '../errors.js';
 import { openOutput } from '../io/output.js';
 import { safeText } from '../report/text/safe-text.js';
-import { revertStartup } from './skip-by-startup.js';
+import { revertStartup } from '../runs/constructors/skip-by-startup.js';
 
 /** `esp-rtc-diag ctors revert startup.c` */
 export async function runCtorsRevert(path: string): Promise<ExitCode> {

@@ -12,14 +12,14 @@ import {
   type SkipReport,
 } from '../report/constructors/skip-report.js';
 import { OpenElfs } from '../streamer/open-elf.js';
-import { readConstructorList } from './read-constructor-list.js';
-import { readConstructors } from './read-constructors.js';
-import type { CommonOptions } from './options.js';
-import { skipByPatch } from './skip-by-patch.js';
-import { skipByLinker } from './skip-by-linker.js';
-import { editStartup, judgeStartupStyle, warnOfStyle } from './skip-by-startup.js';
-import { warn } from './warn.js';
-import { styleOf } from './answer-look.js';
+import { readConstructorList } from '../runs/constructors/read-constructor-list.js';
+import { readConstructors } from '../runs/constructors/read-constructors.js';
+import type { CommonOptions } from '../runs/answer/options.js';
+import { skipByPatch } from '../runs/constructors/skip-by-patch.js';
+import { skipByLinker } from '../runs/constructors/skip-by-linker.js';
+import { editStartup, judgeStartupStyle, warnOfStyle } from '../runs/constructors/skip-by-startup.js';
+import { warn } from '../runs/answer/warn.js';
+import { styleOf } from '../runs/answer/answer-look.js';
 
 export type CtorsSkipOptions = CommonOptions & {
   readonly skip?: readonly string[];

@@ -6,10 +6,10 @@ import { replaceFile, writeWhole } from '../io/replace-file.js';
 import type { DefaultsChange, DoctorReport } from '../model/doctor.js';
 import { formatDoctorJson, formatDoctorNdjson } from '../report/doctor/doctor-json.js';
 import { formatChange, formatDoctorText } from '../report/doctor/doctor-text.js';
-import { answer } from './answer.js';
-import { columnsOf, styleOf } from './answer-look.js';
-import type { JudgingOptions } from './options.js';
-import { readDoctor, type DoctorFacts, type DoctorInputs } from './read-doctor.js';
+import { answer } from '../runs/answer/answer.js';
+import { columnsOf, styleOf } from '../runs/answer/answer-look.js';
+import type { JudgingOptions } from '../runs/answer/options.js';
+import { readDoctor, type DoctorFacts, type DoctorInputs } from '../runs/project/read-doctor.js';
 
 export type DoctorOptions = JudgingOptions &
   DoctorInputs & { readonly fix: boolean; readonly dryRun: boolean };

@@ -11,13 +11,13 @@ import {
   stepToNdjson,
 } from '../report/drive/drive-report.js';
 import { OpenElfs } from '../streamer/open-elf.js';
-import { driveDevice } from './drive-run.js';
-import { openFirmwareElfs } from './open-firmware-elfs.js';
-import { exitCodeFor, type JudgingOptions } from './options.js';
-import type { PortOptions } from './port-options.js';
-import { readDriveScript } from './read-drive-script.js';
-import { warn } from './warn.js';
-import { writeLiveReport } from './write-live-report.js';
+import { driveDevice } from '../runs/drive/drive-run.js';
+import { openFirmwareElfs } from '../runs/logs/open-firmware-elfs.js';
+import { exitCodeFor, type JudgingOptions } from '../runs/answer/options.js';
+import type { PortOptions } from '../runs/port/open-given-port.js';
+import { readDriveScript } from '../runs/drive/read-drive-script.js';
+import { warn } from '../runs/answer/warn.js';
+import { writeLiveReport } from '../runs/logs/write-live-report.js';
 
 export type DriveOptions = JudgingOptions &
   PortOptions & {

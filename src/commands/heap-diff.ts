@@ -5,9 +5,9 @@ import { openOutput } from '../io/output.js';
 import type { HeapDiff } from '../model/heap-diff.js';
 import type { HeapDumpReport } from '../model/heap-report.js';
 import { formatDiffJson, formatDiffNdjson, formatDiffText } from '../report/heap/diff-report.js';
-import { exitCodeFor, type JudgingOptions } from './options.js';
-import { readLastDump } from './read-heap-logs.js';
-import { columnsOf, styleOf } from './answer-look.js';
+import { exitCodeFor, type JudgingOptions } from '../runs/answer/options.js';
+import { readLastDump } from '../runs/logs/read-heap-logs.js';
+import { columnsOf, styleOf } from '../runs/answer/answer-look.js';
 
 export type HeapDiffOptions = JudgingOptions & {
   readonly elf?: readonly string[];

@@ -8,8 +8,8 @@ import { parseAppImage } from '../parsers/image/app-image.js';
 import { parsePartitionTable } from '../parsers/image/partition-table.js';
 import { formatImageJson, formatImageText } from '../report/image/image-report.js';
 import { chipName } from '../streamer/loader/chips.js';
-import { exitCodeFor, type JudgingOptions } from './options.js';
-import { styleOf } from './answer-look.js';
+import { exitCodeFor, type JudgingOptions } from '../runs/answer/options.js';
+import { styleOf } from '../runs/answer/answer-look.js';
 
 /** `esp-rtc-diag image`: what a `.bin` says of itself, and whether that holds. */
 export async function runImage(

@@ -1,7 +1,7 @@
 import { exitCodes, type ExitCode } from '../errors.js';
 import { onInterrupt } from '../io/interrupt.js';
-import { checkMediaFolder, writeMediaReport } from './check-media-folder.js';
-import { exitCodeFor, type JudgingOptions } from './options.js';
+import { checkMediaFolder, writeMediaReport } from '../runs/image/check-media-folder.js';
+import { exitCodeFor, type JudgingOptions } from '../runs/answer/options.js';
 
 export type MediaCheckOptions = JudgingOptions & { readonly fps: number };
 

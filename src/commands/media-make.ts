@@ -2,9 +2,9 @@ import { exitCodes, type ExitCode } from '../errors.js';
 import { onInterrupt } from '../io/interrupt.js';
 import { EncodeProgress } from '../streamer/media/encode-progress.js';
 import { makeSamples } from '../streamer/media/make-samples.js';
-import { checkMediaFolder, writeMediaReport } from './check-media-folder.js';
-import { exitCodeFor, type JudgingOptions } from './options.js';
-import { warn } from './warn.js';
+import { checkMediaFolder, writeMediaReport } from '../runs/image/check-media-folder.js';
+import { exitCodeFor, type JudgingOptions } from '../runs/answer/options.js';
+import { warn } from '../runs/answer/warn.js';
 
 export type MediaMakeOptions = JudgingOptions & { readonly fps: number; readonly seconds: number };
 

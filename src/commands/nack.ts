@@ -5,10 +5,10 @@ import { DiagError, exitCodes, type ExitCode } from '../errors.js';
 import { openOutput } from '../io/output.js';
 import { formatClaimFindings } from '../report/memory/nack/claim-report.js';
 import { formatNackJson, formatNackNdjson, formatNackText } from '../report/memory/nack/model-report.js';
-import { exitCodeFor, type JudgingOptions } from './options.js';
-import { readNackMaxSize } from './read-nack-max-size.js';
-import { readNackClaim } from './read-nack-claim.js';
-import { styleOf } from './answer-look.js';
+import { exitCodeFor, type JudgingOptions } from '../runs/answer/options.js';
+import { readNackMaxSize } from '../runs/nack/read-nack-max-size.js';
+import { readNackClaim } from '../runs/nack/read-nack-claim.js';
+import { styleOf } from '../runs/answer/answer-look.js';
 
 export type NackOptions = JudgingOptions & {
   readonly dmaBytes?: number;

@@ -2,7 +2,7 @@ import { exitCodes, type ExitCode } from '../errors.js';
 import { openOutput } from '../io/output.js';
 import { formatPortsJson, formatPortsNdjson, formatPortsText } from '../report/port/ports-report.js';
 import { listPorts } from '../streamer/port/list-ports.js';
-import type { CommonOptions } from './options.js';
+import type { CommonOptions } from '../runs/answer/options.js';
 
 const formats = { text: formatPortsText, json: formatPortsJson, ndjson: formatPortsNdjson } as const;
 

@@ -8,9 +8,9 @@ import { formatReadReport } from '../report/image/read-report.js';
 import { leaveLoader } from '../streamer/loader/finish.js';
 import { readFlash } from '../streamer/loader/read-flash.js';
 import { openSession } from '../streamer/loader/session.js';
-import type { CommonOptions } from './options.js';
-import { openLoaderPort, type PortOptions } from './port-options.js';
-import { warn } from './warn.js';
+import type { CommonOptions } from '../runs/answer/options.js';
+import { openLoaderPort, type PortOptions } from '../runs/port/open-given-port.js';
+import { warn } from '../runs/answer/warn.js';
 
 type Span = { readonly offset: number; readonly size: number; readonly file: string };
 

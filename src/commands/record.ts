@@ -4,9 +4,9 @@ import { openOutput } from '../io/output.js';
 import { RunEnd } from '../io/run-end.js';
 import { formatRecordReport } from '../report/monitor/record-report.js';
 import { RecordedPort } from '../streamer/monitor/recorded-port.js';
-import type { CommonOptions } from './options.js';
-import { openGivenPort, type PortOptions } from './port-options.js';
-import { tellLoss } from './tell-loss.js';
+import type { CommonOptions } from '../runs/answer/options.js';
+import { openGivenPort, type PortOptions } from '../runs/port/open-given-port.js';
+import { tellLoss } from '../runs/port/tell-loss.js';
 
 export type RecordOptions = CommonOptions & PortOptions & { readonly for?: number; readonly wait: number };
 

@@ -8,7 +8,7 @@ import { createSignalReporter } from '../report/webrtc/signal-reporter.js';
 import { SessionWriter } from '../streamer/rtc/session-writer.js';
 import { dialAddresses, firmwareAddress, isOpenToNetwork } from '../streamer/signalling/dial-addresses.js';
 import { startSignalling } from '../streamer/signalling/signalling-server.js';
-import type { CommonOptions } from './options.js';
+import type { CommonOptions } from '../runs/answer/options.js';
 
 export type SignalOptions = CommonOptions & {
   readonly host: string;

@@ -5,8 +5,8 @@ import { openOutput } from '../io/output.js';
 import { createTwinReporter } from '../report/webrtc/twin-reporter.js';
 import { defaultMemoryModel, leakBlocks } from '../streamer/chip/firmware/model-config.js';
 import { runTwin } from '../streamer/twin/run-twin.js';
-import type { CommonOptions } from './options.js';
-import { warn } from './warn.js';
+import type { CommonOptions } from '../runs/answer/options.js';
+import { warn } from '../runs/answer/warn.js';
 
 export type SimulateStreamerOptions = CommonOptions & {
   readonly signal?: string;

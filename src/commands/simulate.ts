@@ -11,8 +11,8 @@ import type { Revision } from '../streamer/chip/registers.js';
 import { Simulation } from '../streamer/chip/simulation.js';
 import { simulationNotice } from '../streamer/port/simulation-notice.js';
 import { openOutput } from '../io/output.js';
-import { readMemoryModel } from './read-memory-model.js';
-import { warn } from './warn.js';
+import { readMemoryModel } from '../runs/port/read-memory-model.js';
+import { warn } from '../runs/answer/warn.js';
 
 export type SimulateOptions = {
   readonly listen?: readonly ListenAddress[];

@@ -4,11 +4,11 @@ import { readLog } from '../streamer/log-source.js';
 import { CachedSymbolizer } from '../streamer/cached-symbolizer.js';
 import { OpenElfs } from '../streamer/open-elf.js';
 import { openOutput, type Output } from '../io/output.js';
-import { warn } from './warn.js';
+import { warn } from '../runs/answer/warn.js';
 import { parseAddressList } from '../parsers/log/heap/address-list.js';
 import { LineSplitter } from '../parsers/log/lines/line-splitter.js';
 import { createSymbolizeReporter } from '../report/symbols/symbolize-reporter.js';
-import type { CommonOptions } from './options.js';
+import type { CommonOptions } from '../runs/answer/options.js';
 
 const maxShownWord = 40;
 

@@ -8,9 +8,9 @@ import {
   type ToolchainReport,
 } from '../report/toolchain/toolchain-report.js';
 import { findLibraries } from '../streamer/toolchain/find-libraries.js';
-import { readArchives } from './read-archives.js';
-import { exitCodeFor, type JudgingOptions } from './options.js';
-import { styleOf } from './answer-look.js';
+import { readArchives } from '../runs/toolchain/read-archives.js';
+import { exitCodeFor, type JudgingOptions } from '../runs/answer/options.js';
+import { styleOf } from '../runs/answer/answer-look.js';
 
 /** `esp-rtc-diag toolchain check DIR`: which of the two faults a toolchain's C++ headers have, and whether libstdc++.a agrees. */
 export async function runToolchainCheck(folder: string, options: JudgingOptions): Promise<ExitCode> {

@@ -6,7 +6,7 @@ import { createViewReporter } from '../report/webrtc/view-reporter.js';
 import { isGood, ViewTally } from '../report/webrtc/view-summary.js';
 import { SessionWriter } from '../streamer/rtc/session-writer.js';
 import { runViewer } from '../streamer/viewer/run-viewer.js';
-import type { CommonOptions } from './options.js';
+import type { CommonOptions } from '../runs/answer/options.js';
 
 export type ViewOptions = CommonOptions & {
   readonly signal: string;

@@ -1,0 +1,18 @@
+import { openOutput } from '../../io/output.js';
+import type { ImageReport } from '../../model/media.js';
+import { formatImageJson, formatImageNdjson, formatImageText } from '../../report/media/image-report.js';
+import type { CommonOptions } from '../answer/options.js';
+import { styleOf } from '../answer/answer-look.js';
+
+/** The report on an image in the format that was asked for. */
+export async function writeImageReport(report: ImageReport, options: CommonOptions): Promise<void> {
+  const output = openOutput(options.output);
+  output.write(format(report, options));
+  await output.finish();
+}
+
+function format(report: ImageReport, options: CommonOptions): string {
+  if (options.format === 'json') return formatImageJson(report);
+  if (options.format === 'ndjson') return formatImageNdjson(report);
+  return formatImageText(report, styleOf(options));
+}

@@ -1,0 +1,27 @@
+import { exitCodes, type ExitCode } from '../../errors.js';
+import { openOutput } from '../../io/output.js';
+import type { ToolchainChange } from '../../model/toolchain.js';
+import {
+  formatChangeJson,
+  formatChangeNdjson,
+  formatChangeText,
+} from '../../report/toolchain/change-report.js';
+import type { CommonOptions } from '../answer/options.js';
+import { styleOf } from '../answer/answer-look.js';
+
+/** Says what was done to a toolchain; what was refused is exit code 5. */
+export async function writeToolchainChange(
+  change: ToolchainChange,
+  options: CommonOptions,
+): Promise<ExitCode> {
+  const output = openOutput(options.output);
+  output.write(format(change, options));
+  await output.finish();
+  return change.edited.length > 0 ? exitCodes.refused : exitCodes.ok;
+}
+
+function format(change: ToolchainChange, options: CommonOptions): string {
+  if (options.format === 'json') return formatChangeJson(change);
+  if (options.format === 'ndjson') return formatChangeNdjson(change);
+  return formatChangeText(change, styleOf(options));
+}
