@@ -1,5 +1,5 @@
 import { exitCodes, type ExitCode } from '../errors.js';
-import { openOutput } from '../io/output.js';
+import { writeAnswer } from '../runs/answer/write-answer.js';
 import { describeSkipWarning } from '../report/constructors/skip-messages.js';
 import {
   formatSkipJson,
@@ -17,18 +17,13 @@ export type CtorsSkipOptions = CommonOptions & SkipOptions;
 
 /** `esp-rtc-diag ctors skip ELF`: chooses constructors and makes what leaves them out. */
 export async function runCtorsSkip(elf: string, options: CtorsSkipOptions): Promise<ExitCode> {
-  const output = openOutput(options.output);
   const files = new OpenElfs();
   try {
     const report = await skipConstructors(elf, options, files);
     if (options.format === 'text')
       for (const warning of report.warnings) warn(`warning: ${describeSkipWarning(warning)}`);
-    output.write(format(report, options));
-    await output.finish();
+    await writeAnswer(options.output, format(report, options));
     return exitCodes.ok;
-  } catch (error) {
-    await output.discard();
-    throw error;
   } finally {
     files.close();
   }

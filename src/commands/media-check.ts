@@ -12,8 +12,7 @@ export async function runMediaCheck(folder: string, options: MediaCheckOptions):
     const report = await checkMediaFolder(folder, { fps: options.fps, signal: interrupt.signal });
     await writeMediaReport(report, options);
     if (interrupt.signal.aborted) return exitCodes.interrupted;
-    const severities = report.findings.map(({ severity }) => severity);
-    return exitCodeFor(severities, options.failOn);
+    return exitCodeFor(report.findings, options.failOn);
   } finally {
     interrupt.dispose();
   }

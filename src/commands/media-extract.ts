@@ -30,8 +30,7 @@ export async function runMediaExtract(
       options,
     );
     if (isInterrupted) return exitCodes.interrupted;
-    const severities = report.findings.map(({ severity }) => severity);
-    return exitCodeFor(severities, options.failOn);
+    return exitCodeFor(report.findings, options.failOn);
   } catch (error) {
     // Or like none.
     if (interrupt.signal.aborted) return exitCodes.interrupted;

@@ -12,8 +12,7 @@ export async function runMediaLs(image: string, options: JudgingOptions): Promis
     // An image that was read in part looks damaged.
     if (interrupt.signal.aborted) return exitCodes.interrupted;
     await writeImageReport(report, options);
-    const severities = report.findings.map(({ severity }) => severity);
-    return exitCodeFor(severities, options.failOn);
+    return exitCodeFor(report.findings, options.failOn);
   } catch (error) {
     // Or like none.
     if (interrupt.signal.aborted) return exitCodes.interrupted;

@@ -30,8 +30,7 @@ export async function runMediaMake(
       warn(`cut at ${maxSeconds} s of ${Math.round(seconds)} s (--seconds)`);
     const report = await checkMediaFolder(folder, { fps, signal: interrupt.signal });
     await writeMediaReport({ ...report, isMade: true }, options);
-    const severities = report.findings.map(({ severity }) => severity);
-    return exitCodeFor(severities, options.failOn);
+    return exitCodeFor(report.findings, options.failOn);
   } catch (error) {
     if (interrupt.signal.aborted) return exitCodes.interrupted;
     throw error;

@@ -34,8 +34,7 @@ export async function runMonitor(options: MonitorOptions): Promise<ExitCode> {
     if (recordingError) throw recordingError;
     if (end.how === 'timeout' && options.until !== undefined) throw notSeen(options.until, options.timeout);
     if (end.how === 'interrupted') return exitCodes.interrupted;
-    const severities = summary.findings.map(({ severity }) => severity);
-    return exitCodeFor(severities, options.failOn);
+    return exitCodeFor(summary.findings, options.failOn);
   } catch (error) {
     // What it said is the answer, however it ended.
     await output.finish().catch(() => undefined);

@@ -1,6 +1,6 @@
 import { exitCodes, type ExitCode } from '../errors.js';
 import { onInterrupt } from '../io/interrupt.js';
-import { openOutput } from '../io/output.js';
+import { writeAnswer } from '../runs/answer/write-answer.js';
 import { formatResetReport } from '../report/image/reset-report.js';
 import { FrameLine } from '../streamer/loader/frame-line.js';
 import { resetByLines } from '../streamer/loader/finish.js';
@@ -16,11 +16,10 @@ export async function runReset(options: CommonOptions & PortOptions): Promise<Ex
   try {
     const boot = await resetByLines(line, options.baud);
     if (!port.info.hasModemLines) throw noResetLine(port.info.path);
-    const output = openOutput(options.output);
-    output.write(
+    await writeAnswer(
+      options.output,
       formatResetReport({ simulated: port.info.isSimulated, reset: 'hard', boot }, options.format),
     );
-    await output.finish();
     return exitCodes.ok;
   } finally {
     line.dispose();

@@ -1,7 +1,7 @@
 import { DiagError, exitCodes, type ExitCode } from '../errors.js';
 import { onInterrupt } from '../io/interrupt.js';
 import { liveWrite } from '../io/live-write.js';
-import { openOutput } from '../io/output.js';
+import { withOutput } from '../runs/answer/write-answer.js';
 import { createTwinReporter } from '../report/webrtc/twin-reporter.js';
 import { defaultMemoryModel, leakBlocks } from '../streamer/chip/firmware/model-config.js';
 import { runTwin } from '../streamer/twin/run-twin.js';
@@ -22,36 +22,33 @@ export async function runSimulateStreamer(options: SimulateStreamerOptions): Pro
   const { signal } = options;
   if (signal === undefined) throw usage('--streamer needs a server to dial.', '--signal ws://127.0.0.1:8000');
   const interrupt = onInterrupt();
-  const output = openOutput(options.output);
   warn(
     'SIMULATION: this streamer is a program on this machine (real libdatachannel, modelled memory), no board',
   );
   const reporter = createTwinReporter(options.format, signal);
-  const write = liveWrite(output);
   const startMs = performance.now();
   try {
-    write(reporter.start());
-    await runTwin({
-      signalUrl: signal,
-      media: options.media === undefined ? { kind: 'own' } : { kind: 'folder', path: options.media },
-      maxSize: options.maxSize,
-      model: {
-        ...defaultMemoryModel,
-        leak: leakBlocks(options.leak ?? 0),
-        nackStore: { ...defaultMemoryModel.nackStore, maxPackets: options.maxSize },
-      },
-      startMs: 0,
-      lossPercent: options.loss,
-      delayMs: options.delay,
-      signal: interrupt.signal,
-      onLine: (line) => write(reporter.line(line)),
+    await withOutput(options.output, async (output) => {
+      const write = liveWrite(output);
+      write(reporter.start());
+      await runTwin({
+        signalUrl: signal,
+        media: options.media === undefined ? { kind: 'own' } : { kind: 'folder', path: options.media },
+        maxSize: options.maxSize,
+        model: {
+          ...defaultMemoryModel,
+          leak: leakBlocks(options.leak ?? 0),
+          nackStore: { ...defaultMemoryModel.nackStore, maxPackets: options.maxSize },
+        },
+        startMs: 0,
+        lossPercent: options.loss,
+        delayMs: options.delay,
+        signal: interrupt.signal,
+        onLine: (line) => write(reporter.line(line)),
+      });
+      output.write(reporter.finish(Math.round(performance.now() - startMs)));
     });
-    output.write(reporter.finish(Math.round(performance.now() - startMs)));
-    await output.finish();
     return exitCodes.interrupted;
-  } catch (error) {
-    await output.discard();
-    throw error;
   } finally {
     interrupt.dispose();
   }

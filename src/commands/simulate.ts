@@ -10,7 +10,7 @@ import type { ChipName } from '../streamer/chip/chip-models.js';
 import type { Revision } from '../streamer/chip/registers.js';
 import { Simulation } from '../streamer/chip/simulation.js';
 import { simulationNotice } from '../streamer/port/simulation-notice.js';
-import { openOutput } from '../io/output.js';
+import { writeAnswer } from '../runs/answer/write-answer.js';
 import { readMemoryModel } from '../runs/port/read-memory-model.js';
 import { warn } from '../runs/answer/warn.js';
 
@@ -77,9 +77,7 @@ async function streamerOf(
 }
 
 async function announce(url: string): Promise<void> {
-  const output = openOutput(undefined);
-  output.write(`${safeJson({ event: 'listening', url })}\n`);
-  await output.finish();
+  await writeAnswer(undefined, `${safeJson({ event: 'listening', url })}\n`);
 }
 
 function noServer(): DiagError {

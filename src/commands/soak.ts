@@ -48,10 +48,7 @@ export async function runSoak(given: SoakOptions): Promise<ExitCode> {
     if (recordingError) throw recordingError;
     if (isInterrupted) return exitCodes.interrupted;
     if (facts.stoppedBy === 'viewer-failed' || facts.stoppedBy === 'port-lost') return exitCodes.device;
-    return exitCodeFor(
-      summary.findings.map(({ severity }) => severity),
-      options.failOn,
-    );
+    return exitCodeFor(summary.findings, options.failOn);
   } catch (error) {
     await output.discard();
     throw error;

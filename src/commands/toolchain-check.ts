@@ -1,6 +1,6 @@
 import { judgeToolchain } from '../analysis/toolchain/toolchain-findings.js';
 import type { ExitCode } from '../errors.js';
-import { openOutput } from '../io/output.js';
+import { writeAnswer } from '../runs/answer/write-answer.js';
 import {
   formatToolchainJson,
   formatToolchainNdjson,
@@ -23,13 +23,8 @@ export async function runToolchainCheck(folder: string, options: JudgingOptions)
     })),
   );
   const findings = judgeToolchain(libraries);
-  const output = openOutput(options.output);
-  output.write(format({ source: folder, libraries, findings }, options));
-  await output.finish();
-  return exitCodeFor(
-    findings.map(({ severity }) => severity),
-    options.failOn,
-  );
+  await writeAnswer(options.output, format({ source: folder, libraries, findings }, options));
+  return exitCodeFor(findings, options.failOn);
 }
 
 function format(report: ToolchainReport, options: JudgingOptions): string {

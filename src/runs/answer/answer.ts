@@ -1,8 +1,9 @@
 import { exitCodes, type ExitCode } from '../../errors.js';
 import { onInterrupt } from '../../io/interrupt.js';
-import { openOutput, type Output } from '../../io/output.js';
+import type { Output } from '../../io/output.js';
 import type { Severity } from '../../model/finding.js';
 import { OpenElfs } from '../../streamer/open-elf.js';
+import { withOutput } from './write-answer.js';
 import { exitCodeFor, type ReportOptions } from './options.js';
 
 type AnswerOptions = Pick<ReportOptions, 'output' | 'failOn'>;
@@ -14,18 +15,10 @@ export async function answer(
   options: AnswerOptions,
   work: (tools: Answering) => Promise<readonly Judged[]>,
 ): Promise<ExitCode> {
-  const output = openOutput(options.output);
   const files = new OpenElfs();
   try {
-    const findings = await work({ output, files });
-    await output.finish();
-    return exitCodeFor(
-      findings.map(({ severity }) => severity),
-      options.failOn,
-    );
-  } catch (error) {
-    await output.discard();
-    throw error;
+    const findings = await withOutput(options.output, (output) => work({ output, files }));
+    return exitCodeFor(findings, options.failOn);
   } finally {
     files.close();
   }

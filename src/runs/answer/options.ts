@@ -24,7 +24,7 @@ export type ReportOptions = Omit<JudgingOptions, 'format'> & { readonly format: 
 const ranks: Readonly<Record<FailOn, number>> = { note: 0, warning: 1, error: 2, never: 3 };
 
 /** 1 when a finding is at least as grave as `failOn`, else 0. */
-export function exitCodeFor(severities: readonly Severity[], failOn: FailOn): ExitCode {
-  const isFailure = severities.some((severity) => ranks[severity] >= ranks[failOn]);
+export function exitCodeFor(findings: readonly { readonly severity: Severity }[], failOn: FailOn): ExitCode {
+  const isFailure = findings.some(({ severity }) => ranks[severity] >= ranks[failOn]);
   return isFailure ? exitCodes.findings : exitCodes.ok;
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MediaCheck } from '../../analysis/media/media-check.js';
 import { inputError } from '../../streamer/input-error.js';
-import { openOutput } from '../../io/output.js';
+import { writeAnswer } from '../answer/write-answer.js';
 import type { MediaReport } from '../../model/media.js';
 import { formatMediaJson, formatMediaNdjson, formatMediaText } from '../../report/media/media-report.js';
 import { readTree } from '../../streamer/media/read-tree.js';
@@ -28,9 +28,7 @@ export async function checkMediaFolder(
 
 /** The report on a media folder in the format that was asked for. */
 export async function writeMediaReport(report: MediaReport, options: CommonOptions): Promise<void> {
-  const output = openOutput(options.output);
-  output.write(format(report, options));
-  await output.finish();
+  await writeAnswer(options.output, format(report, options));
 }
 
 function format(report: MediaReport, options: CommonOptions): string {

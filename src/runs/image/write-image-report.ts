@@ -1,4 +1,4 @@
-import { openOutput } from '../../io/output.js';
+import { writeAnswer } from '../answer/write-answer.js';
 import type { ImageReport } from '../../model/media.js';
 import { formatImageJson, formatImageNdjson, formatImageText } from '../../report/media/image-report.js';
 import type { CommonOptions } from '../answer/options.js';
@@ -6,9 +6,7 @@ import { styleOf } from '../answer/answer-look.js';
 
 /** The report on an image in the format that was asked for. */
 export async function writeImageReport(report: ImageReport, options: CommonOptions): Promise<void> {
-  const output = openOutput(options.output);
-  output.write(format(report, options));
-  await output.finish();
+  await writeAnswer(options.output, format(report, options));
 }
 
 function format(report: ImageReport, options: CommonOptions): string {

@@ -1,5 +1,5 @@
 import { exitCodes, type ExitCode } from '../../errors.js';
-import { openOutput } from '../../io/output.js';
+import { writeAnswer } from '../answer/write-answer.js';
 import type { ToolchainChange } from '../../model/toolchain.js';
 import {
   formatChangeJson,
@@ -14,9 +14,7 @@ export async function writeToolchainChange(
   change: ToolchainChange,
   options: CommonOptions,
 ): Promise<ExitCode> {
-  const output = openOutput(options.output);
-  output.write(format(change, options));
-  await output.finish();
+  await writeAnswer(options.output, format(change, options));
   return change.edited.length > 0 ? exitCodes.refused : exitCodes.ok;
 }
 
