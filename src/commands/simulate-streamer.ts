@@ -1,6 +1,7 @@
 import { DiagError, exitCodes, type ExitCode } from '../errors.js';
 import { onInterrupt } from '../io/interrupt.js';
 import { liveWrite } from '../io/live-write.js';
+import { openTwinMedia } from '../runs/simulate/open-twin-media.js';
 import { withOutput } from '../runs/answer/write-answer.js';
 import { createTwinReporter } from '../report/webrtc/twin-reporter.js';
 import { defaultMemoryModel, leakBlocks } from '../streamer/chip/firmware/model-config.js';
@@ -27,13 +28,17 @@ export async function runSimulateStreamer(options: SimulateStreamerOptions): Pro
   );
   const reporter = createTwinReporter(options.format, signal);
   const startMs = performance.now();
+  let unpacked: { dispose(): void } | null = null;
   try {
+    const opened = await openTwinMedia(options.media, interrupt.signal);
+    unpacked = opened;
+    const { media } = opened;
     await withOutput(options.output, async (output) => {
       const write = liveWrite(output);
       write(reporter.start());
       await runTwin({
         signalUrl: signal,
-        media: options.media === undefined ? { kind: 'own' } : { kind: 'folder', path: options.media },
+        media,
         maxSize: options.maxSize,
         model: {
           ...defaultMemoryModel,
@@ -50,6 +55,7 @@ export async function runSimulateStreamer(options: SimulateStreamerOptions): Pro
     });
     return exitCodes.interrupted;
   } finally {
+    unpacked?.dispose();
     interrupt.dispose();
   }
 }

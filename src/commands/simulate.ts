@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { DiagError, exitCodes, type ExitCode } from '../errors.js';
 import { onInterrupt } from '../io/interrupt.js';
+import { shellWord } from '../report/text/shell-word.js';
 import { safeJson } from '../report/text/safe-text.js';
 import { ChipServer, type ListenAddress } from '../streamer/chip/chip-server.js';
 import type { StartApplication } from '../streamer/chip/firmware/application.js';
@@ -27,6 +28,8 @@ export type SimulateOptions = {
   /** The streamer runs on the chip, and dials this server. */
   readonly streamer?: boolean;
   readonly signal?: string;
+  /** For the streamer without a chip: this one has a flash. */
+  readonly media?: string;
   readonly maxSize: number;
   readonly loss: number;
   readonly delay: number;
@@ -36,6 +39,7 @@ export type SimulateOptions = {
 export async function runSimulate(options: SimulateOptions): Promise<ExitCode> {
   const { listen = [], chip, revision, fault: faults = [], paced: isPaced } = options;
   if (listen.length === 0) throw nothingToServe();
+  if (options.media !== undefined) throw mediaBehindPort(options.media);
   const interrupt = onInterrupt();
   warn(simulationNotice);
   const memoryModel = await readMemoryModel(options, interrupt.signal);
@@ -78,6 +82,15 @@ async function streamerOf(
 
 async function announce(url: string): Promise<void> {
   await writeAnswer(undefined, `${safeJson({ event: 'listening', url })}\n`);
+}
+
+function mediaBehindPort(path: string): DiagError {
+  return new DiagError({
+    code: 'simulate-options',
+    message: '--media is for a streamer without --listen: a chip plays what is in its flash.',
+    hint: `Leave it out, and flash them: esp-rtc-diag flash build --media ${shellWord(path)} --port URL`,
+    exitCode: exitCodes.usage,
+  });
 }
 
 function noServer(): DiagError {
