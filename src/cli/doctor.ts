@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { addCommonOptions, addFailOnOption } from '../commands/options.js';
+import { addCommonOptions, addFailOnOption } from './common-options.js';
 import type { SetExitCode } from './set-exit-code.js';
 
 /** The table entry of `doctor`. */
@@ -10,9 +10,10 @@ export function addDoctor(program: Command, setExitCode: SetExitCode): void {
     .argument('[project]', 'the folder of an ESP-IDF project', '.')
     .option(
       '--fix',
-      'put the missing options into sdkconfig.defaults, beside a backup; the diff first',
+      'put the missing options into sdkconfig.defaults, beside a backup; shows the diff and asks first',
       false,
     )
+    .option('-y, --yes', 'with --fix: write without asking, as a script has to', false)
     .option('--dry-run', 'show what --fix would change, and change nothing', false)
     .option('--media <folder>', 'what goes into the media partition; default littlefs, media or spiffs')
     .option('--revision <revision>', 'of your board, as its boot log says it: 1.0, 3.1…', parseRevision)

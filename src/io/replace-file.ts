@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { lstatSync, statSync } from 'node:fs';
 import { copyFile, constants, readFile } from 'node:fs/promises';
 import { DiagError, exitCodes } from '../errors.js';
 
@@ -29,11 +29,20 @@ export async function writeWhole(path: string, content: Uint8Array): Promise<voi
   }
 }
 
+/** Whether a symbolic link stands there, to something or to nothing. */
+export function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+}
+
+const maxCopies = 1_000;
+
 async function keepCopy(path: string, old: Buffer, suffix: string): Promise<string> {
-  for (let number = 1; ; number++) {
+  for (let number = 1; number <= maxCopies; number++) {
     const backup = `${path}${suffix}${number === 1 ? '' : `-${number}`}`;
-    if (existsSync(backup)) {
-      if (Buffer.compare(await readFile(backup), old) === 0) return backup;
+    const there = lstatSync(backup, { throwIfNoEntry: false });
+    if (there !== undefined) {
+      // A folder, a link or a FIFO of that name is somebody else's.
+      if (there.isFile() && Buffer.compare(await readFile(backup), old) === 0) return backup;
       continue;
     }
     try {
@@ -43,6 +52,7 @@ async function keepCopy(path: string, old: Buffer, suffix: string): Promise<stri
       throw notWritable(backup, cause);
     }
   }
+  throw notWritable(`${path}${suffix}`, new Error(`it and ${maxCopies - 1} more copies exist already`));
 }
 
 function readOnly(path: string): DiagError {

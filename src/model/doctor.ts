@@ -4,6 +4,7 @@ import type { FindingOf, Severity } from './finding.js';
 export type DoctorRule =
   | 'doctor-sdkconfig'
   | 'doctor-duplicate-option'
+  | 'doctor-ignored-default'
   | 'doctor-idf-version'
   | 'doctor-heap-tracing'
   | 'doctor-stack-depth'
@@ -38,6 +39,10 @@ export type DoctorEvidence = {
   readonly name: string | null;
   readonly found: string | number | null;
   readonly wanted: string | number | null;
+  /** Every line that sets the option where more than one does, or where the line above counts for nothing. */
+  readonly lines?: readonly number[];
+  /** How many these are, of which `lines` has the first 20. */
+  readonly linesCount?: number;
 };
 
 export type DoctorCheck = {
@@ -58,6 +63,8 @@ export type DefaultsChange = {
   /** Where the old content was kept; null for a new file, or where nothing was written. */
   readonly backup: string | null;
   readonly isWritten: boolean;
+  /** Lines of `sdkconfig.defaults.<target>` that say otherwise and win. */
+  readonly overruledBy: readonly { readonly path: string; readonly line: number; readonly text: string }[];
 };
 
 export type DoctorReport = {
@@ -83,14 +90,15 @@ export type ComponentDependency = {
   readonly line: number;
 };
 
-/** A row of `partitions.csv`. */
+/** A row of a partition table. */
 export type PartitionRow = {
   readonly label: string;
   readonly type: string;
   readonly subtype: string;
   readonly offset: number;
   readonly sizeBytes: number;
-  readonly line: number;
+  /** Null where the table is the binary one of a build. */
+  readonly line: number | null;
 };
 
 /** A `ws://` address in the firmware's own source or configuration. */

@@ -104,7 +104,13 @@ export const doctorSchema = answer({
     }),
   ),
   change: z
-    .looseObject({ path: z.string(), backup: nullableString, isWritten: z.boolean(), diff: z.string() })
+    .looseObject({
+      path: z.string(),
+      backup: nullableString,
+      isWritten: z.boolean(),
+      diff: z.string(),
+      overruledBy: z.array(z.looseObject({ path: z.string(), line: count, text: z.string() })),
+    })
     .nullable(),
   findings,
 });

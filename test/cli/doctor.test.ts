@@ -1,9 +1,19 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../support/run-cli.js';
+import { samplePath } from '../support/sample-path.js';
+import { Terminal, whyNoTerminal } from '../support/terminal.js';
 import { isThorough, onlyThorough } from '../support/thorough.js';
 import { TemporaryFolder } from '../support/temporary-folder.js';
 
@@ -65,7 +75,7 @@ describe('doctor', () => {
     expect(planned?.diff).toContain('+CONFIG_HEAP_TRACING_STACK_DEPTH=10');
     expect(readdirSync(path).toSorted()).toEqual(['CMakeLists.txt', 'sdkconfig', 'sdkconfig.defaults']);
 
-    const { stdout } = runCli(['doctor', path, '--fix']);
+    const { stdout } = runCli(['doctor', path, '--fix', '--yes']);
     expect(stdout.indexOf('+CONFIG_HEAP_TRACING_STACK_DEPTH=10')).toBeLessThan(stdout.indexOf('NOT READY'));
     const defaults = readFileSync(join(path, 'sdkconfig.defaults'), 'utf8');
     expect(defaults).toMatch(/^# mine\r\nCONFIG_HEAP_TRACING_STANDALONE=y\r\n/);
@@ -74,17 +84,154 @@ describe('doctor', () => {
     );
     expect(readFileSync(join(path, 'sdkconfig'), 'utf8')).toBe(shallow);
 
-    expect(ask(path, '--fix').answer.change).toMatchObject({ isWritten: false, backup: null, diff: '' });
+    expect(ask(path, '--fix', '--yes').answer.change).toMatchObject({
+      isWritten: false,
+      backup: null,
+      diff: '',
+    });
     expect(readFileSync(join(path, 'sdkconfig.defaults'), 'utf8')).toBe(defaults);
   });
 
   it('is ready where all is set, after --fix in a project that was never built', ({ skip }) => {
     if (!isThorough) return skip(onlyThorough);
     const path = project({});
-    expect(ask(path, '--fix').answer.change?.isWritten).toBe(true);
+    expect(ask(path, '--fix', '--yes').answer.change?.isWritten).toBe(true);
     const config = readFileSync(join(path, 'sdkconfig.defaults'), 'utf8');
     writeFileSync(join(path, 'sdkconfig'), config);
     expect(ask(path).answer.findings.filter(({ ruleId }) => !/port|optional|udev/.test(ruleId))).toEqual([]);
+  });
+
+  it('needs --yes where nobody can be asked, and changes nothing without', () => {
+    const path = project({ sdkconfig: shallow });
+    const { code, stderr, stdout } = runCli(['doctor', path, '--fix']);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^error: doctor --fix asks before it writes .*\nAdd --yes /);
+    expect(readdirSync(path)).not.toContain('sdkconfig.defaults');
+  });
+
+  it("reads the target's defaults, and says what no build ever took over", ({ skip }) => {
+    if (!isThorough) return skip(onlyThorough);
+    const path = project({
+      'sdkconfig.defaults': 'CONFIG_HEAP_TRACING_STACK_DEPTH=10\n',
+      'sdkconfig.defaults.esp32p4': '# P4\nCONFIG_HEAP_TRACING_STACK_DEPTH=3\nCONFIG_X=0x10\n',
+    });
+    expect(runCli(['doctor', path]).stdout).toMatch(
+      /^error +sdkconfig\.defaults\.esp32p4:2 +CONFIG_HEAP_TRACING_STACK_DEPTH=3 shows/m,
+    );
+    expect(runCli(['doctor', path, '--dry-run']).stdout).toContain(
+      'sdkconfig.defaults.esp32p4:2 says CONFIG_HEAP_TRACING_STACK_DEPTH=3, and wins: change it by hand.',
+    );
+    // 0x10 and 16 are the same, and what sdkconfig leaves out is taken at the next build.
+    writeFileSync(join(path, 'sdkconfig'), `${shallow}CONFIG_X=16\n`);
+    const { findings } = ask(path).answer;
+    expect(findings.filter(({ ruleId }) => ruleId === 'doctor-ignored-default')).toMatchObject([
+      {
+        evidence: {
+          path: 'sdkconfig.defaults.esp32p4',
+          line: 2,
+          found: '2',
+          wanted: '3',
+          lines: [3],
+          state: 'overruled',
+        },
+      },
+    ]);
+    expect(runCli(['doctor', path]).stdout).toContain('SDKCONFIG_DEFAULTS="sdkconfig.before-doctor;');
+  });
+
+  it("says that ESP-IDF reads the target's defaults only beside sdkconfig.defaults", ({ skip }) => {
+    if (!isThorough) return skip(onlyThorough);
+    const path = project({ 'sdkconfig.defaults.esp32p4': 'CONFIG_HEAP_TRACING_STANDALONE=y\n' });
+    const states = ask(path).answer.findings.map(({ ruleId, evidence }) => `${ruleId} ${evidence.state}`);
+    expect(states).toContain('doctor-ignored-default not-read');
+    expect(states).toContain('doctor-heap-tracing off');
+  });
+
+  it('reads the binary partition table of a build where no CSV is', ({ skip }) => {
+    if (!isThorough) return skip(onlyThorough);
+    const table = readFileSync(samplePath('build/partition_table/partition-table.bin'));
+    const path = project({ sdkconfig: `${shallow}CONFIG_ESPTOOLPY_FLASHSIZE="2MB"\n` });
+    const binary = join(path, 'build/partition_table/partition-table.bin');
+    mkdirSync(dirname(binary), { recursive: true });
+    writeFileSync(binary, table);
+    const states = (): string[] =>
+      ask(path)
+        .answer.findings.filter(({ ruleId }) => ruleId.includes('partition'))
+        .map(({ ruleId, evidence }) => `${ruleId} ${evidence.state}`);
+    expect(states()).toEqual(['doctor-partition-size beyond-flash']);
+    // A bit of the first label: the table is as readable as before.
+    writeFileSync(
+      binary,
+      table.map((byte, index) => (index === 12 ? byte ^ 1 : byte)),
+    );
+    expect(states()).toEqual(['doctor-partition-table damaged', 'doctor-partition-size beyond-flash']);
+    writeFileSync(binary, 'no table');
+    writeFileSync(join(path, 'partitions.csv'), 'factory,app,factory,,1M\n');
+    expect(states()).toEqual(['doctor-partition-table unreadable', 'doctor-partition-table unused']);
+  });
+
+  it.each([
+    ['a link out of the project', (path: string) => symlinkSync(folder.write('other', 'X=1\n'), path)],
+    ['a link to nothing', (path: string) => symlinkSync('nowhere', path)],
+    ['bytes that are no UTF-8', (path: string) => writeFileSync(path, Buffer.from('# M\xfcll\n', 'latin1'))],
+    [
+      '300 lines of one option',
+      (path: string) => writeFileSync(path, `${shallow.split('\n')[2]}\n`.repeat(300)),
+    ],
+  ])('--fix leaves %s alone', (what, put) => {
+    if (!isThorough && what !== 'a link out of the project') return;
+    const path = project({ sdkconfig: shallow });
+    put(join(path, 'sdkconfig.defaults'));
+    const { code, stderr } = runCli(['doctor', path, '--fix', '--yes']);
+    expect([code, stderr]).toEqual([
+      3,
+      expect.stringMatching(/^error: sdkconfig\.defaults .*; nothing was changed\.\n/),
+    ]);
+    expect(readdirSync(path).filter((name) => name.includes('before-doctor'))).toEqual([]);
+    if (stderr.includes('link'))
+      expect(lstatSync(join(path, 'sdkconfig.defaults')).isSymbolicLink()).toBe(true);
+  });
+
+  it('keeps each backup, whatever has its name already, and the line ends', ({ skip }) => {
+    if (!isThorough) return skip(onlyThorough);
+    const text = 'CONFIG_A=1\r\n# a\nCONFIG_HEAP_TRACING_STACK_DEPTH=1\r\nCONFIG_B=1';
+    const path = project({ sdkconfig: shallow, 'sdkconfig.defaults': text });
+    mkdirSync(join(path, 'sdkconfig.defaults.before-doctor'));
+    symlinkSync('/dev/zero', join(path, 'sdkconfig.defaults.before-doctor-2'));
+    writeFileSync(join(path, 'sdkconfig.defaults.before-doctor-3'), 'older');
+    expect(ask(path, '--fix', '--yes').answer.change?.backup).toMatch(/before-doctor-4$/);
+    expect(readFileSync(join(path, 'sdkconfig.defaults.before-doctor-4'), 'utf8')).toBe(text);
+    expect(readFileSync(join(path, 'sdkconfig.defaults.before-doctor-3'), 'utf8')).toBe('older');
+    expect(readFileSync(join(path, 'sdkconfig.defaults'), 'utf8')).toMatch(
+      /^CONFIG_A=1\r\n# a\nCONFIG_HEAP_TRACING_STACK_DEPTH=10\r\nCONFIG_B=1\r\nCONFIG_/,
+    );
+  });
+
+  const why = whyNoTerminal();
+  it('asks on a terminal, and writes at a yes alone', async ({ skip }) => {
+    if (why !== null) return skip(why);
+    const path = project({ sdkconfig: shallow, 'sdkconfig.defaults': '# mine\n' });
+    for (const [keys, code, isWritten] of isThorough
+      ? ([
+          [['C-c'], 130, false],
+          [['C-d'], 1, false],
+          [['n', 'Enter'], 1, false],
+          [['y', 'Enter'], 1, true],
+        ] as const)
+      : ([[['C-c'], 130, false]] as const)) {
+      const terminal = new Terminal(['doctor', path, '--fix'], { columns: 80, rows: 60 });
+      try {
+        expect(await terminal.until(/Write sdkconfig\.defaults\? \[y\/N\]/)).toContain(
+          '+CONFIG_HEAP_TRACING_STACK_DEPTH=10',
+        );
+        expect(readFileSync(join(path, 'sdkconfig.defaults'), 'utf8')).toBe('# mine\n');
+        terminal.keys(...keys);
+        await terminal.until(new RegExp(`ended with ${code}`));
+        expect(readFileSync(join(path, 'sdkconfig.defaults'), 'utf8') !== '# mine\n').toBe(isWritten);
+      } finally {
+        terminal.close();
+      }
+    }
   });
 
   it('reads an sdkconfig of 10 MB with keys set over and over', () => {
@@ -113,7 +260,7 @@ describe('doctor', () => {
     expect(states).toContain('doctor-sdkconfig unreadable');
     expect(states).toContain('doctor-partition-table unreadable');
     expect(states).toContain('doctor-manifest no-yaml');
-    const fix = runCli(['doctor', path, '--fix']);
+    const fix = runCli(['doctor', path, '--fix', '--yes']);
     expect(fix.code).toBe(3);
     expect(fix.stderr).toMatch(/^error: sdkconfig\.defaults is not a regular file; nothing was changed\.\n/);
   });

@@ -36,6 +36,7 @@ function obstacle({ text }: Line): string | null {
   if (/[|<>;&`]|\$\(|…|\\$/.test(text)) return 'it needs a shell, or is cut';
   if (/^(?:signal|simulate|monitor|record|view|replay|soak|drive)\b/.test(text))
     return 'it runs until it is ended';
+  if (text === 'ports') return 'it lists what this machine has';
   if (/\/dev\/|rfc2217:|socket:|COM\d/.test(text)) return 'it needs a board';
   if (/^completion|^manual/.test(text)) return null;
   const words = text.split(' ').filter((word) => !word.startsWith('-'));

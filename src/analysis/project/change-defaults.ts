@@ -20,51 +20,57 @@ const choices: readonly (readonly string[])[] = [
 
 /** Of settings that a project has already, those that its `sdkconfig.defaults` says otherwise and would undo. */
 export function undoneBy(text: string, settings: readonly string[]): string[] {
-  const lines = text.split(/\r?\n/);
-  return settings.filter((wanted) => {
-    const name = nameOf(wanted);
-    return lines.some((line) => {
-      const other = nameOf(line);
-      return name !== null && other !== null && isSameChoice(name, other) && line.trim() !== wanted;
-    });
+  const said = linesAbout(text, settings);
+  return settings.filter((wanted) =>
+    said.some((line) => line.text !== wanted && keyOf(line.text) === keyOf(wanted)),
+  );
+}
+
+/** The lines of a text that set one of these options, or another of its choice. */
+export function linesAbout(
+  text: string,
+  settings: readonly string[],
+): { readonly line: number; readonly text: string }[] {
+  const keys = new Set(settings.map(keyOf));
+  return text.split(/\r?\n/).flatMap((line, index) => {
+    const key = keyOf(line);
+    return key !== null && keys.has(key) ? [{ line: index + 1, text: line.trim() }] : [];
   });
 }
 
 /**
  * `sdkconfig.defaults` with these settings: a line that sets the option, or another of its choice, is replaced in its
- * place, and what is new goes to the end. All other bytes stay, the kind of line ends too.
+ * place, and what is new goes to the end. All other bytes stay, each line's end too.
  */
 export function changeDefaults(text: string, settings: readonly string[]): string {
+  if (isSaid(text, settings)) return text;
+  const pending = new Map(settings.map((wanted) => [keyOf(wanted), wanted]));
+  const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
   const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
-  const lines = text === '' ? [] : text.replace(/\r?\n$/, '').split(/\r?\n/);
-  const pending = new Map(settings.map((line) => [nameOf(line) ?? line, line]));
-  if ([...pending.values()].every((line) => isSaid(lines, line))) return text;
-  const kept = lines.flatMap((line) => {
-    const name = nameOf(line);
-    const key = [...pending.keys()].find((one) => name !== null && isSameChoice(one, name));
-    if (key === undefined) return [line];
-    const replacement = pending.get(key) ?? '';
+  const kept = lines.map((line) => {
+    const [end = ''] = /\r?\n$/.exec(line) ?? [];
+    const key = keyOf(line.slice(0, line.length - end.length));
+    const replacement = key === null ? undefined : pending.get(key);
+    if (replacement === undefined) return end === '' ? line + lineEnd : line;
     // Further lines about the same option go: the last one would win.
     pending.set(key, '');
-    return replacement === '' ? [] : [replacement];
+    return replacement === '' ? '' : replacement + (end || lineEnd);
   });
-  const added = [...pending.values()].filter((line) => line !== '');
-  return `${[...kept, ...added].join(lineEnd)}${lineEnd}`;
+  const added = [...pending.values()].filter((wanted) => wanted !== '').map((wanted) => wanted + lineEnd);
+  return [...kept, ...added].join('');
 }
 
-function isSaid(lines: readonly string[], wanted: string): boolean {
-  const name = nameOf(wanted);
-  const said = lines.filter((line) => {
-    const other = nameOf(line);
-    return name !== null && other !== null && isSameChoice(name, other);
+function isSaid(text: string, settings: readonly string[]): boolean {
+  const said = linesAbout(text, settings);
+  return settings.every((wanted) => {
+    const [line, more] = said.filter((one) => keyOf(one.text) === keyOf(wanted));
+    return line?.text === wanted && more === undefined;
   });
-  return said.length === 1 && said[0]?.trim() === wanted;
 }
 
-function isSameChoice(a: string, b: string): boolean {
-  return a === b || choices.some((names) => names.includes(a) && names.includes(b));
-}
-
-function nameOf(line: string): string | null {
-  return setting.exec(line)?.groups?.['name'] ?? null;
+/** The option that a line sets, or the first of its choice; null where the line sets none. */
+function keyOf(line: string): string | null {
+  const name = setting.exec(line)?.groups?.['name'];
+  if (name === undefined) return null;
+  return choices.find((names) => names.includes(name))?.[0] ?? name;
 }

@@ -1,6 +1,6 @@
 import type { DoctorCheck } from '../../model/doctor.js';
+import { placeOf, type ConfigInput } from './config-input.js';
 import { check } from './doctor-check.js';
-import type { ConfigInput } from './check-sdkconfig.js';
 import { idfVersionOf } from './idf-version.js';
 
 const oldRevisions = 'CONFIG_ESP32P4_SELECTS_REV_LESS_V3';
@@ -10,11 +10,12 @@ const firstNewRevision = 300;
  * Which revisions of the ESP32-P4 a build runs on: 3.1 to 3.99, or with the option those before 3. The option is there
  * from v5.4.4 and v5.5.2 on, and off by default from v5.5.3 and v6.0 on.
  */
-export function checkChip({ path, sdkconfig, boardRevision }: ConfigInput): DoctorCheck[] {
+export function checkChip(input: ConfigInput): DoctorCheck[] {
+  const { sdkconfig, boardRevision } = input;
   if ((sdkconfig.value('CONFIG_IDF_TARGET') ?? 'esp32p4') !== 'esp32p4') return [];
   const isForOld = isBuiltForOld(sdkconfig);
   if (isForOld === null) return [];
-  const at = { path, line: sdkconfig.line(oldRevisions), name: oldRevisions };
+  const at = { ...placeOf(input, oldRevisions), name: oldRevisions };
   const found = isForOld ? 'below 3.0' : '3.1 to 3.99';
   if (boardRevision === null)
     return [check(['doctor-chip-revision', 'ok'], { ...at, found, state: 'range' })];

@@ -14,13 +14,15 @@ export type PartitionInput = {
 };
 
 const tightShare = 0.05;
+/** A file that is no table at all has thousands. */
+const maxBadLines = 20;
 
 /** Whether what is built, and the media, fit the partitions, and these the flash. */
 export function checkPartitions(input: PartitionInput): DoctorCheck[] {
   const { path, rows, badLines } = input;
-  const bad = badLines.map((line) =>
-    check(['doctor-partition-table', 'error'], { path, line, state: 'bad-line' }),
-  );
+  const bad = badLines
+    .slice(0, maxBadLines)
+    .map((line) => check(['doctor-partition-table', 'error'], { path, line, state: 'bad-line' }));
   if (rows.length === 0) {
     return [...bad, check(['doctor-partition-table', 'error'], { path, state: 'empty' })];
   }

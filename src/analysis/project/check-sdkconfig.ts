@@ -3,15 +3,10 @@ import type { Sdkconfig } from '../../parsers/source/sdkconfig.js';
 import { configuredSizes } from '../heap/object-sizes.js';
 import { checkChip } from './check-chip.js';
 import { checkCrashOptions } from './check-crash-options.js';
+import { checkContradictions } from './check-defaults.js';
+import { placeOf, type ConfigInput } from './config-input.js';
 import { check } from './doctor-check.js';
 import { idfVersionOf, isRiscv } from './idf-version.js';
-
-export type ConfigInput = {
-  readonly path: string;
-  readonly sdkconfig: Sdkconfig;
-  /** Of the board as its boot log says it (`103` is 1.3); null where nobody said. */
-  readonly boardRevision: number | null;
-};
 
 /** Whether a heap trace and a crash of a firmware with this configuration would say anything. */
 export function checkSdkconfig(input: ConfigInput): DoctorCheck[] {
@@ -30,16 +25,6 @@ export function checkSdkconfig(input: ConfigInput): DoctorCheck[] {
   ];
 }
 
-const maxContradictions = 20;
-
-function checkContradictions({ path, sdkconfig }: ConfigInput): DoctorCheck[] {
-  return sdkconfig.contradicted
-    .slice(0, maxContradictions)
-    .map(({ name, value, line }) =>
-      check(['doctor-duplicate-option', 'warning'], { path, line, name, found: value, state: 'twice' }),
-    );
-}
-
 function checkIdfVersion({ path, sdkconfig }: ConfigInput): DoctorCheck[] {
   const version = idfVersionOf(sdkconfig);
   if (version === null) return [];
@@ -55,20 +40,21 @@ function checkIdfVersion({ path, sdkconfig }: ConfigInput): DoctorCheck[] {
 
 const standalone = 'CONFIG_HEAP_TRACING_STANDALONE';
 
-function checkHeapTracing({ path, sdkconfig }: ConfigInput): DoctorCheck {
+function checkHeapTracing(input: ConfigInput): DoctorCheck {
+  const { sdkconfig } = input;
   const settings = [`${standalone}=y`];
   if (sdkconfig.isOn(standalone)) {
-    const line = sdkconfig.line(standalone);
-    const at = { path, line, name: standalone, found: 'y', state: 'on' };
+    const at = { ...placeOf(input, standalone), name: standalone, found: 'y', state: 'on' };
     return check(['doctor-heap-tracing', 'ok'], at, settings);
   }
   const toHost = 'CONFIG_HEAP_TRACING_TOHOST';
   if (sdkconfig.isOn(toHost)) {
-    const at = { path, line: sdkconfig.line(toHost), name: toHost, found: 'y', state: 'to-host' };
+    const at = { ...placeOf(input, toHost), name: toHost, found: 'y', state: 'to-host' };
     return check(['doctor-heap-tracing', 'error'], at, settings);
   }
-  const line = sdkconfig.line('CONFIG_HEAP_TRACING_OFF') ?? sdkconfig.line(standalone);
-  return check(['doctor-heap-tracing', 'error'], { path, line, name: standalone, state: 'off' }, settings);
+  const off = 'CONFIG_HEAP_TRACING_OFF';
+  const place = placeOf(input, sdkconfig.line(off) === null ? standalone : off);
+  return check(['doctor-heap-tracing', 'error'], { ...place, name: standalone, state: 'off' }, settings);
 }
 
 const depthOption = 'CONFIG_HEAP_TRACING_STACK_DEPTH';
@@ -78,10 +64,10 @@ const shallowDepth = 5;
 const enoughDepth = 8;
 const wantedDepth = 10;
 
-function checkStackDepth({ path, sdkconfig }: ConfigInput): DoctorCheck {
-  const value = sdkconfig.value(depthOption);
+function checkStackDepth(input: ConfigInput): DoctorCheck {
+  const value = input.sdkconfig.value(depthOption);
   const depth = value === null ? defaultDepth : Number(value);
-  const at = { path, line: sdkconfig.line(depthOption), name: depthOption, found: value ?? 'not set' };
+  const at = { ...placeOf(input, depthOption), name: depthOption, found: value ?? 'not set' };
   const settings = [`${depthOption}=${wantedDepth}`];
   if (!Number.isInteger(depth) || depth < 0) {
     return check(
@@ -100,12 +86,12 @@ function checkStackDepth({ path, sdkconfig }: ConfigInput): DoctorCheck {
 
 const framePointer = 'CONFIG_ESP_SYSTEM_USE_FRAME_POINTER';
 
-function checkFramePointer({ path, sdkconfig }: ConfigInput): DoctorCheck[] {
+function checkFramePointer(input: ConfigInput): DoctorCheck[] {
   // Xtensa walks its register windows and needs none.
-  if (!isRiscv(sdkconfig)) return [];
-  const at = { path, line: sdkconfig.line(framePointer), name: framePointer };
+  if (!isRiscv(input.sdkconfig)) return [];
+  const at = { ...placeOf(input, framePointer), name: framePointer };
   const settings = [`${framePointer}=y`];
-  if (sdkconfig.isOn(framePointer)) {
+  if (input.sdkconfig.isOn(framePointer)) {
     return [check(['doctor-frame-pointer', 'ok'], { ...at, found: 'y', state: 'on' }, settings)];
   }
   return [check(['doctor-frame-pointer', 'error'], { ...at, state: 'off' }, settings)];
@@ -120,22 +106,18 @@ const watchdogOption = 'CONFIG_ESP_INT_WDT_TIMEOUT_MS';
 /** The most that Kconfig takes (esp-idf v5.5 components/esp_system/Kconfig). */
 const maxWatchdogMs = 10_000;
 
-function checkWatchdog({ path, sdkconfig }: ConfigInput): DoctorCheck {
+function checkWatchdog(input: ConfigInput): DoctorCheck {
+  const { sdkconfig } = input;
   const name = 'CONFIG_ESP_INT_WDT';
   if (!sdkconfig.isOn(name)) {
-    return check(['doctor-interrupt-watchdog', 'ok'], {
-      path,
-      line: sdkconfig.line(name),
-      name,
-      state: 'off',
-    });
+    return check(['doctor-interrupt-watchdog', 'ok'], { ...placeOf(input, name), name, state: 'off' });
   }
   const timeoutMs = numberOf(sdkconfig, watchdogOption, 300);
   const baud = numberOf(sdkconfig, 'CONFIG_ESP_CONSOLE_UART_BAUDRATE', 115_200);
   const depth = numberOf(sdkconfig, depthOption, defaultDepth);
   const perRecord = recordCharacters + callerCharacters * Math.max(depth, wantedDepth);
   const records = Math.floor((timeoutMs / 1000) * (baud / bitsPerCharacter / perRecord));
-  const at = { path, line: sdkconfig.line(watchdogOption), name: watchdogOption };
+  const at = { ...placeOf(input, watchdogOption), name: watchdogOption };
   if (records >= wantedRecords) {
     return check(['doctor-interrupt-watchdog', 'ok'], { ...at, found: records, state: 'long' });
   }
@@ -146,27 +128,28 @@ function checkWatchdog({ path, sdkconfig }: ConfigInput): DoctorCheck {
   );
 }
 
-function checkTraceFacility({ path, sdkconfig }: ConfigInput): DoctorCheck {
+function checkTraceFacility(input: ConfigInput): DoctorCheck {
+  const { sdkconfig } = input;
   const name = 'CONFIG_FREERTOS_USE_TRACE_FACILITY';
   const state = sdkconfig.isOn(name) ? 'on' : 'off';
   const found = configuredSizes(sdkconfig).queue[0] ?? null;
-  return check(['doctor-trace-facility', 'ok'], { path, line: sdkconfig.line(name), name, found, state });
+  return check(['doctor-trace-facility', 'ok'], { ...placeOf(input, name), name, found, state });
 }
 
-function checkPoisoning({ path, sdkconfig }: ConfigInput): DoctorCheck {
+function checkPoisoning(input: ConfigInput): DoctorCheck {
   const comprehensive = 'CONFIG_HEAP_POISONING_COMPREHENSIVE';
   const light = 'CONFIG_HEAP_POISONING_LIGHT';
-  const name = [comprehensive, light].find((option) => sdkconfig.isOn(option));
-  const line = sdkconfig.line(name ?? 'CONFIG_HEAP_POISONING_DISABLED');
-  if (name === undefined) return check(['doctor-poisoning', 'ok'], { path, line, state: 'off' });
-  const at = { path, line, name, found: 'y', state: name === light ? 'light' : 'comprehensive' };
+  const name = [comprehensive, light].find((option) => input.sdkconfig.isOn(option));
+  const place = placeOf(input, name ?? 'CONFIG_HEAP_POISONING_DISABLED');
+  if (name === undefined) return check(['doctor-poisoning', 'ok'], { ...place, state: 'off' });
+  const at = { ...place, name, found: 'y', state: name === light ? 'light' : 'comprehensive' };
   return check(['doctor-poisoning', 'warning'], at, ['CONFIG_HEAP_POISONING_DISABLED=y']);
 }
 
-function checkFailedAllocation({ path, sdkconfig }: ConfigInput): DoctorCheck {
+function checkFailedAllocation(input: ConfigInput): DoctorCheck {
   const name = 'CONFIG_HEAP_ABORT_WHEN_ALLOCATION_FAILS';
-  const at = { path, line: sdkconfig.line(name), name };
-  return sdkconfig.isOn(name)
+  const at = { ...placeOf(input, name), name };
+  return input.sdkconfig.isOn(name)
     ? check(['doctor-failed-allocation', 'ok'], { ...at, found: 'y', state: 'on' }, [`${name}=y`])
     : check(['doctor-failed-allocation', 'warning'], { ...at, state: 'off' }, [`${name}=y`]);
 }

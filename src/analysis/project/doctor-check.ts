@@ -6,10 +6,10 @@ type Given = Partial<DoctorEvidence> & { readonly state: string };
 /** One line of what `doctor` says. */
 export function check(
   [rule, status]: readonly [DoctorRule, DoctorCheck['status']],
-  { path = null, line = null, name = null, found = null, wanted = null, state }: Given,
+  { path = null, line = null, name = null, found = null, wanted = null, state, ...lines }: Given,
   settings: readonly string[] = [],
 ): DoctorCheck {
-  return { rule, status, evidence: { path, line, state, name, found, wanted }, settings };
+  return { rule, status, evidence: { path, line, state, name, found, wanted, ...lines }, settings };
 }
 
 const ranks = { error: 0, warning: 1, note: 2, ok: 3 } as const;

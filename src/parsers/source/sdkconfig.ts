@@ -1,17 +1,22 @@
 /** The options of an ESP-IDF project, as its `sdkconfig` sets them. */
 export class Sdkconfig {
   readonly #options: ReadonlyMap<string, string>;
-  readonly #lines: ReadonlyMap<string, number>;
-  /** Options that are set again to something else, with the line of the last setting, which wins. */
+  readonly #places: ReadonlyMap<string, Place>;
+  /** Options that one file sets again to something else. */
   readonly contradicted: readonly ContradictedOption[];
   /** From the header that ESP-IDF writes (`5.5.1`), or null. */
   readonly idfVersion: string | null;
 
   constructor(read: SdkconfigFacts) {
     this.#options = read.options;
-    this.#lines = read.lines;
-    this.contradicted = [...read.contradicted.values()];
+    this.#places = read.places;
+    this.contradicted = read.contradicted;
     this.idfVersion = read.idfVersion;
+  }
+
+  /** The options that are set, or said to be not set. */
+  get names(): readonly string[] {
+    return [...this.#places.keys()];
   }
 
   get size(): number {
@@ -29,16 +34,34 @@ export class Sdkconfig {
 
   /** The line that sets the option or says that it is not set, counted from 1; null where none does. */
   line(name: string): number | null {
-    return this.#lines.get(name) ?? null;
+    return this.#places.get(name)?.line ?? null;
+  }
+
+  /** The file in which that line stands, as `begin` named it. */
+  path(name: string): string | null {
+    return this.#places.get(name)?.path ?? null;
   }
 }
 
-export type ContradictedOption = { readonly name: string; readonly value: string; readonly line: number };
+type Place = { readonly path: string | null; readonly line: number };
+
+export type ContradictedOption = {
+  readonly name: string;
+  /** What the last line says, which wins. */
+  readonly value: string;
+  readonly path: string | null;
+  readonly line: number;
+  /** All lines that set it; of many the first 20. */
+  readonly lines: readonly number[];
+  readonly linesCount: number;
+};
+
+const maxLines = 20;
 
 type SdkconfigFacts = {
   readonly options: ReadonlyMap<string, string>;
-  readonly lines: ReadonlyMap<string, number>;
-  readonly contradicted: ReadonlyMap<string, ContradictedOption>;
+  readonly places: ReadonlyMap<string, Place>;
+  readonly contradicted: readonly ContradictedOption[];
   readonly idfVersion: string | null;
 };
 
@@ -52,13 +75,24 @@ const unsetting = /^\s*# (?<name>CONFIG_[A-Z0-9_]{1,128}) is not set\s*$/;
 const header =
   /^# Espressif IoT Development Framework \(ESP-IDF\) (?<version>\d{1,3}\.\d{1,3}(?:\.\d{1,3})?)/;
 
+type Setting = { lines: number[]; count: number; isContradicted: boolean };
+
 /** Reads lines of an `sdkconfig` (Kconfig's output format). Anything that assigns nothing is left out. */
 export class SdkconfigParser {
   readonly #options = new Map<string, string>();
-  readonly #lines = new Map<string, number>();
-  readonly #contradicted = new Map<string, ContradictedOption>();
+  readonly #places = new Map<string, Place>();
+  readonly #contradicted: ContradictedOption[] = [];
+  #again = new Map<string, Setting>();
   #idfVersion: string | null = null;
+  #path: string | null = null;
   #line = 0;
+
+  /** Lines of another file follow, whose options win over those before: `sdkconfig.defaults.esp32p4`. */
+  begin(path: string): void {
+    this.#endFile();
+    this.#path = path;
+    this.#line = 0;
+  }
 
   push(line: string): void {
     // No `.` of a regular expression takes a CR.
@@ -74,9 +108,10 @@ export class SdkconfigParser {
   }
 
   end(): Sdkconfig {
+    this.#endFile();
     return new Sdkconfig({
       options: this.#options,
-      lines: this.#lines,
+      places: this.#places,
       contradicted: this.#contradicted,
       idfVersion: this.#idfVersion,
     });
@@ -84,12 +119,29 @@ export class SdkconfigParser {
 
   // As Kconfig: the last one wins.
   #set(name: string, value: string | null): void {
-    const before = this.#options.get(name) ?? null;
-    if (this.#lines.has(name) && before !== value) {
-      this.#contradicted.set(name, { name, value: value ?? 'not set', line: this.#line });
-    }
-    this.#lines.set(name, this.#line);
+    const before = this.#places.get(name);
+    if (before?.path === this.#path) this.#setAgain(name, value, before.line);
+    this.#places.set(name, { path: this.#path, line: this.#line });
     if (value === null) this.#options.delete(name);
     else this.#options.set(name, value);
+  }
+
+  #setAgain(name: string, value: string | null, firstLine: number): void {
+    const setting = this.#again.get(name) ?? { lines: [firstLine], count: 1, isContradicted: false };
+    this.#again.set(name, setting);
+    setting.count++;
+    if (setting.lines.length < maxLines) setting.lines.push(this.#line);
+    if (value !== (this.#options.get(name) ?? null)) setting.isContradicted = true;
+  }
+
+  // A file may set otherwise what another one set: that is no contradiction.
+  #endFile(): void {
+    for (const [name, { lines, count, isContradicted }] of this.#again) {
+      const place = this.#places.get(name);
+      if (!isContradicted || place === undefined) continue;
+      const value = this.#options.get(name) ?? 'not set';
+      this.#contradicted.push({ name, value, ...place, lines, linesCount: count });
+    }
+    this.#again = new Map();
   }
 }

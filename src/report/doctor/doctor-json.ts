@@ -44,8 +44,8 @@ function findingsToJson({ checks, findings }: DoctorReport): object[] {
   });
 }
 
-function changeToJson({ path, backup, isWritten, ...change }: DefaultsChange): object {
-  return { path, backup, isWritten, diff: diffOf({ path, ...change }) };
+function changeToJson({ path, backup, isWritten, overruledBy, ...change }: DefaultsChange): object {
+  return { path, backup, isWritten, diff: diffOf({ path, ...change }), overruledBy };
 }
 
 /** The change as a unified diff; empty where there is none. */

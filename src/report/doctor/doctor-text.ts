@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import type { DefaultsChange, DoctorCheck, DoctorReport } from '../../model/doctor.js';
-import { labelled } from '../text/paragraph.js';
+import { hanging, labelled } from '../text/paragraph.js';
 import { formatHeadlines, formatSteps } from '../text/report-parts.js';
 import { safeText } from '../text/safe-text.js';
 import { shellWord } from '../text/shell-word.js';
@@ -59,9 +59,8 @@ function placeOf({ evidence }: DoctorCheck): string {
 }
 
 /** What `--fix` does, before it does it. */
-export function formatChange(change: DefaultsChange, { style }: Look): string {
+export function formatChange(change: DefaultsChange, { style, columns }: Look): string {
   const diff = diffOf(change);
-  if (diff === '') return 'sdkconfig.defaults says all of it already.\n\n';
   const lines = diff
     .trimEnd()
     .split('\n')
@@ -70,27 +69,52 @@ export function formatChange(change: DefaultsChange, { style }: Look): string {
       if (line.startsWith('+')) return style.green(safe);
       return line.startsWith('-') ? style.red(safe) : safe;
     });
-  return `${lines.join('\n')}\n\n`;
+  return [
+    ...(diff === '' ? ['sdkconfig.defaults says all of it already.'] : lines),
+    ...change.overruledBy.flatMap(({ path, line, text }) => {
+      const say = `${safeText(path)}:${line} says ${safeText(text)}, and wins: change it by hand.`;
+      return hanging(say, columns).map((one) => style.yellow(one));
+    }),
+    '\n',
+  ].join('\n');
 }
 
-function nextSteps({ checks, change, project }: DoctorReport, look: Look): string[] {
-  const hasSettings = checks.some(({ settings, status }) => status !== 'ok' && settings.length > 0);
+const makeAnew = [
+  'mv sdkconfig sdkconfig.before-doctor',
+  'idf.py -D SDKCONFIG_DEFAULTS="sdkconfig.before-doctor;sdkconfig.defaults" fullclean build',
+];
+
+function nextSteps(report: DoctorReport, look: Look): string[] {
+  const { checks, change, project } = report;
+  const rules = new Set(checks.filter(({ status }) => status !== 'ok').map(({ rule }) => rule));
   if (change?.isWritten) {
     const kept = change.backup === null ? '' : ` The old file is ${change.backup}.`;
-    const hasConfig = checks.every(({ rule }) => rule !== 'doctor-sdkconfig');
+    const hasConfig = !rules.has('doctor-sdkconfig');
     const say = hasConfig
       ? `sdkconfig.defaults is written.${kept} An sdkconfig that is there wins over it, so make it anew of both; what menuconfig set stays:`
       : `sdkconfig.defaults is written.${kept} Build:`;
-    const lines = hasConfig
-      ? [
-          'mv sdkconfig sdkconfig.old',
-          'idf.py -D SDKCONFIG_DEFAULTS="sdkconfig.old;sdkconfig.defaults" fullclean build',
-        ]
-      : ['idf.py build'];
-    return ['', ...formatSteps([{ say, lines }], look)];
+    return ['', ...formatSteps([{ say, lines: hasConfig ? makeAnew : ['idf.py build'] }], look)];
   }
-  if (!hasSettings || change) return [];
+  const hasSettings = checks.some(({ settings, status }) => status !== 'ok' && settings.length > 0);
+  const hasIgnored = checks.some(({ evidence }) => evidence.state === 'overruled' && evidence.line !== null);
   const shell = project === '.' ? '' : ` ${shellWord(project)}`;
-  const say = 'Put these options into sdkconfig.defaults, beside a backup:';
-  return ['', ...formatSteps([{ say, lines: [`esp-rtc-diag doctor${shell} --fix`] }], look)];
+  const steps = [
+    ...(hasSettings && (change === null || change.before !== change.after)
+      ? [
+          {
+            say: 'Put these options into sdkconfig.defaults, beside a backup:',
+            lines: [`esp-rtc-diag doctor${shell} --fix`],
+          },
+        ]
+      : []),
+    ...(hasIgnored
+      ? [
+          {
+            say: 'Make sdkconfig anew, so that sdkconfig.defaults wins where both speak; what menuconfig set besides stays:',
+            lines: makeAnew,
+          },
+        ]
+      : []),
+  ];
+  return steps.length === 0 ? [] : ['', ...formatSteps(steps, look)];
 }

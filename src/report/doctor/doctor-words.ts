@@ -1,4 +1,4 @@
-import type { DoctorCheck } from '../../model/doctor.js';
+import type { DoctorCheck, DoctorEvidence } from '../../model/doctor.js';
 import { formatSize } from '../text/units.js';
 
 /** One check as a sentence; the lines that mend it stand apart. */
@@ -15,7 +15,13 @@ function byRule({ rule, evidence }: DoctorCheck): string | undefined {
       empty: 'sets no option; what the next build starts from is checked instead',
       unreadable: `${path} ${found}`,
     },
-    'doctor-duplicate-option': { twice: `${name} is set more than once; the last one wins: ${found}` },
+    'doctor-duplicate-option': {
+      twice: `${name} is set on ${linesOf(evidence)}; the last one wins: ${found}`,
+    },
+    'doctor-ignored-default': {
+      overruled: `${name}=${wanted} counts for nothing: sdkconfig says ${found} on ${linesOf(evidence)}, and wins`,
+      'not-read': 'ESP-IDF reads it only where there is an sdkconfig.defaults, too',
+    },
     'doctor-idf-version': {
       'no-callers': `ESP-IDF ${found} keeps no callers on RISC-V; version ${wanted} and later do`,
       'has-callers': `ESP-IDF ${found}`,
@@ -84,6 +90,8 @@ function byRule({ rule, evidence }: DoctorCheck): string | undefined {
     'doctor-partition-table': {
       unreadable: `${path} ${found}`,
       empty: `${path} has no partition`,
+      unused: `${path} counts for nothing: CONFIG_PARTITION_TABLE_CUSTOM is not set`,
+      damaged: 'its MD5 does not fit: the build was cut short, or the file was changed',
       'bad-line': 'this line is no partition: Name, Type, SubType, Offset, Size, Flags',
       overlap: `${name} begins inside ${found}`,
     },
@@ -125,6 +133,15 @@ function byRule({ rule, evidence }: DoctorCheck): string | undefined {
   return sentences[rule][state];
 }
 
+const namedLines = 5;
+
+/** `lines 3, 9 and 12`; of many the first ones, and how many there are. */
+function linesOf({ lines = [], linesCount = lines.length }: DoctorEvidence): string {
+  if (lines.length === 1) return `line ${lines[0]}`;
+  if (linesCount > namedLines) return `${linesCount} lines (${lines.slice(0, namedLines).join(', ')} …)`;
+  return `lines ${lines.slice(0, -1).join(', ')} and ${lines.at(-1)}`;
+}
+
 function bytes(value: string | number | null): string {
   return formatSize(Number(value));
 }
@@ -140,7 +157,7 @@ function absentWords(name: string): string {
 export function fixOf({ rule, evidence, settings, status }: DoctorCheck): string | null {
   if (status === 'ok') return null;
   if (settings.length > 0) return `set ${settings.join(' and ')}`;
-  const { state, name, wanted } = evidence;
+  const { state, name, wanted, path } = evidence;
   if (rule === 'doctor-components' && typeof wanted === 'string') return `write ${name}: "${wanted}"`;
   if (rule === 'doctor-signalling-address') {
     return wanted === null
@@ -151,6 +168,15 @@ export function fixOf({ rule, evidence, settings, status }: DoctorCheck): string
     return 'add yourself to its group: sudo usermod -aG dialout $USER, then log in again';
   }
   if (rule === 'doctor-core-dump') return 'add a line: coredump, data, coredump, , 64K';
+  if (rule === 'doctor-ignored-default') {
+    return state === 'not-read'
+      ? 'make one, empty: touch sdkconfig.defaults'
+      : 'make sdkconfig anew, as below';
+  }
+  if (rule === 'doctor-partition-table' && state === 'unused') {
+    return `set CONFIG_PARTITION_TABLE_CUSTOM=y and CONFIG_PARTITION_TABLE_CUSTOM_FILENAME="${path}"`;
+  }
+  if (rule === 'doctor-partition-table' && state === 'damaged') return 'build it anew: idf.py build';
   if (rule === 'doctor-sdkconfig' && state !== 'unreadable') return 'make it: idf.py reconfigure';
   if (rule === 'doctor-optional' && name !== 'ffmpeg') return `install it: npm install ${name}`;
   return null;

@@ -38,7 +38,9 @@ const maxLevels = 4;
  */
 export async function listLinuxPorts(ttyFolder: string): Promise<readonly ListedPort[]> {
   const names = await readdir(ttyFolder).catch(() => []);
-  const wanted = names.filter((name) => portName.test(name));
+  // What the kernel itself writes to (`tty0 ttyS0`) has no board, and often no plug either.
+  const consoles = (await readField(join(ttyFolder, 'console'), 'active'))?.split(' ') ?? [];
+  const wanted = names.filter((name) => portName.test(name) && !consoles.includes(name));
   const ports = await Promise.all(wanted.map((name) => readLinuxPort(ttyFolder, name)));
   return sorted(ports.filter((port) => port !== null));
 }

@@ -8,20 +8,35 @@ const mebibyte = 1024 * 1024;
 /** An sdkconfig has some 200 KB; what is larger than this is another file. */
 const maxProjectFileBytes = 16 * mebibyte;
 
-/** A file of the project, or why it cannot be read. A FIFO, a device or a folder in its place is not waited for. */
+/** Bytes of a file of the project, or why there are none. */
+export type ProjectBytes =
+  | { readonly kind: 'bytes'; readonly path: string; readonly bytes: Buffer }
+  | Exclude<ProjectFile, { kind: 'text' }>;
+
+/** A text of the project, or why it cannot be read. */
 export async function readProjectFile(
   folder: string,
   path: string,
   maxBytes = maxProjectFileBytes,
 ): Promise<ProjectFile> {
+  const file = await readProjectBytes(folder, path, maxBytes);
+  return file.kind === 'bytes' ? { kind: 'text', path, text: file.bytes.toString('utf8') } : file;
+}
+
+/** The same for bytes. A FIFO, a device or a folder in the place of a file is not waited for. */
+export async function readProjectBytes(
+  folder: string,
+  path: string,
+  maxBytes: number,
+): Promise<ProjectBytes> {
   try {
     // Without O_NONBLOCK a FIFO without a writer would hold us for ever.
     const file = await open(join(folder, path), constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       const { size, isFile } = await file.stat().then((stat) => ({ size: stat.size, isFile: stat.isFile() }));
       if (!isFile) return unreadable(path, 'is not a regular file');
-      if (size > maxBytes) return unreadable(path, `is larger than ${Math.round(maxBytes / mebibyte)} MB`);
-      return { kind: 'text', path, text: await file.readFile('utf8') };
+      if (size > maxBytes) return unreadable(path, `is larger than ${formatLimit(maxBytes)}`);
+      return { kind: 'bytes', path, bytes: await file.readFile() };
     } finally {
       await file.close();
     }
@@ -35,6 +50,10 @@ export async function readProjectFile(
   }
 }
 
-function unreadable(path: string, reason: string): ProjectFile {
+function formatLimit(bytes: number): string {
+  return bytes < mebibyte ? `${Math.round(bytes / 1024)} KB` : `${Math.round(bytes / mebibyte)} MB`;
+}
+
+function unreadable(path: string, reason: string): Extract<ProjectFile, { kind: 'unreadable' }> {
   return { kind: 'unreadable', path, reason };
 }

@@ -75,7 +75,27 @@ CONFIG_B=1\r`;
     expect(sdkconfig.idfVersion).toBe('5.5.1');
     expect(sdkconfig.line('CONFIG_A')).toBe(4);
     expect(sdkconfig.isOn('CONFIG_A')).toBe(false);
-    expect(sdkconfig.contradicted).toEqual([{ name: 'CONFIG_A', value: 'not set', line: 4 }]);
+    expect(sdkconfig.contradicted).toEqual([
+      { name: 'CONFIG_A', value: 'not set', path: null, line: 4, lines: [2, 4], linesCount: 2 },
+    ]);
+  });
+
+  it('takes another file as one that wins, and no contradiction', () => {
+    const parser = new SdkconfigParser();
+    parser.begin('sdkconfig.defaults');
+    parser.push('CONFIG_A=1');
+    parser.push('CONFIG_B=1');
+    parser.begin('sdkconfig.defaults.esp32p4');
+    parser.push('# mine');
+    parser.push('CONFIG_A=2');
+    const sdkconfig = parser.end();
+    expect(['CONFIG_A', 'CONFIG_B'].map((name) => sdkconfig.value(name))).toEqual(['2', '1']);
+    expect([sdkconfig.path('CONFIG_A'), sdkconfig.line('CONFIG_A')]).toEqual([
+      'sdkconfig.defaults.esp32p4',
+      2,
+    ]);
+    expect(sdkconfig.path('CONFIG_B')).toBe('sdkconfig.defaults');
+    expect(sdkconfig.contradicted).toEqual([]);
   });
 });
 

@@ -65,10 +65,11 @@ describe.skipIf(process.platform === 'win32')('the serial ports of Linux', () =>
     ]);
   });
 
-  it('leave out consoles, what is not fitted, and what goes while it is read', async () => {
+  it('leave out consoles, the one of the kernel too, what is not fitted, and what goes while it is read', async () => {
     const sys = makeSys('others', {
       tty0: { device: 'devices/virtual/tty0', files: {} },
-      console: { device: 'devices/virtual/console', files: {} },
+      console: { device: 'devices/virtual/console', files: { 'tty:active': 'tty0 ttyS0' } },
+      ttyS0: { device: 'devices/pnp0', files: { 'tty:type': '4' } },
       ttyS7: { device: 'devices/platform/serial8250', files: { 'tty:type': '0' } },
     });
     mkdirSync(join(sys, 'ttyACM9'));
