@@ -90,12 +90,12 @@ for (const start of wantedStarts) {
   (startsByPair[pairAt(bytes, 0)] ??= []).push(bytes);
 }
 
-/** Where the message of an ESP_LOG line starts, and its clock: what `readLogPrefix` found. */
-export type LogPrefix = { messageStart: number; timeMs: number };
+/** What `readLogPrefix` found in an ESP_LOG line: its clock, where that ends, and where the message starts. */
+export type LogPrefix = { timeMs: number; timeEnd: number; messageStart: number };
 
 /**
  * Reads `I (9485) tag: ` at the start of a line's bytes into `prefix`, without making an object or a string. Only the
- * form with plain milliseconds; false for anything else.
+ * form with plain milliseconds; false for anything else. The line may end before `end`, but not in its prefix.
  */
 export function readLogPrefix(
   bytes: Uint8Array,
@@ -113,12 +113,14 @@ export function readLogPrefix(
   }
   const digits = position - start - 3;
   if (digits === 0 || digits > 10 || bytes[position] !== closing) return false;
+  const timeEnd = position + 1;
   const limit = Math.min(end, position + maxTagLength);
-  while (position < limit && bytes[position] !== colon) position++;
+  while (position < limit && bytes[position] !== colon) if (isLineEnd(bytes[position++])) return false;
   if (position === limit) return false;
   position++;
-  prefix.messageStart = bytes[position] === blank ? position + 1 : position;
   prefix.timeMs = timeMs;
+  prefix.timeEnd = timeEnd;
+  prefix.messageStart = bytes[position] === blank ? position + 1 : position;
   return true;
 }
 
@@ -149,6 +151,10 @@ export function endsLikePanic(last: number | undefined): boolean {
 export function mayHavePrefix(bytes: Uint8Array, start: number): boolean {
   if (bytes[start] === escape || bytes[start] === bracket || bytes[start + 2] === colon) return true;
   return isLevel(bytes[start]) && bytes[start + 1] === blank;
+}
+
+function isLineEnd(byte: number | undefined): boolean {
+  return byte === 0x0a || byte === 0x0d;
 }
 
 // E, W, I, D, V
