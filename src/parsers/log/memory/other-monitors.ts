@@ -27,6 +27,8 @@ const words: readonly { readonly capability: Capability; readonly word: string }
 
 const number = String.raw`(?<![-.\d])(?<value>\d{1,10})(?![.\d])\s{0,3}(?<unit>bytes|kbytes|kib|kb|k|mib|mb|b)?(?![\w.])`;
 const sized = String.raw`(?<![-.\d])(?<value>\d{1,10})(?![.\d])\s{0,3}(?<unit>bytes|kbytes|kib|kb|mib|mb)\b`;
+// Without a word between, only what is a size.
+const plain = String.raw`(?<value>\d{4,10})(?![.\d])(?<unit>)(?![\w.])`;
 const gap = String.raw`[^\d|,;\n]{0,24}?`;
 const freeWords = 'free|available|avail';
 const patterns = words.map(({ capability, word }) => ({
@@ -43,10 +45,21 @@ const patterns = words.map(({ capability, word }) => ({
     ),
     new RegExp(String.raw`\b(?:${word})\b[\w ():.]{0,16}?\b(?:${freeWords})\s{1,3}${sized}`, 'i'),
     new RegExp(String.raw`\b(?:${word})\b\s{0,3}[:=]\s{0,3}${number}\s{0,3}(?:${freeWords})\b`, 'i'),
+    // `Heap: 118432/294912 bytes free`, of all that there is
+    new RegExp(
+      String.raw`\b(?:${word})\b\s{0,3}[:=]\s{0,3}${number}\s?\/\s?\d{1,10}\s{0,3}(?:bytes|kb|b)?\s{0,3}(?:${freeWords})\b`,
+      'i',
+    ),
+    // `Internal Free Heap 215632`
+    new RegExp(String.raw`\b(?:${word})\s(?:${freeWords})\s(?:heap|memory|ram)\s{1,3}${plain}`, 'i'),
     new RegExp(String.raw`get_free_size\((?:${word})\)\s{0,3}[:=]\s{0,3}${number}`, 'i'),
   ],
 }));
-const arduino = new RegExp(String.raw`getFreeHeap\(\)\s{0,3}[:=]\s{0,3}${number}`, 'i');
+// `ESP.getFreeHeap(): 233040`, `esp_get_free_heap_size:49264`
+const call = new RegExp(
+  String.raw`(?:getFreeHeap|get_free_heap_size|PortGetFreeHeapSize)(?:\(\))?\s{0,3}[:=]\s{0,3}${number}`,
+  'i',
+);
 const largest = new RegExp(String.raw`\blargest\b[\w ]{0,20}${gap}[:=]\s{0,3}${number}`, 'i');
 // The lowest of all time says nothing of now: `min=120000`, `(min 180 KB)`, `Minimum free heap size: 1234 bytes`.
 const minimum =
@@ -69,7 +82,7 @@ export function parseOtherMonitor(text: string): OtherReading | null {
     largestFreeBytes ??= readSize(told)?.bytes ?? null;
     const part = told ? clause.replace(told[0], ' ') : clause;
     for (const { capability, forms } of patterns) {
-      const size = firstSize(forms, part) ?? (capability === 'heap' ? readSize(arduino.exec(part)) : null);
+      const size = firstSize(forms, part) ?? (capability === 'heap' ? readSize(call.exec(part)) : null);
       if (!size) continue;
       free[capability] ??= size.bytes;
       resolutionBytes = Math.max(resolutionBytes, size.unitBytes);

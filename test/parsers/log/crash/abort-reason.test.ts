@@ -112,3 +112,32 @@ describe("the Arduino core's log", () => {
     ]);
   });
 });
+
+describe('an abort of the C++ library or of the stack check', () => {
+  it.each([
+    [
+      ["terminate called after throwing an instance of 'std::bad_alloc'", '  what():  std::bad_alloc'],
+      'std::bad_alloc was thrown and not caught',
+    ],
+    [
+      ["terminate called after throwing an instance of 'std::runtime_error'", '  what():  no candidate'],
+      'std::runtime_error was thrown and not caught: no candidate',
+    ],
+    [['Stack smashing protect failure!'], 'Stack smashing protect failure'],
+  ])('%j', (lines, reason) => {
+    expect(read(...lines, '', aborted)).toMatchObject([{ kind: 'panic', cause: 'abort', reason }]);
+  });
+});
+
+// After the form of github.com/espressif/arduino-esp32/issues/6010.
+it('a stack canary that was hit is a stack overflow, of the task that it names', () => {
+  const records = read(
+    "Guru Meditation Error: Core  1 panic'ed (Unhandled debug exception)",
+    'Debug exception reason: Stack canary watchpoint triggered (viewTask) ',
+    'Core 1 register dump:',
+    'PC      : 0x400d3354  PS      : 0x00060636  A0      : 0x800d3924  A1      : 0x3ffb0130  ',
+  );
+  expect(records).toMatchObject([
+    { kind: 'panic', cause: 'stack-overflow', reason: 'Stack canary watchpoint triggered', task: 'viewTask' },
+  ]);
+});

@@ -26,6 +26,15 @@ describe("other people's monitors", () => {
     ['heap_caps_get_free_size(MALLOC_CAP_DMA) = 99344', { dma: 99_344 }],
     ['Free DMA memory: 77 KB', { dma: 77 * kilobyte }],
     ['DRAM: 20000 free', { internal: 20_000 }],
+    // After the forms of github.com/meshtastic/firmware/pull/11660, espressif/esp-idf/issues/5479 and
+    // alf45tar/PedalinoMini/issues/116.
+    [
+      'INFO | Heap: 117300/294912 bytes free (-2100 since last), min 95100, largest block 65524',
+      { heap: 117_300 },
+    ],
+    ['E (47827) esp-tls: esp_get_free_heap_size: 12480', { heap: 12_480 }],
+    ['esp_get_free_heap_size:49364', { heap: 49_364 }],
+    ['Internal Total Heap 245576, Internal Free Heap 214632', { internal: 214_632 }],
   ])('%s', (text, free) => {
     const unknown = { heap: null, dma: null, internal: null, psram: null };
     expect(parseOtherMonitor(text)?.free).toEqual({ ...unknown, ...free });
