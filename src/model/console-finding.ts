@@ -71,7 +71,7 @@ export type ConsoleFinding =
         readonly capsNames: readonly string[];
         readonly lastMemory: LastMemory | null;
         readonly lastHeapInfo: HeapInfo | null;
-        readonly by: 'wifi' | null;
+        readonly by: 'wifi' | 'tls' | 'lwip' | 'pthread' | null;
         readonly isFatal: boolean;
         readonly count: number;
       }

@@ -1,7 +1,7 @@
 import type { ConsolePlace, ConsoleSink } from '../../model/console-record.js';
 import type { LogLine } from '../../model/log-line.js';
 import { asEspLog, parseEspLogPrefix, stripCapturePrefix, type EspLogPrefix } from './lines/line-prefix.js';
-import { parseBootFact, parseBootLine, type BootLine } from './crash/boot-line.js';
+import { isBrownout, parseBootFact, parseBootLine, type BootLine } from './crash/boot-line.js';
 import { mayBreak } from './crash/breakage-line.js';
 import { endsLikeAssertion } from './crash/abort-reason.js';
 import { CrashReader } from './crash/crash-reader.js';
@@ -131,6 +131,7 @@ export class ConsoleParser {
     if (this.#takeBlock(message, log)) return true;
     const start = parseBootLine(message);
     if (start) this.#takeBoot(start, line.number);
+    else if (isBrownout(message)) this.#teller.takeBrownout(line.number);
     return start !== null || (isWholeLine(line) && this.#takeMessage(message, line.number, log !== null));
   }
 

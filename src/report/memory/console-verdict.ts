@@ -18,6 +18,12 @@ export function formatConsoleVerdict(verdict: ConsoleVerdict): string {
   }
 }
 
+const refused = {
+  tls: 'no memory for a TLS connection',
+  lwip: 'no memory for the network stack',
+  pthread: 'no memory for the stack of a thread',
+} as const;
+
 function crashWords(finding: CrashFinding): string {
   const { line } = finding.evidence;
   switch (finding.ruleId) {
@@ -26,7 +32,12 @@ function crashWords(finding: CrashFinding): string {
       const size = sizeBytes === null ? '' : ` of ${formatCount(sizeBytes)} B`;
       const what = capsNames.length === 0 ? '' : ` ${capsNames.join(' + ')}`;
       const free = lastMemory ? `, free before: ${formatFree(lastMemory.free)}` : '';
-      const failed = by === 'wifi' ? `Wi-Fi frame${size} dropped` : `allocation${size}${what} failed`;
+      const failed =
+        by === null
+          ? `allocation${size}${what} failed`
+          : by === 'wifi'
+            ? `Wi-Fi frame${size} dropped`
+            : refused[by];
       return `OUT OF MEMORY in line ${line}: ${failed}${free}`;
     }
     case 'panic':
@@ -76,7 +87,7 @@ function findingWords(finding: LeadFinding): string {
     case 'start-failed':
       return startFailureWords(finding.evidence);
     case 'reboot-unexpected':
-      return `REBOOT in line ${finding.evidence.line}`;
+      return `REBOOT in line ${finding.evidence.line}${finding.evidence.reason === null ? '' : `: ${safeText(finding.evidence.reason)}`}`;
   }
 }
 
@@ -85,10 +96,15 @@ export function isSilent(verdict: ConsoleVerdict): boolean {
   return verdict.kind === 'quiet' && verdict.set === 'no-samples';
 }
 
+/** Of fewer nobody can say that they do not fall. */
+const fewestSamples = 3;
+
 function quietWords({ set, cycles, samples }: Extract<ConsoleVerdict, { kind: 'quiet' }>): string {
   if (set === 'no-samples') return 'NOTHING TOLD about free memory in this log';
   const seen = formatQuantity(samples, 'sample');
   if (set === 'no-clock') return `NO CLOCK: ${seen} without times cannot tell whether memory falls`;
+  if (set === 'no-cycles' && samples < fewestSamples)
+    return `NOT ENOUGH samples to say whether memory falls (${seen})`;
   if (set === 'no-cycles') return `STEADY: no connection, and memory does not fall (${seen})`;
   if (set === 'no-levels')
     return `NOT ENOUGH to say: no reading of memory at rest after ${formatQuantity(cycles, 'connection')} (${seen})`;

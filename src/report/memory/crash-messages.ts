@@ -20,13 +20,20 @@ export function describeFailedAllocation({ evidence }: Of<'allocation-failure'>)
     ? ` Largest free block in line ${lastHeapInfo.line}: ${formatBytes(lastHeapInfo.largestFreeBlockBytes)}.`
     : '';
   return {
-    message: `${formatSpot(evidence)}: ${by === 'wifi' ? 'the Wi-Fi driver found no memory for a frame' : 'an allocation'}${by === 'wifi' ? frame : ` of ${size}${what} failed`}${times(count)}${isFatal ? '' : ', and the firmware went on'}. ${formatLastMemory(lastMemory)}${info}`,
+    message: `${formatSpot(evidence)}: ${by === null ? `an allocation of ${size}${what} failed` : `${noMemoryFor[by]}${frame}`}${times(count)}${isFatal ? '' : ', and the firmware went on'}. ${formatLastMemory(lastMemory)}${info}`,
     fix:
       capsNames.includes('DMA') || by === 'wifi'
         ? 'Find who takes DMA memory: the fall before it, and the retransmission store (see nack). Wi-Fi over SDIO, DTLS and the media drivers live in the same pool.'
         : 'Find who takes the memory: record a heap trace of one connection (see heap).',
   };
 }
+
+const noMemoryFor = {
+  wifi: 'the Wi-Fi driver found no memory for a frame',
+  tls: 'mbedtls found no memory for a connection',
+  lwip: 'the network stack found no memory',
+  pthread: 'a thread could not start, as there was no memory for its stack',
+} as const;
 
 /** A panic, abort or assert, with where it was and what was free. */
 export function describePanic({ evidence }: Of<'panic'>): FindingText {

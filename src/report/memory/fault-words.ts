@@ -27,8 +27,10 @@ export function formatFault(fault: Fault | null): string {
 }
 
 /** The panic in a few words, for the verdict: reason, function, what the address means. */
-export function formatPanicReason({ reason, culprit, fault }: PanicEvidence): string {
-  return `${safeText(reason)}${culprit ? ` in ${safeText(culprit.name)}` : ''}${formatFault(fault)}`;
+export function formatPanicReason({ reason, cause, task, culprit, fault }: PanicEvidence): string {
+  const isOfTask = cause === 'stack-overflow' && task !== null && !reason.includes(task);
+  const whose = isOfTask ? ` of task ${safeText(task)}` : '';
+  return `${safeText(reason)}${whose}${culprit ? ` in ${safeText(culprit.name)}` : ''}${formatFault(fault)}`;
 }
 
 type Starved = Extract<ConsoleFinding, { ruleId: 'task-watchdog' }>['evidence'];
@@ -51,6 +53,10 @@ export function cureOfPanic({ cause, reason, task, fault }: PanicEvidence): stri
     return 'The heap was overwritten before this: set CONFIG_HEAP_POISONING_COMPREHENSIVE=y and look for the first CORRUPT HEAP line.';
   if (transportAssert.test(reason))
     return 'esp-hosted found no memory for a buffer: DMA memory ran out. Find who takes it (a monitor of DMA memory in the log, see dma), or give esp-hosted fewer buffers.';
+  if (/\bstd::bad_alloc\b/.test(reason))
+    return 'Memory ran out for new: find who takes it with a heap trace of one connection (see heap), and look at the largest free block.';
+  if (/^Stack smashing/.test(reason))
+    return 'A function wrote past the end of an array on its stack: the backtrace names it.';
   if (cause === 'stack-overflow')
     return `Give ${task === null ? 'the task' : `task ${safeText(task)}`} a larger stack, and log uxTaskGetStackHighWaterMark of all tasks.`;
   if (cause === 'interrupt-watchdog')

@@ -141,3 +141,39 @@ it('a stack canary that was hit is a stack overflow, of the task that it names',
     { kind: 'panic', cause: 'stack-overflow', reason: 'Stack canary watchpoint triggered', task: 'viewTask' },
   ]);
 });
+
+// After the forms of github.com/espressif/esp-idf/issues/5479, 11854 and 4594.
+it.each([
+  ['E (7795) esp-tls: mbedtls_ssl_handshake returned -0x10', 'tls'],
+  ['E (39341) esp-tls-mbedtls: mbedtls_ssl_setup returned -0x7F00', 'tls'],
+  ['E (19091) esp-tls-mbedtls: mbedtls_ssl_handshake returned -0x5180', 'tls'],
+  ['E (18123) pthread: Failed to create task!', 'pthread'],
+  ['E (18310) lwip_arch: thread_sem_init: out of memory', 'lwip'],
+])('%s tells that memory ran out', (line, by) => {
+  expect(read('I (20) app: start', line)).toMatchObject([
+    { kind: 'allocation-failure', line: 2, sizeBytes: null, by, isFatal: false },
+  ]);
+});
+
+// Wrong certificates and peers that go away are no lack of memory.
+it.each(['-0x2700', '-0x7780', '-0x0050', '-0x1000', '-0x101'])('mbedtls returning %s does not', (code) => {
+  expect(read(`E (7795) esp-tls: mbedtls_ssl_handshake returned ${code}`)).toEqual([]);
+});
+
+// After the forms of github.com/espressif/esp32-camera/issues/115 and of esp-idf v5.4's brownout.c.
+it.each(['Brownout detector was triggered', 'E BOD: Brownout detector was triggered'])(
+  '%j is the reason of the restart that follows, which says less',
+  (line) => {
+    const log = [
+      'ets Jun  8 2016 00:22:57',
+      'rst:0x1 (POWERON_RESET),boot:0x13',
+      'I (80) app: up',
+      '',
+      line,
+      '',
+    ];
+    const next = ['ets Jun  8 2016 00:22:57', 'rst:0xc (SW_CPU_RESET),boot:0x13', 'I (80) app: up'];
+    const boots = read(...log, ...next).filter(({ kind }) => kind === 'boot');
+    expect(boots).toMatchObject([{ reason: 'POWERON_RESET' }, { reason: 'BROWNOUT (SW_CPU_RESET)' }]);
+  },
+);
