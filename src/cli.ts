@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addCommands } from './cli/command-table.js';
 import type { SetExitCode } from './cli/set-exit-code.js';
-import { addCommonOptions, inheritCommonOptions } from './commands/options.js';
+import { addCommonOptions, inheritCommonOptions } from './cli/common-options.js';
 import { DiagError, exitCodes, type ExitCode } from './errors.js';
 import { packageVersion } from './package-file.js';
 import { safeText } from './report/text/safe-text.js';

@@ -8,6 +8,7 @@ import { nameCrash } from './crash/crash-frames.js';
 import { HeapAnalysis, type HeapAnalysisOptions } from './heap/heap-analysis.js';
 import { ConsoleAnalysis, type ConsoleAnalysisOptions } from './memory/console-analysis.js';
 import { CycleDumps } from './memory/cycles/cycle-dumps.js';
+import { OwnResets } from './own-resets.js';
 import { chooseElfs, type FirmwareElf } from './symbols/elf-choice.js';
 import { fingerprintOf } from './fingerprint.js';
 
@@ -39,6 +40,7 @@ export class LogAnalysis {
   #shaPrefix: string | null = null;
   readonly #elfs: readonly FirmwareElf[];
   readonly #media = new CycleMedia();
+  #resets = new OwnResets();
   /** The last that any boot or panic named. */
   #lastSha: string | null = null;
 
@@ -61,11 +63,18 @@ export class LogAnalysis {
   startSource(source: string): void {
     this.#endTraces();
     this.#shaPrefix = null;
+    this.#resets = new OwnResets();
     this.heap.startSource(source);
     this.console.startSource(source);
   }
 
-  record(record: ConsoleRecord): void {
+  /** The chip is reset by us after this line of the input: the boot that comes is no news. */
+  expectBoot(line: number): void {
+    this.#resets.expect(line);
+  }
+
+  record(given: ConsoleRecord): void {
+    const record = this.#resets.mark(given);
     if (record.kind === 'boot') this.#shaPrefix = null;
     if (record.kind === 'boot-fact' && record.fact.name === 'elf-sha256') this.#shaPrefix = record.fact.value;
     if (record.kind === 'panic') this.#lastSha = record.elfPrefix ?? this.#lastSha;

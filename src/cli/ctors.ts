@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { addCommonOptions, addFailOnOption, addReportOptions, collect } from '../commands/options.js';
+import { addCommonOptions, addFailOnOption, addReportOptions, collect } from './common-options.js';
 import type { SetExitCode } from './set-exit-code.js';
 
 /** `ctors` and what goes with it. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { addFailOnOption, addReportOptions, collect } from '../commands/options.js';
+import { addFailOnOption, addReportOptions, collect } from './common-options.js';
 import { addStreamOptions } from './nack.js';
 import { addSampleOptions } from './sample-options.js';
 import type { SetExitCode } from './set-exit-code.js';

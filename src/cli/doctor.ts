@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { addCommonOptions, addFailOnOption } from '../commands/options.js';
+import { addCommonOptions, addFailOnOption } from './common-options.js';
 import type { SetExitCode } from './set-exit-code.js';
 
 /** The table entry of `doctor`. */

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
-import { addCommonOptions, collect } from '../commands/options.js';
-import { addPortOptions } from '../commands/port-options.js';
+import { addCommonOptions, collect } from './common-options.js';
+import { addPortOptions } from './port-options.js';
 import { parsePositive } from './parse-values.js';
 import type { SetExitCode } from './set-exit-code.js';
 

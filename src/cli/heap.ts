@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { addCommonOptions, addFailOnOption, addReportOptions, collect } from '../commands/options.js';
+import { addCommonOptions, addFailOnOption, addReportOptions, collect } from './common-options.js';
 import type { SetExitCode } from './set-exit-code.js';
 
 /** `heap` and `heap diff`. */

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { addFailOnOption, collect } from '../commands/options.js';
-import { addPortOptions } from '../commands/port-options.js';
+import { addFailOnOption, collect } from './common-options.js';
+import { addPortOptions } from './port-options.js';
 import { parseLogFilter, type LogFilter } from '../parsers/log/lines/log-filter.js';
 import { addModelOptions } from './model-options.js';
 import { parseCount, parsePositive } from './parse-values.js';

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { assumedStream } from '../analysis/memory/nack/assumed-stream.js';
-import { addCommonOptions, addFailOnOption } from '../commands/options.js';
+import { addCommonOptions, addFailOnOption } from './common-options.js';
 import type { SetExitCode } from './set-exit-code.js';
 
 const defaultRates: readonly number[] = [assumedStream.packetRate];

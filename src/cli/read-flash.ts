@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { addCommonOptions } from '../commands/options.js';
-import { addPortOptions } from '../commands/port-options.js';
+import { addCommonOptions } from './common-options.js';
+import { addPortOptions } from './port-options.js';
 import { parseOffset } from '../parsers/image/parse-offset.js';
 import type { SetExitCode } from './set-exit-code.js';
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { addCommonOptions } from '../commands/options.js';
-import { addPortOptions } from '../commands/port-options.js';
+import { addCommonOptions } from './common-options.js';
+import { addPortOptions } from './port-options.js';
 import type { SetExitCode } from './set-exit-code.js';
 
 /** The table entry of `reset`. */

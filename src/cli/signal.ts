@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { addCommonOptions } from '../commands/options.js';
+import { addCommonOptions } from './common-options.js';
 import { parsePort } from './parse-values.js';
 import type { SetExitCode } from './set-exit-code.js';
 

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { addCommonOptions } from '../commands/options.js';
+import { addCommonOptions } from './common-options.js';
 import { parseListenAddress, type ListenAddress } from '../streamer/chip/chip-server.js';
 import { parseFaults, type Fault } from '../streamer/chip/fault.js';
 import type { Revision } from '../streamer/chip/registers.js';
@@ -58,7 +58,10 @@ function addStreamerOptions(simulate: Command): Command {
   return simulate
     .option('--streamer', "be the streamer's firmware, on real libdatachannel; needs --signal")
     .option('--signal <url>', 'signalling server to dial, as ws://127.0.0.1:8000', parseSignalUrl)
-    .option('--media <folder>', 'samples as in the flash: h264/0.h264 … and opus/0.opus …')
+    .option(
+      '--media <path>',
+      'samples as in the flash: a folder with h264/0.h264 … and opus/0.opus …, or a LittleFS image',
+    )
     .option('--max-size <packets>', 'packets that each track keeps for retransmission', parsePositive, 64)
     .option('--loss <percent>', 'how many of 100 media packets get lost', parsePercent, 0)
     .option('--delay <ms>', 'how much later the others arrive', parseCount, 0)

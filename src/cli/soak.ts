@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { addCommonOptions, addFailOnOption, addReportOptions, collect } from '../commands/options.js';
-import { addPortOptions } from '../commands/port-options.js';
+import { addCommonOptions, addFailOnOption, addReportOptions, collect } from './common-options.js';
+import { addPortOptions } from './port-options.js';
 import { addModelOptions } from './model-options.js';
 import { parseCount, parsePort, parsePositive } from './parse-values.js';
 import { collectFaults, parseRevision } from './simulate.js';

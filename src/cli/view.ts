@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { addCommonOptions } from '../commands/options.js';
+import { addCommonOptions } from './common-options.js';
 import { parseCount, parsePositive, parseSignalUrl } from './parse-values.js';
 import type { SetExitCode } from './set-exit-code.js';
 

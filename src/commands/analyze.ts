@@ -1,11 +1,11 @@
 import type { ExitCode } from '../errors.js';
 import { createLogReporter, type LogReporter } from '../report/log/log-reporter.js';
-import type { ReportOptions } from './options.js';
-import { samplePatterns, type SampleOptions } from './sample-options.js';
-import { readLogs } from './read-logs.js';
-import { logPage } from './write-log-page.js';
-import { answerSoFar } from './answer.js';
-import { columnsOf, styleOf } from './answer-look.js';
+import type { ReportOptions } from '../runs/answer/options.js';
+import { samplePatterns, type SampleOptions } from '../runs/answer/sample-options.js';
+import { readLogs } from '../runs/logs/read-logs.js';
+import { logPage } from '../runs/logs/write-log-page.js';
+import { answerSoFar } from '../runs/answer/answer.js';
+import { columnsOf, styleOf } from '../runs/answer/answer-look.js';
 
 export type AnalyzeOptions = ReportOptions &
   SampleOptions & {

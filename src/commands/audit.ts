@@ -1,9 +1,9 @@
 import type { ExitCode } from '../errors.js';
 import { formatAuditJson, formatAuditText } from '../report/audit/audit-report.js';
-import type { JudgingOptions } from './options.js';
-import { readAudit, type AuditInputs } from './read-audit.js';
-import { answer } from './answer.js';
-import { styleOf } from './answer-look.js';
+import type { JudgingOptions } from '../runs/answer/options.js';
+import { readAudit, type AuditInputs } from '../runs/audit/read-audit.js';
+import { answer } from '../runs/answer/answer.js';
+import { styleOf } from '../runs/answer/answer-look.js';
 
 /** `esp-rtc-diag audit ELF`: what the firmware carries, proven from its ELF. */
 export async function runAudit(path: string, options: JudgingOptions & AuditInputs): Promise<ExitCode> {

@@ -1,5 +1,5 @@
 import { exitCodes, type ExitCode } from '../errors.js';
-import { openOutput } from '../io/output.js';
+import { writeAnswer } from '../runs/answer/write-answer.js';
 import type { CommandFacts } from '../model/program.js';
 import { packageVersion } from '../package-file.js';
 import { formatBashCompletion } from '../report/manual/bash-completion.js';
@@ -24,8 +24,6 @@ export function runManual(program: CommandFacts, options: Destination): Promise<
 }
 
 async function write(text: string, options: Destination): Promise<ExitCode> {
-  const output = openOutput(options.output);
-  output.write(text);
-  await output.finish();
+  await writeAnswer(options.output, text);
   return exitCodes.ok;
 }

@@ -6,10 +6,10 @@ import {
   formatDiffText,
   type DiffReport,
 } from '../report/constructors/diff-report.js';
-import type { JudgingOptions } from './options.js';
-import { readConstructors } from './read-constructors.js';
-import { answer } from './answer.js';
-import { styleOf } from './answer-look.js';
+import type { JudgingOptions } from '../runs/answer/options.js';
+import { readConstructors } from '../runs/constructors/read-constructors.js';
+import { answer } from '../runs/answer/answer.js';
+import { styleOf } from '../runs/answer/answer-look.js';
 
 /** `esp-rtc-diag ctors diff OLD NEW`: constructors that came, went, moved or got another name. */
 export async function runCtorsDiff(old: string, recent: string, options: JudgingOptions): Promise<ExitCode> {

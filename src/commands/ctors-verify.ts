@@ -9,11 +9,11 @@ import {
   formatStateText,
   type SkipStateReport,
 } from '../report/constructors/skip-state-report.js';
-import type { JudgingOptions } from './options.js';
-import { readConstructors } from './read-constructors.js';
-import { verifyList } from './verify-list.js';
-import { answer } from './answer.js';
-import { styleOf } from './answer-look.js';
+import type { JudgingOptions } from '../runs/answer/options.js';
+import { readConstructors } from '../runs/constructors/read-constructors.js';
+import { verifyList } from '../runs/constructors/verify-list.js';
+import { answer } from '../runs/answer/answer.js';
+import { styleOf } from '../runs/answer/answer-look.js';
 
 export type CtorsVerifyOptions = JudgingOptions & { readonly list?: string };
 

@@ -4,15 +4,15 @@ import type { ExitCode } from '../errors.js';
 import { formatMapJson, formatMapNdjson } from '../report/constructors/map-json.js';
 import { toConstructorPage } from '../report/constructors/map-page.js';
 import { formatMapText, type MapReport } from '../report/constructors/map-text.js';
-import type { ReportOptions } from './options.js';
-import { readBootLog } from './read-boot-log.js';
+import type { ReportOptions } from '../runs/answer/options.js';
+import { readBootLog } from '../runs/logs/read-boot-log.js';
 import type { ConstructorMap } from '../model/constructor.js';
-import { readConstructorList } from './read-constructor-list.js';
-import { readConstructors } from './read-constructors.js';
-import { warn } from './warn.js';
-import { formatPage } from './write-log-page.js';
-import { answerSoFar } from './answer.js';
-import { styleOf } from './answer-look.js';
+import { readConstructorList } from '../runs/constructors/read-constructor-list.js';
+import { readConstructors } from '../runs/constructors/read-constructors.js';
+import { warn } from '../runs/answer/warn.js';
+import { formatPage } from '../runs/logs/write-log-page.js';
+import { answerSoFar } from '../runs/answer/answer.js';
+import { styleOf } from '../runs/answer/answer-look.js';
 
 export type CtorsOptions = ReportOptions & {
   readonly bootLog?: string;

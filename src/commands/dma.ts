@@ -3,11 +3,11 @@ import type { DmaReporter } from '../report/memory/dma-reporter.js';
 import { createDmaJsonReporter, createDmaNdjsonReporter } from '../report/memory/json-reporter.js';
 import { createDmaTextReporter } from '../report/memory/text-reporter.js';
 import { runAnalyze } from './analyze.js';
-import type { JudgingOptions, ReportOptions } from './options.js';
-import { samplePatterns, type SampleOptions } from './sample-options.js';
-import { readConsoleLogs } from './read-console-logs.js';
-import { answerSoFar } from './answer.js';
-import { styleOf } from './answer-look.js';
+import type { JudgingOptions, ReportOptions } from '../runs/answer/options.js';
+import { samplePatterns, type SampleOptions } from '../runs/answer/sample-options.js';
+import { readConsoleLogs } from '../runs/logs/read-console-logs.js';
+import { answerSoFar } from '../runs/answer/answer.js';
+import { styleOf } from '../runs/answer/answer-look.js';
 
 export type DmaOptions = ReportOptions &
   SampleOptions & {

@@ -5,11 +5,11 @@ import type { Output } from '../io/output.js';
 import type { DefaultsChange, DoctorReport } from '../model/doctor.js';
 import { formatDoctorJson, formatDoctorNdjson } from '../report/doctor/doctor-json.js';
 import { formatChange, formatDoctorText } from '../report/doctor/doctor-text.js';
-import { answerSoFar } from './answer.js';
-import { columnsOf, styleOf } from './answer-look.js';
-import { planChange, writeChange } from './fix-defaults.js';
-import type { JudgingOptions } from './options.js';
-import { readDoctor, type DoctorInputs } from './read-doctor.js';
+import { answerSoFar } from '../runs/answer/answer.js';
+import { columnsOf, styleOf } from '../runs/answer/answer-look.js';
+import type { JudgingOptions } from '../runs/answer/options.js';
+import { planChange, writeChange } from '../runs/project/fix-defaults.js';
+import { readDoctor, type DoctorInputs } from '../runs/project/read-doctor.js';
 
 export type DoctorOptions = JudgingOptions &
   DoctorInputs & { readonly fix: boolean; readonly dryRun: boolean; readonly yes: boolean };

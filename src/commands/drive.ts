@@ -1,7 +1,7 @@
 import { exitCodes, type ExitCode } from '../errors.js';
 import { onInterrupt } from '../io/interrupt.js';
 import { liveWrite } from '../io/live-write.js';
-import { openOutput } from '../io/output.js';
+import { withOutput } from '../runs/answer/write-answer.js';
 import type { DriveReport } from '../model/drive.js';
 import {
   driveEndToNdjson,
@@ -11,13 +11,13 @@ import {
   stepToNdjson,
 } from '../report/drive/drive-report.js';
 import { OpenElfs } from '../streamer/open-elf.js';
-import { driveDevice } from './drive-run.js';
-import { openFirmwareElfs } from './open-firmware-elfs.js';
-import { exitCodeFor, type JudgingOptions } from './options.js';
-import type { PortOptions } from './port-options.js';
-import { readDriveScript } from './read-drive-script.js';
-import { warn } from './warn.js';
-import { writeLiveReport } from './write-live-report.js';
+import { driveDevice } from '../runs/drive/drive-run.js';
+import { openFirmwareElfs } from '../runs/logs/open-firmware-elfs.js';
+import { exitCodeFor, type JudgingOptions } from '../runs/answer/options.js';
+import type { PortOptions } from '../runs/port/open-given-port.js';
+import { readDriveScript } from '../runs/drive/read-drive-script.js';
+import { warn } from '../runs/answer/warn.js';
+import { writeLiveReport } from '../runs/logs/write-live-report.js';
 
 export type DriveOptions = JudgingOptions &
   PortOptions & {
@@ -30,34 +30,31 @@ export type DriveOptions = JudgingOptions &
 /** `esp-rtc-diag drive SCRIPT`: makes a device do things at its console, and tells what it said. */
 export async function runDrive(path: string, options: DriveOptions): Promise<ExitCode> {
   const interrupt = onInterrupt();
-  const output = openOutput(options.output);
   const files = new OpenElfs();
   const { format } = options;
-  const write = liveWrite(output);
   try {
     const script = await readDriveScript(path, interrupt.signal);
     const elfs = await openFirmwareElfs(files, options.elf ?? []);
-    const { report, summary, recordingError } = await driveDevice({
-      ...options,
-      script,
-      path,
-      elfs,
-      signal: interrupt.signal,
-      onStep: (step) => (format === 'ndjson' ? write(stepToNdjson(step)) : warn(formatStep(step))),
+    const { report, summary, recordingError } = await withOutput(options.output, async (output) => {
+      const write = liveWrite(output);
+      const run = await driveDevice({
+        ...options,
+        script,
+        path,
+        elfs,
+        signal: interrupt.signal,
+        onStep: (step) => (format === 'ndjson' ? write(stepToNdjson(step)) : warn(formatStep(step))),
+      });
+      if (format === 'json') output.write(driveReportToJson(run.report, run.summary.findings));
+      else if (format === 'ndjson') output.write(driveEndToNdjson(run.report, run.summary.findings));
+      else {
+        output.write(formatDriveReport(run.report));
+        writeLiveReport(run.summary, options, (text) => output.write(text));
+      }
+      return run;
     });
-    if (format === 'json') output.write(driveReportToJson(report, summary.findings));
-    else if (format === 'ndjson') output.write(driveEndToNdjson(report, summary.findings));
-    else {
-      output.write(formatDriveReport(report));
-      writeLiveReport(summary, options, (text) => output.write(text));
-    }
-    await output.finish();
     if (recordingError) throw recordingError;
-    const severities = summary.findings.map(({ severity }) => severity);
-    return exitCodeOfDrive(report) ?? exitCodeFor(severities, options.failOn);
-  } catch (error) {
-    await output.discard();
-    throw error;
+    return exitCodeOfDrive(report) ?? exitCodeFor(summary.findings, options.failOn);
   } finally {
     files.close();
     interrupt.dispose();

@@ -1,6 +1,6 @@
 import { DiagError, exitCodes, type ExitCode } from '../errors.js';
-import type { CommonOptions } from './options.js';
-import type { PortOptions } from './port-options.js';
+import type { CommonOptions } from '../runs/answer/options.js';
+import type { PortOptions } from '../runs/port/open-given-port.js';
 
 /** What `flash` takes to go on as a monitor. */
 export type ThenMonitorOptions = {

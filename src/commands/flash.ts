@@ -3,10 +3,10 @@ import { onInterrupt } from '../io/interrupt.js';
 import { openOutput } from '../io/output.js';
 import { createFlashReporter } from '../report/image/flash-reporter.js';
 import { readFlashInput } from '../streamer/loader/read-flash-files.js';
-import { FlashRun, type FlashRunOptions } from './flash-run.js';
+import { FlashRun, type FlashRunOptions } from '../runs/flash/flash-run.js';
 import { monitorAfter, refuseMonitor, type ThenMonitorOptions } from './flash-then-monitor.js';
-import type { CommonOptions } from './options.js';
-import { styleOf } from './answer-look.js';
+import type { CommonOptions } from '../runs/answer/options.js';
+import { styleOf } from '../runs/answer/answer-look.js';
 
 export type FlashOptions = CommonOptions &
   FlashRunOptions &

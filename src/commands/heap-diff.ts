@@ -1,13 +1,13 @@
 import { diffHeapDumps } from '../analysis/heap/heap-diff.js';
 import { exitCodes, type ExitCode } from '../errors.js';
 import { onInterrupt } from '../io/interrupt.js';
-import { openOutput } from '../io/output.js';
+import { writeAnswer } from '../runs/answer/write-answer.js';
 import type { HeapDiff } from '../model/heap-diff.js';
 import type { HeapDumpReport } from '../model/heap-report.js';
 import { formatDiffJson, formatDiffNdjson, formatDiffText } from '../report/heap/diff-report.js';
-import { exitCodeFor, type JudgingOptions } from './options.js';
-import { readLastDump } from './read-heap-logs.js';
-import { columnsOf, styleOf } from './answer-look.js';
+import { exitCodeFor, type JudgingOptions } from '../runs/answer/options.js';
+import { readLastDump } from '../runs/logs/read-heap-logs.js';
+import { columnsOf, styleOf } from '../runs/answer/answer-look.js';
 
 export type HeapDiffOptions = JudgingOptions & {
   readonly elf?: readonly string[];
@@ -23,7 +23,6 @@ export async function runHeapDiff(
   options: HeapDiffOptions,
 ): Promise<ExitCode> {
   const interrupt = onInterrupt();
-  const output = openOutput(options.output);
   const { elf = [] } = options;
   const settings = options.sdkconfig === undefined ? {} : { sdkconfig: options.sdkconfig };
   const read = (log: string, elfs: readonly string[] = []): Promise<HeapDumpReport | null> =>
@@ -31,17 +30,10 @@ export async function runHeapDiff(
   try {
     const diff = diffHeapDumps(await read(before, options.elfA), await read(after, options.elfB));
     // Half a log would show growth where there is none.
-    if (interrupt.signal.aborted) {
-      await output.discard();
-      return exitCodes.interrupted;
-    }
-    output.write(format(diff, [before, after], options));
-    await output.finish();
+    if (interrupt.signal.aborted) return exitCodes.interrupted;
+    await writeAnswer(options.output, format(diff, [before, after], options));
     const hasGrown = diff.added.length + diff.grown.length > 0;
-    return exitCodeFor(hasGrown ? ['warning'] : [], options.failOn);
-  } catch (error) {
-    await output.discard();
-    throw error;
+    return exitCodeFor(hasGrown ? [{ severity: 'warning' }] : [], options.failOn);
   } finally {
     interrupt.dispose();
   }

@@ -2,10 +2,10 @@ import type { ExitCode } from '../errors.js';
 import { createHeapReporter } from '../report/heap/create-reporter.js';
 import type { HeapTextOptions } from '../report/heap/text-options.js';
 import { runAnalyze } from './analyze.js';
-import type { ReportOptions } from './options.js';
-import { readHeapLogs } from './read-heap-logs.js';
-import { answerSoFar } from './answer.js';
-import { columnsOf, styleOf } from './answer-look.js';
+import type { ReportOptions } from '../runs/answer/options.js';
+import { readHeapLogs } from '../runs/logs/read-heap-logs.js';
+import { answerSoFar } from '../runs/answer/answer.js';
+import { columnsOf, styleOf } from '../runs/answer/answer-look.js';
 
 export type HeapOptions = ReportOptions & {
   readonly elf?: readonly string[];

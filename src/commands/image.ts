@@ -3,13 +3,13 @@ import { analyseImage } from '../analysis/image/analyse-image.js';
 import { DiagError, type ExitCode } from '../errors.js';
 import { sha256OfFile } from '../streamer/file-hash.js';
 import { inputError } from '../streamer/input-error.js';
-import { openOutput } from '../io/output.js';
+import { writeAnswer } from '../runs/answer/write-answer.js';
 import { parseAppImage } from '../parsers/image/app-image.js';
 import { parsePartitionTable } from '../parsers/image/partition-table.js';
 import { formatImageJson, formatImageText } from '../report/image/image-report.js';
 import { chipName } from '../streamer/loader/chips.js';
-import { exitCodeFor, type JudgingOptions } from './options.js';
-import { styleOf } from './answer-look.js';
+import { exitCodeFor, type JudgingOptions } from '../runs/answer/options.js';
+import { styleOf } from '../runs/answer/answer-look.js';
 
 /** `esp-rtc-diag image`: what a `.bin` says of itself, and whether that holds. */
 export async function runImage(
@@ -23,14 +23,12 @@ export async function runImage(
   if (image === null) throw noImage(path, bytes);
   const elfSha256 = options.elf === undefined ? null : await sha256OfFile(options.elf);
   const report = analyseImage({ path, bytes, image, chip: chipName(image.chipId), elfSha256 });
-  const output = openOutput(options.output);
   const style = styleOf(options);
-  output.write(options.format === 'text' ? formatImageText(report, style) : formatImageJson(report));
-  await output.finish();
-  return exitCodeFor(
-    report.findings.map(({ severity }) => severity),
-    options.failOn,
+  await writeAnswer(
+    options.output,
+    options.format === 'text' ? formatImageText(report, style) : formatImageJson(report),
   );
+  return exitCodeFor(report.findings, options.failOn);
 }
 
 function noImage(path: string, bytes: Uint8Array): DiagError {

@@ -1,7 +1,7 @@
 import { exitCodes, type ExitCode } from '../errors.js';
 import { onInterrupt } from '../io/interrupt.js';
-import { checkMediaFolder, writeMediaReport } from './check-media-folder.js';
-import { exitCodeFor, type JudgingOptions } from './options.js';
+import { checkMediaFolder, writeMediaReport } from '../runs/image/check-media-folder.js';
+import { exitCodeFor, type JudgingOptions } from '../runs/answer/options.js';
 
 export type MediaCheckOptions = JudgingOptions & { readonly fps: number };
 
@@ -12,8 +12,7 @@ export async function runMediaCheck(folder: string, options: MediaCheckOptions):
     const report = await checkMediaFolder(folder, { fps: options.fps, signal: interrupt.signal });
     await writeMediaReport(report, options);
     if (interrupt.signal.aborted) return exitCodes.interrupted;
-    const severities = report.findings.map(({ severity }) => severity);
-    return exitCodeFor(severities, options.failOn);
+    return exitCodeFor(report.findings, options.failOn);
   } finally {
     interrupt.dispose();
   }

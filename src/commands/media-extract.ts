@@ -2,9 +2,9 @@ import { exitCodes, type ExitCode } from '../errors.js';
 import { onInterrupt } from '../io/interrupt.js';
 import { readLittlefsFile } from '../parsers/image/littlefs/read-volume.js';
 import { extractTree, type Tree } from '../streamer/media/extract-tree.js';
-import { exitCodeFor, type JudgingOptions } from './options.js';
-import { readLittlefsImage } from './read-littlefs-image.js';
-import { writeImageReport } from './write-image-report.js';
+import { exitCodeFor, type JudgingOptions } from '../runs/answer/options.js';
+import { readLittlefsImage } from '../runs/image/read-littlefs-image.js';
+import { writeImageReport } from '../runs/image/write-image-report.js';
 
 /** `esp-rtc-diag media extract IMAGE DIR`: the files of a LittleFS image, into an empty folder. */
 export async function runMediaExtract(
@@ -30,8 +30,7 @@ export async function runMediaExtract(
       options,
     );
     if (isInterrupted) return exitCodes.interrupted;
-    const severities = report.findings.map(({ severity }) => severity);
-    return exitCodeFor(severities, options.failOn);
+    return exitCodeFor(report.findings, options.failOn);
   } catch (error) {
     // Or like none.
     if (interrupt.signal.aborted) return exitCodes.interrupted;

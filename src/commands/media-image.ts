@@ -1,9 +1,9 @@
 import { exitCodes, type ExitCode } from '../errors.js';
 import { buildImage } from '../streamer/media/build-image.js';
 import { checkImagePlace, writeImage } from '../streamer/media/write-image.js';
-import type { CommonOptions } from './options.js';
-import { describeImage } from './read-littlefs-image.js';
-import { writeImageReport } from './write-image-report.js';
+import type { CommonOptions } from '../runs/answer/options.js';
+import { describeImage } from '../runs/image/read-littlefs-image.js';
+import { writeImageReport } from '../runs/image/write-image-report.js';
 
 export type MediaImageOptions = CommonOptions & { readonly size: number };
 

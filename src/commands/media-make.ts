@@ -2,9 +2,9 @@ import { exitCodes, type ExitCode } from '../errors.js';
 import { onInterrupt } from '../io/interrupt.js';
 import { EncodeProgress } from '../streamer/media/encode-progress.js';
 import { makeSamples } from '../streamer/media/make-samples.js';
-import { checkMediaFolder, writeMediaReport } from './check-media-folder.js';
-import { exitCodeFor, type JudgingOptions } from './options.js';
-import { warn } from './warn.js';
+import { checkMediaFolder, writeMediaReport } from '../runs/image/check-media-folder.js';
+import { exitCodeFor, type JudgingOptions } from '../runs/answer/options.js';
+import { warn } from '../runs/answer/warn.js';
 
 export type MediaMakeOptions = JudgingOptions & { readonly fps: number; readonly seconds: number };
 
@@ -30,8 +30,7 @@ export async function runMediaMake(
       warn(`cut at ${maxSeconds} s of ${Math.round(seconds)} s (--seconds)`);
     const report = await checkMediaFolder(folder, { fps, signal: interrupt.signal });
     await writeMediaReport({ ...report, isMade: true }, options);
-    const severities = report.findings.map(({ severity }) => severity);
-    return exitCodeFor(severities, options.failOn);
+    return exitCodeFor(report.findings, options.failOn);
   } catch (error) {
     if (interrupt.signal.aborted) return exitCodes.interrupted;
     throw error;

@@ -2,13 +2,13 @@ import type { ChalkInstance } from 'chalk';
 import { checkNackClaim, listNackChecks } from '../analysis/memory/nack/check-claim.js';
 import { computeNackModel } from '../analysis/memory/nack/nack-model.js';
 import { DiagError, exitCodes, type ExitCode } from '../errors.js';
-import { openOutput } from '../io/output.js';
+import { writeAnswer } from '../runs/answer/write-answer.js';
 import { formatClaimFindings } from '../report/memory/nack/claim-report.js';
 import { formatNackJson, formatNackNdjson, formatNackText } from '../report/memory/nack/model-report.js';
-import { exitCodeFor, type JudgingOptions } from './options.js';
-import { readNackMaxSize } from './read-nack-max-size.js';
-import { readNackClaim } from './read-nack-claim.js';
-import { styleOf } from './answer-look.js';
+import { exitCodeFor, type JudgingOptions } from '../runs/answer/options.js';
+import { readNackMaxSize } from '../runs/nack/read-nack-max-size.js';
+import { readNackClaim } from '../runs/nack/read-nack-claim.js';
+import { styleOf } from '../runs/answer/answer-look.js';
 
 export type NackOptions = JudgingOptions & {
   readonly dmaBytes?: number;
@@ -37,10 +37,7 @@ export async function runNack(options: NackOptions): Promise<ExitCode> {
   const findings = checkNackClaim(claim);
   const text = formatClaimFindings(findings, listNackChecks(claim), { format: options.format, style });
   await writeOut(options, text);
-  return exitCodeFor(
-    findings.map(({ severity }) => severity),
-    options.failOn,
-  );
+  return exitCodeFor(findings, options.failOn);
 }
 
 function formatModel(options: NackOptions & { readonly maxSize: number }, style: ChalkInstance): string {
@@ -61,9 +58,7 @@ function ratesOf({ packetRate: rates, audioRate }: NackOptions): { packetRate: n
 }
 
 async function writeOut({ output: path }: NackOptions, text: string): Promise<ExitCode> {
-  const output = openOutput(path);
-  output.write(text);
-  await output.finish();
+  await writeAnswer(path, text);
   return exitCodes.ok;
 }
 

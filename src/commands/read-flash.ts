@@ -2,15 +2,15 @@ import writeFileAtomic from 'write-file-atomic';
 import { DiagError, exitCodes, type ExitCode } from '../errors.js';
 import { codeOf } from '../streamer/input-error.js';
 import { onInterrupt } from '../io/interrupt.js';
-import { openOutput } from '../io/output.js';
+import { writeAnswer } from '../runs/answer/write-answer.js';
 import { createFlashProgress } from '../report/image/flash-progress.js';
 import { formatReadReport } from '../report/image/read-report.js';
 import { leaveLoader } from '../streamer/loader/finish.js';
 import { readFlash } from '../streamer/loader/read-flash.js';
 import { openSession } from '../streamer/loader/session.js';
-import type { CommonOptions } from './options.js';
-import { openLoaderPort, type PortOptions } from './port-options.js';
-import { warn } from './warn.js';
+import type { CommonOptions } from '../runs/answer/options.js';
+import { openLoaderPort, type PortOptions } from '../runs/port/open-given-port.js';
+import { warn } from '../runs/answer/warn.js';
 
 type Span = { readonly offset: number; readonly size: number; readonly file: string };
 
@@ -33,10 +33,8 @@ export async function runReadFlash(
     await leaveLoader(session, 'hard-reset');
     await save(file, bytes);
     const seconds = (performance.now() - startMs) / 1000;
-    const output = openOutput(options.output);
     const report = { simulated: session.isSimulated, offset, size, file, seconds };
-    output.write(formatReadReport(report, options.format));
-    await output.finish();
+    await writeAnswer(options.output, formatReadReport(report, options.format));
     return exitCodes.ok;
   } finally {
     progress.stop();

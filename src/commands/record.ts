@@ -1,12 +1,12 @@
 import { exitCodes, type ExitCode } from '../errors.js';
 import { onInterrupt } from '../io/interrupt.js';
-import { openOutput } from '../io/output.js';
+import { writeAnswer } from '../runs/answer/write-answer.js';
 import { RunEnd } from '../io/run-end.js';
 import { formatRecordReport } from '../report/monitor/record-report.js';
 import { RecordedPort } from '../streamer/monitor/recorded-port.js';
-import type { CommonOptions } from './options.js';
-import { openGivenPort, type PortOptions } from './port-options.js';
-import { tellLoss } from './tell-loss.js';
+import type { CommonOptions } from '../runs/answer/options.js';
+import { openGivenPort, type PortOptions } from '../runs/port/open-given-port.js';
+import { tellLoss } from '../runs/port/tell-loss.js';
 
 export type RecordOptions = CommonOptions & PortOptions & { readonly for?: number; readonly wait: number };
 
@@ -42,10 +42,8 @@ export async function runRecord(file: string, options: RecordOptions): Promise<E
     await recorded.port.run();
     const recordingError = await recorded.finish();
     const seconds = (performance.now() - startMs) / 1000;
-    const output = openOutput(options.output);
     const report = { file, bytes: recorded.recordedBytes, seconds, losses };
-    output.write(formatRecordReport(report, options.format));
-    await output.finish();
+    await writeAnswer(options.output, formatRecordReport(report, options.format));
     if (recordingError) throw recordingError;
     return end.how === 'interrupted' ? exitCodes.interrupted : exitCodes.ok;
   } catch (error) {

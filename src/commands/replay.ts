@@ -2,7 +2,7 @@ import { exitCodes, type ExitCode } from '../errors.js';
 import { ByteOutput } from '../io/byte-output.js';
 import { onInterrupt } from '../io/interrupt.js';
 import { replay } from '../streamer/recording/replay.js';
-import { warn } from './warn.js';
+import { warn } from '../runs/answer/warn.js';
 
 /** `esp-rtc-diag replay FILE`: what a recorded device said, byte for byte and at its pace, on stdout. */
 export async function runReplay(file: string, { speed }: { readonly speed: number }): Promise<ExitCode> {

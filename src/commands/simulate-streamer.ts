@@ -1,12 +1,13 @@
 import { DiagError, exitCodes, type ExitCode } from '../errors.js';
 import { onInterrupt } from '../io/interrupt.js';
 import { liveWrite } from '../io/live-write.js';
-import { openOutput } from '../io/output.js';
+import { openTwinMedia } from '../runs/simulate/open-twin-media.js';
+import { withOutput } from '../runs/answer/write-answer.js';
 import { createTwinReporter } from '../report/webrtc/twin-reporter.js';
 import { defaultMemoryModel, leakBlocks } from '../streamer/chip/firmware/model-config.js';
 import { runTwin } from '../streamer/twin/run-twin.js';
-import type { CommonOptions } from './options.js';
-import { warn } from './warn.js';
+import type { CommonOptions } from '../runs/answer/options.js';
+import { warn } from '../runs/answer/warn.js';
 
 export type SimulateStreamerOptions = CommonOptions & {
   readonly signal?: string;
@@ -22,37 +23,39 @@ export async function runSimulateStreamer(options: SimulateStreamerOptions): Pro
   const { signal } = options;
   if (signal === undefined) throw usage('--streamer needs a server to dial.', '--signal ws://127.0.0.1:8000');
   const interrupt = onInterrupt();
-  const output = openOutput(options.output);
   warn(
     'SIMULATION: this streamer is a program on this machine (real libdatachannel, modelled memory), no board',
   );
   const reporter = createTwinReporter(options.format, signal);
-  const write = liveWrite(output);
   const startMs = performance.now();
+  let unpacked: { dispose(): void } | null = null;
   try {
-    write(reporter.start());
-    await runTwin({
-      signalUrl: signal,
-      media: options.media === undefined ? { kind: 'own' } : { kind: 'folder', path: options.media },
-      maxSize: options.maxSize,
-      model: {
-        ...defaultMemoryModel,
-        leak: leakBlocks(options.leak ?? 0),
-        nackStore: { ...defaultMemoryModel.nackStore, maxPackets: options.maxSize },
-      },
-      startMs: 0,
-      lossPercent: options.loss,
-      delayMs: options.delay,
-      signal: interrupt.signal,
-      onLine: (line) => write(reporter.line(line)),
+    const opened = await openTwinMedia(options.media, interrupt.signal);
+    unpacked = opened;
+    const { media } = opened;
+    await withOutput(options.output, async (output) => {
+      const write = liveWrite(output);
+      write(reporter.start());
+      await runTwin({
+        signalUrl: signal,
+        media,
+        maxSize: options.maxSize,
+        model: {
+          ...defaultMemoryModel,
+          leak: leakBlocks(options.leak ?? 0),
+          nackStore: { ...defaultMemoryModel.nackStore, maxPackets: options.maxSize },
+        },
+        startMs: 0,
+        lossPercent: options.loss,
+        delayMs: options.delay,
+        signal: interrupt.signal,
+        onLine: (line) => write(reporter.line(line)),
+      });
+      output.write(reporter.finish(Math.round(performance.now() - startMs)));
     });
-    output.write(reporter.finish(Math.round(performance.now() - startMs)));
-    await output.finish();
     return exitCodes.interrupted;
-  } catch (error) {
-    await output.discard();
-    throw error;
   } finally {
+    unpacked?.dispose();
     interrupt.dispose();
   }
 }

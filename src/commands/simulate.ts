@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { DiagError, exitCodes, type ExitCode } from '../errors.js';
 import { onInterrupt } from '../io/interrupt.js';
+import { shellWord } from '../report/text/shell-word.js';
 import { safeJson } from '../report/text/safe-text.js';
 import { ChipServer, type ListenAddress } from '../streamer/chip/chip-server.js';
 import type { StartApplication } from '../streamer/chip/firmware/application.js';
@@ -10,9 +11,9 @@ import type { ChipName } from '../streamer/chip/chip-models.js';
 import type { Revision } from '../streamer/chip/registers.js';
 import { Simulation } from '../streamer/chip/simulation.js';
 import { simulationNotice } from '../streamer/port/simulation-notice.js';
-import { openOutput } from '../io/output.js';
-import { readMemoryModel } from './read-memory-model.js';
-import { warn } from './warn.js';
+import { writeAnswer } from '../runs/answer/write-answer.js';
+import { readMemoryModel } from '../runs/port/read-memory-model.js';
+import { warn } from '../runs/answer/warn.js';
 
 export type SimulateOptions = {
   readonly listen?: readonly ListenAddress[];
@@ -27,6 +28,8 @@ export type SimulateOptions = {
   /** The streamer runs on the chip, and dials this server. */
   readonly streamer?: boolean;
   readonly signal?: string;
+  /** For the streamer without a chip: this one has a flash. */
+  readonly media?: string;
   readonly maxSize: number;
   readonly loss: number;
   readonly delay: number;
@@ -36,6 +39,7 @@ export type SimulateOptions = {
 export async function runSimulate(options: SimulateOptions): Promise<ExitCode> {
   const { listen = [], chip, revision, fault: faults = [], paced: isPaced } = options;
   if (listen.length === 0) throw nothingToServe();
+  if (options.media !== undefined) throw mediaBehindPort(options.media);
   const interrupt = onInterrupt();
   warn(simulationNotice);
   const memoryModel = await readMemoryModel(options, interrupt.signal);
@@ -77,9 +81,16 @@ async function streamerOf(
 }
 
 async function announce(url: string): Promise<void> {
-  const output = openOutput(undefined);
-  output.write(`${safeJson({ event: 'listening', url })}\n`);
-  await output.finish();
+  await writeAnswer(undefined, `${safeJson({ event: 'listening', url })}\n`);
+}
+
+function mediaBehindPort(path: string): DiagError {
+  return new DiagError({
+    code: 'simulate-options',
+    message: '--media is for a streamer without --listen: a chip plays what is in its flash.',
+    hint: `Leave it out, and flash them: esp-rtc-diag flash build --media ${shellWord(path)} --port URL`,
+    exitCode: exitCodes.usage,
+  });
 }
 
 function noServer(): DiagError {

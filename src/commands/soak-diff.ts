@@ -3,10 +3,10 @@ import { soakSideOf } from '../analysis/memory/cycles/soak-side.js';
 import { DiagError, type ExitCode } from '../errors.js';
 import type { SoakDiff } from '../model/soak-diff.js';
 import { formatSoakDiff, formatSoakDiffJson, formatSoakDiffNdjson } from '../report/soak/soak-diff-report.js';
-import { columnsOf, styleOf } from './answer-look.js';
-import { answerSoFar } from './answer.js';
-import type { JudgingOptions } from './options.js';
-import { readSoakSource } from './read-soak-source.js';
+import { columnsOf, styleOf } from '../runs/answer/answer-look.js';
+import { answerSoFar } from '../runs/answer/answer.js';
+import type { JudgingOptions } from '../runs/answer/options.js';
+import { readSoakSource } from '../runs/soak/read-soak-source.js';
 
 /** `esp-rtc-diag soak diff A B`: what a change of the firmware did to what each connection keeps. */
 export async function runSoakDiff(before: string, after: string, options: JudgingOptions): Promise<ExitCode> {

@@ -4,13 +4,18 @@ import { liveWrite } from '../io/live-write.js';
 import { openOutput } from '../io/output.js';
 import { createSoakReporter } from '../report/soak/soak-reporter.js';
 import { OpenElfs } from '../streamer/open-elf.js';
-import { columnsOf, styleOf } from './answer-look.js';
-import { openFirmwareElfs } from './open-firmware-elfs.js';
-import { exitCodeFor, type ReportOptions } from './options.js';
-import { flashBefore } from './soak-flash.js';
-import { checkSoakOptions, openJournal, tellResume, type SoakGivenOptions } from './soak-options.js';
-import { soakDevice } from './soak-run.js';
-import { logPage } from './write-log-page.js';
+import { columnsOf, styleOf } from '../runs/answer/answer-look.js';
+import { openFirmwareElfs } from '../runs/logs/open-firmware-elfs.js';
+import { exitCodeFor, type ReportOptions } from '../runs/answer/options.js';
+import { flashBefore } from '../runs/soak/soak-flash.js';
+import {
+  checkSoakOptions,
+  openJournal,
+  tellResume,
+  type SoakGivenOptions,
+} from '../runs/soak/soak-options.js';
+import { soakDevice } from '../runs/soak/device-soak.js';
+import { logPage } from '../runs/logs/write-log-page.js';
 
 export type SoakOptions = ReportOptions & SoakGivenOptions & { readonly elf?: readonly string[] };
 
@@ -43,10 +48,7 @@ export async function runSoak(given: SoakOptions): Promise<ExitCode> {
     if (recordingError) throw recordingError;
     if (isInterrupted) return exitCodes.interrupted;
     if (facts.stoppedBy === 'viewer-failed' || facts.stoppedBy === 'port-lost') return exitCodes.device;
-    return exitCodeFor(
-      summary.findings.map(({ severity }) => severity),
-      options.failOn,
-    );
+    return exitCodeFor(summary.findings, options.failOn);
   } catch (error) {
     await output.discard();
     throw error;

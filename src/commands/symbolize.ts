@@ -3,12 +3,13 @@ import { onInterrupt } from '../io/interrupt.js';
 import { readLog } from '../streamer/log-source.js';
 import { CachedSymbolizer } from '../streamer/cached-symbolizer.js';
 import { OpenElfs } from '../streamer/open-elf.js';
-import { openOutput, type Output } from '../io/output.js';
-import { warn } from './warn.js';
+import type { Output } from '../io/output.js';
+import { withOutput } from '../runs/answer/write-answer.js';
+import { warn } from '../runs/answer/warn.js';
 import { parseAddressList } from '../parsers/log/heap/address-list.js';
 import { LineSplitter } from '../parsers/log/lines/line-splitter.js';
 import { createSymbolizeReporter } from '../report/symbols/symbolize-reporter.js';
-import type { CommonOptions } from './options.js';
+import type { CommonOptions } from '../runs/answer/options.js';
 
 const maxShownWord = 40;
 
@@ -27,26 +28,23 @@ export async function runSymbolize(
   options: SymbolizeOptions,
 ): Promise<ExitCode> {
   const interrupt = onInterrupt();
-  const output = openOutput(options.output);
   const files = new OpenElfs();
   try {
     const symbolizer = new CachedSymbolizer(elf, files, options.cache ? undefined : null);
     const reporter = createSymbolizeReporter(options.format);
     const back = options.returnAddresses === true ? 1 : 0;
-    const answers: Answers = {
-      address: (address) => output.write(reporter.address(address, symbolizer.framesAt(address - back))),
-      reject: (word) => output.write(reporter.notAnAddress(word)),
-    };
-    if (words.length > 0) addressesOf(words).forEach(answers.address);
-    else await answerStdin(answers, output, interrupt.signal);
-    output.write(reporter.finish());
-    for (const warning of symbolizer.warnings) warn(`warning: ${elf}: ${warning}`);
-    await output.finish();
+    await withOutput(options.output, async (output) => {
+      const answers: Answers = {
+        address: (address) => output.write(reporter.address(address, symbolizer.framesAt(address - back))),
+        reject: (word) => output.write(reporter.notAnAddress(word)),
+      };
+      if (words.length > 0) addressesOf(words).forEach(answers.address);
+      else await answerStdin(answers, output, interrupt.signal);
+      output.write(reporter.finish());
+      for (const warning of symbolizer.warnings) warn(`warning: ${elf}: ${warning}`);
+    });
     await symbolizer.save();
     return interrupt.signal.aborted ? exitCodes.interrupted : exitCodes.ok;
-  } catch (error) {
-    await output.discard();
-    throw error;
   } finally {
     files.close();
     interrupt.dispose();

@@ -1,6 +1,6 @@
 import { judgeToolchain } from '../analysis/toolchain/toolchain-findings.js';
 import type { ExitCode } from '../errors.js';
-import { openOutput } from '../io/output.js';
+import { writeAnswer } from '../runs/answer/write-answer.js';
 import {
   formatToolchainJson,
   formatToolchainNdjson,
@@ -8,9 +8,9 @@ import {
   type ToolchainReport,
 } from '../report/toolchain/toolchain-report.js';
 import { findLibraries } from '../streamer/toolchain/find-libraries.js';
-import { readArchives } from './read-archives.js';
-import { exitCodeFor, type JudgingOptions } from './options.js';
-import { styleOf } from './answer-look.js';
+import { readArchives } from '../runs/toolchain/read-archives.js';
+import { exitCodeFor, type JudgingOptions } from '../runs/answer/options.js';
+import { styleOf } from '../runs/answer/answer-look.js';
 
 /** `esp-rtc-diag toolchain check DIR`: which of the two faults a toolchain's C++ headers have, and whether libstdc++.a agrees. */
 export async function runToolchainCheck(folder: string, options: JudgingOptions): Promise<ExitCode> {
@@ -23,13 +23,8 @@ export async function runToolchainCheck(folder: string, options: JudgingOptions)
     })),
   );
   const findings = judgeToolchain(libraries);
-  const output = openOutput(options.output);
-  output.write(format({ source: folder, libraries, findings }, options));
-  await output.finish();
-  return exitCodeFor(
-    findings.map(({ severity }) => severity),
-    options.failOn,
-  );
+  await writeAnswer(options.output, format({ source: folder, libraries, findings }, options));
+  return exitCodeFor(findings, options.failOn);
 }
 
 function format(report: ToolchainReport, options: JudgingOptions): string {

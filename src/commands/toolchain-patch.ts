@@ -2,9 +2,9 @@ import { judgeArchives } from '../analysis/toolchain/archive-findings.js';
 import type { ExitCode } from '../errors.js';
 import { findOneLibrary } from '../streamer/toolchain/find-libraries.js';
 import { patchLibrary } from '../streamer/toolchain/patch-library.js';
-import type { CommonOptions } from './options.js';
-import { readArchives } from './read-archives.js';
-import { writeToolchainChange } from './write-toolchain-change.js';
+import type { CommonOptions } from '../runs/answer/options.js';
+import { readArchives } from '../runs/toolchain/read-archives.js';
+import { writeToolchainChange } from '../runs/toolchain/write-toolchain-change.js';
 
 export type ToolchainPatchOptions = CommonOptions & { readonly dryRun?: boolean };
 

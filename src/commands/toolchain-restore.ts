@@ -1,8 +1,8 @@
 import type { ExitCode } from '../errors.js';
 import { findOneLibrary } from '../streamer/toolchain/find-libraries.js';
 import { restoreLibrary } from '../streamer/toolchain/restore-library.js';
-import type { CommonOptions } from './options.js';
-import { writeToolchainChange } from './write-toolchain-change.js';
+import type { CommonOptions } from '../runs/answer/options.js';
+import { writeToolchainChange } from '../runs/toolchain/write-toolchain-change.js';
 
 /** `esp-rtc-diag toolchain restore DIR`: gives back every byte that `toolchain patch` has changed. */
 export async function runToolchainRestore(folder: string, options: CommonOptions): Promise<ExitCode> {

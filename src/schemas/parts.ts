@@ -14,7 +14,7 @@ export const finding = z.looseObject({
   message: z.string().min(1),
   evidence: z.looseObject({}),
   fix: z.string().min(1).optional(),
-  fingerprint: z.string().regex(/^[0-9a-z-]+$/),
+  fingerprint: z.string().regex(/^[0-9a-f]{16}$/),
 });
 
 export const findings = z.array(finding);

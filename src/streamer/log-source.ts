@@ -2,7 +2,12 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { codeOf, inputError } from './input-error.js';
-import { isRecording, RecordingDecoder } from './recording/recording-frames.js';
+import {
+  isRecording,
+  RecordingDecoder,
+  resetEvent,
+  type RecordedFrame,
+} from './recording/recording-frames.js';
 
 // Larger blocks gain nothing; one block is reused for the whole file.
 const blockBytes = 1024 * 1024;
@@ -15,6 +20,8 @@ export type LogSourceOptions = {
   readonly onProgress?: (readBytes: number, total: number | null) => void;
   /** Called when compressed data ends early or is damaged; what was read before it stays valid. */
   readonly onDamage?: (message: string) => void;
+  /** Called where a recording tells that the chip was reset by us, before the bytes that came after it. */
+  readonly onReset?: () => void;
 };
 
 /**
@@ -43,16 +50,17 @@ export async function* readLog(path: string, options: LogSourceOptions): AsyncGe
 async function* recordedBytes(
   first: Uint8Array,
   rest: AsyncIterable<Uint8Array>,
-  { onDamage }: LogSourceOptions,
+  { onDamage, onReset }: LogSourceOptions,
 ): AsyncGenerator<Uint8Array> {
-  let pieces: Uint8Array[] = [];
-  const decoder = new RecordingDecoder((frame) => {
-    if (frame.kind === 'data') pieces.push(frame.bytes);
-  });
+  let frames: RecordedFrame[] = [];
+  const decoder = new RecordingDecoder((frame) => frames.push(frame));
   for await (const block of joined(first, rest)) {
     decoder.push(block);
-    yield* pieces;
-    pieces = [];
+    for (const frame of frames) {
+      if (frame.kind === 'data') yield frame.bytes;
+      else if (frame.event === resetEvent) onReset?.();
+    }
+    frames = [];
   }
   if (decoder.damage !== null) onDamage?.(decoder.damage);
 }

@@ -111,8 +111,13 @@ describe.concurrent('drive', { timeout: 90_000 }, () => {
   it('resets the simulated chip, and hears it boot, which is no finding', async ({ expect }) => {
     const twice = [{ repeat: 2, steps: [{ reset: true }, { expect: 'rst:0x1' }, { expect: 'model' }] }];
     const args = ['--leak', '1', '--format', 'json'];
-    const run = await drive(script(twice, { timeoutMs: 3_000 }), 'sim', ...args);
+    const rec = folder.file('reset.rec');
+    const run = await drive(script(twice, { timeoutMs: 3_000 }), 'sim', ...args, '--record', rec);
     expect([run.code, JSON.parse(run.stdout).findings]).toEqual([0, []]);
+    // Nor is it in the recording, which says that it was reset; a plain log of the same cannot.
+    const saved = await runCliBeside(['analyze', rec, '--format', 'json']);
+    expect(saved).toMatchObject({ code: 0 });
+    expect(JSON.parse(saved.stdout).findings).toEqual([]);
     // One that the firmware made itself is.
     const own = script([{ expect: 'model' }, { send: 'restart' }, { expect: 'SW_CPU' }], {
       timeoutMs: 3_000,

@@ -1,5 +1,6 @@
 import type { AppImage } from '../../model/app-image.js';
 import type { ImageFinding, ImageReport } from '../../model/image-report.js';
+import { fingerprintOf } from '../fingerprint.js';
 import { checkImage, type ImageHealth } from './check-image.js';
 
 type Input = {
@@ -45,7 +46,7 @@ function finding(
   severity: ImageFinding['severity'],
   evidence: ImageFinding['evidence'],
 ): ImageFinding {
-  return { ruleId, severity, confidence: 'by-proof', evidence, fingerprint: ruleId };
+  return { ruleId, severity, confidence: 'by-proof', evidence, fingerprint: fingerprintOf(ruleId, []) };
 }
 
 function hex(byte: number): string {

@@ -1,4 +1,5 @@
 import type { ChalkInstance } from 'chalk';
+import { shellWord } from '../text/shell-word.js';
 
 /** How the report of a whole log is written, and what it was asked for with. */
 export type LogTextOptions = {
@@ -6,8 +7,19 @@ export type LogTextOptions = {
   /** Columns of the terminal; null for a pipe or a file. */
   readonly columns: number | null;
   readonly logs: readonly string[];
-  /** Where the log was the console of this port, of which no file is kept: nothing can be asked of it again. */
+  /**
+   * Of a console that was watched as it came: its port, where no file is kept and nothing can be asked of it again; null
+   * where `logs` has its recording.
+   */
   readonly port?: string | null;
   readonly elfs: readonly string[];
   readonly hasSdkconfig: boolean;
 };
+
+/** The command, or its options, whose answer has all that the text leaves out. */
+export function wholeAnswer({ port, logs }: Pick<LogTextOptions, 'port' | 'logs'>): string {
+  if (port === undefined) return '--format json';
+  return port === null
+    ? `analyze ${logs.map(shellWord).join(' ')} --format json`
+    : 'of a recording made with --record, analyze --format json';
+}

@@ -20,7 +20,7 @@ import {
 import { leftOut } from './left-out.js';
 import { describeLogFinding } from './log-messages.js';
 import { nextLogSteps } from './log-next.js';
-import type { LogTextOptions } from './log-options.js';
+import { wholeAnswer, type LogTextOptions } from './log-options.js';
 import { formatLogOrigin } from './log-origin.js';
 import { formatLogVerdict } from './log-verdict.js';
 
@@ -43,7 +43,7 @@ export function writeLogText(
     formatWhy(summary, options),
     formatFindings(summary, options),
     formatSteps(nextLogSteps(summary, options), options),
-    formatLeftOut(leftOut(summary), options),
+    formatLeftOut(leftOut(summary), options, wholeAnswer(options)),
   ];
   const shown = blocks.filter((block) => block.length > 0).map((block) => block.join('\n'));
   write(`${shown.join('\n\n')}\n`);
@@ -123,7 +123,8 @@ function formatFindings({ findings, lead }: LogSummary, options: LogTextOptions)
     (one) => one !== lead.finding && one.ruleId !== 'heap-leak' && one.ruleId !== 'cycle-owner',
   );
   const rest = others.length - maxFindings;
-  const more = rest > 0 ? [`and ${formatQuantity(rest, 'more finding')} (--format json has all)`] : [];
+  const more =
+    rest > 0 ? [`and ${formatQuantity(rest, 'more finding')} (${wholeAnswer(options)} has all)`] : [];
   return [...others.slice(0, maxFindings).flatMap((finding) => formatFinding(finding, options)), ...more];
 }
 

@@ -62,9 +62,13 @@ export function formatSteps(
   ];
 }
 
-/** What the report for people has no room for. */
-export function formatLeftOut(parts: readonly string[], { columns }: Look): string[] {
+/** What the report for people has no room for; `whole` is the command, or its options, whose answer has it. */
+export function formatLeftOut(
+  parts: readonly string[],
+  { columns }: Look,
+  whole = '--format json',
+): string[] {
   return parts.length === 0
     ? []
-    : labelled('Left out: ', `${parts.join(', ')} (--format json lists them)`, columns);
+    : labelled('Left out: ', `${parts.join(', ')} (${whole} lists them)`, columns);
 }

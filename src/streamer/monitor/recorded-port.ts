@@ -1,4 +1,5 @@
 import { DiagError } from '../../errors.js';
+import { resetEvent } from '../recording/recording-frames.js';
 import { RecordingWriter } from '../recording/recording-writer.js';
 import { KeptPort, type KeptPortEvents, type KeptPortOptions } from './kept-port.js';
 
@@ -74,7 +75,7 @@ export class RecordedPort {
 
   #tellReset(): void {
     if (!this.port.port?.info.hasModemLines) return;
-    this.#writer?.event('reset');
+    this.#writer?.event(resetEvent);
     this.#onReset();
   }
 

@@ -32,3 +32,13 @@ export function portErrorWith(options: {
 }): DiagError {
   return new DiagError({ ...options, exitCode: exitCodes.device });
 }
+
+/** The error for a port that cannot reset what is behind it. */
+export function noResetLine(path: string): DiagError {
+  return new DiagError({
+    code: 'reset-impossible',
+    message: `${path} has no reset line.`,
+    hint: 'Press RESET on the board, or use a serial port or rfc2217:// that carries DTR and RTS.',
+    exitCode: exitCodes.device,
+  });
+}

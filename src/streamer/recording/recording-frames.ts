@@ -10,6 +10,9 @@ export type RecordedFrame =
   | { readonly kind: 'data'; readonly timeMs: number; readonly bytes: Uint8Array }
   | { readonly kind: 'event'; readonly timeMs: number; readonly event: string };
 
+/** The event of a reset that we made: the boot that follows is no news. */
+export const resetEvent = 'reset';
+
 const kinds = { data: 1, event: 2 } as const;
 const headerBytes = 9;
 /** A frame longer than this is damage: the writer makes none. */

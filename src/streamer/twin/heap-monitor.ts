@@ -48,6 +48,11 @@ export class HeapMonitor implements TwinMemory {
     this.#keys.delete(client);
   }
 
+  abort(assertion: string): void {
+    // The samples of a folder are checked before they are played.
+    throw new Error(`The firmware would abort here: ${assertion}`);
+  }
+
   #keyOf(client: MemoryClient): string {
     return this.#keys.get(client) ?? '';
   }

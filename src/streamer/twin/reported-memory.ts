@@ -29,4 +29,8 @@ export class ReportedMemory implements TwinMemory {
   leave({ id }: MemoryClient): void {
     this.#report({ kind: 'gone', client: id });
   }
+
+  abort(assertion: string): void {
+    this.#report({ kind: 'abort', assertion });
+  }
 }

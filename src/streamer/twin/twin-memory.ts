@@ -5,7 +5,7 @@ export type MemoryClient = { readonly id: string };
 
 export type PacketCounts = { readonly video: number; readonly audio: number };
 
-/** Who has the memory that the twin's connections take. */
+/** Who has the memory that the twin's connections take, and loses it. */
 export interface TwinMemory {
   /** The streamer is ready, and its monitor starts. */
   start(countClients: () => number): void;
@@ -13,4 +13,6 @@ export interface TwinMemory {
   reach(client: MemoryClient, stage: ClientStage): void;
   sent(client: MemoryClient, packets: PacketCounts): void;
   leave(client: MemoryClient): void;
+  /** The firmware asserts this of a sample, and it does not hold: it aborts, and its memory is no more. */
+  abort(assertion: string): void;
 }

@@ -25,4 +25,6 @@ export type TwinReport =
   | { readonly kind: 'ready' }
   | { readonly kind: 'stage'; readonly client: string; readonly stage: ClientStage }
   | { readonly kind: 'sent'; readonly client: string; readonly video: number; readonly audio: number }
-  | { readonly kind: 'gone'; readonly client: string };
+  | { readonly kind: 'gone'; readonly client: string }
+  /** A sample that the firmware cannot play: the chip ends here. */
+  | { readonly kind: 'abort'; readonly assertion: string };

@@ -5,6 +5,7 @@ import { firstJsonObject } from './first-json-value.js';
 import { LossProxy } from './loss-proxy.js';
 import type { Media } from './media-folder.js';
 import { MessageBuffer } from './message-buffer.js';
+import { brokenAssertion } from './sample-assertion.js';
 import { SentCounter } from './sent-counter.js';
 import { StreamClock, type StreamSink } from './stream-clock.js';
 import { TwinClient } from './twin-client.js';
@@ -81,6 +82,8 @@ export class TwinStreamer implements StreamSink {
   }
 
   sendVideo(sample: Buffer, timeUs: number): void {
+    const assertion = brokenAssertion(sample);
+    if (assertion !== null) return this.#memory.abort(assertion);
     this.#failLeaving();
     this.#sendToAll('video', ({ video }) => video.send(sample, timeUs));
   }

@@ -38,6 +38,11 @@ export class LineSplitter {
     this.#held = new Uint8Array(options.maxLineBytes ?? defaultMaxLineBytes);
   }
 
+  /** Lines handed out so far. */
+  get lines(): number {
+    return this.#cursor.number;
+  }
+
   push(chunk: Uint8Array): void {
     let position = this.#hasPendingCr ? this.#finishPendingCr(chunk) : 0;
     let nextLf = chunk.indexOf(lf, position);

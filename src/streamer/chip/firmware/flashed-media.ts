@@ -1,10 +1,8 @@
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { findMediaPartition } from '../../../parsers/image/find-media-partition.js';
-import { readLittlefs, readLittlefsFile } from '../../../parsers/image/littlefs/read-volume.js';
+import { readLittlefs } from '../../../parsers/image/littlefs/read-volume.js';
 import { parsePartitionTable } from '../../../parsers/image/partition-table.js';
 import type { LittlefsDamageKind } from '../../../model/littlefs.js';
+import { unpackSamples, type UnpackedSamples } from '../../media/unpack-samples.js';
 import type { FlashMemory } from '../flash-memory.js';
 
 const tableOffset = 0x8000;
@@ -22,20 +20,15 @@ const mountFailures: ReadonlySet<LittlefsDamageKind> = new Set([
 /** The media of a partition: none where the table has no such partition, or files that the twin can play. */
 export type FlashedMedia =
   | { readonly kind: 'none' | 'unmountable' }
-  | {
+  | (UnpackedSamples & {
       readonly kind: 'mounted';
-      readonly folder: string;
-      /** Samples among its files. */
-      readonly count: number;
       readonly totalBytes: number;
       readonly usedBytes: number;
-      /** Removes the folder. */
-      dispose(): void;
-    };
+    });
 
 /**
- * Reads the media partition of a flash as the firmware mounts it, which formats nothing. Only plain names below h264/ and
- * opus/ become files; one whose blocks are lost does not, and the firmware stops at such a gap.
+ * Reads the media partition of a flash as the firmware mounts it, which formats nothing. A sample whose blocks are lost
+ * is no file, and the firmware stops at such a gap.
  */
 export function readFlashedMedia(flash: FlashMemory): FlashedMedia {
   const table = parsePartitionTable(flash.read(tableOffset, tableBytes));
@@ -46,21 +39,10 @@ export function readFlashedMedia(flash: FlashMemory): FlashedMedia {
   if (volume === null || volume.damages.some(({ what }) => mountFailures.has(what))) {
     return { kind: 'unmountable' };
   }
-  const samples = volume.files.filter(({ path }) => /^(?:h264\/\d+\.h264|opus\/\d+\.opus)$/.test(path));
-  const folder = mkdtempSync(join(tmpdir(), 'esp-rtc-diag-media-'));
-  for (const file of samples) {
-    const content = readLittlefsFile(bytes, volume.geometry, file);
-    if (content === null) continue;
-    const target = join(folder, file.path);
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, content);
-  }
   return {
     kind: 'mounted',
-    folder,
-    count: samples.length,
+    ...unpackSamples(bytes, volume),
     totalBytes: volume.geometry.blockSize * volume.geometry.blockCount,
     usedBytes: volume.geometry.blockSize * volume.usedBlocks,
-    dispose: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

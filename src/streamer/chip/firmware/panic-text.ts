@@ -15,11 +15,23 @@ const perLine = 4;
  * Meditation`, the text after an empty line (heap_caps.c). No code ran here, so all registers are 0.
  */
 export function allocationPanic({ sizeBytes, region }: AllocationMiss): readonly string[] {
-  const lines = [
-    '',
-    `Mem alloc fail. size 0x${hex8(sizeBytes)} caps 0x${hex8(caps[region])}`,
-    'Core  0 register dump:',
-  ];
+  return panicOf(`Mem alloc fail. size 0x${hex8(sizeBytes)} caps 0x${hex8(caps[region])}`);
+}
+
+/** Lines of libdatachannel's examples/streamer/h264fileparser.cpp; a firmware with a copy of its own may have others. */
+const assertionLines: Readonly<Record<string, number>> = {
+  'i + 4 < sample.size()': 31,
+  'naluEndIndex <= sample.size()': 38,
+};
+
+/** What newlib's assert prints through ESP-IDF (esp-idf v5.5 components/newlib/assert.c) before the dump of an abort. */
+export function assertionPanic(assertion: string): readonly string[] {
+  const place = `h264fileparser.cpp:${assertionLines[assertion] ?? 0}`;
+  return panicOf(`assert failed: virtual void H264FileParser::loadNextSample() ${place} (${assertion})`);
+}
+
+function panicOf(reason: string): readonly string[] {
+  const lines = ['', reason, 'Core  0 register dump:'];
   for (let i = 0; i < registers.length; i += perLine) {
     const cells = registers.slice(i, i + perLine).map((name) => `${name.padEnd(8)}: 0x00000000  `);
     lines.push(cells.join(''));

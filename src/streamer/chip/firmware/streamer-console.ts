@@ -1,7 +1,7 @@
 import { MemoryModel, type AllocationMiss, type ClientStage, type MediaTrack } from './memory-model.js';
 import type { MemoryModelConfig } from './model-config.js';
 import { ModelTrace } from './model-trace.js';
-import { allocationPanic } from './panic-text.js';
+import { allocationPanic, assertionPanic } from './panic-text.js';
 import { PassingMemory } from './passing-memory.js';
 import { ScriptedVisits } from './scripted-visits.js';
 
@@ -123,6 +123,14 @@ export class StreamerConsole {
     this.#memory.disconnect(client);
     this.#library('Changed state to closed');
     this.#say('State: Disconnected');
+    return this.#take();
+  }
+
+  /** A sample that breaks this assertion of the parser has its turn: the firmware aborts. */
+  abort(assertion: string): readonly string[] {
+    if (this.#state !== 'running') return this.#take();
+    this.#lines.push(...assertionPanic(assertion));
+    this.#state = 'panicked';
     return this.#take();
   }
 

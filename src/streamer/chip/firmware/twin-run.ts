@@ -99,6 +99,8 @@ export class TwinRun implements Application {
         ];
       case 'gone':
         return console.disconnect(report.client);
+      case 'abort':
+        return console.abort(report.assertion);
     }
   }
 

@@ -71,6 +71,23 @@ describe('the streamer on the emulated chip', { timeout: 90_000 }, () => {
     expect(cycle).toMatchObject({ connected: true, videoPackets: 0, audioPackets: 0 });
   });
 
+  it('aborts as a truncated sample has its turn, boots, and aborts again with the next viewer', async (context) => {
+    const whole = readFileSync(samplePath('media/h264/0.h264'));
+    const files = new Map([
+      ['h264/0.h264', whole],
+      ['h264/1.h264', readFileSync(samplePath('media/h264/1.h264')).subarray(0, -1)],
+    ]);
+    const board = await open(context, { flash: boardFlash(files) });
+    const assertion = 'assert failed: virtual void H264FileParser::loadNextSample() h264fileparser.cpp:38';
+    for (const boots of [2, 3]) {
+      const from = board.text.length;
+      expect(await board.view({ holdMs: 5_000 })).toMatchObject([{ connected: true, closedBy: 'streamer' }]);
+      await board.arrived(boots);
+      expect(board.text.slice(from)).toContain(`${assertion} (naluEndIndex <= sample.size())`);
+    }
+    expect(board.text).not.toMatch(/^E .* sim: /m);
+  });
+
   it('is reset in mid-connection, forgets its clients, and serves the next one', async (context) => {
     const board = await openThorough(context);
     const cut = board.view({ holdMs: 20_000 });

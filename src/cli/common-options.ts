@@ -1,0 +1,53 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { Format, ReportFormat } from '../runs/answer/options.js';
+
+const formats: readonly Format[] = ['text', 'json', 'ndjson'];
+const reportFormats: readonly ReportFormat[] = [...formats, 'markdown', 'html'];
+
+export function addCommonOptions(command: Command): Command {
+  return addOptionsWith(command, formats);
+}
+
+/** The same for commands that make a report, which may be a page or Markdown as well. */
+export function addReportOptions(command: Command): Command {
+  return addOptionsWith(command, reportFormats);
+}
+
+function addOptionsWith(command: Command, choices: readonly ReportFormat[]): Command {
+  return command
+    .addOption(new Option('--format <format>', 'form of the answer').choices(choices).default('text'))
+    .option('--output <file>', 'write the answer to a file, whole or not at all', parseOutput)
+    .option('--no-color', 'no colours, as with NO_COLOR')
+    .option('--debug', 'show the stack of an error');
+}
+
+/** Takes common options before the name of a command, too (`esp-rtc-diag --format json heap …`); those behind it win. */
+export function inheritCommonOptions(program: Command): void {
+  program.hook('preAction', (_, command) => {
+    for (let above = command.parent; above; above = above.parent) {
+      for (const name of ['format', 'output', 'color', 'debug']) {
+        const isGivenThere = above.getOptionValueSource(name) === 'cli';
+        if (!isGivenThere || command.getOptionValueSource(name) === 'cli') continue;
+        command.setOptionValueWithSource(name, above.getOptionValue(name), 'cli');
+      }
+    }
+  });
+}
+
+export function addFailOnOption(command: Command): Command {
+  return command.addOption(
+    new Option('--fail-on <severity>', 'least severity of a finding that makes the exit code 1')
+      .choices(['note', 'warning', 'error', 'never'])
+      .default('warning'),
+  );
+}
+
+/** For options that may be given more than once. */
+export function collect(value: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, value];
+}
+
+function parseOutput(value: string): string {
+  if (value === '') throw new InvalidArgumentError('It needs a file name.');
+  return value;
+}

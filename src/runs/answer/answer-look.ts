@@ -1,0 +1,16 @@
+import type { ChalkInstance } from 'chalk';
+import { chooseStyle } from '../../io/colour.js';
+import { terminalColumns } from '../../io/terminal.js';
+import type { CommonOptions } from './options.js';
+
+type Destination = Pick<CommonOptions, 'color' | 'output'>;
+
+/** The colours of an answer, by where it goes and what was asked for. */
+export function styleOf({ color, output }: Destination): ChalkInstance {
+  return chooseStyle({ isColourOff: !color, isFile: output !== undefined });
+}
+
+/** How wide an answer may be; null where it is not shown on a terminal. */
+export function columnsOf({ output }: Pick<Destination, 'output'>): number | null {
+  return terminalColumns(output !== undefined);
+}

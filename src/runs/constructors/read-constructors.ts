@@ -1,0 +1,51 @@
+import { describeConstructors, describeInitFunctions } from '../../analysis/constructors/constructor-map.js';
+import { sha256OfFile } from '../../streamer/file-hash.js';
+import type { OpenElfs } from '../../streamer/open-elf.js';
+import type { ConstructorMap } from '../../model/constructor.js';
+import { readConstructorArrays } from '../../parsers/elf/constructors/constructor-arrays.js';
+import { ElfSymbolizer } from '../../parsers/elf/elf-symbolizer.js';
+import { parseLinkerMap } from '../../parsers/source/linker-map.js';
+import { describeMapProblem } from '../../report/constructors/skip-messages.js';
+import { readText } from '../../streamer/read-text.js';
+import { applyLinkerMap } from '../../analysis/constructors/apply-map.js';
+import { DiagError } from '../../errors.js';
+import { SymbolTable } from '../../parsers/elf/symbol-table.js';
+
+/**
+ * The constructors of an ELF in the order in which the chip calls them, named and classified. The file stays open in
+ * `files`. Throws a DiagError for a file that has no constructor arrays, is stripped or cannot be read.
+ */
+export async function readConstructors(
+  path: string,
+  files: OpenElfs,
+  linkerMap?: string,
+): Promise<ConstructorMap> {
+  const elf = files.open(path);
+  const symbols = SymbolTable.read(elf);
+  const arrays = readConstructorArrays(elf, symbols);
+  const symbolizer = new ElfSymbolizer(elf, symbols);
+  const source = { symbols, symbolizer };
+  const constructors = describeConstructors(arrays.entries, source);
+  const initFunctions = describeInitFunctions(arrays, source);
+  const map: ConstructorMap = {
+    path,
+    sha256: await sha256OfFile(path),
+    machine: elf.machine,
+    startup: arrays.startup,
+    constructors,
+    initFunctions,
+    warnings: [...arrays.warnings, ...symbolizer.warnings],
+  };
+  return linkerMap === undefined ? map : withLinkerMap(map, linkerMap);
+}
+
+async function withLinkerMap(map: ConstructorMap, path: string): Promise<ConstructorMap> {
+  const pieces = parseLinkerMap(await readText(path, new AbortController().signal));
+  const applied = applyLinkerMap(map, pieces);
+  if (applied.problem === null) return applied.map;
+  throw new DiagError({
+    code: 'map-other-build',
+    message: `${path} is not the map of ${map.path}: ${describeMapProblem(applied.problem)}.`,
+    hint: 'Give the map that the same build wrote (build/<project>.map).',
+  });
+}

@@ -1,0 +1,43 @@
+import { judgeImage } from '../../analysis/media/image-findings.js';
+import { DiagError } from '../../errors.js';
+import type { LittlefsVolume } from '../../model/littlefs.js';
+import type { ImageReport } from '../../model/media.js';
+import { readLittlefs } from '../../parsers/image/littlefs/read-volume.js';
+import { readImage } from '../../streamer/media/read-image.js';
+
+type DescribedImage = {
+  readonly bytes: Uint8Array;
+  readonly volume: LittlefsVolume;
+  readonly report: ImageReport;
+};
+
+/** The volume in an image file with the report on it. Throws a DiagError where there is none. */
+export async function readLittlefsImage(path: string, signal: AbortSignal): Promise<DescribedImage> {
+  return describeImage(path, await readImage(path, signal));
+}
+
+/** The same for an image in memory; `path` is what the report calls it. */
+export function describeImage(path: string, bytes: Uint8Array): DescribedImage {
+  const volume = readLittlefs(bytes);
+  if (volume === null) throw notLittlefs(path, bytes.length);
+  const { geometry, files, folders, damages, usedBlocks } = volume;
+  const report: ImageReport = {
+    source: path,
+    version: `${geometry.version.major}.${geometry.version.minor}`,
+    files: files.map((file) => ({ path: file.path, size: file.size })),
+    folderCount: folders.length,
+    blocks: { size: geometry.blockSize, count: geometry.blockCount, used: usedBlocks },
+    damaged: damages.map(({ block, what }) => ({ block, what })),
+    findings: judgeImage(damages),
+    action: { kind: 'listed' },
+  };
+  return { bytes, volume, report };
+}
+
+function notLittlefs(path: string, sizeBytes: number): DiagError {
+  return new DiagError({
+    code: 'not-littlefs',
+    message: `${path} (${sizeBytes} bytes) holds no LittleFS v2 volume.`,
+    hint: 'Give the image of the partition alone, from its first byte; of a whole flash, cut it out by the partition table.',
+  });
+}

@@ -1,0 +1,58 @@
+import { checkComponents } from '../../analysis/project/check-components.js';
+import { checkAddresses, checkMachine } from '../../analysis/project/check-machine.js';
+import { check, sortChecks } from '../../analysis/project/doctor-check.js';
+import type { ComponentDependency, DoctorCheck, ProjectFile } from '../../model/doctor.js';
+import { findWrittenAddresses } from '../../parsers/source/written-addresses.js';
+import { lookAtMachine } from '../../streamer/project/machine.js';
+import { readProject, type ProjectFiles } from '../../streamer/project/read-project.js';
+import { readConfiguration } from './read-configuration.js';
+import { readPartitions } from './read-partitions.js';
+
+export type DoctorInputs = { readonly media?: string; readonly revision?: number };
+
+export type DoctorFacts = {
+  readonly checks: readonly DoctorCheck[];
+  readonly defaults: ProjectFile;
+  readonly targetDefaults: ProjectFile;
+};
+
+/** Reads a project and this machine, and checks all of it. */
+export async function readDoctor(folder: string, { media, revision }: DoctorInputs): Promise<DoctorFacts> {
+  const files = await readProject(folder);
+  const machine = await lookAtMachine();
+  const configuration = await readConfiguration(folder, files, revision ?? null);
+  const written = [...files.sources, ...configuration.files].flatMap((file) =>
+    file.kind === 'text' ? findWrittenAddresses(file.path, file.text) : [],
+  );
+  const { description, defaults } = files;
+  const all = [
+    ...configuration.checks,
+    ...(await readComponents(files)),
+    ...(await readPartitions(folder, { configuration, description, media })),
+    ...checkAddresses(written, machine.addresses),
+    ...checkMachine(machine),
+  ];
+  return { checks: sortChecks(all), defaults, targetDefaults: configuration.targetDefaults };
+}
+
+async function readComponents({ manifests, lock }: ProjectFiles): Promise<DoctorCheck[]> {
+  if (manifests.length === 0 && lock.kind === 'absent') return [];
+  // The YAML parser takes longer to load than most projects take to read.
+  const { parseComponentManifest } = await import('../../parsers/source/component-manifest.js');
+  const checks: DoctorCheck[] = [];
+  const dependenciesOf = (file: ProjectFile): readonly ComponentDependency[] => {
+    const { path } = file;
+    if (file.kind === 'unreadable') {
+      checks.push(check(['doctor-manifest', 'error'], { path, found: file.reason, state: 'unreadable' }));
+    }
+    if (file.kind !== 'text') return [];
+    const { dependencies, problem } = parseComponentManifest(path, file.text);
+    if (problem === null) return dependencies;
+    const { line, what } = problem;
+    checks.push(check(['doctor-manifest', 'error'], { path, line, found: what, state: 'no-yaml' }));
+    return [];
+  };
+  const asked = manifests.flatMap(dependenciesOf);
+  const locked = dependenciesOf(lock);
+  return [...checks, ...checkComponents(asked, locked)];
+}

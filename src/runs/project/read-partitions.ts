@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { checkPartitions, type PartitionInput } from '../../analysis/project/check-partitions.js';
+import { check } from '../../analysis/project/doctor-check.js';
+import { rowsOfTable } from '../../analysis/project/partition-rows.js';
+import type { DoctorCheck, ProjectFile } from '../../model/doctor.js';
+import { parsePartitionTable } from '../../parsers/image/partition-table.js';
+import { parsePartitionCsv } from '../../parsers/source/partition-csv.js';
+import type { Sdkconfig } from '../../parsers/source/sdkconfig.js';
+import { measureProjectMedia, sizeOf } from '../../streamer/project/read-project.js';
+import { readProjectBytes, readProjectFile } from '../../streamer/project/read-project-file.js';
+import type { Configuration } from './read-configuration.js';
+
+type PartitionSources = {
+  readonly configuration: Pick<Configuration, 'sdkconfig' | 'isBuilt'>;
+  readonly description: ProjectFile;
+  readonly media: string | undefined;
+};
+
+type Table = Pick<PartitionInput, 'path' | 'rows' | 'badLines'>;
+
+const builtTable = 'build/partition_table/partition-table.bin';
+const maxTableBytes = 64 * 1024;
+
+/** Reads the partition table, as CSV or as the last build made it, and checks what has to fit into it. */
+export async function readPartitions(folder: string, sources: PartitionSources): Promise<DoctorCheck[]> {
+  const { sdkconfig } = sources.configuration;
+  const csv = await readCsv(folder, sources.configuration);
+  const { table, checks } = csv.table === null ? await readBuiltTable(folder, csv.checks) : csv;
+  if (table === null) return [...checks];
+  return [
+    ...checks,
+    ...checkPartitions({
+      ...table,
+      flashBytes: flashBytesOf(sdkconfig),
+      appBytes: await readAppSize(folder, sources.description),
+      mediaBytes: await measureProjectMedia(folder, sources.media),
+      dumpsToFlash: sdkconfig.isOn('CONFIG_ESP_COREDUMP_ENABLE_TO_FLASH'),
+    }),
+  ];
+}
+
+type Read = { readonly table: Table | null; readonly checks: readonly DoctorCheck[] };
+
+async function readCsv(
+  folder: string,
+  { sdkconfig, isBuilt }: PartitionSources['configuration'],
+): Promise<Read> {
+  const path = sdkconfig.value('CONFIG_PARTITION_TABLE_CUSTOM_FILENAME') ?? 'partitions.csv';
+  const isCustom = sdkconfig.isOn('CONFIG_PARTITION_TABLE_CUSTOM');
+  const file = await readProjectFile(folder, path);
+  if (file.kind === 'absent' && !isCustom) return { table: null, checks: [] };
+  if (file.kind !== 'text') {
+    const found = file.kind === 'absent' ? 'does not exist' : file.reason;
+    return {
+      table: null,
+      checks: [check(['doctor-partition-table', 'error'], { path, found, state: 'unreadable' })],
+    };
+  }
+  if (isBuilt && !isCustom) {
+    return { table: null, checks: [check(['doctor-partition-table', 'warning'], { path, state: 'unused' })] };
+  }
+  const tableOffset = Number(sdkconfig.value('CONFIG_PARTITION_TABLE_OFFSET') ?? 0x8000);
+  return { table: { path, ...parsePartitionCsv(file.text, tableOffset) }, checks: [] };
+}
+
+async function readBuiltTable(folder: string, before: readonly DoctorCheck[]): Promise<Read> {
+  const file = await readProjectBytes(folder, builtTable, maxTableBytes);
+  const path = builtTable;
+  if (file.kind === 'absent') return { table: null, checks: before };
+  const table = file.kind === 'bytes' ? parsePartitionTable(file.bytes) : null;
+  if (file.kind === 'unreadable' || table === null) {
+    const found = file.kind === 'unreadable' ? file.reason : 'is no partition table';
+    const bad = check(['doctor-partition-table', 'error'], { path, found, state: 'unreadable' });
+    return { table: null, checks: [...before, bad] };
+  }
+  const { md5 } = table;
+  const isWhole =
+    md5 === null ||
+    md5.stored === createHash('md5').update(file.bytes.subarray(0, md5.coveredBytes)).digest('hex');
+  const damaged = isWhole ? [] : [check(['doctor-partition-table', 'error'], { path, state: 'damaged' })];
+  return { table: { path, rows: rowsOfTable(table), badLines: [] }, checks: [...before, ...damaged] };
+}
+
+function flashBytesOf(sdkconfig: Sdkconfig): number | null {
+  const megabytes = Number.parseInt(sdkconfig.value('CONFIG_ESPTOOLPY_FLASHSIZE') ?? '', 10);
+  return Number.isFinite(megabytes) ? megabytes * 1024 * 1024 : null;
+}
+
+async function readAppSize(folder: string, description: ProjectFile): Promise<number | null> {
+  if (description.kind !== 'text') return null;
+  const name = appNameOf(description.text);
+  return name === null ? null : sizeOf(join(folder, 'build', name));
+}
+
+function appNameOf(text: string): string | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null || !('app_bin' in value)) return null;
+    const { app_bin: name } = value;
+    // It lies in the build folder; a path that leads out of it is none of a build.
+    return typeof name === 'string' && /^[\w.+-]{1,200}$/.test(name) ? name : null;
+  } catch {
+    // A build that was cut short leaves half of it; the size is then not known.
+    return null;
+  }
+}
