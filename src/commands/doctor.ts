@@ -7,8 +7,8 @@ import { formatDoctorJson, formatDoctorNdjson } from '../report/doctor/doctor-js
 import { formatChange, formatDoctorText } from '../report/doctor/doctor-text.js';
 import { answerSoFar } from '../runs/answer/answer.js';
 import { columnsOf, styleOf } from '../runs/answer/answer-look.js';
-import type { JudgingOptions } from '../runs/answer/options.js';
 import { planChange, writeChange } from '../runs/project/fix-defaults.js';
+import type { JudgingOptions } from '../runs/answer/options.js';
 import { readDoctor, type DoctorInputs } from '../runs/project/read-doctor.js';
 
 export type DoctorOptions = JudgingOptions &

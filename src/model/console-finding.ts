@@ -111,7 +111,12 @@ export type ConsoleFinding =
     >
   | FindingOf<
       'start-failed',
-      ConsoleSpot & Pick<StartFailure, 'problem' | 'text'> & { readonly count: number }
+      ConsoleSpot &
+        Pick<StartFailure, 'problem' | 'text'> & {
+          /** The chip went on and started another application. */
+          readonly wasPassedOver: boolean;
+          readonly count: number;
+        }
     >
   | FindingOf<
       'reboot-unexpected',

@@ -18,7 +18,7 @@ import { findUnexpectedReboot } from './boot-findings.js';
 import { chooseVerdict } from './choose-verdict.js';
 import { ConsoleFindingList } from './console-finding-list.js';
 import { findBreakage } from '../crash/crash-findings.js';
-import { findStartFailure } from '../crash/start-failures.js';
+import { StartFailures } from '../crash/start-failures.js';
 import { findFullStack } from '../crash/full-stack.js';
 import { ReportBuilder } from './report-builder.js';
 
@@ -30,6 +30,7 @@ export class ConsoleAnalysis implements BootSink {
   readonly #stream: AssumedStream;
   readonly #report = new ReportBuilder();
   readonly #findings = new ConsoleFindingList();
+  readonly #startFailures = new StartFailures();
   #source = '';
   #boot: BootAnalysis | null = null;
   /** What is known of the boot that goes on. */
@@ -84,6 +85,7 @@ export class ConsoleAnalysis implements BootSink {
     const boot = this.#bootOf(parsed);
     // The parser makes a record for each call and keeps none.
     const record = Object.assign(parsed, { source: this.#source });
+    this.findings(this.#startFailures.seeAlso(record));
     switch (record.kind) {
       case 'memory':
         this.#report.sample(record);
@@ -107,7 +109,7 @@ export class ConsoleAnalysis implements BootSink {
         this.#options.onTask?.(record);
         return this.findings(findFullStack(record));
       case 'start-failure':
-        return this.findings([findStartFailure(record)]);
+        return this.findings(this.#startFailures.take(record));
       case 'task-watchdog':
         this.#breakdown(record);
         return this.findings([findBreakage(record, boot.scene)]);
@@ -207,6 +209,7 @@ export class ConsoleAnalysis implements BootSink {
     const boot = this.#boot;
     if (!boot) return;
     boot.end(endedBy);
+    this.findings(this.#startFailures.endBoot());
     if (this.#bootFacts) this.#tellBoot({ ...this.#bootFacts, isDmaInternal: boot.isDmaInternal });
     this.#boot = null;
     this.#bootFacts = null;
