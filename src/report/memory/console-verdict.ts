@@ -98,6 +98,11 @@ function findingWords(finding: LeadFinding): string {
   }
 }
 
+/** Nothing in the log says how much memory is free. */
+export function isSilent(verdict: ConsoleVerdict): boolean {
+  return verdict.kind === 'quiet' && verdict.set === 'no-samples';
+}
+
 function quietWords({ set, cycles, samples }: Extract<ConsoleVerdict, { kind: 'quiet' }>): string {
   if (set === 'no-samples') return 'NOTHING TOLD about free memory in this log';
   const seen = formatQuantity(samples, 'sample');
