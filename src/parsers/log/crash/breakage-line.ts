@@ -85,7 +85,8 @@ function parseHex(digits: string | undefined): number | null {
 }
 
 // All but a panic in the middle of another line.
-const breakageStart = /^\s*(?:Mem|abort\(|assert |heap_caps_|\*\*\*ERROR|Panic reason: |alloc eb |m f )/;
+const breakageStart =
+  /^\s*(?:Mem|abort\(|assert |Brownout |heap_caps_|\*\*\*ERROR|Panic reason: |alloc eb |m f )/;
 
 /** A quick look at a line, so that only few are matched against all patterns of this file. */
 export function mayBreak(message: string, text: string): boolean {
