@@ -73,6 +73,9 @@ const wantedStarts = [
   'Guru Meditation',
   'CORRUPT HEAP',
   'abort() was',
+  'terminate called',
+  '  what():',
+  'Brownout detector',
   'assert failed',
   '***ERROR***',
 ];
@@ -90,12 +93,12 @@ for (const start of wantedStarts) {
   (startsByPair[pairAt(bytes, 0)] ??= []).push(bytes);
 }
 
-/** Where the message of an ESP_LOG line starts, and its clock: what `readLogPrefix` found. */
-export type LogPrefix = { messageStart: number; timeMs: number };
+/** What `readLogPrefix` found in an ESP_LOG line: its clock, where that ends, and where the message starts. */
+export type LogPrefix = { timeMs: number; timeEnd: number; messageStart: number };
 
 /**
  * Reads `I (9485) tag: ` at the start of a line's bytes into `prefix`, without making an object or a string. Only the
- * form with plain milliseconds; false for anything else.
+ * form with plain milliseconds; false for anything else. The line may end before `end`, but not in its prefix.
  */
 export function readLogPrefix(
   bytes: Uint8Array,
@@ -113,19 +116,23 @@ export function readLogPrefix(
   }
   const digits = position - start - 3;
   if (digits === 0 || digits > 10 || bytes[position] !== closing) return false;
+  const timeEnd = position + 1;
   const limit = Math.min(end, position + maxTagLength);
-  while (position < limit && bytes[position] !== colon) position++;
+  while (position < limit && bytes[position] !== colon) if (isLineEnd(bytes[position++])) return false;
   if (position === limit) return false;
   position++;
-  prefix.messageStart = bytes[position] === blank ? position + 1 : position;
   prefix.timeMs = timeMs;
+  prefix.timeEnd = timeEnd;
+  prefix.messageStart = bytes[position] === blank ? position + 1 : position;
   return true;
 }
 
 /** True when a text that starts here may be one that is parsed. */
 export function isCandidate(bytes: Uint8Array, start: number, end: number): boolean {
   const wanted = startsByPair[pairAt(bytes, start)];
-  return wanted !== undefined && wanted.some((text) => startsWith(bytes, start, text)) && start < end;
+  if (wanted === undefined || start >= end) return false;
+  for (const text of wanted) if (startsWith(bytes, start, text)) return true;
+  return false;
 }
 
 function startsWith(bytes: Uint8Array, start: number, text: Uint8Array): boolean {
@@ -149,6 +156,10 @@ export function endsLikePanic(last: number | undefined): boolean {
 export function mayHavePrefix(bytes: Uint8Array, start: number): boolean {
   if (bytes[start] === escape || bytes[start] === bracket || bytes[start + 2] === colon) return true;
   return isLevel(bytes[start]) && bytes[start + 1] === blank;
+}
+
+function isLineEnd(byte: number | undefined): boolean {
+  return byte === 0x0a || byte === 0x0d;
 }
 
 // E, W, I, D, V

@@ -1,4 +1,4 @@
-import type { ConsolePlace, ConsoleSink, MemorySample } from '../../model/console-record.js';
+import type { ConsolePlace, ConsoleSink } from '../../model/console-record.js';
 import type { LogLine } from '../../model/log-line.js';
 import { asEspLog, parseEspLogPrefix, stripCapturePrefix, type EspLogPrefix } from './lines/line-prefix.js';
 import { parseBootFact, parseBootLine, type BootLine } from './crash/boot-line.js';
@@ -12,24 +12,23 @@ import {
   readLogPrefix,
   type LogPrefix,
 } from './candidate-line.js';
+import type { PlainLine } from './lines/plain-line.js';
+import { isWholeLine } from './lines/whole-line.js';
 import { tellPlogLine, tickWall } from './foreign-clock.js';
-import { freeOfPool, HeapInfoParser, type HeapTotals } from './memory/heap-info.js';
+import { HeapInfoParser } from './memory/heap-info.js';
 import { parseStartFailure } from './crash/start-failure.js';
+import { mayComplain } from './memory/memory-complaint.js';
 import { HeapLayoutParser } from './memory/heap-layout.js';
 import { MemoryBlock, parseBlockStart, parsePhaseLine } from './memory/memory-block.js';
-import { parseMonitorLine, parseMonitorText, type MonitorReading } from './memory/monitor-line.js';
+import { parseMonitorLine, parseMonitorText } from './memory/monitor-line.js';
 import type { SamplePatterns } from './memory/other-monitors.js';
-import { SampleReader } from './memory/sample-reader.js';
-import { isPlogDate, startsWithDate } from './webrtc/plog-line.js';
+import { MemoryTeller } from './memory/memory-teller.js';
+import { isPlogDate, plogDateLength, startsWithDate } from './webrtc/plog-line.js';
 import { mayBeTaskRow, TaskTableParser } from './memory/task-table.js';
 import { RecordTeller } from './record-teller.js';
 import { parseStreamerLine } from './webrtc/streamer-line.js';
 
-const kilobyte = 1024;
 const utf8 = new TextEncoder();
-
-type Reading = Pick<MemorySample, 'free' | 'phase'> &
-  Partial<Pick<MemorySample, 'clients' | 'largestFreeBytes'>>;
 
 /**
  * Reads what a console log says about memory, connections and crashes, in one pass. Most lines are dropped after a look
@@ -37,8 +36,8 @@ type Reading = Pick<MemorySample, 'free' | 'phase'> &
  */
 export class ConsoleParser {
   readonly #teller: RecordTeller;
-  readonly #samples: SampleReader;
-  readonly #prefix: LogPrefix = { messageStart: 0, timeMs: 0 };
+  readonly #memory: MemoryTeller;
+  readonly #prefix: LogPrefix = { timeMs: 0, timeEnd: 0, messageStart: 0 };
   readonly #heapInfo = new HeapInfoParser();
   readonly #layout = new HeapLayoutParser();
   readonly #tasks = new TaskTableParser();
@@ -48,7 +47,7 @@ export class ConsoleParser {
 
   constructor(sink: ConsoleSink, given: SamplePatterns | null = null) {
     this.#teller = new RecordTeller(sink);
-    this.#samples = new SampleReader(given);
+    this.#memory = new MemoryTeller(this.#teller, given);
     this.#crash = new CrashReader(this.#teller, () => this.#endOthers());
   }
 
@@ -62,11 +61,38 @@ export class ConsoleParser {
     this.#tick(timeMs, line.number);
     if (this.#isExpectingText || this.#crash.hasWatchdog || hasBreakageAtEnd(line)) {
       this.#takeText(line.text, line);
-    } else if (isCandidate(bytes, messageStart, end)) {
-      const reading = parseMonitorLine(bytes, { start: messageStart, end }, isWhole(line));
-      if (reading) this.#tellMonitor(reading, line.number);
-      else this.#takeText(line.text, line);
-    } else if (this.#samples.wants(bytes, messageStart, end)) this.#takeSample(line.text, line);
+      return;
+    }
+    if (isCandidate(bytes, messageStart, end) || mayComplain(bytes[line.start])) {
+      const reading = parseMonitorLine(bytes, { start: messageStart, end }, isWholeLine(line));
+      if (reading) return this.#memory.monitor(reading, line.number);
+      if (this.#takeText(line.text, line)) return;
+    }
+    if (this.#memory.wants(bytes, messageStart, end)) this.#memory.other(line.text, line);
+  }
+
+  /** True where nothing is open that any line may belong to. */
+  get isIdle(): boolean {
+    return !this.#isExpectingText && !this.#heapInfo.isOpen && !this.#crash.hasWatchdog;
+  }
+
+  /**
+   * Takes a plain line, or returns false and has done nothing: then it is one for `push`. Call only while `isIdle`.
+   * A monitor's line is read, and most others are none that anything here wants.
+   */
+  takePlain({ bytes, kind, prefix, range, number }: PlainLine): boolean {
+    if (kind === 'plog') {
+      return !isCandidate(bytes, range.start, range.end) && !mayComplain(bytes[range.start + plogDateLength]);
+    }
+    if (mayComplain(bytes[range.start])) return false;
+    const { messageStart, timeMs } = prefix;
+    const { end } = range;
+    const isMonitor = isCandidate(bytes, messageStart, end);
+    const reading = isMonitor ? parseMonitorLine(bytes, { start: messageStart, end }, true) : null;
+    if (!reading && (isMonitor || this.#memory.wants(bytes, messageStart, end))) return false;
+    this.#tick(timeMs, number);
+    if (reading) this.#memory.monitor(reading, number);
+    return true;
   }
 
   /** Call once after the last line. */
@@ -86,7 +112,7 @@ export class ConsoleParser {
     else if (startsWithDate(bytes, start)) this.#takePrefixed(line);
     else if (mayHavePrefix(bytes, start)) this.#takePrefixed(line);
     else if (mayBeTaskRow(bytes, start, end)) this.#takeText(line.text, line);
-    else if (this.#samples.wants(bytes, start, end)) this.#takeSample(line.text, line);
+    else if (this.#memory.wants(bytes, start, end)) this.#memory.other(line.text, line);
   }
 
   get #isExpectingText(): boolean {
@@ -100,16 +126,8 @@ export class ConsoleParser {
     if (readLogPrefix(bytes, { start: 0, end: bytes.length }, this.#prefix))
       this.#tick(this.#prefix.timeMs, line.number);
     else tickWall(line.text, text, this.#teller);
-    if (!this.#takeText(text, line) && this.#samples.wants(bytes, 0, bytes.length))
-      this.#takeSample(text, line);
-  }
-
-  #takeSample(text: string, line: LogLine): void {
-    const reading = isWhole(line) ? this.#samples.read(text) : null;
-    if (!reading) return;
-    const { ms, ...sample } = reading;
-    if (ms !== null) this.#teller.tickWall({ ms, isDayTime: false });
-    this.#teller.tell({ kind: 'memory', ...this.#teller.place(line.number), ...sample, phase: null });
+    if (!this.#takeText(text, line) && this.#memory.wants(bytes, 0, bytes.length))
+      this.#memory.other(text, line);
   }
 
   // True where the line was one that is known.
@@ -120,7 +138,10 @@ export class ConsoleParser {
     if (this.#takeBlock(message, log)) return true;
     const start = parseBootLine(message);
     if (start) this.#takeBoot(start, line.number);
-    return start !== null || (isWhole(line) && this.#takeMessage(message, line.number, log !== null));
+    if (start !== null || !isWholeLine(line)) return start !== null;
+    if (this.#takeMessage(message, line.number, log !== null)) return true;
+    const isComplaint = log !== null && mayComplain(text.charCodeAt(0));
+    return isComplaint && this.#crash.takeComplaint(log.tag, message, line.number);
   }
 
   #takeMessage(message: string, line: number, isLog: boolean): boolean {
@@ -131,8 +152,8 @@ export class ConsoleParser {
     }
     const monitor = message.startsWith('Heap: ') ? parseMonitorText(message) : null;
     const memory = monitor ? null : parsePhaseLine(message);
-    if (monitor) this.#tellMonitor(monitor, line);
-    else if (memory) this.#tellMemory(memory, this.#teller.place(line));
+    if (monitor) this.#memory.monitor(monitor, line);
+    else if (memory) this.#memory.tell(memory, this.#teller.place(line));
     else return this.#takeEvent(message, line, isLog);
     return true;
   }
@@ -148,7 +169,7 @@ export class ConsoleParser {
     const fact = parseBootFact(message);
     if (fact) this.#teller.tell({ kind: 'boot-fact', ...place, fact });
     const totals = fact ? null : this.#heapInfo.push(message);
-    if (totals) this.#tellTotals(totals, place);
+    if (totals) this.#memory.totals(totals, place);
     const row = fact || totals ? null : this.#tasks.push(message);
     if (row) this.#teller.tell({ kind: 'task-memory', ...place, ...row });
     if (this.#takeLayout(message, line)) return true;
@@ -165,14 +186,6 @@ export class ConsoleParser {
       this.#layoutPlace = this.#teller.place(line);
     }
     return this.#layout.push(message);
-  }
-
-  #tellTotals(totals: HeapTotals, place: ConsolePlace): void {
-    this.#teller.tell({ kind: 'heap-info', ...place, ...totals });
-    const free = this.#samples.hasOwnMonitor ? null : freeOfPool(totals);
-    if (!free) return;
-    const rest = { clients: null, largestFreeBytes: totals.largestFreeBlockBytes, resolutionBytes: 1 };
-    this.#teller.tell({ kind: 'memory', ...place, free, phase: null, ...rest });
   }
 
   // True when the line belongs to a block that is open. Other tasks' log lines may stand inside of one.
@@ -200,17 +213,6 @@ export class ConsoleParser {
     this.#teller.restart(timeMs, line);
   }
 
-  #tellMonitor({ free, clients }: MonitorReading, line: number): void {
-    this.#samples.noteOwnMonitor();
-    this.#tellMemory({ free, clients, phase: null }, this.#teller.place(line));
-  }
-
-  #tellMemory(reading: Reading, place: ConsolePlace): void {
-    const { free, clients = null, phase, largestFreeBytes = null } = reading;
-    const rest = { largestFreeBytes, resolutionBytes: kilobyte };
-    this.#teller.tell({ kind: 'memory', ...place, free, clients, phase, ...rest });
-  }
-
   #endBlocks(): void {
     this.#crash.end();
     this.#endOthers();
@@ -232,12 +234,8 @@ export class ConsoleParser {
     const block = this.#block;
     this.#block = null;
     const reading = block?.lines.finish();
-    if (block && reading) this.#tellMemory(reading, block.place);
+    if (block && reading) this.#memory.tell(reading, block.place);
   }
-}
-
-function isWhole(line: LogLine): boolean {
-  return line.isTerminated && !line.isCut;
 }
 
 function hasBreakageAtEnd(line: LogLine): boolean {

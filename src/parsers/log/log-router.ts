@@ -3,12 +3,14 @@ import type { HeapTraceSink } from '../../model/heap-dump.js';
 import type { LogLine } from '../../model/log-line.js';
 import { ConsoleParser } from './console-parser.js';
 import { HeapTraceParser } from './heap/heap-trace-parser.js';
+import { PlainLine } from './lines/plain-line.js';
 import type { SamplePatterns } from './memory/other-monitors.js';
 
 /** Gives each line of a log to those who may want it: heap traces, and all else that a console tells. */
 export class LogRouter {
   readonly #heap: HeapTraceParser;
   readonly #console: ConsoleParser;
+  readonly #plain = new PlainLine();
 
   constructor(heap: HeapTraceSink, console: ConsoleSink, samples: SamplePatterns | null = null) {
     this.#heap = new HeapTraceParser(heap);
@@ -21,9 +23,16 @@ export class LogRouter {
     this.#heap.push(line);
   }
 
-  /** The lane of a `LineSplitter`: records of a dump, most lines of a log that has one, say nothing else. */
+  /**
+   * The lane of a `LineSplitter`: records of a dump, most lines of a log that has one, say nothing else; and outside of
+   * dumps most lines say only that time goes on, or how much memory is free.
+   */
   takeLine(bytes: Uint8Array, start: number, number: number): number {
-    return this.#heap.takeLine(bytes, start, number);
+    const next = this.#heap.takeLine(bytes, start, number);
+    if (next !== start || !this.#heap.isIdle || !this.#console.isIdle) return next;
+    if (!this.#plain.read(bytes, start, number) || !this.#console.takePlain(this.#plain)) return start;
+    this.#heap.takePlain(this.#plain);
+    return this.#plain.next;
   }
 
   /** Call once after the last line. */

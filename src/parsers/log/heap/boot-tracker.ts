@@ -8,25 +8,26 @@ import { LogClock } from '../log-clock.js';
 export class BootTracker {
   readonly #boots = new BootCounter();
   readonly #clock = new LogClock();
-  readonly #prefix: LogPrefix = { messageStart: 0, timeMs: 0 };
+  readonly #prefix: LogPrefix = { timeMs: 0, timeEnd: 0, messageStart: 0 };
 
   get boot(): number {
     return this.#boots.boot;
   }
 
-  /** Takes the clock of an ESP_LOG line; true when it has been restarted since the line before. */
-  tick(line: LogLine): boolean {
-    if (!readLogPrefix(line.bytes, line, this.#prefix)) return false;
-    const { timeMs } = this.#prefix;
-    const isRestart = this.#clock.take(timeMs) === 'restarts';
-    if (isRestart) {
+  /** Takes the clock of an ESP_LOG line, if it is one. */
+  takeClock(line: LogLine): void {
+    if (readLogPrefix(line.bytes, line, this.#prefix)) this.tick(this.#prefix.timeMs, line.number);
+  }
+
+  /** Takes the time that an ESP_LOG line states. */
+  tick(timeMs: number, line: number): void {
+    if (this.#clock.take(timeMs) === 'restarts') {
       this.#boots.takeUntold();
-      this.#boots.restart(line.number);
+      this.#boots.restart(line);
       this.#clock.restart();
       this.#clock.take(timeMs);
     }
-    this.#boots.noteContent(line.number);
-    return isRestart;
+    this.#boots.noteContent(line);
   }
 
   /** Takes a message without its log prefix, which may be the start of a boot. */

@@ -1,7 +1,9 @@
 import type { HeapRecord, HeapTraceSink, TruncationCause } from '../../../model/heap-dump.js';
 import type { BootTracker } from './boot-tracker.js';
 import { HeapDumpBuilder } from './heap-dump-builder.js';
-import type { HeapLine } from './heap-line.js';
+import type { BrokenLine } from '../lines/broken-line.js';
+import { classifyHeapLine, type HeapLine } from './heap-line.js';
+import { parseRecordText } from './record-text.js';
 
 /** Lines of others that may stand between the totals of a dump and its notes. */
 const maxLinesBeforeNotes = 8;
@@ -32,6 +34,15 @@ export class HeapDumpAssembler {
   /** True when a record that may have lost its end looks like those before it. */
   isLikelyWhole(record: HeapRecord): boolean {
     return this.#dump?.isLikelyWhole(record) ?? false;
+  }
+
+  /** True when a line that was broken is whole without its rest. */
+  isWholeAlone(broken: BrokenLine): boolean {
+    const record = parseRecordText(broken.text, broken.line);
+    if (record) return this.isLikelyWhole(record);
+    const fact = classifyHeapLine(broken.text);
+    // A total ends in a number, of which digits may be missing.
+    return fact !== null && fact.kind !== 'totals';
   }
 
   takeRecord(record: HeapRecord, endsWithColon: boolean): void {

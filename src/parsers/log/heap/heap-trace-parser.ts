@@ -9,6 +9,8 @@ import { classifyHeapLine, type HeapLine } from './heap-line.js';
 import { parseHeapRecord } from './heap-record.js';
 import { isIdleLogLine } from '../lines/idle-line.js';
 import { findInterruption } from '../lines/interruption.js';
+import type { PlainLine } from '../lines/plain-line.js';
+import { isWholeLine } from '../lines/whole-line.js';
 import { LeakTrackerParser } from './leak-tracker.js';
 import { parseEspLogPrefix, stripCapturePrefix } from '../lines/line-prefix.js';
 import { RecordLane } from './record-lane.js';
@@ -16,7 +18,6 @@ import { hasRecordPart, hasRecordStart, parseRecordAtTail, parseRecordText } fro
 import { mayLackDigits, startsWithDigit } from '../lines/number-start.js';
 
 const maxLinesOfDoubt = 8;
-
 const colon = 0x3a;
 
 /**
@@ -46,16 +47,20 @@ export class HeapTraceParser {
     this.#tracker = new LeakTrackerParser(sink, this.#boots, () => this.#dumps.end('next-dump'));
   }
 
+  /** True where no heap trace is being read. */
+  get isIdle(): boolean {
+    return !this.#dumps.isOpen && !this.#tracker.isOpen && !this.#broken;
+  }
+
   push(line: LogLine): void {
-    const isWhole = line.isTerminated && !line.isCut;
+    const isWhole = isWholeLine(line);
     if (isWhole && !this.#broken && this.#linesOfDoubt === 0) {
       const record = parseHeapRecord(line.bytes, { start: line.start, end: line.end, line: line.number });
       if (record) return this.#takeRecord(record, line.bytes[line.end - 1] === colon);
     }
-    const isIdle = !this.#dumps.isOpen && !this.#tracker.isOpen && !this.#broken;
     // Inside a dump a line with another clock is torn, or that of another board.
-    if (isIdle) this.#boots.tick(line);
-    if (isIdle && isWhole && isIdleLogLine(line)) return;
+    if (this.isIdle) this.#boots.takeClock(line);
+    if (this.isIdle && isWhole && isIdleLogLine(line)) return;
     const text = stripCapturePrefix(line.text);
     if (!isWhole) this.#pushPartial(text, line.number);
     else if (this.#broken) this.#continueBroken(this.#broken, text, line.number);
@@ -66,6 +71,11 @@ export class HeapTraceParser {
   takeLine(bytes: Uint8Array, start: number, number: number): number {
     const isPlain = this.#dumps.isOpen && !this.#broken && this.#linesOfDoubt === 0;
     return isPlain ? this.#lane.read(bytes, start, number) : start;
+  }
+
+  /** Takes a line of which nothing matters here but its clock; call only while `isIdle`. */
+  takePlain({ kind, prefix, number }: PlainLine): void {
+    if (kind === 'esp-log') this.#boots.tick(prefix.timeMs, number);
   }
 
   /** Call once after the last line. */
@@ -189,18 +199,10 @@ export class HeapTraceParser {
       this.#routeForeign(text.slice(splice), line);
       return;
     }
-    if (isWithinLimit && text.trim() === '' && !this.#isWholeAlone(broken)) return;
+    if (isWithinLimit && text.trim() === '' && !this.#dumps.isWholeAlone(broken)) return;
     if (this.#takeJoined(broken, text)) return;
     this.#settleBroken();
     this.#route(text, line);
-  }
-
-  #isWholeAlone(broken: BrokenLine): boolean {
-    const record = parseRecordText(broken.text, broken.line);
-    if (record) return this.#dumps.isLikelyWhole(record);
-    const fact = classifyHeapLine(broken.text);
-    // A total ends in a number, of which digits may be missing.
-    return fact !== null && fact.kind !== 'totals';
   }
 
   #takeJoined(broken: BrokenLine, rest: string): boolean {
@@ -222,7 +224,7 @@ export class HeapTraceParser {
     const broken = this.#broken;
     if (!broken) return;
     this.#broken = null;
-    if (this.#isWholeAlone(broken)) this.#takeJoined(broken, '');
+    if (this.#dumps.isWholeAlone(broken)) this.#takeJoined(broken, '');
     else if (hasRecordPart(broken.text)) this.#skipPart(broken.text, broken.line);
     else this.#doubtAfter(broken.text);
     if (broken.hasSeveralPieces) this.#linesOfDoubt = Infinity;

@@ -1,5 +1,5 @@
 import type { LogLine } from '../../../model/log-line.js';
-import { isPlogDate, startsWithDate } from '../webrtc/plog-line.js';
+import { isPlogDate, plogDateLength, startsWithDate } from '../webrtc/plog-line.js';
 
 const blank = 0x20;
 const opening = 0x28;
@@ -9,9 +9,6 @@ const at = 0x40;
 
 // Longest timestamp in parentheses: `(125-12-20 09:20:14.123)`.
 const maxTimestampLength = 26;
-
-// `1970-01-06 12:14:28.638 `
-const plogDateLength = 24;
 
 /**
  * True for a whole line of ESP_LOG (`I (9485) tag: …`) or of libdatachannel's logger (`1970-01-06 12:14:28.638 INFO …`) that says nothing about heap traces, as most lines of a log do.

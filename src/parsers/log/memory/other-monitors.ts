@@ -17,12 +17,13 @@ export type SamplePatterns = { readonly patterns: readonly RegExp[]; readonly un
 const maxBytes = 2 ** 31;
 
 // How people call what is free: `Free heap: 123456`, `Internal free: 312 KB`, `[APP] Free memory: 233040 bytes`
-// (esp-idf's examples), `heap_caps_get_free_size(MALLOC_CAP_DMA) = 99344`, `ESP.getFreeHeap(): 233040`.
+// (esp-idf's examples), `heap_caps_get_free_size(MALLOC_CAP_DMA) = 99344`, `ESP.getFreeHeap(): 233040`, `int_free=4096`.
+// Names are matched after `_` and capitals have been made blanks.
 const words: readonly { readonly capability: Capability; readonly word: string }[] = [
-  { capability: 'dma', word: 'DMA|MALLOC_CAP_DMA' },
-  { capability: 'psram', word: 'PSRAM|SPIRAM|MALLOC_CAP_SPIRAM|external' },
-  { capability: 'internal', word: 'internal|MALLOC_CAP_INTERNAL|DRAM' },
-  { capability: 'heap', word: 'heap|memory|total|8bit|MALLOC_CAP_8BIT|MALLOC_CAP_DEFAULT' },
+  { capability: 'dma', word: 'DMA|MALLOC CAP DMA' },
+  { capability: 'psram', word: 'PSRAM|SPIRAM|SPI RAM|MALLOC CAP SPIRAM|external' },
+  { capability: 'internal', word: 'internal|int|MALLOC CAP INTERNAL|DRAM|SRAM' },
+  { capability: 'heap', word: 'heap|memory|total|8bit|MALLOC CAP 8BIT|MALLOC CAP DEFAULT' },
 ];
 
 const number = String.raw`(?<![-.\d])(?<value>\d{1,10})(?![.\d])\s{0,3}(?<unit>bytes|kbytes|kib|kb|k|mib|mb|b)?(?![\w.])`;
@@ -33,24 +34,34 @@ const patterns = words.map(({ capability, word }) => ({
   capability,
   // `free` (or `available`) on either side of the name.
   forms: [
-    new RegExp(
-      String.raw`\b(?:${freeWords})(?:[\w ]{0,12}?\b|_)(?:${word})\b${gap}[:=)]\s{0,3}${number}`,
-      'i',
-    ),
+    new RegExp(String.raw`\b(?:${freeWords})[\w ]{0,12}?\b(?:${word})\b${gap}[:=)]\s{0,3}${number}`, 'i'),
     new RegExp(
       String.raw`\b(?:${word})\b[\w ():.]{0,16}?\b(?:${freeWords})\b${gap}[:=]\s{0,3}${number}`,
       'i',
     ),
     new RegExp(String.raw`\b(?:${word})\b[\w ():.]{0,16}?\b(?:${freeWords})\s{1,3}${sized}`, 'i'),
     new RegExp(String.raw`\b(?:${word})\b\s{0,3}[:=]\s{0,3}${number}\s{0,3}(?:${freeWords})\b`, 'i'),
-    new RegExp(String.raw`get_free_size\((?:${word})\)\s{0,3}[:=]\s{0,3}${number}`, 'i'),
+    // `Free internal 41680`: without a sign only a figure that is no count.
+    new RegExp(
+      String.raw`\b(?:${freeWords}) (?:${word})(?: (?:heap|memory|mem|ram))?\s{1,3}(?=\d{4}|\d{1,10}\s{0,3}[kmb])${number}`,
+      'i',
+    ),
+    new RegExp(String.raw`get free size\((?:${word})\)\s{0,3}[:=]\s{0,3}${number}`, 'i'),
   ],
 }));
-const arduino = new RegExp(String.raw`getFreeHeap\(\)\s{0,3}[:=]\s{0,3}${number}`, 'i');
-const largest = new RegExp(String.raw`\blargest\b[\w ]{0,20}${gap}[:=]\s{0,3}${number}`, 'i');
+// `largest free block: 31 KB`, `biggest block 22528`, `getMaxAllocHeap(): 110580`, `int_lfb=70592`.
+const largest = new RegExp(
+  String.raw`\b(?:largest|biggest|max alloc|lfb)\b[\w ]{0,20}?(?:${gap}[:=]\s{0,3}| )${number}`,
+  'i',
+);
 // The lowest of all time says nothing of now: `min=120000`, `(min 180 KB)`, `Minimum free heap size: 1234 bytes`.
 const minimum =
   /\b(?:min(?:imum)?|lowest|watermark)(?:_free)?\b[\w ]{0,24}?\s{0,3}[:=]?\s{0,3}\d{1,10}(?:\s{0,2}(?:[km]i?b|bytes)\b)?/gi;
+/** Between the words of `min_free` and `getFreeHeap`. */
+const joint = /(?<=[A-Za-z])_(?=[A-Za-z\d])|(?<=[a-z])(?=[A-Z])/g;
+/** A mark, or the blank behind a figure and its unit where another name follows. */
+const clauseEnd =
+  /[|,;]|(?<=\d(?:\s?(?:bytes|kbytes|kib|kb|k|mib|mb|b))?) (?!(?:bytes|kbytes|kib|kb|k|mib|mb|b|free|available|avail)\b)(?=[a-z])/i;
 const isMinimum = /\b(?:min(?:imum)?|lowest|watermark)/i;
 const longestLine = 400;
 
@@ -58,8 +69,9 @@ const longestLine = 400;
 export function parseOtherMonitor(text: string): OtherReading | null {
   if (text.length > longestLine) return null;
   const said = text
+    .replaceAll(joint, ' ')
     .replaceAll(minimum, ' ')
-    .split(/[|,;]/)
+    .split(clauseEnd)
     .filter((part) => !isMinimum.test(part));
   const free: Record<Capability, number | null> = { heap: null, dma: null, internal: null, psram: null };
   let resolutionBytes = 1;
@@ -69,7 +81,7 @@ export function parseOtherMonitor(text: string): OtherReading | null {
     largestFreeBytes ??= readSize(told)?.bytes ?? null;
     const part = told ? clause.replace(told[0], ' ') : clause;
     for (const { capability, forms } of patterns) {
-      const size = firstSize(forms, part) ?? (capability === 'heap' ? readSize(arduino.exec(part)) : null);
+      const size = firstSize(forms, part);
       if (!size) continue;
       free[capability] ??= size.bytes;
       resolutionBytes = Math.max(resolutionBytes, size.unitBytes);

@@ -18,6 +18,9 @@ const steps: Readonly<Record<string, StreamerStep>> = {
   closed: 'closed',
 };
 
+/** Length of `1970-01-06 12:14:28.638 `. */
+export const plogDateLength = 24;
+
 /** True for a line that starts with a date: one of libdatachannel's logger, or one that a capture tool has stamped. */
 export function startsWithDate(bytes: Uint8Array, start: number): boolean {
   return bytes[start + 4] === 0x2d && bytes[start + 7] === 0x2d && bytes[start + 10] === 0x20;

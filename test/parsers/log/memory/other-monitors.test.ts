@@ -26,6 +26,14 @@ describe("other people's monitors", () => {
     ['heap_caps_get_free_size(MALLOC_CAP_DMA) = 99344', { dma: 99_344 }],
     ['Free DMA memory: 77 KB', { dma: 77 * kilobyte }],
     ['DRAM: 20000 free', { internal: 20_000 }],
+    ['app_main: Free internal 41672 biggest block 22528 total 41672', { internal: 41_672 }],
+    [
+      'MEM int_free=121000 int_lfb=70592 dma_free=90112 spiram_free=7340032',
+      { internal: 121_000, dma: 90_112, psram: 7_340_032 },
+    ],
+    ['freeHeap=233040 minFreeHeap=200000 maxAllocHeap=110580', { heap: 233_040 }],
+    ['ESP.getFreePsram(): 4192123', { psram: 4_192_123 }],
+    ['Heap: free=123456 min=120000', { heap: 123_456 }],
   ])('%s', (text, free) => {
     const unknown = { heap: null, dma: null, internal: null, psram: null };
     expect(parseOtherMonitor(text)?.free).toEqual({ ...unknown, ...free });
@@ -34,6 +42,12 @@ describe("other people's monitors", () => {
   it('tell the largest block, and the step of their figures', () => {
     const reading = parseOtherMonitor('Free heap: 98 KB, largest free block: 31 KB');
     expect(reading).toMatchObject({ largestFreeBytes: 31 * kilobyte, resolutionBytes: kilobyte });
+    for (const [text, bytes] of [
+      ['Free internal 41672 biggest block 22528 total 41672', 22_528],
+      ['int_free=121000 int_lfb=70592', 70_592],
+      ['getFreeHeap(): 233040, getMaxAllocHeap(): 110580', 110_580],
+    ] as const)
+      expect(parseOtherMonitor(text)).toMatchObject({ largestFreeBytes: bytes });
   });
 
   it.each([
@@ -46,6 +60,10 @@ describe("other people's monitors", () => {
     'freed 3 buffers of heap',
     'the heap is free of 4 errors',
     'Free heap 0x3ffb0000',
+    'free heap 3 times',
+    'int_freed=12000',
+    'getMinFreeHeap(): 120000',
+    'min_free_heap 120000',
   ])('%s says nothing', (text) => {
     expect(parseOtherMonitor(text)).toBeNull();
   });

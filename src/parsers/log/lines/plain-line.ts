@@ -1,0 +1,118 @@
+import { readLogPrefix, type LogPrefix } from '../candidate-line.js';
+import { isPlogDate, plogDateLength, startsWithDate } from '../webrtc/plog-line.js';
+
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+const blank = 0x20;
+const exclamation = 0x21;
+const opening = 0x28;
+const point = 0x2e;
+const equals = 0x3d;
+const at = 0x40;
+const closingBracket = 0x5d;
+
+/** Longer lines are left to the splitter, which has a cap. */
+const maxPlainBytes = 1024;
+
+// Bytes at which the eye stops: 1 where a line ends or a control character may change its text, 2 where it may hold
+// what is looked for in the middle of lines.
+const stops = new Uint8Array(256);
+for (let byte = 0; byte < 0x20; byte++) stops[byte] = byte === 0x09 ? 0 : 1;
+stops[0x7f] = 1;
+for (const byte of [opening, equals, at, closingBracket]) stops[byte] = 2;
+
+/** What a line is of which nothing but its message can matter. */
+export type PlainKind = 'esp-log' | 'plog';
+
+/**
+ * A whole line of ESP_LOG (`I (9485) tag: …`) or of libdatachannel's logger (`1970-01-06 12:14:28.638 INFO …`), with
+ * nothing in its middle that any parser looks for there: no record or rule of a heap trace, no panic that broke into
+ * it, no step of a peer connection, no control character. One object for all lines: each `read` writes it over.
+ */
+export class PlainLine {
+  readonly prefix: LogPrefix = { timeMs: 0, timeEnd: 0, messageStart: 0 };
+  readonly range = { start: 0, end: 0 };
+  kind: PlainKind = 'esp-log';
+  bytes: Uint8Array = new Uint8Array(0);
+  /** Where the next line starts. */
+  next = 0;
+  number = 0;
+
+  /** False for any other line, and for one that does not end in these bytes. */
+  read(bytes: Uint8Array, start: number, number: number): boolean {
+    const { range, prefix } = this;
+    range.start = start;
+    range.end = bytes.length;
+    let isPlain = false;
+    if (readLogPrefix(bytes, range, prefix)) {
+      this.kind = 'esp-log';
+      // b, m, a, c: the tags of those who print heap traces, or boot.
+      isPlain = !isTracingTag(bytes[prefix.timeEnd + 1]) && this.#readToEnd(bytes, prefix.timeEnd);
+    } else if (startsWithDate(bytes, start) && isPlogDate(bytes, start)) {
+      this.kind = 'plog';
+      const level = start + plogDateLength;
+      isPlain = isCapital(bytes[level]) && isCapital(bytes[level + 1]) && this.#readToEnd(bytes, start);
+    }
+    if (!isPlain) return false;
+    this.bytes = bytes;
+    this.number = number;
+    return true;
+  }
+
+  #readToEnd(bytes: Uint8Array, from: number): boolean {
+    const { range } = this;
+    const limit = Math.min(bytes.length, range.start + maxPlainBytes);
+    for (let position = from; position < limit; position++) {
+      const stop = stops[bytes[position] ?? 0];
+      if (stop === 0) continue;
+      if (stop === 2) {
+        if (isWanted(bytes, position, this.kind)) return false;
+        continue;
+      }
+      const isCrLf = bytes[position] === carriageReturn && bytes[position + 1] === lineFeed;
+      if (!isCrLf && bytes[position] !== lineFeed) return false;
+      range.end = position;
+      this.next = position + (isCrLf ? 2 : 1);
+      return !mayEndInBreakage(bytes, range.start, position);
+    }
+    return false;
+  }
+}
+
+// `@` of a record and `==` of a rule; where functions are named (`[rtc::impl::IceTransport::changeState@60]`), `(@`
+// and what follows that name: `] Changed state to connected`, `] PeerConnection::impl destructor called`.
+function isWanted(bytes: Uint8Array, position: number, kind: PlainKind): boolean {
+  const byte = bytes[position];
+  const next = bytes[position + 1];
+  if (byte === equals) return next === equals;
+  if (kind === 'esp-log') return byte === at;
+  if (byte === opening) return next === at;
+  return byte === closingBracket && next === blank && isPeerStep(bytes[position + 2]);
+}
+
+// `… Guru Meditation Error: … Exception was unhandled.` and `…- assert failed!` may stand behind anything.
+function mayEndInBreakage(bytes: Uint8Array, start: number, end: number): boolean {
+  const last = bytes[end - 1];
+  if (last === exclamation) return true;
+  return (last === point || last === blank) && hasGuru(bytes, start, end);
+}
+
+// `Gu`
+function hasGuru(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (bytes[i] === 0x47 && bytes[i + 1] === 0x75) return true;
+  return false;
+}
+
+// C, P
+function isPeerStep(first: number | undefined): boolean {
+  return first === 0x43 || first === 0x50;
+}
+
+// VERB, DEBUG, INFO, WARN, ERROR, FATAL
+function isCapital(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x41 && byte <= 0x5a;
+}
+
+function isTracingTag(first: number | undefined): boolean {
+  return first === 0x62 || first === 0x6d || first === 0x61 || first === 0x63;
+}
