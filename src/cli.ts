@@ -6,7 +6,7 @@ import { addCommonOptions, inheritCommonOptions } from './cli/common-options.js'
 import { DiagError, exitCodes, type ExitCode } from './errors.js';
 import { watchStdio, type StdoutFailure } from './io/stdout-error.js';
 import { packageVersion } from './package-file.js';
-import { safeText } from './report/text/safe-text.js';
+import { safeLines, safeText } from './report/text/safe-text.js';
 
 /** Runs the program; `argv` is as in `process.argv`. Sets the exit code of the process and never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -38,6 +38,8 @@ async function createProgram(argv: readonly string[], setExitCode: SetExitCode):
     .enablePositionalOptions()
     .showHelpAfterError('Run it with --help to see its arguments and options.')
     .configureHelp({ optionDescription: describeInHelp })
+    // It quotes what was typed, or what a glob gave.
+    .configureOutput({ outputError: (text, write) => write(safeLines(text)) })
     .exitOverride();
   inheritCommonOptions(addCommonOptions(program));
   await addCommands(program, setExitCode, argv);
@@ -47,14 +49,14 @@ async function createProgram(argv: readonly string[], setExitCode: SetExitCode):
 function reportError(error: unknown, isDebug: boolean): ExitCode {
   if (error instanceof DiagError) {
     process.stderr.write(`error: ${safeText(error.message)}\n${safeText(error.hint)}\n`);
-    if (isDebug) process.stderr.write(`${stackOf(error)}\n`);
+    if (isDebug) process.stderr.write(`${safeLines(stackOf(error))}\n`);
     return error.exitCode;
   }
   process.stderr.write(
     `error: a bug of ours: ${safeText(error instanceof Error ? error.message : String(error))}\n` +
       'Please report it with the output of the same command with --debug.\n',
   );
-  if (isDebug) process.stderr.write(`${stackOf(error)}\n`);
+  if (isDebug) process.stderr.write(`${safeLines(stackOf(error))}\n`);
   return exitCodes.bug;
 }
 

@@ -64,3 +64,20 @@ describe('help', () => {
     }
   });
 });
+
+describe('what was typed, or what a glob gave', () => {
+  const hostile = '\x1b[2J\x07\u202eevil';
+  it.each([
+    [hostile],
+    [`--${hostile}`],
+    ['heap', '--format', hostile],
+    ['view', '--signal', hostile],
+    ['heap', `${hostile}.log`, '--debug'],
+    ['completion', hostile],
+  ])('is quoted without its control characters: %j %j %j', (...args) => {
+    const { code, stderr } = runCli(args.filter((arg) => arg !== undefined));
+    expect([2, 3]).toContain(code);
+    expect(stderr).toContain('evil');
+    expect(stderr).not.toMatch(/[\x1b\x07\u202e]/);
+  });
+});

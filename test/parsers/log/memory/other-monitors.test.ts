@@ -34,6 +34,21 @@ describe("other people's monitors", () => {
     ['freeHeap=233040 minFreeHeap=200000 maxAllocHeap=110580', { heap: 233_040 }],
     ['ESP.getFreePsram(): 4192123', { psram: 4_192_123 }],
     ['Heap: free=123456 min=120000', { heap: 123_456 }],
+    // xiaozhi-esp32, esp-adf's AUDIO_MEM_SHOW and others, with other figures.
+    ['I (12345) SystemInfo: free sram: 87123 minimal sram: 65011', { internal: 87_123 }],
+    [
+      'MEM Total:8250188 Bytes, Inram:182847 Bytes, Dram:182840 Bytes',
+      { heap: 8_250_188, internal: 182_847 },
+    ],
+    ['I (9) heap_monitor: free=123456 largest=65536', { heap: 123_456 }],
+    ['[DMA] free 23456 largest 12288', { dma: 23_456 }],
+    ['DMA free: 23456/180000 (largest 12288)', { dma: 23_456 }],
+    ['internal: 23456 free, 12288 largest', { internal: 23_456 }],
+    ['DRAM free 112345, IRAM free 4096, PSRAM free 7340032', { internal: 112_345, psram: 7_340_032 }],
+    ['Heap: 8388608 total, 8123456 free', { heap: 8_123_456 }],
+    ['free heap: 45.5 KB', { heap: 45.5 * kilobyte }],
+    ['mem free: 123,456 bytes', { heap: 123_456 }],
+    ['Total free: 33070 KB', { heap: 33_070 * kilobyte }],
   ])('%s', (text, free) => {
     const unknown = { heap: null, dma: null, internal: null, psram: null };
     expect(parseOtherMonitor(text)?.free).toEqual({ ...unknown, ...free });
@@ -64,6 +79,15 @@ describe("other people's monitors", () => {
     'int_freed=12000',
     'getMinFreeHeap(): 120000',
     'min_free_heap 120000',
+    'SD card: total: 30000 MB, used: 12 MB, free: 29988 MB',
+    'LittleFS: total: 8192 KB, free: 60 KB',
+    'I (9) mem: stack free 1234 bytes',
+    'heap: 4096 used, stack free 512 bytes',
+    'free packets: 12000 heap',
+    '12000 bytes remaining of the heap file',
+    'free heap 12:30',
+    'heap 3ffb0000 free',
+    'available=7000',
   ])('%s says nothing', (text) => {
     expect(parseOtherMonitor(text)).toBeNull();
   });
