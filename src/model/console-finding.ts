@@ -71,7 +71,8 @@ export type ConsoleFinding =
         readonly capsNames: readonly string[];
         readonly lastMemory: LastMemory | null;
         readonly lastHeapInfo: HeapInfo | null;
-        readonly by: 'wifi' | 'tls' | 'lwip' | 'pthread' | null;
+        readonly by: 'wifi' | 'socket' | 'message' | null;
+        readonly said: string | null;
         readonly isFatal: boolean;
         readonly count: number;
       }
@@ -153,6 +154,7 @@ export type LeadFinding =
       | 'task-watchdog'
       | 'stack-nearly-full'
       | 'start-failed'
+      | 'allocation-failure'
       | 'reboot-unexpected'
       | 'cycles-not-enough'
       | 'cycle-set-up'

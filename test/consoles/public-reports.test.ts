@@ -36,12 +36,12 @@ const reports: readonly (readonly [source: string, lines: readonly string[], ver
       'Debug exception reason: Stack canary watchpoint triggered (viewTask) ',
       'Core 1 register dump:',
     ],
-    'CRASH in line 1: Stack canary watchpoint triggered of task viewTask',
+    'CRASH in line 1: Stack canary watchpoint triggered (viewTask)',
   ],
   [
     'espressif/esp-idf/issues/5479: no memory for TLS',
     ['esp_get_free_heap_size:49364', 'E (7795) esp-tls: mbedtls_ssl_handshake returned -0x10'],
-    'OUT OF MEMORY in line 2: no memory for a TLS connection, free before: heap 48.2 KB',
+    'OUT OF MEMORY in line 2: esp-tls: mbedtls_ssl_handshake returned -0x10, free before: heap 48.2 KB',
   ],
   [
     'joltwallet/esp_littlefs/issues/17: a first boot, whose file system is made then',
@@ -72,7 +72,7 @@ const reports: readonly (readonly [source: string, lines: readonly string[], ver
       'rst:0xc (SW_CPU_RESET),boot:0x13 (SPI_FAST_FLASH_BOOT)',
       'I (80) app: up',
     ],
-    'REBOOT in line 5: BROWNOUT (SW_CPU_RESET)',
+    'CRASH in line 3: Brownout detector was triggered',
   ],
   [
     'espressif/esp-idf/issues/971 and libsupc++: new without memory',
@@ -82,7 +82,7 @@ const reports: readonly (readonly [source: string, lines: readonly string[], ver
       '',
       'abort() was called at PC 0x4ff0d1c3 on core 1',
     ],
-    'CRASH in line 4: std::bad_alloc was thrown and not caught',
+    'CRASH in line 4: uncaught C++ exception std::bad_alloc',
   ],
   [
     'esphome/issues/issues/6310: the capture tool puts its time before each line',

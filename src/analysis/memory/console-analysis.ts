@@ -1,5 +1,10 @@
 import type { ConsoleFinding, ConsoleSummary } from '../../model/console-finding.js';
-import type { AllocationFailure, BootStart, ConsoleRecord } from '../../model/console-record.js';
+import type {
+  AllocationFailure,
+  BootStart,
+  ConsoleRecord,
+  MemorySample,
+} from '../../model/console-record.js';
 import type {
   Boot,
   Breakdown,
@@ -83,14 +88,11 @@ export class ConsoleAnalysis implements BootSink {
 
   record(parsed: ConsoleRecord): void {
     const boot = this.#bootOf(parsed);
+    if (parsed.kind === 'memory') return this.#sample(withSource(parsed, this.#source), boot);
     // The parser makes a record for each call and keeps none.
     const record = Object.assign(parsed, { source: this.#source });
     this.findings(this.#startFailures.seeAlso(record));
     switch (record.kind) {
-      case 'memory':
-        this.#report.sample(record);
-        this.#options.onSample?.(record);
-        return boot.sample(record);
       case 'streamer':
         this.#report.state(record);
         this.#options.onState?.(record);
@@ -118,6 +120,12 @@ export class ConsoleAnalysis implements BootSink {
       case 'panic':
         return this.#takeBreakage(record, boot);
     }
+  }
+
+  #sample(sample: Sourced<MemorySample>, boot: BootAnalysis): void {
+    this.#report.sample(sample);
+    this.#options.onSample?.(sample);
+    boot.sample(sample);
   }
 
   /** Call once, after the last record. */
@@ -215,4 +223,10 @@ export class ConsoleAnalysis implements BootSink {
     this.#bootFacts = null;
     this.#lastFailureLine = null;
   }
+}
+
+// Field by field: most records of a log are these, and a field that is added later makes another shape of each.
+function withSource(sample: MemorySample, source: string): Sourced<MemorySample> {
+  const { kind, line, boot, timeMs, free, clients, largestFreeBytes, resolutionBytes, phase } = sample;
+  return { kind, line, boot, timeMs, free, clients, largestFreeBytes, resolutionBytes, phase, source };
 }

@@ -76,9 +76,8 @@ class OpenRun {
 
 class PoolExtremes {
   readonly #pool: Capability;
-  // Written over, not made anew: most samples of a fall are the lowest so far.
-  readonly lowest = { at: 0, sample: null as Sample | null, bytes: Infinity };
-  readonly highest = { at: 0, sample: null as Sample | null, bytes: -Infinity };
+  readonly lowest = new Extreme(Infinity);
+  readonly highest = new Extreme(-Infinity);
 
   constructor(pool: Capability) {
     this.#pool = pool;
@@ -87,12 +86,29 @@ class PoolExtremes {
   add(sample: Sample, at: number): void {
     const bytes = sample.free[this.#pool];
     if (bytes === null) return;
-    if (bytes < this.lowest.bytes) Object.assign(this.lowest, { at, sample, bytes });
-    if (bytes > this.highest.bytes) Object.assign(this.highest, { at, sample, bytes });
+    if (bytes < this.lowest.bytes) this.lowest.set(at, sample, bytes);
+    if (bytes > this.highest.bytes) this.highest.set(at, sample, bytes);
   }
 
   clear(): void {
-    Object.assign(this.lowest, { at: 0, sample: null, bytes: Infinity });
-    Object.assign(this.highest, { at: 0, sample: null, bytes: -Infinity });
+    this.lowest.set(0, null, Infinity);
+    this.highest.set(0, null, -Infinity);
+  }
+}
+
+/** Written over, not made anew: most samples of a fall are the lowest so far. */
+class Extreme {
+  at = 0;
+  sample: Sample | null = null;
+  bytes: number;
+
+  constructor(bytes: number) {
+    this.bytes = bytes;
+  }
+
+  set(at: number, sample: Sample | null, bytes: number): void {
+    this.at = at;
+    this.sample = sample;
+    this.bytes = bytes;
   }
 }

@@ -72,15 +72,11 @@ const wantedStarts = [
   'Crashed task handle',
   'Panic reason: ',
   'alloc eb len=',
-  'mbedtls_',
-  'Failed to create task!',
-  'thread_sem_init',
-  'Brownout detector',
-  'E BOD: Brownout',
   'm f ',
   'Guru Meditation',
   'CORRUPT HEAP',
   'abort() was',
+  'Brownout detector',
   'assert failed',
   '***ERROR***',
 ];
@@ -135,7 +131,9 @@ export function readLogPrefix(
 /** True when a text that starts here may be one that is parsed. */
 export function isCandidate(bytes: Uint8Array, start: number, end: number): boolean {
   const wanted = startsByPair[pairAt(bytes, start)];
-  return wanted !== undefined && wanted.some((text) => startsWith(bytes, start, text)) && start < end;
+  if (wanted === undefined || start >= end) return false;
+  for (const text of wanted) if (startsWith(bytes, start, text)) return true;
+  return false;
 }
 
 function startsWith(bytes: Uint8Array, start: number, text: Uint8Array): boolean {

@@ -33,13 +33,6 @@ export class RecordTeller {
     if (start) this.#sink(start);
   }
 
-  /** The firmware says that the supply voltage fell. */
-  takeBrownout(line: number): void {
-    this.tellStart();
-    this.#boots.noteContent(line);
-    this.#boots.noteBrownout();
-  }
-
   takeStart(start: BootLine, line: number): void {
     if (start.kind === 'rom') this.tellStart();
     if (this.#boots.take(start, line)) this.#clock.restart();

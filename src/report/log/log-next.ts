@@ -1,4 +1,4 @@
-import type { LogSummary, NextStep } from '../../model/log-report.js';
+import type { LogFinding, LogSummary, NextStep } from '../../model/log-report.js';
 import { isSilent } from '../memory/console-verdict.js';
 import { cureOfPanic } from '../memory/fault-words.js';
 import { namesToType, shellWord } from '../text/shell-word.js';
@@ -47,7 +47,7 @@ function looks(
     else steps.push({ say, lines: [command(name, ...namesToType(logs), ...elfOptions, ...more)] });
   };
   const crash = lead.finding?.ruleId === 'panic' ? lead.finding.evidence : null;
-  if (crash && elfs.length === 0) {
+  if (crash && hasAddresses(crash) && elfs.length === 0) {
     ask('Name its addresses, with the ELF of this build:', 'analyze', '--elf', 'build/app.elf');
   }
   if (crash?.culprit?.file) {
@@ -85,6 +85,13 @@ function looks(
     });
   return steps;
 }
+
+// A brownout and an overflow that FreeRTOS finds tell none.
+function hasAddresses({ registers, backtrace, reason }: PanicEvidence): boolean {
+  return Object.keys(registers).length > 0 || backtrace.length > 0 || reason.includes('0x');
+}
+
+type PanicEvidence = Extract<LogFinding, { ruleId: 'panic' }>['evidence'];
 
 function command(...words: readonly string[]): string {
   return ['esp-rtc-diag', ...words].map(shellWord).join(' ');

@@ -22,5 +22,10 @@ export function differenceOf(a: FreeBytes, b: FreeBytes): FreeBytes {
 }
 
 function isLowerAnywhere(b: FreeBytes, a: FreeBytes): boolean {
-  return capabilities.some((pool) => b[pool] !== null && (a[pool] === null || b[pool] < a[pool]));
+  const isLower = isLowerFigure(b.heap, a.heap) || isLowerFigure(b.dma, a.dma);
+  return isLower || isLowerFigure(b.internal, a.internal) || isLowerFigure(b.psram, a.psram);
+}
+
+function isLowerFigure(b: number | null, a: number | null): boolean {
+  return b !== null && (a === null || b < a);
 }

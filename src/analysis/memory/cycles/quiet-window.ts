@@ -67,7 +67,11 @@ export class QuietWindow {
 }
 
 function medianOfPool(samples: readonly MemorySample[], pool: Capability): number | null {
-  const values = samples.flatMap(({ free }) => free[pool] ?? []);
+  const values: number[] = [];
+  for (const { free } of samples) {
+    const value = free[pool];
+    if (value !== null) values.push(value);
+  }
   return values.length === 0 ? null : Math.round(medianOf(values));
 }
 

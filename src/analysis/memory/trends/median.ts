@@ -8,7 +8,8 @@ export function medianOf(values: readonly number[]): number {
 }
 
 function insertionSort(values: Float64Array): Float64Array {
-  for (const [i, value] of values.entries()) {
+  for (let i = 1; i < values.length; i++) {
+    const value = values[i] ?? Number.NaN;
     let at = i;
     for (let before = values[at - 1]; before !== undefined && before > value; before = values[at - 1])
       values[at--] = before;

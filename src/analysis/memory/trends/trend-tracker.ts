@@ -87,10 +87,10 @@ function fitPool(
 
 // On the P4 internal memory is DMA memory and a constant; the same fit serves both.
 function offsetBetween(a: readonly Reading[], b: readonly Reading[]): number | null {
+  if (a.length === 0 || a.length !== b.length) return null;
   const offset = (b[0]?.y ?? 0) - (a[0]?.y ?? 0);
-  const isTwin =
-    a.length > 0 && a.length === b.length && b.every(({ y }, i) => y - (a[i]?.y ?? 0) === offset);
-  return isTwin ? offset : null;
+  for (let i = 1; i < b.length; i++) if ((b[i]?.y ?? 0) - (a[i]?.y ?? 0) !== offset) return null;
+  return offset;
 }
 
 function movedBy(piece: FittedPiece, bytes: number): FittedPiece {

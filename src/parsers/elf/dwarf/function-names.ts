@@ -1,18 +1,17 @@
 import { demangle } from '../demangle/demangle.js';
 import { readForm } from './attribute-forms.js';
 import { ByteCursor } from './byte-cursor.js';
-import { dwAt, dwForm } from './dwarf-codes.js';
+import { dwAt } from './dwarf-codes.js';
 import type { FunctionEntry } from './function-table.js';
 import { reasonOf } from './malformed-dwarf.js';
 import type { RawValue, Unit } from './unit.js';
-import type { UnitStore } from './unit-store.js';
+import type { EntryPlace, UnitStore } from './unit-store.js';
 
 const cachedNames = 65_536;
 // A concrete copy, its abstract instance and its declaration make two steps; the bound ends cycles.
 const maxReferences = 16;
 
 type NamedEntry = Pick<FunctionEntry, 'origin' | 'entryOffset'>;
-type Place = { readonly unit: Unit; readonly entryOffset: number };
 
 /** Names of functions, read when they are asked for: most entries are never part of an answer. */
 export class FunctionNames {
@@ -40,18 +39,17 @@ export class FunctionNames {
 
   /** The same as the compiler wrote it, mangled. Nearly all entries are inlined copies of one, which is read once. */
   rawNameOf(unit: Unit, { origin, entryOffset }: NamedEntry): string | null {
-    const { offset, end } = unit.header;
-    const key = origin === -1 ? offset + entryOffset : origin;
+    const key = origin === -1 ? unit.header.offset + entryOffset : origin;
     let name = this.#names.get(key);
     if (name === undefined) {
-      const owner = key > offset && key < end ? unit : this.#units.containing(key);
-      name = owner && this.#tryRead({ unit: owner, entryOffset: key - owner.header.offset });
+      const place = this.#units.entryAt(key, unit);
+      name = place && this.#tryRead(place);
       remember(this.#names, key, name);
     }
     return name;
   }
 
-  #tryRead(place: Place): string | null {
+  #tryRead(place: EntryPlace): string | null {
     try {
       return this.#read(place);
     } catch (error) {
@@ -61,9 +59,9 @@ export class FunctionNames {
   }
 
   // An abstract origin and a specification complete an entry (DWARF 5, sections 2.13.2 and 3.3.8.1).
-  #read(first: Place): string | null {
+  #read(first: EntryPlace): string | null {
     let plain: string | null = null;
-    const open: Place[] = [first];
+    const open: EntryPlace[] = [first];
     for (let steps = 0; steps < maxReferences; steps++) {
       const place = open.pop();
       if (!place) break;
@@ -72,29 +70,12 @@ export class FunctionNames {
       if (linkage) return linkage;
       plain ??= attributes.name && place.unit.string(attributes.name);
       for (const reference of attributes.references) {
-        const target = this.#follow(place.unit, reference);
+        const offset = place.unit.placeOf(reference.form, reference.raw);
+        const target = offset === -1 ? null : this.#units.entryAt(offset, place.unit);
         if (target) open.push(target);
       }
     }
     return plain;
-  }
-
-  #follow(unit: Unit, { form, raw }: RawValue): Place | null {
-    switch (form) {
-      case dwForm.ref1:
-      case dwForm.ref2:
-      case dwForm.ref4:
-      case dwForm.ref8:
-      case dwForm.refUdata:
-        return { unit, entryOffset: raw };
-      case dwForm.refAddr: {
-        const target = this.#units.containing(raw);
-        return target && { unit: target, entryOffset: raw - target.header.offset };
-      }
-      default:
-        // Type signatures and other files name no function here.
-        return null;
-    }
   }
 }
 
@@ -110,8 +91,8 @@ type NameAttributes = {
   readonly references: readonly RawValue[];
 };
 
-function readNameAttributes({ unit, entryOffset }: Place): NameAttributes {
-  const cursor = new ByteCursor(unit.bytes, entryOffset);
+function readNameAttributes({ unit, offset }: EntryPlace): NameAttributes {
+  const cursor = new ByteCursor(unit.bytes, offset);
   let linkageName: RawValue | null = null;
   let name: RawValue | null = null;
   const references: RawValue[] = [];

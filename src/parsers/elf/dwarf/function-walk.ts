@@ -2,7 +2,7 @@ import { isFunction, readSibling, skipAttributes, type Abbrev } from './abbrev-t
 import { readForm } from './attribute-forms.js';
 import { readAddressRanges, type AddressAttributes } from './address-ranges.js';
 import { ByteCursor } from './byte-cursor.js';
-import { dwAt, dwForm, dwTag } from './dwarf-codes.js';
+import { dwAt, dwTag } from './dwarf-codes.js';
 import { FunctionTable, type FunctionEntry } from './function-table.js';
 import { MalformedDwarf } from './malformed-dwarf.js';
 import { RangeList } from './range-table.js';
@@ -104,7 +104,7 @@ class FunctionWalk {
       else if (spec.name === dwAt.callFile) callFile = raw;
       else if (spec.name === dwAt.callLine) callLine = raw;
       else if (spec.name === dwAt.sibling) this.#sibling = raw;
-      else origin = this.#placeOf(spec.form, raw);
+      else origin = this.#unit.placeOf(spec.form, raw);
     }
     const isInlined = abbrev.tag === dwTag.inlinedSubroutine;
     const isJump = this.#scope.isOutline && outer === null && abbrev.hasChildren && this.#sibling !== 0;
@@ -113,22 +113,6 @@ class FunctionWalk {
     const entry = { entryOffset: start, isInlined, origin, callFile, callLine, outer, unreadChildren };
     if (highPc || ranges) this.#addRanges(entry, { lowPc, highPc, ranges });
     return entry;
-  }
-
-  // Of DW_AT_abstract_origin, from the start of `.debug_info`.
-  #placeOf(form: number, raw: number): number {
-    switch (form) {
-      case dwForm.ref1:
-      case dwForm.ref2:
-      case dwForm.ref4:
-      case dwForm.ref8:
-      case dwForm.refUdata:
-        return this.#unit.header.offset + raw;
-      case dwForm.refAddr:
-        return raw;
-      default:
-        return -1;
-    }
   }
 
   #addRanges(entry: FunctionEntry, attributes: AddressAttributes): void {

@@ -13,6 +13,9 @@ const headerWindowBytes = 4096;
 const splitWarning =
   'Some units keep their functions in .dwo files (split DWARF), which are not read: no inlined frames there';
 
+/** An entry by where it starts in its unit. */
+export type EntryPlace = { readonly unit: Unit; readonly offset: number };
+
 /** Loads units of `.debug_info` one by one and keeps what was used last. A corrupt one costs a warning, once. */
 export class UnitStore {
   readonly #sections: DebugSections;
@@ -40,6 +43,13 @@ export class UnitStore {
   /** The same with no more bytes than its root entry needs; not kept. */
   rootAt(offset: number): Unit | null {
     return this.#tryLoad(offset, rootWindowBytes);
+  }
+
+  /** The entry at a place of `.debug_info`; `near` is the unit that most of such places are in. Null outside of all. */
+  entryAt(place: number, near: Unit): EntryPlace | null {
+    const { offset, end } = near.header;
+    const unit = place > offset && place < end ? near : this.containing(place);
+    return unit && { unit, offset: place - unit.header.offset };
   }
 
   /** The unit that holds an entry, for references across units. */

@@ -106,6 +106,25 @@ export class Unit {
     }
   }
 
+  /**
+   * Where a reference to an entry leads, from the start of `.debug_info` (DWARF 5, section 7.5.5.8); -1 for a type's
+   * signature and for another file, which name no function of this one.
+   */
+  placeOf(form: number, raw: number): number {
+    switch (form) {
+      case dwForm.ref1:
+      case dwForm.ref2:
+      case dwForm.ref4:
+      case dwForm.ref8:
+      case dwForm.refUdata:
+        return this.header.offset + raw;
+      case dwForm.refAddr:
+        return raw;
+      default:
+        return -1;
+    }
+  }
+
   indexedAddress(index: number): number {
     return entry(this.sections.addr, this.#base(dwAt.addrBase, this.#base(dwAt.gnuAddrBase, 8)), index);
   }

@@ -11,9 +11,6 @@ export class BootCounter {
   /** The start that is not told yet, because its reason may stand in the next line. */
   #untold: { readonly line: number; reason: string | null } | null = null;
 
-  /** The supply fell; what restarts the chip then is a handler of the firmware, and the reset says no more than that. */
-  #isBrownout = false;
-
   get boot(): number {
     return this.#boot;
   }
@@ -24,11 +21,7 @@ export class BootCounter {
     const isNew = !continues;
     if (isNew) this.#begin(line);
     this.#seen?.add(start.kind);
-    if (start.kind === 'reset' && this.#untold) {
-      this.#untold.reason =
-        this.#isBrownout && !/brown/i.test(start.reason) ? `BROWNOUT (${start.reason})` : start.reason;
-      this.#isBrownout = false;
-    }
+    if (start.kind === 'reset' && this.#untold) this.#untold.reason = start.reason;
     if (start.kind === 'bootloader') this.#seen = null;
     return isNew;
   }
@@ -37,11 +30,6 @@ export class BootCounter {
   restart(line: number): void {
     this.#begin(line);
     this.#seen = null;
-  }
-
-  /** The firmware said that the supply voltage fell: the next start is for this. */
-  noteBrownout(): void {
-    this.#isBrownout = true;
   }
 
   /** The current boot has said something. */

@@ -6,14 +6,6 @@ const maxValueLength = 80;
 // ESP-ROM:esp32p4-eco2-20240710   or, on older chips, ets Jun  8 2016 00:22:57
 const romBanner = /^(?:ESP-ROM:esp32|ets [A-Z][a-z]{2} +\d+ \d{4})/;
 // rst:0x1 (POWERON),boot:0x30f (SPI_FAST_FLASH_BOOT)
-// Brownout detector was triggered, or since esp-idf v5.4: E BOD: Brownout detector was triggered
-const brownout = /^(?:E BOD: )?Brownout detector was triggered/;
-
-/** True where the firmware says that the supply voltage fell. */
-export function isBrownout(message: string): boolean {
-  return brownout.test(message);
-}
-
 const resetReason = /^rst:0x[0-9a-f]{1,2} \((?<reason>[A-Z0-9_]{1,40})\)/i;
 // ESP-IDF v5.5.1-dirty 2nd stage bootloader
 const bootloader = /^ESP-IDF \S{1,60} 2nd stage bootloader/;

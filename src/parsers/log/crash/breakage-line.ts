@@ -19,40 +19,29 @@ const toldByCallback =
 const toldByWifi =
   /^W \(.{1,24}\) ?wifi: ?(?:alloc eb len=(?<size>\d{1,6}) type=\d{1,3} fail\b|m f [a-z][a-z ]{2,24} l=\d)/;
 
-// mbedtls_ssl_handshake returned -0x10: the codes of MPI, SSL, MD, X509, PK, ECP and CIPHER for memory (mbedtls 2 and 3)
-const toldByTls = /\bmbedtls_\w{1,40}\b.{0,30} -0x(?:0{0,2}10|7F00|5180|2880|3F80|4D80|6180)\b/i;
-// Failed to create task!   (esp-idf pthread.c: no memory for its stack)
-const toldByPthread = /^E \(.{1,24}\) ?pthread: ?Failed to create task!/;
-// thread_sem_init: out of memory   (esp-idf lwip sys_arch.c)
-const toldByLwip = /^E \(.{1,24}\) ?lwip_arch: ?\w{1,40}: out of memory/;
-
-export type AllocationText = Pick<AllocationFailure, 'sizeBytes' | 'caps' | 'capsNames' | 'isFatal' | 'by'>;
+export type AllocationText = Pick<
+  AllocationFailure,
+  'sizeBytes' | 'caps' | 'capsNames' | 'isFatal' | 'by' | 'said'
+>;
 
 /** Parses the text of an allocation that failed: of a panic (CONFIG_HEAP_ABORT_WHEN_ALLOCATION_FAILS) or a callback. */
 export function parseAllocationFailure(text: string): AllocationText | null {
   const groups = allocationFailure.exec(text)?.groups;
   if (groups) {
     const sizeBytes = Number.parseInt(groups['size'] ?? '', 16);
-    return { sizeBytes, ...capsOf(groups['caps']), isFatal: true, by: null };
+    return { sizeBytes, ...capsOf(groups['caps']), isFatal: true, by: null, said: null };
   }
   const told = toldByCallback.exec(text)?.groups;
-  if (told) return { sizeBytes: Number(told['size']), ...capsOf(told['caps']), isFatal: false, by: null };
+  if (told)
+    return { sizeBytes: Number(told['size']), ...capsOf(told['caps']), isFatal: false, by: null, said: null };
   const wifi = toldByWifi.exec(text);
   if (wifi) {
     const sizeBytes = wifi.groups?.['size'] === undefined ? null : Number(wifi.groups['size']);
-    return { sizeBytes, caps: null, capsNames: [], isFatal: false, by: 'wifi' };
+    return { sizeBytes, caps: null, capsNames: [], isFatal: false, by: 'wifi', said: null };
   }
-  const by = toldBy(text);
-  if (by !== null) return { sizeBytes: null, caps: null, capsNames: [], isFatal: false, by };
   return oldAllocationFailure.test(text)
-    ? { sizeBytes: null, caps: null, capsNames: [], isFatal: true, by: null }
+    ? { sizeBytes: null, caps: null, capsNames: [], isFatal: true, by: null, said: null }
     : null;
-}
-
-function toldBy(text: string): AllocationText['by'] {
-  if (toldByTls.test(text)) return 'tls';
-  if (toldByPthread.test(text)) return 'pthread';
-  return toldByLwip.test(text) ? 'lwip' : null;
 }
 
 function capsOf(digits: string | undefined): Pick<AllocationFailure, 'caps' | 'capsNames'> {
@@ -97,7 +86,7 @@ function parseHex(digits: string | undefined): number | null {
 
 // All but a panic in the middle of another line.
 const breakageStart =
-  /^\s*(?:Mem|abort\(|assert |heap_caps_|\*\*\*ERROR|Panic reason: |alloc eb |m f |mbedtls_|Failed to create task!|thread_sem_init)/;
+  /^\s*(?:Mem|abort\(|assert |Brownout |heap_caps_|\*\*\*ERROR|Panic reason: |alloc eb |m f )/;
 
 /** A quick look at a line, so that only few are matched against all patterns of this file. */
 export function mayBreak(message: string, text: string): boolean {

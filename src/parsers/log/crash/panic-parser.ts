@@ -1,6 +1,6 @@
 import type { ConsolePlace, Panic } from '../../../model/console-record.js';
 import { parseElfIdentity } from './elf-identity-line.js';
-import type { PanicStart } from './panic-start.js';
+import { parseDebugReason, type PanicStart } from './panic-start.js';
 
 /** A panic prints some 60 lines for each core; a core dump is not counted. */
 const maxLines = 400;
@@ -19,8 +19,6 @@ const backtrace = /^\s*Backtrace:\s?(?<pairs>(?:\s?0x[0-9a-f]{8}(?::0x[0-9a-f]{8
 const pair = /0x(?<pc>[0-9a-f]{8})(?::0x[0-9a-f]{8})?/gi;
 // 4ff3b1f0: 0x4ff0e400 0x00000000 0x42009c4e 0x00000001 0x00000000 0x00000000 0x00000000 0x00000000
 const stackMemory = /^[0-9a-f]{8}:(?<words>(?: 0x[0-9a-f]{8}){1,8})\s*$/i;
-// Debug exception reason: Stack canary watchpoint triggered (loopTask)   (Xtensa: the words in brackets before say nothing)
-const canaryHit = /^Debug exception reason: Stack canary watchpoint triggered \((?<task>[^)]{1,32})\)/;
 // Detected in task "main" at 0x4200c1f0
 const inTask = /^Detected in task "(?<task>[^"]{1,32})"/;
 const lastLine = /^\s*(?:Rebooting|CPU halted\.|Entering gdb stub)/;
@@ -70,12 +68,8 @@ export class PanicParser {
       return true;
     }
     this.#elfPrefix ??= parseElfIdentity(text);
+    this.#takeDebugReason(text);
     this.#task ??= inTask.exec(text)?.groups?.['task'] ?? null;
-    const canary = canaryHit.exec(text)?.groups?.['task'];
-    if (canary !== undefined) {
-      this.#task ??= canary;
-      this.#start = { ...this.#start, cause: 'stack-overflow', reason: 'Stack canary watchpoint triggered' };
-    }
     if (dumpStart.test(text)) this.#dumps++;
     // The first core's dump is that of the panic; what the other core did comes after it.
     if (this.#dumps < 2) {
@@ -98,6 +92,13 @@ export class PanicParser {
       elfPrefix: this.#elfPrefix,
       hasCoreDump: this.#hasCoreDump,
     };
+  }
+
+  #takeDebugReason(text: string): void {
+    const told = parseDebugReason(text);
+    if (!told) return;
+    this.#start = { ...this.#start, ...told };
+    this.#task ??= told.task;
   }
 
   #takeRegisters(text: string): void {

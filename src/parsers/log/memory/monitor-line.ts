@@ -25,25 +25,30 @@ export function parseMonitorLine(
   isWhole: boolean,
 ): MonitorReading | null {
   if (!startsWithHeap(bytes, start)) return null;
-  const free = { heap: null, dma: null, internal: null, psram: null } as Record<
-    keyof FreeBytes,
-    number | null
-  >;
+  let heap: number | null = null;
+  let dma: number | null = null;
+  let internal: number | null = null;
+  let psram: number | null = null;
   let clients: number | null = null;
   let position = start;
   while (position < end) {
     const first = bytes[position];
-    const value = afterColon(bytes, position, end);
-    const number = readNumber(bytes, value, end);
-    if (number === null) break;
+    const valueStart = afterColon(bytes, position, end);
+    const valueEnd = afterDigits(bytes, valueStart, end);
+    const digits = valueEnd - valueStart;
+    if (digits === 0 || digits > 9) break;
+    const value = decimalAt(bytes, valueStart, valueEnd);
     const isKilobytes =
-      bytes[number.end + 1] === letterK && bytes[number.end + 2] === letterB && number.end + 2 < end;
-    const next = afterBar(bytes, number.end, end);
-    if (isKilobytes) setPool(free, first, number.value * 1024);
-    else if (first === fields.clients && (isWhole || next < end)) clients = number.value;
+      bytes[valueEnd + 1] === letterK && bytes[valueEnd + 2] === letterB && valueEnd + 2 < end;
+    const next = afterBar(bytes, valueEnd, end);
+    if (isKilobytes && first === fields.heap) heap = value * 1024;
+    else if (isKilobytes && first === fields.dma) dma = value * 1024;
+    else if (isKilobytes && first === fields.internal) internal = value * 1024;
+    else if (isKilobytes && first === fields.psram) psram = value * 1024;
+    else if (!isKilobytes && first === fields.clients && (isWhole || next < end)) clients = value;
     position = next;
   }
-  return free.heap === null ? null : { free, clients };
+  return heap === null ? null : { free: { heap, dma, internal, psram }, clients };
 }
 
 const utf8 = new TextEncoder();
@@ -58,17 +63,6 @@ export function parseMonitorText(message: string): MonitorReading | null {
 function startsWithHeap(bytes: Uint8Array, start: number): boolean {
   const isWord = bytes[start + 1] === 0x65 && bytes[start + 2] === 0x61 && bytes[start + 3] === 0x70;
   return bytes[start] === letterH && isWord && bytes[start + 4] === colon;
-}
-
-function setPool(
-  free: Record<keyof FreeBytes, number | null>,
-  first: number | undefined,
-  bytes: number,
-): void {
-  if (first === fields.heap) free.heap = bytes;
-  else if (first === fields.dma) free.dma = bytes;
-  else if (first === fields.internal) free.internal = bytes;
-  else if (first === fields.psram) free.psram = bytes;
 }
 
 function afterColon(bytes: Uint8Array, start: number, end: number): number {
@@ -87,14 +81,18 @@ function afterBar(bytes: Uint8Array, start: number, end: number): number {
   return position;
 }
 
-function readNumber(bytes: Uint8Array, start: number, end: number): { value: number; end: number } | null {
+function afterDigits(bytes: Uint8Array, start: number, end: number): number {
   let position = start;
+  while (position < end && isDigit(bytes[position])) position++;
+  return position;
+}
+
+function decimalAt(bytes: Uint8Array, start: number, end: number): number {
   let value = 0;
-  for (; position < end; position++) {
-    const digit = (bytes[position] ?? 0) - zero;
-    if (digit < 0 || digit > 9) break;
-    value = value * 10 + digit;
-  }
-  const digits = position - start;
-  return digits === 0 || digits > 9 ? null : { value, end: position };
+  for (let position = start; position < end; position++) value = value * 10 + (bytes[position] ?? 0) - zero;
+  return value;
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= zero && byte < colon;
 }

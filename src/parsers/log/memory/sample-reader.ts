@@ -7,6 +7,7 @@ import {
 
 const letterF = 0x66;
 const letterA = 0x61;
+const letterM = 0x6d;
 const lowerCase = 0x20;
 
 /** Other people's monitors, asked only where the streamer's own was not seen: its lines tell the same, and more. */
@@ -28,7 +29,7 @@ export class SampleReader {
     return this.#hasOwnMonitor;
   }
 
-  /** True for a line worth a look: the user's own patterns want each, the table those that say `free` or `avail`. */
+  /** True for a line worth a look: the user's own patterns want each, the table those with one of its words. */
   wants(bytes: Uint8Array, start: number, end: number): boolean {
     if (this.#given) return true;
     return !this.#hasOwnMonitor && hasWord(bytes, start, end);
@@ -39,17 +40,17 @@ export class SampleReader {
   }
 }
 
-const words = [bytesOf('free'), bytesOf('avail')];
+const words = [bytesOf('free'), bytesOf('avail'), bytesOf('mem total')];
 
 function bytesOf(word: string): Uint8Array {
   return new TextEncoder().encode(word);
 }
 
-// In either case; most lines have neither.
+// In either case; most lines have none.
 function hasWord(bytes: Uint8Array, start: number, end: number): boolean {
   for (let i = start; i < end; i++) {
     const first = (bytes[i] ?? 0) | lowerCase;
-    if (first !== letterF && first !== letterA) continue;
+    if (first !== letterF && first !== letterA && first !== letterM) continue;
     if (words.some((word) => isAt(word, bytes, i))) return true;
   }
   return false;

@@ -113,67 +113,58 @@ describe("the Arduino core's log", () => {
   });
 });
 
-describe('an abort of the C++ library or of the stack check', () => {
+describe('an abort of the C++ library', () => {
+  // libstdc++'s vterminate.cc and std::terminate, as consoles of esp-idf with exceptions print them.
   it.each([
     [
       ["terminate called after throwing an instance of 'std::bad_alloc'", '  what():  std::bad_alloc'],
-      'std::bad_alloc was thrown and not caught',
+      'uncaught C++ exception std::bad_alloc',
     ],
     [
-      ["terminate called after throwing an instance of 'std::runtime_error'", '  what():  no candidate'],
-      'std::runtime_error was thrown and not caught: no candidate',
+      [
+        "terminate called after throwing an instance of 'std::system_error'",
+        '  what():  Resource temporarily unavailable',
+      ],
+      'uncaught C++ exception std::system_error: Resource temporarily unavailable',
     ],
-    [['Stack smashing protect failure!'], 'Stack smashing protect failure'],
-  ])('%j', (lines, reason) => {
-    expect(read(...lines, '', aborted)).toMatchObject([{ kind: 'panic', cause: 'abort', reason }]);
+    [["terminate called after throwing an instance of 'int'"], 'uncaught C++ exception int'],
+    [['terminate called without an active exception'], 'terminate called without an active exception'],
+    [['Stack smashing protect failure!'], 'Stack smashing protect failure!'],
+  ])('has the exception as its reason: %j', (lines, reason) => {
+    expect(read(...lines, '', aborted, 'Core  0 register dump:')).toMatchObject([
+      { kind: 'panic', cause: 'abort', reason },
+    ]);
   });
 });
 
-// After the form of github.com/espressif/arduino-esp32/issues/6010.
-it('a stack canary that was hit is a stack overflow, of the task that it names', () => {
-  const records = read(
-    "Guru Meditation Error: Core  1 panic'ed (Unhandled debug exception)",
-    'Debug exception reason: Stack canary watchpoint triggered (viewTask) ',
-    'Core 1 register dump:',
-    'PC      : 0x400d3354  PS      : 0x00060636  A0      : 0x800d3924  A1      : 0x3ffb0130  ',
-  );
-  expect(records).toMatchObject([
-    { kind: 'panic', cause: 'stack-overflow', reason: 'Stack canary watchpoint triggered', task: 'viewTask' },
-  ]);
-});
+describe('a panic', () => {
+  it('of a debug exception has what that exception says', () => {
+    const [panic] = read(
+      "Guru Meditation Error: Core  1 panic'ed (Unhandled debug exception). ",
+      'Debug exception reason: Stack canary watchpoint triggered (juice) ',
+      'Core  1 register dump:',
+      'PC      : 0x4008e3a1  PS      : 0x00060536  A0      : 0x8008d1c4  A1      : 0x3ffd0410  ',
+    );
+    expect(panic).toMatchObject({
+      cause: 'stack-overflow',
+      task: 'juice',
+      core: 1,
+      reason: 'Stack canary watchpoint triggered (juice)',
+      registers: { pc: 0x4008e3a1 },
+    });
+  });
 
-// After the forms of github.com/espressif/esp-idf/issues/5479, 11854 and 4594.
-it.each([
-  ['E (7795) esp-tls: mbedtls_ssl_handshake returned -0x10', 'tls'],
-  ['E (39341) esp-tls-mbedtls: mbedtls_ssl_setup returned -0x7F00', 'tls'],
-  ['E (19091) esp-tls-mbedtls: mbedtls_ssl_handshake returned -0x5180', 'tls'],
-  ['E (18123) pthread: Failed to create task!', 'pthread'],
-  ['E (18310) lwip_arch: thread_sem_init: out of memory', 'lwip'],
-])('%s tells that memory ran out', (line, by) => {
-  expect(read('I (20) app: start', line)).toMatchObject([
-    { kind: 'allocation-failure', line: 2, sizeBytes: null, by, isFatal: false },
-  ]);
-});
-
-// Wrong certificates and peers that go away are no lack of memory.
-it.each(['-0x2700', '-0x7780', '-0x0050', '-0x1000', '-0x101'])('mbedtls returning %s does not', (code) => {
-  expect(read(`E (7795) esp-tls: mbedtls_ssl_handshake returned ${code}`)).toEqual([]);
-});
-
-// After the forms of github.com/espressif/esp32-camera/issues/115 and of esp-idf v5.4's brownout.c.
-it.each(['Brownout detector was triggered', 'E BOD: Brownout detector was triggered'])(
-  '%j is the reason of the restart that follows, which says less',
-  (line) => {
-    const log = [
+  it('is a brownout, too, which prints nothing else', () => {
+    const lines = [
+      'I (55812) app: up',
+      '',
+      'Brownout detector was triggered',
+      '',
       'ets Jun  8 2016 00:22:57',
-      'rst:0x1 (POWERON_RESET),boot:0x13',
-      'I (80) app: up',
-      '',
-      line,
-      '',
     ];
-    const next = ['ets Jun  8 2016 00:22:57', 'rst:0xc (SW_CPU_RESET),boot:0x13', 'I (80) app: up'];
-    const boots = read(...log, ...next).filter(({ kind }) => kind === 'boot');
-    expect(boots).toMatchObject([{ reason: 'POWERON_RESET' }, { reason: 'BROWNOUT (SW_CPU_RESET)' }]);
-  },
-);
+    expect(read(...lines, 'rst:0xc (SW_CPU_RESET),boot:0x13 (SPI_FAST_FLASH_BOOT)')).toMatchObject([
+      { kind: 'panic', cause: 'other', reason: 'Brownout detector was triggered', line: 3 },
+      { kind: 'boot', boot: 1 },
+    ]);
+  });
+});

@@ -3,11 +3,8 @@ import { readForm } from '../attribute-forms.js';
 import { ByteCursor } from '../byte-cursor.js';
 import { dwAt, dwForm } from '../dwarf-codes.js';
 import { MalformedDwarf } from '../malformed-dwarf.js';
-import type { RawValue, Unit } from '../unit.js';
-import type { UnitStore } from '../unit-store.js';
-
-/** Where an entry stands: its unit, and bytes from the unit's start. */
-export type EntryPlace = { readonly unit: Unit; readonly offset: number };
+import type { RawValue } from '../unit.js';
+import type { EntryPlace, UnitStore } from '../unit-store.js';
 
 /** One entry of `.debug_info` with its attributes. */
 export type DebugEntry = {
@@ -88,21 +85,8 @@ export function constantOf(entry: DebugEntry, attribute: number): number | null 
 export function referenceOf(entry: DebugEntry, attribute: number, units: UnitStore): EntryPlace | null {
   const value = entry.values.get(attribute);
   const { unit } = entry.place;
-  if (!value) return null;
-  switch (value.form) {
-    case dwForm.ref1:
-    case dwForm.ref2:
-    case dwForm.ref4:
-    case dwForm.ref8:
-    case dwForm.refUdata:
-      return { unit, offset: value.raw };
-    case dwForm.refAddr: {
-      const target = units.containing(value.raw);
-      return target && { unit: target, offset: value.raw - target.header.offset };
-    }
-    default:
-      return null;
-  }
+  const place = value ? unit.placeOf(value.form, value.raw) : -1;
+  return place === -1 ? null : units.entryAt(place, unit);
 }
 
 /** True for an incomplete type: a name without a layout. */

@@ -1,7 +1,7 @@
 import type { StructLayout, StructMember } from '../../../../model/struct-layout.js';
 import { ByteCursor } from '../byte-cursor.js';
 import { dwAt, dwForm, dwTag } from '../dwarf-codes.js';
-import type { UnitStore } from '../unit-store.js';
+import type { EntryPlace, UnitStore } from '../unit-store.js';
 import {
   childrenOf,
   constantOf,
@@ -10,7 +10,6 @@ import {
   referenceOf,
   textOf,
   type DebugEntry,
-  type EntryPlace,
 } from './debug-entry.js';
 import { shapeOf, shapeOfType } from './type-shape.js';
 
