@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addCommands } from './cli/command-table.js';
-import { describeInHelp } from './cli/option-help.js';
+import { describeInHelp, nameInHelp } from './cli/option-help.js';
 import type { SetExitCode } from './cli/set-exit-code.js';
 import { addCommonOptions, inheritCommonOptions } from './cli/common-options.js';
 import { DiagError, exitCodes, type ExitCode } from './errors.js';
@@ -37,7 +37,7 @@ async function createProgram(argv: readonly string[], setExitCode: SetExitCode):
     // What follows `heap diff` belongs to diff, although heap has options of the same names.
     .enablePositionalOptions()
     .showHelpAfterError('Run it with --help to see its arguments and options.')
-    .configureHelp({ optionDescription: describeInHelp })
+    .configureHelp({ optionDescription: describeInHelp, subcommandTerm: nameInHelp, minWidthToWrap: 20 })
     // It quotes what was typed, or what a glob gave.
     .configureOutput({ outputError: (text, write) => write(safeLines(text)) })
     .exitOverride();

@@ -56,6 +56,12 @@ describe('a report at 80 columns', () => {
 });
 
 describe('help', () => {
+  it.each([[['--help']], [['heap', '--help']], [['soak', '--help']]])('%j fits 80 columns', (args) => {
+    const { stdout } = runCli(args);
+    expect(stdout).toContain('Commands:');
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
   it('does not say of an option that is off that its default is false', () => {
     for (const words of [['flash'], ['doctor'], ['nack']]) {
       const { stdout } = runCli([...words, '--help']);
