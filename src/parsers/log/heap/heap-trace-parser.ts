@@ -14,7 +14,7 @@ import { findInterruption } from '../lines/interruption.js';
 import type { PlainLine } from '../lines/plain-line.js';
 import { isWholeLine } from '../lines/whole-line.js';
 import { LeakTrackerParser } from './leak-tracker.js';
-import { parseEspLogPrefix, stripCapturePrefix } from '../lines/line-prefix.js';
+import { isEspLog, parseEspLogPrefix, stripCapturePrefix } from '../lines/line-prefix.js';
 import { RecordLane } from './record-lane.js';
 import { hasRecordPart, hasRecordStart, parseRecordAtTail, parseRecordText } from './record-text.js';
 
@@ -70,8 +70,9 @@ export class HeapTraceParser {
   }
 
   /** Takes a line of which nothing matters here but its clock; call only while `isIdle`. */
-  takePlain({ kind, prefix, number }: PlainLine): void {
+  takePlain({ kind, prefix, number, isOfTracer }: PlainLine): void {
     if (kind === 'esp-log') this.#boots.tick(prefix.timeMs, number);
+    if (isOfTracer) this.#decoded.flush();
   }
 
   /** Call once after the last line. */
@@ -103,7 +104,7 @@ export class HeapTraceParser {
   #passBy(text: string): void {
     if (text === '') return;
     this.#decoded.flush();
-    if (text.trim() !== '' && !parseEspLogPrefix(text)) this.#doubt.after(text, this.#dumps.isOpen);
+    if (text.trim() !== '' && !isEspLog(text)) this.#doubt.after(text, this.#dumps.isOpen);
   }
 
   #route(text: string, line: number): void {

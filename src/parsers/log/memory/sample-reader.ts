@@ -7,6 +7,8 @@ import {
 
 const letterF = 0x66;
 const letterA = 0x61;
+const letterR = 0x72;
+const letterV = 0x76;
 const lowerCase = 0x20;
 
 /** Other people's monitors, asked only where the streamer's own was not seen: its lines tell the same, and more. */
@@ -39,7 +41,8 @@ export class SampleReader {
   }
 }
 
-const words = [bytesOf('free'), bytesOf('avail')];
+const freeWord = bytesOf('free');
+const availWord = bytesOf('avail');
 
 function bytesOf(word: string): Uint8Array {
   return new TextEncoder().encode(word);
@@ -50,11 +53,14 @@ function hasWord(bytes: Uint8Array, start: number, end: number): boolean {
   for (let i = start; i < end; i++) {
     const first = (bytes[i] ?? 0) | lowerCase;
     if (first !== letterF && first !== letterA) continue;
-    if (words.some((word) => isAt(word, bytes, i))) return true;
+    const second = (bytes[i + 1] ?? 0) | lowerCase;
+    if (second === letterR && isAt(freeWord, bytes, i)) return true;
+    if (second === letterV && isAt(availWord, bytes, i)) return true;
   }
   return false;
 }
 
 function isAt(word: Uint8Array, bytes: Uint8Array, start: number): boolean {
-  return word.every((letter, index) => ((bytes[start + index] ?? 0) | lowerCase) === letter);
+  for (let i = 0; i < word.length; i++) if (((bytes[start + i] ?? 0) | lowerCase) !== word[i]) return false;
+  return true;
 }
