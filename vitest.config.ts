@@ -5,7 +5,12 @@ import { isThorough } from './test/support/thorough.js';
 /** Tests of functions without a state: one world for all of them saves loading everything anew for each file. */
 const pure = ['test/{analysis,model,parsers,property,report,support}/**/*.test.ts'];
 
-const all = { testTimeout: 30_000, hookTimeout: 60_000, setupFiles: ['test/property-seed.ts'] };
+// A thorough run tries five times as many cases, often on a machine that does something else beside it.
+const all = {
+  testTimeout: isThorough ? 300_000 : 30_000,
+  hookTimeout: 60_000,
+  setupFiles: ['test/property-seed.ts'],
+};
 
 export default defineConfig({
   test: {

@@ -1,20 +1,33 @@
 import { Command, CommanderError } from 'commander';
 import { addCommands } from './cli/command-table.js';
+import { describeInHelp } from './cli/option-help.js';
 import type { SetExitCode } from './cli/set-exit-code.js';
 import { addCommonOptions, inheritCommonOptions } from './cli/common-options.js';
 import { DiagError, exitCodes, type ExitCode } from './errors.js';
+import { watchStdio, type StdoutFailure } from './io/stdout-error.js';
 import { packageVersion } from './package-file.js';
-import { safeText } from './report/text/safe-text.js';
+import { safeLines, safeText } from './report/text/safe-text.js';
 
 /** Runs the program; `argv` is as in `process.argv`. Sets the exit code of the process and never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
   const isDebug = argv.includes('--debug');
+  const stdoutFailure = watchStdio();
   try {
     const program = await createProgram(argv, (code) => void (process.exitCode = code));
     await program.parseAsync([...argv]);
   } catch (error) {
-    process.exitCode = reportError(error, isDebug);
+    process.exitCode = await codeOfError(error, { isDebug, stdoutFailure });
   }
+}
+
+type Reporting = { readonly isDebug: boolean; readonly stdoutFailure: StdoutFailure };
+
+async function codeOfError(error: unknown, { isDebug, stdoutFailure }: Reporting): Promise<ExitCode> {
+  if (!(error instanceof CommanderError)) return reportError(error, isDebug);
+  // Commander has printed its message, or the help that was asked for.
+  const unwritten = await stdoutFailure();
+  if (unwritten !== null) return reportError(unwritten, isDebug);
+  return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
 }
 
 async function createProgram(argv: readonly string[], setExitCode: SetExitCode): Promise<Command> {
@@ -24,6 +37,9 @@ async function createProgram(argv: readonly string[], setExitCode: SetExitCode):
     // What follows `heap diff` belongs to diff, although heap has options of the same names.
     .enablePositionalOptions()
     .showHelpAfterError('Run it with --help to see its arguments and options.')
+    .configureHelp({ optionDescription: describeInHelp })
+    // It quotes what was typed, or what a glob gave.
+    .configureOutput({ outputError: (text, write) => write(safeLines(text)) })
     .exitOverride();
   inheritCommonOptions(addCommonOptions(program));
   await addCommands(program, setExitCode, argv);
@@ -31,18 +47,16 @@ async function createProgram(argv: readonly string[], setExitCode: SetExitCode):
 }
 
 function reportError(error: unknown, isDebug: boolean): ExitCode {
-  // Commander has printed its message, or the help that was asked for.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   if (error instanceof DiagError) {
     process.stderr.write(`error: ${safeText(error.message)}\n${safeText(error.hint)}\n`);
-    if (isDebug) process.stderr.write(`${stackOf(error)}\n`);
+    if (isDebug) process.stderr.write(`${safeLines(stackOf(error))}\n`);
     return error.exitCode;
   }
   process.stderr.write(
     `error: a bug of ours: ${safeText(error instanceof Error ? error.message : String(error))}\n` +
       'Please report it with the output of the same command with --debug.\n',
   );
-  if (isDebug) process.stderr.write(`${stackOf(error)}\n`);
+  if (isDebug) process.stderr.write(`${safeLines(stackOf(error))}\n`);
   return exitCodes.bug;
 }
 

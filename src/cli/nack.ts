@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { assumedStream } from '../analysis/memory/nack/assumed-stream.js';
 import { addCommonOptions, addFailOnOption } from './common-options.js';
 import type { SetExitCode } from './set-exit-code.js';
@@ -23,11 +23,10 @@ export function addNack(program: Command, setExitCode: SetExitCode): void {
       parseCount,
     )
     .option('--elf <file>', "the firmware's ELF, for the packets that a storage keeps")
-    .option(
-      '--packet-rate <rate>',
-      'packets a second, given again for each track, video first',
-      addAmount,
-      defaultRates,
+    .addOption(
+      new Option('--packet-rate <rate>', 'packets a second, given again for each track, video first')
+        .argParser(addAmount)
+        .default(defaultRates, defaultRates.join(', ')),
     )
     .option(
       '--audio-rate <rate>',

@@ -7,7 +7,7 @@ import type { JudgingOptions, ReportOptions } from '../runs/answer/options.js';
 import { samplePatterns, type SampleOptions } from '../runs/answer/sample-options.js';
 import { readConsoleLogs } from '../runs/logs/read-console-logs.js';
 import { answerSoFar } from '../runs/answer/answer.js';
-import { styleOf } from '../runs/answer/answer-look.js';
+import { columnsOf, styleOf } from '../runs/answer/answer-look.js';
 
 export type DmaOptions = ReportOptions &
   SampleOptions & {
@@ -25,7 +25,7 @@ export async function runDma(logs: readonly string[], options: DmaOptions): Prom
   if (format === 'html' || format === 'markdown') return runAnalyze(logs, options);
   const { packetRate, audioRate, windowMs } = options;
   return answerSoFar(options, async ({ output, signal }) => {
-    const reporter = createReporter({ ...options, format }, (text) => output.write(text));
+    const reporter = createReporter(logs, { ...options, format }, (text) => output.write(text));
     const summary = await readConsoleLogs({
       ...reporter,
       logs,
@@ -40,6 +40,7 @@ export async function runDma(logs: readonly string[], options: DmaOptions): Prom
 }
 
 function createReporter(
+  logs: readonly string[],
   options: DmaOptions & Pick<JudgingOptions, 'format'>,
   write: (text: string) => void,
 ): DmaReporter {
@@ -49,6 +50,6 @@ function createReporter(
     case 'ndjson':
       return createDmaNdjsonReporter(write);
     case 'text':
-      return createDmaTextReporter(write, styleOf(options));
+      return createDmaTextReporter(write, { style: styleOf(options), columns: columnsOf(options), logs });
   }
 }

@@ -35,13 +35,15 @@ function noImage(path: string, bytes: Uint8Array): DiagError {
   const isElf = bytes[0] === 0x7f && bytes[1] === 0x45;
   const what =
     parsePartitionTable(bytes) !== null
-      ? 'a partition table'
+      ? 'it is a partition table'
       : isElf
-        ? 'an ELF'
-        : 'nothing that starts with 0xE9';
+        ? 'it is an ELF'
+        : bytes.length === 0
+          ? 'it is empty'
+          : 'its first byte is not 0xE9';
   return new DiagError({
     code: 'image-unknown',
-    message: `${path} is no image of a bootloader or application: it is ${what}.`,
+    message: `${path} is no image of a bootloader or application: ${what}.`,
     hint: 'Give the .bin that the build makes, such as build/app.bin or build/bootloader/bootloader.bin.',
   });
 }

@@ -1,6 +1,6 @@
-import writeFileAtomic from 'write-file-atomic';
 import { DiagError, exitCodes, type ExitCode } from '../errors.js';
-import { codeOf } from '../streamer/input-error.js';
+import { writeFailure } from '../streamer/write-failure.js';
+import { writeWholeFile } from '../streamer/write-whole-file.js';
 import { onInterrupt } from '../io/interrupt.js';
 import { writeAnswer } from '../runs/answer/write-answer.js';
 import { createFlashProgress } from '../report/image/flash-progress.js';
@@ -45,11 +45,11 @@ export async function runReadFlash(
 
 async function save(file: string, bytes: Uint8Array): Promise<void> {
   try {
-    await writeFileAtomic(file, Buffer.from(bytes.buffer));
+    await writeWholeFile(file, bytes);
   } catch (cause) {
     throw new DiagError({
       code: 'output-failed',
-      message: `${file} cannot be written: ${codeOf(cause) || String(cause)}.`,
+      message: `${file} cannot be written: ${writeFailure(cause)}.`,
       hint: 'Give a path in a directory that exists and that you may write to.',
       cause,
     });

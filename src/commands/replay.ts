@@ -14,6 +14,7 @@ export async function runReplay(file: string, { speed }: { readonly speed: numbe
       if (output.isClosed) break;
       if (frame.kind === 'data') await output.write(frame.bytes);
     }
+    await output.finish();
     return signal.aborted ? exitCodes.interrupted : exitCodes.ok;
   } finally {
     interrupt.dispose();

@@ -81,7 +81,7 @@ async function streamerOf(
 }
 
 async function announce(url: string): Promise<void> {
-  await writeAnswer(undefined, `${safeJson({ event: 'listening', url })}\n`);
+  await writeAnswer(undefined, `${safeJson({ event: 'listening', schemaVersion: 1, url })}\n`);
 }
 
 function mediaBehindPort(path: string): DiagError {

@@ -33,7 +33,8 @@ export async function runSoak(given: SoakOptions): Promise<ExitCode> {
     if (options.flash !== undefined && (journal?.past.recordings.length ?? 0) === 0) {
       await flashBefore(options.flash, options, signal);
     }
-    const look = { style: styleOf(options), columns: columnsOf(options), logs, elfs, hasSdkconfig: false };
+    const asked = { logs, elfs, hasSdkconfig: false, ...watchedBy(options) };
+    const look = { style: styleOf(options), columns: columnsOf(options), ...asked };
     const reporter = createSoakReporter(format, liveWrite(output), look);
     const firmware = await openFirmwareElfs(files, elfs);
     const tools = { elfs: firmware, reporter, signal, journal };
@@ -41,7 +42,7 @@ export async function runSoak(given: SoakOptions): Promise<ExitCode> {
     reporter.finish(summary, facts);
     const isInterrupted = facts.stoppedBy === 'interrupted';
     if (format === 'html' || format === 'markdown') {
-      output.write(await logPage(summary, { format, logs, elfs, hasSdkconfig: false, isInterrupted }));
+      output.write(await logPage(summary, { format, isInterrupted, ...asked }));
     }
     await output.finish();
     tellResume(options, facts.stoppedBy);
@@ -57,4 +58,12 @@ export async function runSoak(given: SoakOptions): Promise<ExitCode> {
     files.close();
     interrupt.dispose();
   }
+}
+
+// Without a recording nothing can be asked of the console again.
+function watchedBy({ record, port, cycles }: SoakOptions): { port: string | null; watch: readonly string[] } {
+  return {
+    port: record === undefined ? (port ?? null) : null,
+    watch: ['soak', '--cycles', String(cycles)],
+  };
 }

@@ -6,11 +6,16 @@ export function liveWrite(output: Output): (text: string) => void {
   let isDirty = false;
   const drain = async (): Promise<void> => {
     isDraining = true;
-    do {
-      isDirty = false;
-      await output.drained();
-    } while (isDirty);
-    isDraining = false;
+    try {
+      do {
+        isDirty = false;
+        await output.drained();
+      } while (isDirty);
+    } catch {
+      // `finish` throws it again, when what runs has ended in order.
+    } finally {
+      isDraining = false;
+    }
   };
   return (text) => {
     output.write(text);

@@ -1,9 +1,11 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
+import { createWriteStream, realpathSync, statSync, type Stats, type WriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { once } from 'node:events';
 import { DiagError } from '../errors.js';
 import { codeOf } from '../streamer/input-error.js';
+import { writeFailure } from '../streamer/write-failure.js';
+import { stdoutError } from './stdout-error.js';
 
 /** Where the answer goes. Nothing is visible under the name of a file until `finish`. */
 export interface Output {
@@ -15,9 +17,22 @@ export interface Output {
   discard(): Promise<void>;
 }
 
-/** stdout, or a file that appears whole or not at all. */
+/** stdout, or a file that appears whole or not at all. What is there and is no file, such as a pipe, is written into. */
 export function openOutput(path: string | undefined): Output {
-  return path === undefined || path === '-' ? new StdoutOutput() : new FileOutput(path);
+  if (path === undefined || path === '-') return new StdoutOutput();
+  const there = statOf(path);
+  return there === undefined || there.isFile() || there.isDirectory()
+    ? new FileOutput(path, there)
+    : new StreamOutput(path);
+}
+
+// Undefined where nothing is there, or where one may not look: opening it tells why.
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Writes to a file or pipe are system calls, so short pieces are collected; longer ones go out at once. */
@@ -25,13 +40,14 @@ const maxPendingLength = 16_384;
 
 class StdoutOutput implements Output {
   #isClosed = false;
+  #failure: unknown;
   #pending = '';
 
   constructor() {
-    // `| head` closes the pipe: the reader has what it wanted.
     process.stdout.on('error', (error) => {
-      if (codeOf(error) !== 'EPIPE') throw error;
       this.#isClosed = true;
+      // `| head` closes the pipe: the reader has what it wanted.
+      if (codeOf(error) !== 'EPIPE') this.#failure ??= error;
     });
   }
 
@@ -43,14 +59,19 @@ class StdoutOutput implements Output {
   async drained(): Promise<void> {
     this.#flush();
     if (!this.#isClosed && process.stdout.writableNeedDrain) await drainOf(process.stdout);
+    if (this.#failure !== undefined) throw stdoutError(this.#failure);
   }
 
   async finish(): Promise<void> {
+    this.#flush();
+    // The system's answer to the last piece comes after its call.
+    if (!this.#isClosed) await new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
     await this.drained();
   }
 
   async discard(): Promise<void> {
-    await this.drained();
+    // The first error is the one to tell.
+    await this.drained().catch(() => undefined);
   }
 
   #flush(): void {
@@ -59,18 +80,17 @@ class StdoutOutput implements Output {
   }
 }
 
-class FileOutput implements Output {
-  readonly #path: string;
-  readonly #temporaryPath: string;
+/** A device, a pipe or a socket: nothing can take its place. */
+class StreamOutput implements Output {
+  protected readonly path: string;
   readonly #stream: WriteStream;
   #failure: unknown;
 
-  constructor(path: string) {
-    this.#path = path;
-    this.#temporaryPath = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
-    this.#stream = createWriteStream(this.#temporaryPath, { flags: 'wx' });
+  constructor(path: string, stream = createWriteStream(path)) {
+    this.path = path;
+    this.#stream = stream;
     this.#stream.on('error', (error) => {
-      this.#failure = error;
+      this.#failure ??= error;
     });
   }
 
@@ -84,23 +104,15 @@ class FileOutput implements Output {
   }
 
   async finish(): Promise<void> {
-    await this.#close();
+    await this.close();
     this.#throwFailure();
-    try {
-      await rename(this.#temporaryPath, this.#path);
-    } catch (cause) {
-      await rm(this.#temporaryPath, { force: true });
-      throw outputError(this.#path, cause);
-    }
   }
 
   async discard(): Promise<void> {
-    await this.#close();
-    // Where the directory does not exist there is nothing to remove, and the first error is the one to tell.
-    await rm(this.#temporaryPath, { force: true }).catch(() => undefined);
+    await this.close();
   }
 
-  async #close(): Promise<void> {
+  protected async close(): Promise<void> {
     if (this.#stream.closed) return;
     const closed = once(this.#stream, 'close').catch(() => undefined);
     this.#stream.end();
@@ -108,7 +120,39 @@ class FileOutput implements Output {
   }
 
   #throwFailure(): void {
-    if (this.#failure !== undefined) throw outputError(this.#path, this.#failure);
+    if (this.#failure !== undefined && codeOf(this.#failure) !== 'EPIPE')
+      throw outputError(this.path, this.#failure);
+  }
+}
+
+class FileOutput extends StreamOutput {
+  readonly #target: string;
+  readonly #temporaryPath: string;
+
+  /** A link stays a link: the file that it leads to is replaced, and keeps its permissions. */
+  constructor(path: string, there: Stats | undefined) {
+    const target = there === undefined ? path : realpathSync(path);
+    const temporaryPath = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
+    const mode = there === undefined ? 0o666 : there.mode & 0o777;
+    super(path, createWriteStream(temporaryPath, { flags: 'wx', mode }));
+    this.#target = target;
+    this.#temporaryPath = temporaryPath;
+  }
+
+  override async finish(): Promise<void> {
+    await super.finish();
+    try {
+      await rename(this.#temporaryPath, this.#target);
+    } catch (cause) {
+      await rm(this.#temporaryPath, { force: true });
+      throw outputError(this.path, cause);
+    }
+  }
+
+  override async discard(): Promise<void> {
+    await this.close();
+    // Where the directory does not exist there is nothing to remove, and the first error is the one to tell.
+    await rm(this.#temporaryPath, { force: true }).catch(() => undefined);
   }
 }
 
@@ -124,13 +168,13 @@ async function drainOf(stream: NodeJS.WritableStream): Promise<void> {
 }
 
 function outputError(path: string, cause: unknown): DiagError {
-  const code = codeOf(cause);
-  const reason =
-    code === 'ENOENT' ? 'its directory does not exist' : code === 'EISDIR' ? 'it is a directory' : code;
   return new DiagError({
     code: 'output-failed',
-    message: `${path} cannot be written: ${reason}.`,
-    hint: 'Give --output a path in a directory that exists and that you may write to.',
+    message: `${path} cannot be written: ${writeFailure(cause)}.`,
+    hint:
+      codeOf(cause) === 'ENOSPC'
+        ? 'Make room, or give --output a path on another disk.'
+        : 'Give --output a path in a directory that exists and that you may write to.',
     cause,
   });
 }

@@ -1,6 +1,8 @@
 import { lstatSync, statSync } from 'node:fs';
 import { copyFile, constants, readFile } from 'node:fs/promises';
 import { DiagError, exitCodes } from '../errors.js';
+import { writeFailure } from '../streamer/write-failure.js';
+import { writeWholeFile } from '../streamer/write-whole-file.js';
 
 export type Replaced = { readonly path: string; readonly backup: string | null };
 
@@ -21,9 +23,8 @@ export async function replaceFile(path: string, content: Uint8Array, suffix: str
 
 /** Writes a file, whole or not at all. Throws a DiagError where that is not possible. */
 export async function writeWhole(path: string, content: Uint8Array): Promise<void> {
-  const { default: writeFileAtomic } = await import('write-file-atomic');
   try {
-    await writeFileAtomic(path, Buffer.from(content));
+    await writeWholeFile(path, content);
   } catch (cause) {
     throw notWritable(path, cause);
   }
@@ -67,7 +68,7 @@ function readOnly(path: string): DiagError {
 function notWritable(path: string, cause: unknown): DiagError {
   return new DiagError({
     code: 'output-unwritable',
-    message: `${path} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}.`,
+    message: `${path} cannot be written: ${writeFailure(cause)}.`,
     hint: 'Check the folder, its permissions and the space on the disk.',
     exitCode: exitCodes.input,
     cause,

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DiagError, exitCodes } from '../errors.js';
+import { writeFailure } from '../streamer/write-failure.js';
 import { writeWhole } from './replace-file.js';
 
 export type OutputFolder = {
@@ -33,7 +34,7 @@ export async function writeInto(
   } catch (cause) {
     throw new DiagError({
       code: 'output-unwritable',
-      message: `${folder} cannot be made: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      message: `${folder} cannot be made: ${writeFailure(cause)}.`,
       hint: 'Give another folder with --out.',
       cause,
     });

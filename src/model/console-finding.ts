@@ -71,7 +71,8 @@ export type ConsoleFinding =
         readonly capsNames: readonly string[];
         readonly lastMemory: LastMemory | null;
         readonly lastHeapInfo: HeapInfo | null;
-        readonly by: 'wifi' | null;
+        readonly by: 'wifi' | 'socket' | 'message' | null;
+        readonly said: string | null;
         readonly isFatal: boolean;
         readonly count: number;
       }
@@ -111,7 +112,12 @@ export type ConsoleFinding =
     >
   | FindingOf<
       'start-failed',
-      ConsoleSpot & Pick<StartFailure, 'problem' | 'text'> & { readonly count: number }
+      ConsoleSpot &
+        Pick<StartFailure, 'problem' | 'text'> & {
+          /** The chip went on and started another application. */
+          readonly wasPassedOver: boolean;
+          readonly count: number;
+        }
     >
   | FindingOf<
       'reboot-unexpected',
@@ -148,6 +154,7 @@ export type LeadFinding =
       | 'task-watchdog'
       | 'stack-nearly-full'
       | 'start-failed'
+      | 'allocation-failure'
       | 'reboot-unexpected'
       | 'cycles-not-enough'
       | 'cycle-set-up'

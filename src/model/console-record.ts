@@ -95,8 +95,10 @@ export type AllocationFailure = ConsolePlace & {
   readonly caps: number | null;
   /** Names of the bits of `caps`, lowest first: `DMA`, `INTERNAL`. */
   readonly capsNames: readonly string[];
-  /** Who asked, where the text is its own: the Wi-Fi driver, for a frame. */
-  readonly by: 'wifi' | null;
+  /** Who asked, where the text is its own: the Wi-Fi driver, for a frame; a socket that sends; some code that logs it in its own words. */
+  readonly by: 'wifi' | 'socket' | 'message' | null;
+  /** Those words. */
+  readonly said: string | null;
   /** It ended in a panic; else a callback of the firmware told it, which then went on. */
   readonly isFatal: boolean;
 };

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { address, answer, count, findings, nullableNumber, nullableString, simulated } from './parts.js';
+import {
+  address,
+  answer,
+  count,
+  eventOf,
+  findings,
+  nullableNumber,
+  nullableString,
+  simulated,
+} from './parts.js';
 
 const chip = z.looseObject({
   name: z.string(),
@@ -8,19 +17,36 @@ const chip = z.looseObject({
   flashSizeBytes: nullableNumber,
 });
 
-export const flashSchema = answer({
+const flashedFile = z.looseObject({
+  offset: count,
+  path: z.string(),
+  size: count,
+  action: z.enum(['written', 'same', 'verified', 'differs', 'planned']),
+  seconds: z.number(),
+});
+
+const flashParts = {
   simulated,
   chip: chip.nullable(),
-  files: z.array(
-    z.looseObject({
-      offset: count,
-      path: z.string(),
-      size: count,
-      action: z.enum(['written', 'same', 'verified', 'differs', 'planned']),
-      seconds: z.number(),
-    }),
-  ),
+  files: z.array(flashedFile),
   reset: nullableString,
+};
+
+export const flashSchema = answer(flashParts);
+
+export const flashEventSchema = eventOf({
+  connected: z.looseObject({ chip }),
+  progress: z.looseObject({ path: z.string(), offset: count, writtenBytes: count, sizeBytes: count }),
+  file: flashedFile,
+  done: z.looseObject(flashParts),
+});
+
+export const readFlashSchema = answer({
+  simulated,
+  offset: count,
+  size: count,
+  file: z.string(),
+  seconds: z.number(),
 });
 
 export const resetSchema = answer({

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { address, answer, count, findings, nullableNumber, nullableString, sha256 } from './parts.js';
+import {
+  address,
+  answer,
+  count,
+  finding,
+  findings,
+  nullableNumber,
+  nullableString,
+  sha256,
+} from './parts.js';
 
 const place = { source: z.string(), line: count, boot: count };
 
@@ -33,7 +42,7 @@ const stated = z.looseObject({
   overflowed: z.boolean().nullable(),
 });
 
-const dump = z.looseObject({
+export const dump = z.looseObject({
   ...place,
   dialect: z.enum(['idf-v3-v5.0', 'idf-v5.1+', 'leak-tracker', 'unknown']),
   mode: z.enum(['leaks', 'all']).nullable(),
@@ -78,87 +87,116 @@ const pools = z.looseObject({
 });
 const capability = z.enum(['heap', 'dma', 'internal', 'psram']);
 
+const sample = z.looseObject({
+  ...place,
+  timeMs: nullableNumber,
+  heapFreeBytes: nullableNumber,
+  dmaFreeBytes: nullableNumber,
+  internalFreeBytes: nullableNumber,
+  psramFreeBytes: nullableNumber,
+  largestFreeBytes: nullableNumber,
+  clients: nullableNumber,
+});
+
+const boot = z.looseObject({
+  ...place,
+  reason: nullableString,
+  elfSha256Prefix: nullableString,
+  idfVersion: nullableString,
+  project: nullableString,
+});
+
+const trend = z.looseObject({
+  boot: count,
+  stage: z.enum(['boot', 'idle', 'streaming', 'mixed']),
+  capability,
+  kind: z.enum(['flat', 'falling', 'rising', 'step', 'levelling']),
+  fromMs: z.number(),
+  toMs: z.number(),
+  samples: count,
+  slopeBytesPerSecond: nullableNumber,
+  low: nullableNumber,
+  high: nullableNumber,
+  timeToEmptySeconds: nullableNumber,
+});
+
+const cycle = z.looseObject({
+  id: count,
+  boot: count,
+  startMs: nullableNumber,
+  endMs: nullableNumber,
+  latencyMs: z.looseObject({ offer: nullableNumber, connected: nullableNumber, settled: nullableNumber }),
+  before: pools,
+  lowest: pools,
+  after: pools,
+  retained: pools,
+});
+
+export const cycleTrend = z.looseObject({
+  boot: count,
+  capability,
+  cycles: count,
+  perCycleBytes: nullableNumber,
+  low: nullableNumber,
+  high: nullableNumber,
+  smallestVisibleBytes: nullableNumber,
+  verdict: z.enum(['leak', 'set-up', 'bounded', 'step', 'none', 'not-enough-cycles']),
+  cyclesToEmpty: nullableNumber,
+});
+
+const panic = z.looseObject({ ...place, kind: z.string(), reason: nullableString, core: nullableNumber });
+
+const allocFailure = z.looseObject({
+  ...place,
+  sizeBytes: count,
+  caps: z.array(z.string()),
+  capsValue: address.nullable(),
+});
+
+const state = z.looseObject({ ...place, timeMs: nullableNumber, state: z.string() });
+
 const memoryParts = {
   verdict: z.string(),
-  samples: z.array(
-    z.looseObject({
-      ...place,
-      timeMs: nullableNumber,
-      heapFreeBytes: nullableNumber,
-      dmaFreeBytes: nullableNumber,
-      internalFreeBytes: nullableNumber,
-      psramFreeBytes: nullableNumber,
-      largestFreeBytes: nullableNumber,
-      clients: nullableNumber,
-    }),
-  ),
+  samples: z.array(sample),
   samplesCount: count,
-  boots: z.array(
-    z.looseObject({
-      ...place,
-      reason: nullableString,
-      elfSha256Prefix: nullableString,
-      idfVersion: nullableString,
-      project: nullableString,
-    }),
-  ),
-  trends: z.array(
-    z.looseObject({
-      boot: count,
-      stage: z.enum(['boot', 'idle', 'streaming', 'mixed']),
-      capability,
-      kind: z.enum(['flat', 'falling', 'rising', 'step', 'levelling']),
-      fromMs: z.number(),
-      toMs: z.number(),
-      samples: count,
-      slopeBytesPerSecond: nullableNumber,
-      low: nullableNumber,
-      high: nullableNumber,
-      timeToEmptySeconds: nullableNumber,
-    }),
-  ),
-  cycles: z.array(
-    z.looseObject({
-      id: count,
-      boot: count,
-      startMs: nullableNumber,
-      endMs: nullableNumber,
-      latencyMs: z.looseObject({ offer: nullableNumber, connected: nullableNumber, settled: nullableNumber }),
-      before: pools,
-      lowest: pools,
-      after: pools,
-      retained: pools,
-    }),
-  ),
-  cycleTrends: z.array(
-    z.looseObject({
-      boot: count,
-      capability,
-      cycles: count,
-      perCycleBytes: nullableNumber,
-      low: nullableNumber,
-      high: nullableNumber,
-      smallestVisibleBytes: nullableNumber,
-      verdict: z.enum(['leak', 'set-up', 'bounded', 'step', 'none', 'not-enough-cycles']),
-      cyclesToEmpty: nullableNumber,
-    }),
-  ),
+  boots: z.array(boot),
+  trends: z.array(trend),
+  cycles: z.array(cycle),
+  cycleTrends: z.array(cycleTrend),
   findings,
 };
 
 export const dmaSchema = answer(memoryParts);
 
-export const analyzeSchema = answer({
+/** Of analyze, and of a soak that has more. */
+export const analyzeParts = {
   ...heapParts,
   ...memoryParts,
-  panics: z.array(
-    z.looseObject({ ...place, kind: z.string(), reason: nullableString, core: nullableNumber }),
-  ),
-  allocFailures: z.array(
-    z.looseObject({ ...place, sizeBytes: count, caps: z.array(z.string()), capsValue: address.nullable() }),
-  ),
-  states: z.array(z.looseObject({ ...place, timeMs: nullableNumber, state: z.string() })),
-});
+  panics: z.array(panic),
+  allocFailures: z.array(allocFailure),
+  states: z.array(state),
+};
+
+export const analyzeSchema = answer(analyzeParts);
+
+/** What `--format ndjson` says of a log, by event. */
+export const logEvents = {
+  dump,
+  skipped: z.looseObject({ source: z.string(), line: count, reason: z.string() }),
+  sample,
+  state,
+  boot,
+  panic,
+  'alloc-failure': allocFailure,
+  'heap-layout': z.looseObject({ ...place, address, usedBytes: count, freeBytes: count }),
+  task: z.looseObject({ ...place, task: z.string(), stackFreeBytes: nullableNumber }),
+  trend,
+  cycle,
+  series,
+  'cycle-trend': cycleTrend,
+  finding,
+  verdict: z.looseObject({ verdict: z.string(), interrupted: z.boolean() }),
+};
 
 const changedGroup = z.looseObject({
   size: count,

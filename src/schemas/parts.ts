@@ -24,6 +24,14 @@ export function answer(shape: z.ZodRawShape): z.ZodObject {
   return z.looseObject({ schemaVersion: z.literal(1), ...shape });
 }
 
+/** One line of NDJSON: one of these events, each with its version. */
+export function eventOf(events: Readonly<Record<string, z.ZodObject>>): z.ZodType {
+  const lines = Object.entries(events).map(([event, shape]) =>
+    shape.extend({ schemaVersion: z.literal(1), event: z.literal(event) }),
+  );
+  return z.union(lines);
+}
+
 export const simulated = z.boolean();
 
 export const elf = z.looseObject({ path: z.string(), sha256, machine: z.string() });

@@ -4,9 +4,11 @@ import { packageFile } from '../package-file.js';
 import * as device from './device-schemas.js';
 import * as elf from './elf-schemas.js';
 import * as log from './log-schemas.js';
+import * as run from './run-schemas.js';
+import * as toolchain from './toolchain-schemas.js';
 
-/** A schema a command, by the name of its file. */
-const schemas: Readonly<Record<string, z.ZodType>> = {
+/** A schema of the answer of each command, by the name of its file. */
+const answers: Readonly<Record<string, z.ZodType>> = {
   heap: log.heapSchema,
   'heap-diff': log.heapDiffSchema,
   dma: log.dmaSchema,
@@ -21,17 +23,51 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
   nack: device.nackSchema,
   'nack-check': device.nackCheckSchema,
   flash: device.flashSchema,
+  'read-flash': device.readFlashSchema,
   reset: device.resetSchema,
   ports: device.portsSchema,
   image: device.imageSchema,
   media: device.mediaSchema,
   doctor: device.doctorSchema,
+  'toolchain-check': toolchain.toolchainCheckSchema,
+  'toolchain-patch': toolchain.toolchainChangeSchema,
+  'toolchain-restore': toolchain.toolchainChangeSchema,
+  soak: run.soakSchema,
+  'soak-diff': run.soakDiffSchema,
+  view: run.viewSchema,
+  drive: run.driveSchema,
+  record: run.recordSchema,
+  signal: run.signalSchema,
+  'simulate-streamer': run.simulateStreamerSchema,
+};
+
+/** A schema of one line of NDJSON, of commands that tell what happens while it does. */
+const events: Readonly<Record<string, z.ZodType>> = {
+  analyze: run.analyzeEventSchema,
+  monitor: run.monitorEventSchema,
+  soak: run.soakEventSchema,
+  view: run.viewEventSchema,
+  drive: run.driveEventSchema,
+  signal: run.signalEventSchema,
+  simulate: run.simulateEventSchema,
+  flash: device.flashEventSchema,
 };
 
 // Part of the build: the package holds JSON Schemas, not what they are made of.
 mkdirSync(packageFile('schemas'), { recursive: true });
-for (const [name, schema] of Object.entries(schemas)) {
-  const title = `esp-rtc-diag ${name.replace('-', ' ')} --format json`;
+for (const [name, schema] of Object.entries(answers)) {
+  write(`${name}.schema.json`, `esp-rtc-diag ${titleOf(name)} --format json`, schema);
+}
+for (const [name, schema] of Object.entries(events)) {
+  write(`${name}-events.schema.json`, `a line of esp-rtc-diag ${name} --format ndjson`, schema);
+}
+
+function write(file: string, title: string, schema: z.ZodType): void {
   const text = JSON.stringify({ title, ...z.toJSONSchema(schema, { reused: 'inline' }) }, null, 2);
-  writeFileSync(packageFile(`schemas/${name}.schema.json`), `${text}\n`);
+  writeFileSync(packageFile(`schemas/${file}`), `${text}\n`);
+}
+
+// `read-flash` is one word, `heap-diff` two.
+function titleOf(name: string): string {
+  return name === 'read-flash' ? name : name.replace('-', ' ').replace(/streamer$/, '--streamer');
 }

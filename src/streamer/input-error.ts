@@ -7,7 +7,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTFILE: 'is not a regular file',
   EACCES: 'cannot be read: permission denied',
   EPERM: 'cannot be read: not permitted',
-  ENOTDIR: 'does not exist: a part of its path is not a directory',
+  ENOTDIR: 'does not exist: a part of its path is a file',
   ENAMETOOLONG: 'does not exist: its name is too long',
   ELOOP: 'cannot be read: too many symbolic links',
 };
@@ -15,17 +15,33 @@ const reasons: Readonly<Record<string, string>> = {
 const hints: Readonly<Record<string, string>> = {
   ENOENT: 'Check the path; relative paths start at the current directory.',
   EISDIR: 'Give a file inside it.',
+  ENOTDIR: 'Check the path: only folders have something inside.',
   ENOTFILE: 'Copy what it gives into a file first.',
 };
 
 /** The error for a file that the system did not let us read. */
 export function inputError(path: string, cause: unknown): DiagError {
   const code = codeOf(cause);
+  if (code === 'ENOTDIR' && isOfFolder(cause)) return notAFolder(path, cause);
   const reason = reasons[code] ?? `cannot be read (${code || String(cause)})`;
   return new DiagError({
     code: 'input-unreadable',
     message: `${path} ${reason}.`,
     hint: hints[code] ?? 'Check that the file is complete and that you may read it.',
+    cause,
+  });
+}
+
+// A folder was to be listed, and is a file itself.
+function isOfFolder(cause: unknown): boolean {
+  return cause instanceof Error && 'syscall' in cause && /^(?:scan|open)dir$/.test(String(cause.syscall));
+}
+
+function notAFolder(path: string, cause: unknown): DiagError {
+  return new DiagError({
+    code: 'input-unreadable',
+    message: `${path} is a file, not a folder.`,
+    hint: 'Give the folder that it is in, or see --help for what is wanted here.',
     cause,
   });
 }

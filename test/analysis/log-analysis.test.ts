@@ -142,6 +142,27 @@ describe('what a chip could not start from', () => {
       ['start-failed', 'warning', 'file-system', 1],
     ]);
   });
+
+  it('did start where the bootloader went on to another one', () => {
+    const boot = [
+      'rst:0x1 (POWERON_RESET),boot:0x13 (SPI_FAST_FLASH_BOOT)',
+      'E (33) esp_image: image at 0x20000 has invalid magic byte',
+      'E (41) boot: Factory app partition is not bootable',
+    ];
+    const started = 'I (310) heap_init: At 3FFAE6E0 len 00001920 (6 KiB): DRAM';
+    const found = (...lines: readonly string[]): unknown[] =>
+      analyse(`${lines.join('\n')}\n`).findings.map(({ ruleId, severity, evidence }) => [
+        ruleId,
+        severity,
+        'wasPassedOver' in evidence && evidence.wasPassedOver,
+      ]);
+    expect(found(...boot)).toEqual([['start-failed', 'error', false]]);
+    expect(found(...boot, started)).toEqual([['start-failed', 'note', true]]);
+    // The next boot is another matter.
+    expect(found(...boot, ...boot, started)).toContainEqual(['start-failed', 'error', false]);
+    const damaged = 'E (77) esp_image: Checksum failed. Calculated 0x3d read 0x9e';
+    expect(found(...boot.slice(0, 1), damaged, started)).toEqual([['start-failed', 'warning', true]]);
+  });
 });
 
 describe('connections without a monitor', () => {

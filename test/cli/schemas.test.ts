@@ -1,14 +1,26 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { faultsOf, schemaNames } from '../support/json-schema.js';
+import { RtcStage, RunningProgram, whyNoWebRtc } from '../support/rtc-stage.js';
 import { runCli } from '../support/run-cli.js';
 import { samplePath } from '../support/sample-path.js';
+import { TemporaryFolder } from '../support/temporary-folder.js';
 import { isThorough, onlyThorough } from '../support/thorough.js';
+import { makeToolchain } from '../support/toolchain-tree.js';
 
-const folder = fileURLToPath(new URL('../../schemas/', import.meta.url));
+const folder = new TemporaryFolder();
 const log = samplePath('two-connections.log');
 const elf = samplePath('streamer.elf');
+const toolchain = folder.file('gcc');
+makeToolchain(toolchain);
+const scenario = folder.write(
+  'mem.json',
+  JSON.stringify({ steps: [{ send: 'mem' }, { expect: 'Heap:', timeoutMs: 3_000 }] }),
+);
+const noScenario = folder.write(
+  'no.json',
+  JSON.stringify({ steps: [{ expect: 'never said', timeoutMs: 50 }] }),
+);
 
 /** A command line for each schema; those marked run in each test run, the others with the long form. */
 const commandLines: Readonly<Record<string, readonly (readonly string[])[]>> = {
@@ -29,45 +41,102 @@ const commandLines: Readonly<Record<string, readonly (readonly string[])[]>> = {
     [samplePath('build'), '--dry-run'],
     [samplePath('build'), '--port', 'sim'],
   ],
+  'read-flash': [['0x8000', '4K', folder.file('table.bin'), '--port', 'sim']],
   reset: [['--port', 'sim']],
   ports: [[]],
   image: [[samplePath('build/streamer.bin')], [samplePath('build/streamer.bin'), '--elf', elf]],
   media: [['check', samplePath('media')]],
   doctor: [[samplePath('project')], [samplePath('project'), '--dry-run']],
+  'toolchain-check': [[toolchain]],
+  'toolchain-patch': [[toolchain, '--dry-run'], [toolchain], [toolchain]],
+  'toolchain-restore': [[toolchain]],
+  drive: [
+    [scenario, '--port', 'sim', '--leak', '100'],
+    [noScenario, '--port', 'sim'],
+  ],
+  record: [[folder.file('run.rec'), '--port', 'sim', '--for', '300']],
 };
-const always = new Set(['doctor', 'heap']);
-const subcommands = new Set(['heap-diff', 'ctors-skip', 'ctors-verify', 'ctors-diff', 'audit-diff']);
+const always = new Set(['doctor', 'heap', 'record']);
+const noWords = new Set(['read-flash', 'nack-check']);
 
-function schemaOf(name: string): object {
-  return JSON.parse(readFileSync(`${folder}${name}.schema.json`, 'utf8')) as object;
+/** `heap-diff` is `heap diff`; of these two only the name of the file has a dash more. */
+function wordsOf(name: string): string[] {
+  return noWords.has(name) ? [name.replace('-check', '')] : name.split('-');
 }
+
+/** Commands that others must run beside, or that take their time. */
+const live = ['soak', 'soak-diff', 'view', 'signal', 'simulate-streamer'];
 
 describe('JSON Schema', () => {
   it('is there for each command that this test runs, and for no other', () => {
-    const files = readdirSync(folder).map((name) => name.replace('.schema.json', ''));
-    expect(files.toSorted()).toEqual(Object.keys(commandLines).toSorted());
+    const files = schemaNames().filter((name) => !name.endsWith('-events'));
+    expect(files.toSorted()).toEqual([...Object.keys(commandLines), ...live].toSorted());
   });
 
   for (const [name, lines] of Object.entries(commandLines)) {
-    const words = subcommands.has(name) ? name.split('-') : [name === 'nack-check' ? 'nack' : name];
+    const words = wordsOf(name);
     it(`holds for what ${words.join(' ')} answers (${name})`, ({ skip }) => {
       if (!isThorough && !always.has(name)) return skip(onlyThorough);
-      const validate = new Ajv2020({ strict: true, allErrors: true }).compile(schemaOf(name));
       for (const args of isThorough ? lines : lines.slice(0, 1)) {
         const { stdout, stderr } = runCli([...words, ...args, '--format', 'json']);
         expect(stdout, stderr).not.toBe('');
-        validate(JSON.parse(stdout));
-        expect(validate.errors ?? []).toEqual([]);
+        expect(faultsOf(name)(JSON.parse(stdout))).toEqual([]);
       }
     });
   }
 
+  it('holds for soak and soak diff', { timeout: 120_000 }, async ({ skip }) => {
+    const why = (await whyNoWebRtc()) ?? (isThorough ? null : onlyThorough);
+    if (why !== null) return skip(why);
+    const [before, after] = [folder.file('before.json'), folder.file('after.json')];
+    for (const [file, leak] of [
+      [before, '8628'],
+      [after, '84'],
+    ] as const) {
+      const args = `soak --port sim --http-port 0 --cycles 6 --hold 200 --leak ${leak} --format json --output ${file}`;
+      const soak = new RunningProgram(args.split(' '));
+      expect([0, 1], soak.stderr).toContain(await soak.ended());
+      expect(faultsOf('soak')(readJson(file))).toEqual([]);
+    }
+    const { stdout } = runCli(['soak', 'diff', before, after, '--format', 'json']);
+    expect(faultsOf('soak-diff')(JSON.parse(stdout))).toEqual([]);
+  });
+
+  it('holds for view, signal and simulate --streamer', { timeout: 60_000 }, async ({ skip }) => {
+    const why = (await whyNoWebRtc()) ?? (isThorough ? null : onlyThorough);
+    if (why !== null) return skip(why);
+    const signal = new RunningProgram(['signal', '--http-port', '0', '--format', 'json']);
+    // Of JSON the address comes in the end only, so that the port is asked of another one.
+    const stage = await RtcStage.open();
+    try {
+      const twin = new RunningProgram(`simulate --streamer --signal ${stage.url} --format json`.split(' '));
+      await stage.signal.line('"replaces":true');
+      const { stdout } = stage.view('--for', '500', '--cycles', '2');
+      expect(faultsOf('view')(JSON.parse(stdout))).toEqual([]);
+      for (const [name, program] of [
+        ['signal', signal],
+        ['simulate-streamer', twin],
+      ] as const) {
+        expect(await program.stop()).toBe(130);
+        expect(faultsOf(name)(JSON.parse(program.lines.join('\n')))).toEqual([]);
+      }
+    } finally {
+      await signal.stop();
+      await stage.close();
+    }
+  });
+
   it('refuses an answer that lacks a field or has another type', () => {
-    const validate = new Ajv2020({ strict: true }).compile(schemaOf('nack-check'));
+    const faults = faultsOf('nack-check');
     const check = { id: 'a', claimed: 1, computed: 2, holds: false, arithmetic: '1 + 1 = 2' };
-    expect(validate({ schemaVersion: 1, checks: [check], findings: [] })).toBe(true);
-    expect(validate({ schemaVersion: 1, checks: [{ ...check, holds: 'no' }], findings: [] })).toBe(false);
-    expect(validate({ schemaVersion: 2, checks: [check], findings: [] })).toBe(false);
-    expect(validate({ schemaVersion: 1, checks: [check] })).toBe(false);
+    const isGood = (value: object): boolean => faults(value).length === 0;
+    expect(isGood({ schemaVersion: 1, checks: [check], findings: [] })).toBe(true);
+    expect(isGood({ schemaVersion: 1, checks: [{ ...check, holds: 'no' }], findings: [] })).toBe(false);
+    expect(isGood({ schemaVersion: 2, checks: [check], findings: [] })).toBe(false);
+    expect(isGood({ schemaVersion: 1, checks: [check] })).toBe(false);
   });
 });
+
+function readJson(file: string): unknown {
+  return JSON.parse(readFileSync(file, 'utf8'));
+}

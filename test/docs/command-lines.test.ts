@@ -1,85 +1,57 @@
-import { cpSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
-import { runCli } from '../support/run-cli.js';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { differenceOf, isLike, linesOf, listPages, type PageLine } from '../support/page-lines.js';
+import { isEndless, makeClip, makeReadersFolder, obstacleOf, PageStage } from '../support/page-stage.js';
+import { whyNoWebRtc } from '../support/rtc-stage.js';
 import { TemporaryFolder } from '../support/temporary-folder.js';
-import { isThorough } from '../support/thorough.js';
+import { isThorough, onlyThorough } from '../support/thorough.js';
 
+// Servers end, and a few thousand files are removed.
+vi.setConfig({ hookTimeout: 180_000 });
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = new TemporaryFolder();
-cpSync(join(root, 'samples'), folder.file('samples'), { recursive: true });
-symlinkSync(join(root, 'docs'), folder.file('docs'));
+const noRtc = await whyNoWebRtc();
 
-type Line = { readonly page: string; readonly text: string; readonly shown: readonly string[] };
+/** Pages whose lines the ordinary run does, too. */
+const always = new Set(['docs/doctor.md', 'README.md']);
+/** What tells times, or addresses of this machine: only its shape can be compared. */
+const measured =
+  /^(?:soak|view|flash|read-flash|reset|monitor|simulate|signal|record|drive|replay|media (?:make|image))\b/;
+const needsRtc = /^(?:soak (?!diff)|view|simulate --streamer)/;
 
-const fence = /^```(?:console|sh)\n(?<body>[\s\S]*?)^```$/gm;
-const call = /^(?:\$ |npx )?esp-rtc-diag (?<rest>.*)$/;
+const pages = listPages(root).filter((page) => linesOf(root, page).length > 0);
 
-/** The command lines of a page, each with what the page shows below it. */
-function linesOf(page: string): Line[] {
-  const text = readFileSync(join(root, page), 'utf8');
-  return [...text.matchAll(fence)].flatMap(({ groups }) => {
-    const lines = (groups?.['body'] ?? '').split('\n');
-    return lines.flatMap((line, index) => {
-      const rest = call.exec(line)?.groups?.['rest'];
-      if (rest === undefined) return [];
-      const after = lines.slice(index + 1);
-      const end = after.findIndex((one) => call.test(one) || one.startsWith('$ '));
-      return [{ page, text: rest, shown: end === -1 ? after : after.slice(0, end) }];
-    });
-  });
-}
+it('finds the pages with command lines', () => {
+  expect(pages.length).toBeGreaterThan(20);
+});
 
-/** Why a line cannot be run here; null where it can. */
-function obstacle({ text }: Line): string | null {
-  if (/[|<>;&`]|\$\(|…|\\$/.test(text)) return 'it needs a shell, or is cut';
-  if (/^(?:signal|simulate|monitor|record|view|replay|soak|drive)\b/.test(text))
-    return 'it runs until it is ended';
-  if (text === 'ports') return 'it lists what this machine has';
-  if (/\/dev\/|rfc2217:|socket:|COM\d/.test(text)) return 'it needs a board';
-  if (/^completion|^manual/.test(text)) return null;
-  const words = text.split(' ').filter((word) => !word.startsWith('-'));
-  const files = words.filter((word) =>
-    /^[\w.-]*\/|\.(?:log|elf|bin|c|json|img|cpp|h264|run|gz|map)$|^[A-Z_]{3,}$/.test(word),
-  );
-  const isOurs = (word: string): boolean => word.startsWith('samples/') || word.includes('*');
-  const other = files.find((word) => !isOurs(word) && !word.startsWith('0x'));
-  if (other !== undefined) return `${other} is the reader's`;
-  return /^(?:media (?:make|check)|toolchain \w+) (?!samples)/.test(text)
-    ? 'it needs what the reader has'
-    : null;
-}
+describe.each(isThorough ? pages : pages.filter((page) => always.has(page)))('%s', (page) => {
+  const place = folder.file(page.replaceAll('/', '-'));
+  const lines = linesOf(root, page);
+  makeReadersFolder(root, place);
+  const stage = new PageStage(place);
+  afterAll(() => stage.close());
 
-function split(text: string): string[] {
-  return [...text.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(([, a, b, c]) => a ?? b ?? c ?? '');
-}
-
-const pages = [
-  'README.md',
-  ...readdirSync(join(root, 'docs'))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
-];
-const all = pages.flatMap(linesOf);
-const runnable = all.filter((line) => obstacle(line) === null);
-
-describe('command lines of the pages', () => {
-  it('are found', () => {
-    expect(runnable.length).toBeGreaterThan(15);
-    for (const line of all) {
-      const why = obstacle(line);
-      if (isThorough && why !== null) console.log(`not run: ${line.page}: ${line.text}: ${why}`);
-    }
-  });
-
-  const chosen = isThorough ? runnable : runnable.filter(({ page }) => page === 'docs/doctor.md');
-  it.each(chosen)('$page: esp-rtc-diag $text', ({ text, shown }) => {
-    const { code, stdout, stderr } = runCli(split(text), { cwd: folder.path });
-    expect([0, 1], stderr).toContain(code);
-    // The first line is the verdict; what a page cuts ends in … .
-    const [first = ''] = shown;
-    if (first === '' || first.includes('…') || first.startsWith('{')) return;
-    expect(`${stderr}${stdout}`.split('\n')).toContain(first);
+  it.for(lines)('esp-rtc-diag $text', { timeout: 180_000 }, async (line, { skip }) => {
+    const { text, shown } = line;
+    const why = obstacleOf(line) ?? obstacleHere(line, place);
+    if (why !== null) return skip(why);
+    const { code, told, said } = await stage.run(line);
+    if (!isEndless(text))
+      expect([0, 1, shown[0]?.startsWith('error: ') ? 2 : 0], told.join('\n')).toContain(code);
+    if (shown.every((one) => one.trim() === '')) return;
+    const isMeasured = measured.test(text);
+    // Progress is not shown in the pages; a word about a simulation is.
+    const seen = told.filter((one) => shown.some((like) => isLike(like, one, isMeasured)));
+    // Of what runs on, the page shows what came later, too.
+    const begun = isEndless(text) ? [...shown.slice(0, 1), '…'] : shown;
+    expect(differenceOf(begun, [...seen, ...said], isMeasured)).toBe(null);
   });
 });
+
+function obstacleHere({ text }: PageLine, place: string): string | null {
+  if (!isThorough && needsRtc.test(text)) return onlyThorough;
+  if (needsRtc.test(text) && noRtc !== null) return noRtc;
+  if (text.startsWith('media make') && !makeClip(place)) return 'ffmpeg is not there';
+  return null;
+}

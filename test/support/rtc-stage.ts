@@ -12,8 +12,8 @@ export class RunningProgram {
   readonly #waiting = new Set<() => void>();
   #stderr = '';
 
-  constructor(args: readonly string[]) {
-    this.#child = startCli(args);
+  constructor(args: readonly string[], options: { readonly cwd?: string } = {}) {
+    this.#child = startCli(args, options);
     this.#child.stderr.on('data', (bytes: Buffer) => (this.#stderr += bytes.toString()));
     createInterface({ input: this.#child.stdout }).on('line', (line) => {
       this.lines.push(line);

@@ -26,8 +26,11 @@ export function runCli(args: readonly string[], options: CliOptions = {}): CliRu
 }
 
 /** Starts the built program, for tests that talk to it while it runs. */
-export function startCli(args: readonly string[]): ChildProcessWithoutNullStreams {
-  return spawn(process.execPath, [program, ...args], { env: environment() });
+export function startCli(
+  args: readonly string[],
+  options: { readonly cwd?: string } = {},
+): ChildProcessWithoutNullStreams {
+  return spawn(process.execPath, [program, ...args], { env: environment(), ...options });
 }
 
 function environment(more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {

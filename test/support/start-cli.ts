@@ -10,6 +10,8 @@ export async function runCliBeside(
   args: readonly string[],
   options: {
     readonly env?: Readonly<Record<string, string>>;
+    readonly cwd?: string;
+    readonly timeoutMs?: number;
     /** Sees what comes on stderr, as it comes. */
     readonly onStderr?: (text: string) => void;
     readonly onStdout?: (text: string) => void;
@@ -18,7 +20,8 @@ export async function runCliBeside(
   const { ESP_RTC_DIAG_PORT: _, NO_COLOR: __, FORCE_COLOR: ___, ...rest } = process.env;
   const child = spawn(process.execPath, [program, ...args], {
     env: { ...rest, ...options.env },
-    timeout: 60_000,
+    timeout: options.timeoutMs ?? 60_000,
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   });
   child.stdin.end();
   child.stderr.on('data', (bytes: Buffer) => options.onStderr?.(bytes.toString()));

@@ -1,16 +1,16 @@
 import type { AuditDiff, SizeChange, SymbolChange } from '../../model/audit-diff.js';
 import type { AuditFact, AuditReport, MemoryRegion } from '../../model/audit.js';
 import type { SymbolTable } from '../../parsers/elf/symbol-table.js';
-import { regionOf } from './static-memory.js';
+import type { MemoryMap } from './memory-map.js';
 
 const maxSymbols = 500;
 
-type Audited = { readonly report: AuditReport; readonly table: SymbolTable };
+type Audited = { readonly report: AuditReport; readonly table: SymbolTable; readonly memory: MemoryMap };
 
 /** What changed from one build to another: memory, symbols, structures, facts, findings. */
 export function diffAudits(old: Audited, recent: Audited): AuditDiff {
   const [before, after] = [old.report, recent.report];
-  const symbols = changesOf(symbolSums(old.table), symbolSums(recent.table)).map(withRegion);
+  const symbols = changesOf(symbolSums(old), symbolSums(recent)).map(withRegion);
   return {
     old: { path: before.path, sha256: before.sha256 },
     recent: { path: after.path, sha256: after.sha256 },
@@ -51,7 +51,7 @@ function answerOf(fact: AuditFact): string {
   }
 }
 
-function symbolSums(table: SymbolTable): ReadonlyMap<string, number> {
+function symbolSums({ table, memory }: Audited): ReadonlyMap<string, number> {
   const sums = new Map<string, number>();
   const seen = new Set<string>();
   for (const { name, address, sizeBytes, kind } of table.all()) {
@@ -60,7 +60,7 @@ function symbolSums(table: SymbolTable): ReadonlyMap<string, number> {
     const place = `${address} ${name}`;
     if (seen.has(place)) continue;
     seen.add(place);
-    const key = `${regionOf(address)} ${name}`;
+    const key = `${memory.regionOf(address)} ${name}`;
     sums.set(key, (sums.get(key) ?? 0) + sizeBytes);
   }
   return sums;

@@ -13,7 +13,8 @@ import { addPolicyUnits, policyNames } from './policy-units.js';
 import { findCallers } from './callers.js';
 import { auditFramePointers } from './frame-pointer.js';
 import { auditLockPolicy } from './lock-policy.js';
-import { findLargest, regionOf, sumSections } from './static-memory.js';
+import { MemoryMap } from './memory-map.js';
+import { findLargest, sumSections } from './static-memory.js';
 import { nackFact, nackResponder } from './nack-fact.js';
 import { measureStructures, structureNames } from './structure-sizes.js';
 
@@ -42,9 +43,10 @@ export function auditElf(input: AuditInput): AuditReport {
   if (table.isEmpty) throw stripped(elf);
   const functions: SymbolPlace[] = [];
   const inRam: SymbolPlace[] = [];
+  const memory = new MemoryMap(elf.sections);
   table.eachPlace((place) => {
     if (place.kind === 'function') functions.push(place);
-    if (place.sizeBytes > 0 && regionOf(place.address) === 'internal') inRam.push(place);
+    if (place.sizeBytes > 0 && memory.regionOf(place.address) === 'internal') inRam.push(place);
   });
   const frames = auditFramePointers(elf, functions);
   types.expect([...structureNames, ...policyNames, ...structs, nackResponder]);

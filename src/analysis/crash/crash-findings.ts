@@ -52,14 +52,15 @@ export function findBreakage(record: Breakage, scene: CrashScene): ConsoleFindin
 type CountedSpot = ConsoleSpot & { readonly count: number };
 
 function failedAllocation(record: AllocationFailure, spot: CountedSpot, scene: CrashScene): ConsoleFinding {
-  const { sizeBytes, caps, capsNames, by, isFatal } = record;
+  const { sizeBytes, caps, capsNames, by, said, isFatal } = record;
   const { lastMemory, lastHeapInfo } = scene;
   return {
     ruleId: 'allocation-failure',
-    severity: 'error',
+    // The firmware was prepared for it, where it says so in words of its own.
+    severity: said === null ? 'error' : 'warning',
     confidence: 'by-proof',
-    evidence: { ...spot, sizeBytes, caps, capsNames, by, isFatal, lastMemory, lastHeapInfo },
-    fingerprint: fingerprintOf('allocation-failure', [sizeBytes, caps, ...(by === null ? [] : [by])]),
+    evidence: { ...spot, sizeBytes, caps, capsNames, by, said, isFatal, lastMemory, lastHeapInfo },
+    fingerprint: fingerprintOf('allocation-failure', namesOf(record)),
   };
 }
 
@@ -90,4 +91,10 @@ function panicked(record: Panic, spot: CountedSpot, { lastMemory }: CrashScene):
 // An abort names the address of its caller, which is another one in each build.
 function withoutAddresses(reason: string): string {
   return reason.replaceAll(/0x[0-9a-f]+/gi, '0x');
+}
+
+// Figures in the words of a component change from line to line; its tag does not.
+function namesOf({ sizeBytes, caps, by, said }: AllocationFailure): readonly (string | number | null)[] {
+  if (said !== null) return [by, said.split(':')[0] ?? null];
+  return [sizeBytes, caps, ...(by === null ? [] : [by])];
 }

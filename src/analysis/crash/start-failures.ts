@@ -1,19 +1,74 @@
 import type { ConsoleFinding } from '../../model/console-finding.js';
-import type { StartFailure } from '../../model/console-record.js';
+import type { ConsoleRecord, StartFailure } from '../../model/console-record.js';
 import type { Sourced } from '../../model/console-report.js';
+import type { Severity } from '../../model/finding.js';
 import { fingerprintOf } from '../fingerprint.js';
 
 /** Where only the media are missing, the firmware itself runs. */
 const isOfMedia: ReadonlySet<StartFailure['problem']> = new Set(['file-system', 'no-partition']);
 
-/** Something that the chip, or its firmware, could not start from. */
-export function findStartFailure(failure: Sourced<StartFailure>): ConsoleFinding {
+/** A boot tells a few of them; of one that tells more, nothing is known that these do not say. */
+const maxHeld = 16;
+
+/**
+ * What the chip, or its firmware, could not start from. A bootloader that is refused one image tries the next: whether the
+ * boot failed by it is known only when an application speaks, or the boot is over.
+ */
+export class StartFailures {
+  #held: Sourced<StartFailure>[] = [];
+
+  /** What is certain at once. */
+  take(failure: Sourced<StartFailure>): readonly ConsoleFinding[] {
+    if (isOfMedia.has(failure.problem)) return [findingOf(failure, 'warning', false)];
+    if (this.#held.length < maxHeld) this.#held.push(failure);
+    return [];
+  }
+
+  /** What another record of the same boot makes certain. */
+  seeAlso(record: ConsoleRecord): readonly ConsoleFinding[] {
+    if (this.#held.length === 0 || !isOfApplication(record)) return [];
+    return this.#release(({ problem }) => (problem === 'no-image' ? 'note' : 'warning'), true);
+  }
+
+  /** What is certain as the boot is over. */
+  endBoot(): readonly ConsoleFinding[] {
+    return this.#release(() => 'error', false);
+  }
+
+  #release(
+    severityOf: (failure: StartFailure) => Severity,
+    wasPassedOver: boolean,
+  ): readonly ConsoleFinding[] {
+    const findings = this.#held.map((failure) => findingOf(failure, severityOf(failure), wasPassedOver));
+    this.#held = [];
+    return findings;
+  }
+}
+
+// The bootloader tells its own ESP-IDF version, and the partitions.
+function isOfApplication(record: ConsoleRecord): boolean {
+  if (record.kind === 'boot-fact') return applicationFacts.has(record.fact.name);
+  return record.kind !== 'boot' && record.kind !== 'start-failure' && record.kind !== 'panic';
+}
+
+const applicationFacts: ReadonlySet<string> = new Set([
+  'project',
+  'app-version',
+  'elf-sha256',
+  'heap-region',
+]);
+
+function findingOf(
+  failure: Sourced<StartFailure>,
+  severity: Severity,
+  wasPassedOver: boolean,
+): ConsoleFinding {
   const { source, line, boot, timeMs, problem, text } = failure;
   return {
     ruleId: 'start-failed',
-    severity: isOfMedia.has(problem) ? 'warning' : 'error',
+    severity,
     confidence: 'by-proof',
-    evidence: { source, line, boot, timeMs, problem, text, count: 1 },
-    fingerprint: fingerprintOf('start-failed', [problem]),
+    evidence: { source, line, boot, timeMs, problem, text, wasPassedOver, count: 1 },
+    fingerprint: fingerprintOf('start-failed', [problem, ...(wasPassedOver ? ['passed over'] : [])]),
   };
 }

@@ -13,6 +13,7 @@ const leadOrder: readonly LeadFinding['ruleId'][] = [
   'dma-exhaustion-forecast',
   'cycle-leak',
   'start-failed',
+  'allocation-failure',
   'reboot-unexpected',
   'capability-falling',
   'task-watchdog',
@@ -65,7 +66,9 @@ function firstOf<Finding extends ConsoleFinding>(
   return findings.toSorted((a, b) => order.indexOf(a.ruleId) - order.indexOf(b.ruleId))[0];
 }
 
+// What a component logs and goes on from has broken nothing yet.
 function isCrash(finding: ConsoleFinding): finding is CrashFinding {
+  if (finding.ruleId === 'allocation-failure' && finding.evidence.said !== null) return false;
   return crashOrder.some((rule) => rule === finding.ruleId);
 }
 

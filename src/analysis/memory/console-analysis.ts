@@ -23,7 +23,7 @@ import { findUnexpectedReboot } from './boot-findings.js';
 import { chooseVerdict } from './choose-verdict.js';
 import { ConsoleFindingList } from './console-finding-list.js';
 import { findBreakage } from '../crash/crash-findings.js';
-import { findStartFailure } from '../crash/start-failures.js';
+import { StartFailures } from '../crash/start-failures.js';
 import { findFullStack } from '../crash/full-stack.js';
 import { ReportBuilder } from './report-builder.js';
 
@@ -35,6 +35,7 @@ export class ConsoleAnalysis implements BootSink {
   readonly #stream: AssumedStream;
   readonly #report = new ReportBuilder();
   readonly #findings = new ConsoleFindingList();
+  readonly #startFailures = new StartFailures();
   #source = '';
   #boot: BootAnalysis | null = null;
   /** What is known of the boot that goes on. */
@@ -90,6 +91,7 @@ export class ConsoleAnalysis implements BootSink {
     if (parsed.kind === 'memory') return this.#sample(withSource(parsed, this.#source), boot);
     // The parser makes a record for each call and keeps none.
     const record = Object.assign(parsed, { source: this.#source });
+    this.findings(this.#startFailures.seeAlso(record));
     switch (record.kind) {
       case 'streamer':
         this.#report.state(record);
@@ -109,7 +111,7 @@ export class ConsoleAnalysis implements BootSink {
         this.#options.onTask?.(record);
         return this.findings(findFullStack(record));
       case 'start-failure':
-        return this.findings([findStartFailure(record)]);
+        return this.findings(this.#startFailures.take(record));
       case 'task-watchdog':
         this.#breakdown(record);
         return this.findings([findBreakage(record, boot.scene)]);
@@ -215,6 +217,7 @@ export class ConsoleAnalysis implements BootSink {
     const boot = this.#boot;
     if (!boot) return;
     boot.end(endedBy);
+    this.findings(this.#startFailures.endBoot());
     if (this.#bootFacts) this.#tellBoot({ ...this.#bootFacts, isDmaInternal: boot.isDmaInternal });
     this.#boot = null;
     this.#bootFacts = null;

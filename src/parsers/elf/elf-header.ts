@@ -123,6 +123,11 @@ export function truncated(file: ByteSource, what: string): DiagError {
   });
 }
 
+// esp-idf writes no compressed ELF; people compress them to attach them.
 function suffixOf(name: string): string {
-  return name.endsWith('.bin') ? 'the flash image (.bin)' : 'another file';
+  return name.endsWith('.gz')
+    ? 'a compressed one: gunzip it first'
+    : name.endsWith('.bin')
+      ? 'the flash image (.bin)'
+      : 'another file';
 }

@@ -1,5 +1,6 @@
 import { offsetText } from './parse-offset.js';
 import { z } from 'zod';
+import { issueWords } from '../issue-words.js';
 
 /** What a build says about its flashing. */
 export type FlasherArgs = {
@@ -31,7 +32,10 @@ export function parseFlasherArgs(text: string): FlasherArgs | string {
     return 'it is no JSON';
   }
   const parsed = shape.safeParse(json);
-  if (!parsed.success) return z.prettifyError(parsed.error).replaceAll('\n', ' ');
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return `${issue?.path.join('.') || 'the whole'}: ${issueWords(issue)}`;
+  }
   const { flash_files: listed, extra_esptool_args: extra, ...entries } = parsed.data;
   const encrypted = encryptedPaths(entries);
   const files = [];

@@ -73,6 +73,9 @@ const wantedStarts = [
   'Guru Meditation',
   'CORRUPT HEAP',
   'abort() was',
+  'terminate called',
+  '  what():',
+  'Brownout detector',
   'assert failed',
   '***ERROR***',
 ];

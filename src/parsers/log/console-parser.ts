@@ -17,12 +17,13 @@ import { isWholeLine } from './lines/whole-line.js';
 import { tellPlogLine, tickWall } from './foreign-clock.js';
 import { HeapInfoParser } from './memory/heap-info.js';
 import { parseStartFailure } from './crash/start-failure.js';
+import { mayComplain } from './memory/memory-complaint.js';
 import { HeapLayoutParser } from './memory/heap-layout.js';
 import { MemoryBlock, parseBlockStart, parsePhaseLine } from './memory/memory-block.js';
 import { parseMonitorLine, parseMonitorText } from './memory/monitor-line.js';
 import type { SamplePatterns } from './memory/other-monitors.js';
 import { MemoryTeller } from './memory/memory-teller.js';
-import { isPlogDate, startsWithDate } from './webrtc/plog-line.js';
+import { isPlogDate, plogDateLength, startsWithDate } from './webrtc/plog-line.js';
 import { mayBeTaskRow, TaskTableParser } from './memory/task-table.js';
 import { RecordTeller } from './record-teller.js';
 import { parseStreamerLine } from './webrtc/streamer-line.js';
@@ -60,11 +61,14 @@ export class ConsoleParser {
     this.#tick(timeMs, line.number);
     if (this.#isExpectingText || this.#crash.hasWatchdog || hasBreakageAtEnd(line)) {
       this.#takeText(line.text, line);
-    } else if (isCandidate(bytes, messageStart, end)) {
+      return;
+    }
+    if (isCandidate(bytes, messageStart, end) || mayComplain(bytes[line.start])) {
       const reading = parseMonitorLine(bytes, { start: messageStart, end }, isWholeLine(line));
-      if (reading) this.#memory.monitor(reading, line.number);
-      else this.#takeText(line.text, line);
-    } else if (this.#memory.wants(bytes, messageStart, end)) this.#memory.other(line.text, line);
+      if (reading) return this.#memory.monitor(reading, line.number);
+      if (this.#takeText(line.text, line)) return;
+    }
+    if (this.#memory.wants(bytes, messageStart, end)) this.#memory.other(line.text, line);
   }
 
   /** True where nothing is open that any line may belong to. */
@@ -77,7 +81,10 @@ export class ConsoleParser {
    * A monitor's line is read, and most others are none that anything here wants.
    */
   takePlain({ bytes, kind, prefix, range, number }: PlainLine): boolean {
-    if (kind === 'plog') return !isCandidate(bytes, range.start, range.end);
+    if (kind === 'plog') {
+      return !isCandidate(bytes, range.start, range.end) && !mayComplain(bytes[range.start + plogDateLength]);
+    }
+    if (mayComplain(bytes[range.start])) return false;
     const { messageStart, timeMs } = prefix;
     const { end } = range;
     const isMonitor = isCandidate(bytes, messageStart, end);
@@ -131,7 +138,10 @@ export class ConsoleParser {
     if (this.#takeBlock(message, log)) return true;
     const start = parseBootLine(message);
     if (start) this.#takeBoot(start, line.number);
-    return start !== null || (isWholeLine(line) && this.#takeMessage(message, line.number, log !== null));
+    if (start !== null || !isWholeLine(line)) return start !== null;
+    if (this.#takeMessage(message, line.number, log !== null)) return true;
+    const isComplaint = log !== null && mayComplain(text.charCodeAt(0));
+    return isComplaint && this.#crash.takeComplaint(log.tag, message, line.number);
   }
 
   #takeMessage(message: string, line: number, isLog: boolean): boolean {

@@ -2,13 +2,22 @@ import type { LogLine } from '../../model/log-line.js';
 import { parseEspLogPrefix } from './lines/line-prefix.js';
 import { parseCaptureTime, parseWallTime } from './lines/line-time.js';
 import type { RecordTeller } from './record-teller.js';
-import { mayTellPeerStep, parsePeerStep, parsePlogLine } from './webrtc/plog-line.js';
+import { mayComplain, parseMemoryComplaint } from './memory/memory-complaint.js';
+import { mayTellPeerStep, parsePeerStep, parsePlogLine, plogDateLength } from './webrtc/plog-line.js';
 
-/** A line of libdatachannel, whose clock is tied to the chip's: a step of a connection perhaps. */
+/** A line of libdatachannel, whose clock is tied to the chip's: a step of a connection perhaps, or that it got no memory. */
 export function tellPlogLine(line: LogLine, teller: RecordTeller): void {
-  const plog = mayTellPeerStep(line.text) ? parsePlogLine(line.text) : null;
+  const complains = mayComplain(line.bytes[line.start + plogDateLength]);
+  const plog = complains || mayTellPeerStep(line.text) ? parsePlogLine(line.text) : null;
   if (!plog) return;
+  const complaint = complains ? parseMemoryComplaint('libdatachannel', plog.message) : null;
+  if (complains && !complaint) return;
   const timeMs = teller.anchor(plog.wallMs);
+  if (complaint) {
+    const rest = { caps: null, isFatal: false } as const;
+    teller.tell({ kind: 'allocation-failure', ...teller.place(line.number), timeMs, ...complaint, ...rest });
+    return;
+  }
   const step = parsePeerStep(plog.message);
   if (step === null) return;
   teller.tell({

@@ -2,6 +2,7 @@ import { parse, TomlError } from 'smol-toml';
 import { z } from 'zod';
 import type { DriveAction, DriveScript, DriveStep } from '../../model/drive.js';
 import { jsonLines, lineOf, tomlLines, type ValueLines } from './value-lines.js';
+import { issueWords } from '../issue-words.js';
 
 const maxMs = 24 * 3_600_000;
 const ms = z.int().min(1).max(maxMs);
@@ -112,7 +113,11 @@ function problemOf(error: z.ZodError, lines: ValueLines, path: readonly Property
   const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
   const place = [...path, ...(issue?.path ?? []), ...unknown];
   const name = place.findLast((part) => typeof part === 'string') ?? 'the script';
-  return new ScriptProblem(`${name}: ${issue?.message ?? 'no scenario'}`, lineOf(lines, place), error);
+  return new ScriptProblem(
+    `${name}: ${unknown.length > 0 ? 'it is not known here' : issueWords(issue)}`,
+    lineOf(lines, place),
+    error,
+  );
 }
 
 function parseToml(source: string): unknown {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { NackClaim } from '../../model/nack.js';
 import { parseClaimWords } from './claim-words.js';
+import { issueWords } from '../issue-words.js';
 
 const amount = z.number().min(0).optional();
 const positive = z.number().positive().optional();
@@ -51,5 +52,5 @@ export function parseNackClaim(text: string): NackClaim {
   if (claim.success) return claim.data;
   const [problem] = claim.error.issues;
   const place = problem === undefined || problem.path.length === 0 ? 'the whole' : problem.path.join('.');
-  throw new ClaimProblem(`${place}: ${problem?.message ?? 'not a claim'}`, { cause: claim.error });
+  throw new ClaimProblem(`${place}: ${issueWords(problem)}`, { cause: claim.error });
 }

@@ -2,6 +2,7 @@ import type { ChalkInstance } from 'chalk';
 import type { Constructor, ConstructorMap } from '../../model/constructor.js';
 import type { SkipFile, SkipSelection, SkipStyle, SkipWarning } from '../../model/constructor-skip.js';
 import { safeJson, safeText } from '../text/safe-text.js';
+import { fileWord } from '../text/shell-word.js';
 import { formatCount, formatQuantity } from '../text/units.js';
 import { formatEntry, formatName } from './constructor-words.js';
 import { constructorToJson, elfToJson, formatEvent } from './map-json.js';
@@ -42,7 +43,7 @@ function formatSkipVerdict({ map, style, selection }: SkipReport): string {
 }
 
 function nextSteps({ map, style, files }: SkipReport): readonly string[] {
-  const elf = safeText(map.path);
+  const elf = fileWord(map.path);
   const isWritten = files.some(({ action }) => action === 'written');
   if (style === 'linker' || style === 'patch') {
     if (!isWritten) return [`Give a folder for the files: --out DIR`];

@@ -2,6 +2,7 @@ import type { ChalkInstance } from 'chalk';
 import type { ConstructorMap } from '../../model/constructor.js';
 import type { SkipEntry, SkipStyle } from '../../model/constructor-skip.js';
 import { safeJson, safeText } from '../text/safe-text.js';
+import { fileWord } from '../text/shell-word.js';
 import { formatAddress, formatCount, formatQuantity } from '../text/units.js';
 import { elfToJson, formatEvent } from './map-json.js';
 
@@ -22,7 +23,7 @@ export function formatStateText(report: SkipStateReport, style: ChalkInstance): 
     : [
         '',
         'Next:',
-        `  1. Make the list anew: esp-rtc-diag ctors skip ${safeText(report.map.path)} --list LIST --startup startup.c --write`,
+        `  1. Make the list anew: esp-rtc-diag ctors skip ${fileWord(report.map.path)} --list LIST --startup startup.c --write`,
       ];
   return `${[isGood ? style.bold(verdict) : style.bold.red(verdict), safeText(report.map.path), ...(lines.length > 0 ? ['', ...lines] : []), ...next].join('\n')}\n`;
 }

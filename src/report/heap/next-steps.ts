@@ -1,7 +1,7 @@
 import type { HeapFinding, HeapSummary } from '../../model/heap-report.js';
 import type { NextStep } from '../../model/log-report.js';
 import { safeText } from '../text/safe-text.js';
-import { shellWord } from '../text/shell-word.js';
+import { namesToType, shellWord } from '../text/shell-word.js';
 import { describeHeapFinding } from './messages.js';
 import type { HeapTextOptions } from './text-options.js';
 import { keptBy } from './verdict.js';
@@ -68,6 +68,6 @@ function looks({ verdict }: HeapSummary, options: HeapTextOptions): NextStep[] {
 }
 
 function commandFor({ logs, elfs }: HeapTextOptions): string {
-  const words = ['esp-rtc-diag', 'heap', ...logs.slice(0, 3), ...elfs.flatMap((elf) => ['--elf', elf])];
+  const words = ['esp-rtc-diag', 'heap', ...namesToType(logs), ...elfs.flatMap((elf) => ['--elf', elf])];
   return words.map(shellWord).join(' ');
 }

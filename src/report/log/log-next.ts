@@ -1,10 +1,17 @@
-import type { LogSummary, NextStep } from '../../model/log-report.js';
+import type { LogFinding, LogSummary, NextStep } from '../../model/log-report.js';
+import { isSilent } from '../memory/console-verdict.js';
 import { cureOfPanic } from '../memory/fault-words.js';
-import { shellWord } from '../text/shell-word.js';
+import { namesToType, shellWord } from '../text/shell-word.js';
 import { describeLogFinding } from './log-messages.js';
 import type { LogTextOptions } from './log-options.js';
 
 const maxSteps = 3;
+
+/** Of a log that says nothing of memory. */
+export const printMemory: NextStep = {
+  say: 'Let the firmware print its free memory, or heap traces, and save its console again (docs/dma.md, docs/heap.md). Lines of a monitor of your own are read with --sample-pattern.',
+  lines: [],
+};
 
 /** What to do next, the most useful first: what mends the verdict, what makes the next answer better. */
 export function nextLogSteps(
@@ -29,7 +36,7 @@ function stepsOf(fix: string | null): NextStep[] {
 
 function looks(
   { heap, console, owners, lead }: LogSummary,
-  { logs, elfs, hasSdkconfig, port = null }: Omit<LogTextOptions, 'style' | 'columns'>,
+  { logs, elfs, hasSdkconfig, port = null, watch = ['monitor'] }: Omit<LogTextOptions, 'style' | 'columns'>,
 ): NextStep[] {
   const { dump, dumps } = heap.verdict;
   const steps: NextStep[] = [];
@@ -37,10 +44,10 @@ function looks(
   let isGone = false;
   const ask = (say: string, name: string, ...more: readonly string[]): void => {
     if (port !== null) isGone = true;
-    else steps.push({ say, lines: [command(name, ...logs.slice(0, 3), ...elfOptions, ...more)] });
+    else steps.push({ say, lines: [command(name, ...namesToType(logs), ...elfOptions, ...more)] });
   };
   const crash = lead.finding?.ruleId === 'panic' ? lead.finding.evidence : null;
-  if (crash && elfs.length === 0) {
+  if (crash && hasAddresses(crash) && elfs.length === 0) {
     ask('Name its addresses, with the ELF of this build:', 'analyze', '--elf', 'build/app.elf');
   }
   if (crash?.culprit?.file) {
@@ -61,9 +68,10 @@ function looks(
     ask('Let the project settle the sizes:', 'analyze', '--sdkconfig', 'sdkconfig');
   if (port !== null && isGone) {
     const elf = elfs.length > 0 ? elfOptions : ['--elf', 'build/app.elf'];
-    const words = ['monitor', '--port', port, ...elf, '--record', 'run.rec'];
+    const words = [...watch, '--port', port, ...elf, '--record', 'run.rec'];
     steps.push({ say: 'Record it next time, so that it can be asked again:', lines: [command(...words)] });
   }
+  if (isSilent(console.verdict) && dumps === 0 && crash === null) steps.push(printMemory);
   if (crash?.hasCoreDump)
     steps.push({
       say: 'See the stacks of all tasks: espcoredump.py reads the core dump of this log.',
@@ -77,6 +85,13 @@ function looks(
     });
   return steps;
 }
+
+// A brownout and an overflow that FreeRTOS finds tell none.
+function hasAddresses({ registers, backtrace, reason }: PanicEvidence): boolean {
+  return Object.keys(registers).length > 0 || backtrace.length > 0 || reason.includes('0x');
+}
+
+type PanicEvidence = Extract<LogFinding, { ruleId: 'panic' }>['evidence'];
 
 function command(...words: readonly string[]): string {
   return ['esp-rtc-diag', ...words].map(shellWord).join(' ');

@@ -12,6 +12,8 @@ export type LogTextOptions = {
    * where `logs` has its recording.
    */
   readonly port?: string | null;
+  /** The command that watched it; `monitor` where none is named. */
+  readonly watch?: readonly string[];
   readonly elfs: readonly string[];
   readonly hasSdkconfig: boolean;
 };

@@ -1,3 +1,4 @@
+import type { ConsoleReport } from '../../model/console-report.js';
 import type { LogSummary } from '../../model/log-report.js';
 import { formatElfMatch } from '../heap/source-line.js';
 import { formatClock } from '../text/clock.js';
@@ -6,7 +7,15 @@ import { formatQuantity } from '../text/units.js';
 
 /** Where the verdict comes from: `streamer.log · 1 boot · 12 min 41 s · 10 connections · app.elf matches (2c25f543f)` */
 export function formatLogOrigin({ console, heap, elf }: LogSummary, logs: readonly string[]): string {
-  const { boots, cycles, samples, timeline } = console.report;
+  const parts = consoleOrigin(console.report, logs);
+  if (heap.verdict.dumps > 0) parts.push(formatQuantity(heap.verdict.dumps, 'heap trace'));
+  if (elf) parts.push(formatElfMatch(elf));
+  return parts.join(' · ');
+}
+
+/** The same of the console alone, part by part. */
+export function consoleOrigin(report: ConsoleReport, logs: readonly string[]): string[] {
+  const { boots, cycles, samples, timeline } = report;
   const [only = ''] = logs;
   const source = logs.length === 1 ? (only === '-' ? 'stdin' : only) : formatQuantity(logs.length, 'log');
   const parts = [safeText(source), formatQuantity(Math.max(1, boots.count), 'boot')];
@@ -16,7 +25,5 @@ export function formatLogOrigin({ console, heap, elf }: LogSummary, logs: readon
     parts.push(formatClock((last.timeMs - first.timeMs) / 1000));
   if (samples.count > 0) parts.push(formatQuantity(samples.count, 'sample'));
   if (cycles.count > 0) parts.push(formatQuantity(cycles.count, 'connection'));
-  if (heap.verdict.dumps > 0) parts.push(formatQuantity(heap.verdict.dumps, 'heap trace'));
-  if (elf) parts.push(formatElfMatch(elf));
-  return parts.join(' · ');
+  return parts;
 }

@@ -6,7 +6,8 @@ import { formatTable, type Column } from '../text/table.js';
 import { formatCount, formatQuantity } from '../text/units.js';
 import { findingToJson, formatFinding } from './finding-text.js';
 import { describeImageFinding } from './image-messages.js';
-import { formatNextSteps, shellWord } from './next-steps.js';
+import { fileWord } from '../text/shell-word.js';
+import { formatNextSteps } from './next-steps.js';
 
 /** What is in an image, in the shape of the contract (docs/media.md). */
 export function formatImageJson(report: ImageReport): string {
@@ -50,7 +51,7 @@ export function formatImageText(report: ImageReport, style: ChalkInstance): stri
 
 function nextSteps({ action, source }: ImageReport): Parameters<typeof formatNextSteps>[0] {
   // ESP-IDF's own tool finds the partition by the label that the streamer mounts.
-  const command = `parttool.py write_partition --partition-name storage --input ${shellWord(source)}`;
+  const command = `parttool.py write_partition --partition-name storage --input ${fileWord(source)}`;
   return action.kind === 'built' ? [{ why: 'Write it to the board', command }] : [];
 }
 

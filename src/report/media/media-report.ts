@@ -6,7 +6,8 @@ import { formatTable, type Column } from '../text/table.js';
 import { formatCount, formatQuantity } from '../text/units.js';
 import { findingToJson, formatFinding } from './finding-text.js';
 import { describeMediaFinding } from './media-messages.js';
-import { formatNextSteps, shellWord } from './next-steps.js';
+import { fileWord } from '../text/shell-word.js';
+import { formatNextSteps } from './next-steps.js';
 
 /** The check of a media folder in the shape of the contract (docs/media.md). */
 export function formatMediaJson(report: MediaReport): string {
@@ -82,7 +83,7 @@ export function formatMediaText(report: MediaReport, style: ChalkInstance): stri
 function nextSteps({ findings, source, blocks }: MediaReport): Parameters<typeof formatNextSteps>[0] {
   if (findings.some(({ severity }) => severity === 'error')) return [];
   const size = `${(blocks.size * blocks.count) / 1024 / 1024}M`;
-  const command = `esp-rtc-diag media image ${shellWord(source)} media.img --size ${size}`;
+  const command = `esp-rtc-diag media image ${fileWord(source)} media.img --size ${size}`;
   return [{ why: 'Pack it', command }];
 }
 

@@ -7,8 +7,3 @@ export function formatNextSteps(
   if (steps.length === 0) return [];
   return ['', 'Next:', ...steps.map(({ why, command }, i) => `  ${i + 1}. ${why}: ${safeText(command)}`)];
 }
-
-/** A file name as a shell takes it for one word. */
-export function shellWord(name: string): string {
-  return /^[\w./:@%+,-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`;
-}

@@ -3,6 +3,7 @@ import type { ConsoleReport, CycleTrend } from '../../model/console-report.js';
 import { capabilityNames } from '../text/capability-names.js';
 import { formatClock } from '../text/clock.js';
 import { formatSparkline } from '../text/sparkline.js';
+import { formatKilobytes } from '../text/figures.js';
 import { formatTable, type Column } from '../text/table.js';
 import { formatCount, formatSize } from '../text/units.js';
 import { pools } from './console-words.js';
@@ -66,8 +67,9 @@ function cycleCells(trend: CycleTrend | undefined): string[] {
   return [each, verdict.replaceAll('-', ' '), cyclesToEmpty === null ? '-' : formatCount(cyclesToEmpty)];
 }
 
+// A fit is no exact number of bytes.
 function signed(bytes: number): string {
-  return bytes < 0 ? `-${formatSize(-bytes)}` : formatSize(bytes);
+  return bytes < 0 ? `-${formatKilobytes(-bytes)}` : formatKilobytes(bytes);
 }
 
 /** A row of bars a capability, and the time that they span. */

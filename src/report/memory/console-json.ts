@@ -59,9 +59,9 @@ export function sampleToJson(sample: Sourced<MemorySample>): object {
 
 /** An allocation that failed, in the shape of the contract. */
 export function failureToJson(failure: Sourced<AllocationFailure>): object {
-  const { source, line, boot, timeMs, sizeBytes, caps, capsNames, by, isFatal } = failure;
+  const { source, line, boot, timeMs, sizeBytes, caps, capsNames, by, said, isFatal } = failure;
   const place = { source, line, boot, timeMs };
-  return { ...place, sizeBytes, caps: capsNames, capsValue: addressOrNull(caps), by, isFatal };
+  return { ...place, sizeBytes, caps: capsNames, capsValue: addressOrNull(caps), by, said, isFatal };
 }
 
 /** A heap that was listed block by block. */

@@ -1,42 +1,35 @@
 import type { Capability } from '../../model/console-record.js';
 import type { ConsoleReport, Cycle, CycleTrend, Trend } from '../../model/console-report.js';
 import { capabilityNames } from '../text/capability-names.js';
-import { formatKilobyteRange, formatKilobytes } from '../text/figures.js';
+import { formatDuration, formatKilobyteRange, formatKilobytes } from '../text/figures.js';
 import { safeText } from '../text/safe-text.js';
 import { formatTable, type Column } from '../text/table.js';
 import { formatCount } from '../text/units.js';
-import { formatTime, formatTimeToEmpty, phaseNames, pools } from './console-words.js';
+import { formatTime, phaseNames, pools } from './console-words.js';
 
 /** Rows of a table; JSON has all. */
 const maxRows = 20;
 
-const cycleTrendColumns: readonly Column[] = [
-  { title: 'boot', isNumber: true },
-  { title: 'capability' },
-  { title: 'connections', isNumber: true },
-  { title: 'first keeps', isNumber: true },
-  { title: 'each keeps', isNumber: true },
-  { title: 'between', isNumber: true },
-  { title: 'verdict' },
-  { title: 'empty after', isNumber: true },
-];
-
 /** What connections keep, pool by pool. Header first; empty without cycles. */
-export function formatCycleTrends({ cycleTrends }: ConsoleReport): string[] {
-  return rowsOf(cycleTrendColumns, cycleTrends.items.map(cycleTrendRow));
+export function formatCycleTrends({ cycleTrends: { items } }: ConsoleReport): string[] {
+  return formatFacts(items, [
+    ...bootColumn(items),
+    factColumn('pool', ({ capability }) => capabilityNames[capability]),
+    factColumn('connections', ({ cycles }) => formatCount(cycles), true),
+    factColumn('first keeps', ({ firstBytes }) => sizeOrNone(firstBytes), true),
+    factColumn('each keeps', ({ perCycleBytes }) => sizeOrNone(perCycleBytes), true),
+    factColumn('between', rangeOf, true),
+    factColumn('verdict', ({ verdict }) => verdict.replaceAll('-', ' ')),
+    factColumn('empty after', ({ cyclesToEmpty: n }) => (n === null ? '-' : formatCount(n)), true),
+  ]);
 }
 
-function cycleTrendRow(trend: CycleTrend): string[] {
-  return [
-    String(trend.boot + 1),
-    capabilityNames[trend.capability],
-    formatCount(trend.cycles),
-    trend.firstBytes === null ? '-' : formatKilobytes(trend.firstBytes),
-    trend.perCycleBytes === null ? '-' : formatKilobytes(trend.perCycleBytes),
-    trend.low === null || trend.high === null ? '-' : formatKilobyteRange(trend.low, trend.high),
-    trend.verdict,
-    trend.cyclesToEmpty === null ? '-' : formatCount(trend.cyclesToEmpty),
-  ];
+function rangeOf({ low, high }: CycleTrend): string {
+  return low === null || high === null ? '-' : formatKilobyteRange(low, high);
+}
+
+function sizeOrNone(bytes: number | null): string {
+  return bytes === null ? '-' : formatKilobytes(bytes);
 }
 
 /** Each connection: its phases and what it kept. */
@@ -72,41 +65,54 @@ function cycleRow(cycle: Cycle, known: readonly Capability[]): string[] {
   ];
 }
 
-const trendColumns: readonly Column[] = [
-  { title: 'boot', isNumber: true },
-  { title: 'capability' },
-  { title: 'when' },
-  { title: 'from', isNumber: true },
-  { title: 'to', isNumber: true },
-  { title: 'samples', isNumber: true },
-  { title: 'what' },
-  { title: 'start', isNumber: true },
-  { title: 'end', isNumber: true },
-  { title: 'a second', isNumber: true },
-  { title: 'empty after' },
-];
-
 /** What moves, without what goes up and down while a connection is made. */
 export function formatTrends({ trends }: ConsoleReport): string[] {
   const moving = trends.items.filter(({ kind, phase }) => kind !== 'flat' && phase !== 'connecting');
-  return rowsOf(trendColumns, moving.map(trendRow));
+  const hasEnd = moving.some(({ timeToEmptySeconds }) => timeToEmptySeconds !== null);
+  return formatFacts(moving, [
+    ...bootColumn(moving),
+    factColumn('pool', ({ capability }) => capabilityNames[capability]),
+    factColumn('when', ({ phase }) => phaseNames[phase]),
+    factColumn('time', ({ fromMs, toMs }) => formatSpan(fromMs, toMs), true),
+    factColumn('start', ({ startBytes }) => formatKilobytes(startBytes), true),
+    factColumn('end', ({ endBytes }) => formatKilobytes(endBytes), true),
+    factColumn('a second', slopeOf, true),
+    ...(hasEnd ? [factColumn('empty after', timeToEmptyOf)] : []),
+  ]);
 }
 
-function trendRow(trend: Trend): string[] {
-  const isStep = trend.kind === 'step';
-  return [
-    String(trend.boot + 1),
-    capabilityNames[trend.capability],
-    phaseNames[trend.phase],
-    formatTime(trend.fromMs),
-    formatTime(trend.toMs),
-    formatCount(trend.samples),
-    trend.kind,
-    formatKilobytes(trend.startBytes),
-    formatKilobytes(trend.endBytes),
-    isStep ? '-' : formatKilobytes(trend.slopeBytesPerSecond),
-    trend.timeToEmptySeconds === null ? '-' : formatTimeToEmpty(trend),
-  ];
+type FactColumn<Fact> = Column & { readonly cell: (fact: Fact) => string };
+
+function factColumn<Fact>(title: string, cell: (fact: Fact) => string, isNumber = false): FactColumn<Fact> {
+  return { title, cell, isNumber };
+}
+
+// Where all is of one boot the column says nothing.
+function bootColumn<Fact extends { readonly boot: number }>(facts: readonly Fact[]): FactColumn<Fact>[] {
+  const hasBoots = facts.some(({ boot }) => boot !== facts[0]?.boot);
+  return hasBoots ? [factColumn('boot', ({ boot }: Fact) => String(boot + 1), true)] : [];
+}
+
+function formatFacts<Fact>(facts: readonly Fact[], columns: readonly FactColumn<Fact>[]): string[] {
+  return rowsOf(
+    columns,
+    facts.map((fact) => columns.map(({ cell }) => cell(fact))),
+  );
+}
+
+/** `13.9-14.9 s` */
+function formatSpan(fromMs: number, toMs: number): string {
+  return `${(fromMs / 1000).toFixed(1)}-${formatTime(toMs)}`;
+}
+
+// A fall is seen by its sign; what levels off has no end.
+function slopeOf({ kind, slopeBytesPerSecond }: Trend): string {
+  if (kind === 'step') return 'at once';
+  return kind === 'levelling' ? 'levels off' : formatKilobytes(slopeBytesPerSecond);
+}
+
+function timeToEmptyOf(trend: Trend): string {
+  return trend.timeToEmptySeconds === null ? '-' : formatDuration(trend.timeToEmptySeconds);
 }
 
 function rowsOf(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {

@@ -1,4 +1,10 @@
-import type { ConsoleVerdict, CrashFinding, FallFinding, LeadFinding } from '../../model/console-finding.js';
+import type {
+  ConsoleFinding,
+  ConsoleVerdict,
+  CrashFinding,
+  FallFinding,
+  LeadFinding,
+} from '../../model/console-finding.js';
 import { formatDuration, formatKilobyteRange, formatKilobytes } from '../text/figures.js';
 import { safeText } from '../text/safe-text.js';
 import { formatCount, formatQuantity } from '../text/units.js';
@@ -21,19 +27,29 @@ export function formatConsoleVerdict(verdict: ConsoleVerdict): string {
 function crashWords(finding: CrashFinding): string {
   const { line } = finding.evidence;
   switch (finding.ruleId) {
-    case 'allocation-failure': {
-      const { sizeBytes, capsNames, by, lastMemory } = finding.evidence;
-      const size = sizeBytes === null ? '' : ` of ${formatCount(sizeBytes)} B`;
-      const what = capsNames.length === 0 ? '' : ` ${capsNames.join(' + ')}`;
-      const free = lastMemory ? `, free before: ${formatFree(lastMemory.free)}` : '';
-      const failed = by === 'wifi' ? `Wi-Fi frame${size} dropped` : `allocation${size}${what} failed`;
-      return `OUT OF MEMORY in line ${line}: ${failed}${free}`;
-    }
+    case 'allocation-failure':
+      return failedAllocationWords(finding);
     case 'panic':
       return `CRASH in line ${line}: ${formatPanicReason(finding.evidence)}`;
     case 'heap-corruption':
       return `HEAP CORRUPT in line ${line}`;
   }
+}
+
+function failedAllocationWords({
+  evidence,
+}: Extract<ConsoleFinding, { ruleId: 'allocation-failure' }>): string {
+  const { line, sizeBytes, capsNames, by, said, lastMemory } = evidence;
+  const size = sizeBytes === null ? '' : ` of ${formatCount(sizeBytes)} B`;
+  const what = capsNames.length === 0 ? '' : ` ${capsNames.join(' + ')}`;
+  const free = lastMemory ? `, free before: ${formatFree(lastMemory.free)}` : '';
+  if (by === 'socket') return `NO NETWORK BUFFER in line ${line}: ${safeText(said ?? '')}${free}`;
+  const failed = {
+    wifi: `Wi-Fi frame${size} dropped`,
+    message: safeText(said ?? ''),
+    allocation: `allocation${size}${what} failed`,
+  }[by ?? 'allocation'];
+  return `OUT OF MEMORY in line ${line}: ${failed}${free}`;
 }
 
 function fallWords(finding: FallFinding): string {
@@ -75,9 +91,16 @@ function findingWords(finding: LeadFinding): string {
       return `STACK NEARLY FULL: task ${safeText(finding.evidence.task)} had ${formatCount(finding.evidence.stackFreeBytes)} B left at the least`;
     case 'start-failed':
       return startFailureWords(finding.evidence);
+    case 'allocation-failure':
+      return failedAllocationWords(finding);
     case 'reboot-unexpected':
       return `REBOOT in line ${finding.evidence.line}`;
   }
+}
+
+/** Nothing in the log says how much memory is free. */
+export function isSilent(verdict: ConsoleVerdict): boolean {
+  return verdict.kind === 'quiet' && verdict.set === 'no-samples';
 }
 
 function quietWords({ set, cycles, samples }: Extract<ConsoleVerdict, { kind: 'quiet' }>): string {

@@ -12,20 +12,39 @@ type Of<Rule extends ConsoleFinding['ruleId']> = Extract<ConsoleFinding, { ruleI
 
 /** An allocation that failed, with what it asked for and what was free. */
 export function describeFailedAllocation({ evidence }: Of<'allocation-failure'>): FindingText {
-  const { sizeBytes, caps, capsNames, lastMemory, lastHeapInfo, by, isFatal, count } = evidence;
-  const size = sizeBytes === null ? 'memory' : formatBytes(sizeBytes);
-  const what = caps === null ? '' : ` of ${capsNames.join(' + ')} memory (caps 0x${caps.toString(16)})`;
-  const frame = sizeBytes === null ? '' : ` of ${size}`;
+  const { capsNames, lastMemory, lastHeapInfo, by, isFatal, count } = evidence;
   const info = lastHeapInfo
     ? ` Largest free block in line ${lastHeapInfo.line}: ${formatBytes(lastHeapInfo.largestFreeBlockBytes)}.`
     : '';
+  const after = isFatal ? '' : ', and the firmware went on';
   return {
-    message: `${formatSpot(evidence)}: ${by === 'wifi' ? 'the Wi-Fi driver found no memory for a frame' : 'an allocation'}${by === 'wifi' ? frame : ` of ${size}${what} failed`}${times(count)}${isFatal ? '' : ', and the firmware went on'}. ${formatLastMemory(lastMemory)}${info}`,
+    message: `${formatSpot(evidence)}: ${whatFailed(evidence)}${times(count)}${after}. ${formatLastMemory(lastMemory)}${info}`,
     fix:
-      capsNames.includes('DMA') || by === 'wifi'
-        ? 'Find who takes DMA memory: the fall before it, and the retransmission store (see nack). Wi-Fi over SDIO, DTLS and the media drivers live in the same pool.'
-        : 'Find who takes the memory: record a heap trace of one connection (see heap).',
+      by === 'socket'
+        ? bufferCure
+        : capsNames.includes('DMA') || by === 'wifi'
+          ? 'Find who takes DMA memory: the fall before it, and the retransmission store (see nack). Wi-Fi over SDIO, DTLS and the media drivers live in the same pool.'
+          : 'Find who takes the memory: record a heap trace of one connection (see heap).',
   };
+}
+
+const bufferCure =
+  'Tell an empty heap from a slow network: compare free DMA memory at that time (a monitor line each second). Where it is not low, the buffers of Wi-Fi and lwIP are full: send less at once, or look at the signal.';
+
+function whatFailed({ sizeBytes, caps, capsNames, by, said }: Of<'allocation-failure'>['evidence']): string {
+  const size = sizeBytes === null ? 'memory' : formatBytes(sizeBytes);
+  switch (by) {
+    case 'wifi':
+      return `the Wi-Fi driver found no memory for a frame${sizeBytes === null ? '' : ` of ${size}`}`;
+    case 'socket':
+      return `a socket had no buffer to send (${safeText(said ?? '')})`;
+    case 'message':
+      return `no memory, as its code logs (${safeText(said ?? '')})`;
+    case null: {
+      const what = caps === null ? '' : ` of ${capsNames.join(' + ')} memory (caps 0x${caps.toString(16)})`;
+      return `an allocation of ${size}${what} failed`;
+    }
+  }
 }
 
 /** A panic, abort or assert, with where it was and what was free. */

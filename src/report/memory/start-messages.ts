@@ -34,14 +34,19 @@ const words: Readonly<Record<StartFailed['problem'], { readonly what: string; re
 
 /** What the chip, or its firmware, could not start from. */
 export function describeStartFailure(evidence: StartFailed): FindingText {
-  const { line, timeMs, problem, text, count } = evidence;
+  const { line, timeMs, problem, text, count, wasPassedOver } = evidence;
   const at = `Line ${formatCount(line)}${timeMs === null ? '' : ` (${(timeMs / 1000).toFixed(1)} s)`}`;
   const times = count === 1 ? '' : `, ${formatQuantity(count, 'time')} in all`;
-  return { message: `${at}: ${words[problem].what} (${safeText(text)})${times}.`, fix: words[problem].fix };
+  const after = wasPassedOver ? ' It went on, and another application started.' : '';
+  return {
+    message: `${at}: ${words[problem].what} (${safeText(text)})${times}.${after}`,
+    fix: words[problem].fix,
+  };
 }
 
 /** The same in one line, for the verdict. */
-export function startFailureWords({ line, problem }: StartFailed): string {
+export function startFailureWords({ line, problem, wasPassedOver }: StartFailed): string {
+  if (wasPassedOver) return `STARTED ANOTHER application in line ${line}: ${words[problem].what}`;
   const name = problem === 'file-system' || problem === 'no-partition' ? 'NO MEDIA' : 'DOES NOT START';
   return `${name} in line ${line}: ${words[problem].what}`;
 }

@@ -10,26 +10,47 @@ import { formatSparkline } from '../text/sparkline.js';
 import { formatTable, type Column } from '../text/table.js';
 import { wrapText } from '../text/wrap-text.js';
 import { describeConsoleFinding } from './console-messages.js';
-import { formatConsoleVerdict } from './console-verdict.js';
+import { consoleOrigin } from '../log/log-origin.js';
+import { printMemory } from '../log/log-next.js';
+import { formatHeadlines, formatSteps } from '../text/report-parts.js';
+import { formatConsoleVerdict, isSilent } from './console-verdict.js';
 import { pools } from './console-words.js';
 import { formatCycles, formatCycleTrends, formatTrends } from './console-tables.js';
 import type { DmaAnswer, DmaReporter } from './dma-reporter.js';
 
-/** Prose is broken at this column. */
-const width = 100;
-const sparkWidth = 60;
+/** Where there is no terminal. */
+const plainColumns = 80;
+/** Of a row with its figures; the bars get the rest. */
+const figuresWidth = 50;
+const maxSparkWidth = 60;
 /** Boots that get sparklines: the last, which hold the trouble. */
 const maxBootsDrawn = 3;
 
+type DmaLook = {
+  readonly style: ChalkInstance;
+  /** Columns of the terminal; null for a pipe or a file. */
+  readonly columns: number | null;
+  readonly logs: readonly string[];
+};
+
 /** The report for people: verdict, memory over time, trends, cycles, findings. */
-export function createDmaTextReporter(write: Write, style: ChalkInstance): DmaReporter {
+export function createDmaTextReporter(write: Write, look: DmaLook): DmaReporter {
+  const { style, columns, logs } = look;
+  const width = columns ?? plainColumns;
   return {
     finish(answer) {
       const { report, findings, isInterrupted } = answer;
-      const out = [colourVerdict(answer, style)];
-      if (isInterrupted) out.push(style.yellow('Interrupted: this is what was read so far.'));
+      const out = formatHeadlines(
+        {
+          verdict: formatConsoleVerdict(answer.verdict),
+          paint: paintOf(answer, style),
+          origin: consoleOrigin(report, logs).join(' · '),
+          isInterrupted,
+        },
+        look,
+      );
       for (const section of [
-        formatMemory(report),
+        formatMemory(report, Math.min(maxSparkWidth, Math.max(8, width - figuresWidth))),
         formatCycleTrends(report),
         formatCycles(report),
         formatTrends(report),
@@ -37,19 +58,17 @@ export function createDmaTextReporter(write: Write, style: ChalkInstance): DmaRe
         const [header, ...rows] = section;
         if (header !== undefined) out.push('', style.dim(header), ...rows);
       }
-      for (const finding of findings) out.push('', ...formatFinding(finding, style));
+      for (const finding of findings) out.push('', ...formatFinding(finding, style, width));
+      if (isSilent(answer.verdict)) out.push('', ...formatSteps([printMemory], look));
       write(`${out.join('\n')}\n`);
     },
   };
 }
 
-function colourVerdict({ verdict, findings }: DmaAnswer, style: ChalkInstance): string {
-  const text = safeText(formatConsoleVerdict(verdict));
+function paintOf({ verdict, findings }: DmaAnswer, style: ChalkInstance): (text: string) => string {
   const worst = findings[0]?.severity;
-  if (worst === 'error' || worst === 'warning') return style.bold.red(text);
-  return verdict.kind === 'quiet' && verdict.set === 'no-samples'
-    ? style.bold.yellow(text)
-    : style.bold.green(text);
+  if (worst === 'error' || worst === 'warning') return style.bold.red;
+  return isSilent(verdict) ? style.bold.yellow : style.bold.green;
 }
 
 const memoryColumns: readonly Column[] = [
@@ -58,10 +77,10 @@ const memoryColumns: readonly Column[] = [
   { title: 'first', isNumber: true },
   { title: 'lowest', isNumber: true },
   { title: 'last', isNumber: true },
-  { title: 'over time (lowest to highest)' },
+  { title: 'over time' },
 ];
 
-function formatMemory({ timeline }: ConsoleReport): string[] {
+function formatMemory({ timeline }: ConsoleReport, sparkWidth: number): string[] {
   const periodic = timeline.filter(({ phase }) => phase === null);
   const boots = [...new Set(periodic.map(({ boot }) => boot))].slice(-maxBootsDrawn);
   const rows = boots.flatMap((boot) =>
@@ -83,7 +102,7 @@ const severityStyles: Readonly<Record<Severity, 'red' | 'yellow' | 'cyan'>> = {
   note: 'cyan',
 };
 
-function formatFinding(finding: ConsoleFinding, style: ChalkInstance): string[] {
+function formatFinding(finding: ConsoleFinding, style: ChalkInstance, width: number): string[] {
   const { message, fix } = describeConsoleFinding(finding);
   const { severity, ruleId } = finding;
   const [first = '', ...rest] = wrapText(safeText(`${severity}: ${message} [${ruleId}]`), width);

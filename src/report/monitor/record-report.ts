@@ -1,5 +1,6 @@
 import { formatClock } from '../text/clock.js';
 import { safeJson, safeText } from '../text/safe-text.js';
+import { fileWord } from '../text/shell-word.js';
 import { formatQuantity, formatSize } from '../text/units.js';
 
 type RecordReport = {
@@ -20,6 +21,6 @@ export function formatRecordReport(report: RecordReport, format: 'text' | 'json'
   const away = losses === 0 ? '' : `; the port went away ${formatQuantity(losses, 'time')}`;
   return (
     `RECORDED ${formatSize(bytes)} in ${formatClock(seconds)} into ${safeText(file)}${away}\n\n` +
-    `Next:\n  1. See what it says: esp-rtc-diag analyze ${safeText(file)}\n`
+    `Next:\n  1. See what it says: esp-rtc-diag analyze ${fileWord(file)}\n`
   );
 }

@@ -11,6 +11,11 @@ export function safeText(text: string): string {
   });
 }
 
+/** The same of several lines, which stay lines. */
+export function safeLines(text: string): string {
+  return text.split('\n').map(safeText).join('\n');
+}
+
 /** JSON that is harmless when a terminal shows it; its value is the same. */
 export function safeJson(value: unknown): string {
   // JSON.stringify has escaped C0 already.

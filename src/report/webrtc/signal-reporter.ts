@@ -23,8 +23,8 @@ export function createSignalReporter(format: 'text' | 'json' | 'ndjson'): Signal
   if (format === 'text') return { start: startText, event: eventText, finish: summaryText };
   if (format === 'ndjson') {
     return {
-      start: (start) => `${safeJson({ event: 'listening', url: urlOf(start) })}\n`,
-      event: (event) => `${safeJson(event)}\n`,
+      start: (start) => `${safeJson({ event: 'listening', schemaVersion: 1, url: urlOf(start) })}\n`,
+      event: (event) => `${safeJson({ schemaVersion: 1, ...event })}\n`,
       finish: (summary) => `${safeJson({ event: 'done', schemaVersion: 1, ...summary })}\n`,
     };
   }

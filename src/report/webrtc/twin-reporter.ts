@@ -11,12 +11,12 @@ export function createTwinReporter(format: 'text' | 'json' | 'ndjson', signalUrl
   if (format === 'text') return { start: () => '', line: (text) => `${safeText(text)}\n`, finish: () => '' };
   const isEach = format === 'ndjson';
   let lines = 0;
-  const start = `${safeJson({ event: 'started', simulated: true, signal: signalUrl })}\n`;
+  const start = `${safeJson({ event: 'started', schemaVersion: 1, simulated: true, signal: signalUrl })}\n`;
   return {
     start: () => (isEach ? start : ''),
     line: (text) => {
       lines++;
-      return isEach ? `${safeJson({ event: 'line', text })}\n` : '';
+      return isEach ? `${safeJson({ event: 'line', schemaVersion: 1, text })}\n` : '';
     },
     finish: (durationMs) => {
       const summary = { schemaVersion: 1, simulated: true, signal: signalUrl, lines, durationMs };

@@ -17,7 +17,7 @@ export function createViewReporter(
 ): ViewReporter {
   if (format === 'ndjson') {
     return {
-      cycle: (cycle) => `${safeJson({ event: 'cycle', ...cycle })}\n`,
+      cycle: (cycle) => `${safeJson({ schemaVersion: 1, event: 'cycle', ...cycle })}\n`,
       finish: (summary) => `${safeJson({ event: 'done', schemaVersion: 1, ...summary })}\n`,
     };
   }

@@ -4,6 +4,7 @@ import { DiagError } from '../../errors.js';
 import type { AuditReport } from '../../model/audit.js';
 import { TypeReader } from '../../parsers/elf/dwarf/types/type-reader.js';
 import type { ElfFile } from '../../parsers/elf/elf-file.js';
+import { MemoryMap } from '../../analysis/audit/memory-map.js';
 import { SymbolTable } from '../../parsers/elf/symbol-table.js';
 import { parseMapSections, type LinkerMapSections } from '../../parsers/source/map-sections.js';
 import { sha256OfFile } from '../../streamer/file-hash.js';
@@ -18,7 +19,11 @@ export type AuditInputs = {
   readonly struct?: readonly string[];
 };
 
-export type AuditedElf = { readonly report: AuditReport; readonly table: SymbolTable };
+export type AuditedElf = {
+  readonly report: AuditReport;
+  readonly table: SymbolTable;
+  readonly memory: MemoryMap;
+};
 
 /** Audits an ELF with the files beside it. Throws a DiagError for a map of another build. */
 export async function readAudit(
@@ -43,7 +48,7 @@ export async function readAudit(
   for (const { asked, layouts } of report.structs) {
     if (layouts.length === 0) warn(`warning: ${path} defines no structure ${asked}.`);
   }
-  return { report, table };
+  return { report, table, memory: new MemoryMap(elf.sections) };
 }
 
 async function readMap(path: string, elf: ElfFile, signal: AbortSignal): Promise<LinkerMapSections> {

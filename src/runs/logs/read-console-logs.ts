@@ -1,10 +1,10 @@
 import { ConsoleAnalysis, type ConsoleAnalysisOptions } from '../../analysis/memory/console-analysis.js';
-import { DiagError } from '../../errors.js';
 import type { ConsoleSummary } from '../../model/console-finding.js';
 import type { ConsoleReport } from '../../model/console-report.js';
 import { ConsoleParser } from '../../parsers/log/console-parser.js';
 import type { SamplePatterns } from '../../parsers/log/memory/other-monitors.js';
 import { LineSplitter } from '../../parsers/log/lines/line-splitter.js';
+import { unknownLogError } from './unknown-log-error.js';
 import { readLogBlocks, type ReadLogOptions } from './read-log-blocks.js';
 import { warn } from '../answer/warn.js';
 
@@ -26,7 +26,7 @@ export async function readConsoleLogs(
     if (records === 0 && inputs.logs.length > 1) warn(`warning: ${log} says nothing about memory.`);
     known += records;
   }
-  if (known === 0 && !inputs.signal.aborted) throw nothingKnown(inputs.logs);
+  if (known === 0 && !inputs.signal.aborted) throw await unknownLogError(inputs.logs, nothingKnown);
   return analysis.finish();
 }
 
@@ -45,12 +45,8 @@ async function readOne(log: string, analysis: ConsoleAnalysis, inputs: ConsoleIn
   return records;
 }
 
-function nothingKnown(logs: readonly string[]): DiagError {
-  const [first = ''] = logs;
-  const name = logs.length > 1 ? `None of the ${logs.length} logs` : first === '-' ? 'stdin' : first;
-  return new DiagError({
-    code: 'no-console',
-    message: `${name} says nothing about memory, connections or crashes.`,
-    hint: 'Save the console from the boot on, with the lines "Heap: … KB free | DMA: …" of the streamer firmware.',
-  });
-}
+const nothingKnown = {
+  code: 'no-console',
+  what: 'says nothing about memory, connections or crashes',
+  hint: 'Save the console from the boot on, with the lines "Heap: … KB free | DMA: …" of the streamer firmware.',
+};

@@ -7,7 +7,7 @@ import type { HeapDumpReport, HeapSummary, SkippedInput } from '../../model/heap
 import { HeapTraceParser } from '../../parsers/log/heap/heap-trace-parser.js';
 import { LineSplitter } from '../../parsers/log/lines/line-splitter.js';
 import { openFirmwareElfs } from './open-firmware-elfs.js';
-import { noTraceError } from './no-trace-error.js';
+import { unknownLogError } from './unknown-log-error.js';
 
 export type HeapInputs = ReadLogOptions & {
   readonly logs: readonly string[];
@@ -32,7 +32,7 @@ export async function readHeapLogs(inputs: HeapInputs): Promise<HeapSummary> {
     });
     for (const log of inputs.logs) await readOne(log, analysis, inputs);
     const summary = analysis.finish();
-    if (isWithoutTrace(summary) && !signal.aborted) throw await noTraceError(inputs.logs);
+    if (isWithoutTrace(summary) && !signal.aborted) throw await unknownLogError(inputs.logs, noTrace);
     return summary;
   } finally {
     files.close();
@@ -62,3 +62,9 @@ async function readOne(log: string, analysis: HeapAnalysis, inputs: HeapInputs):
 function isWithoutTrace({ verdict, findings, skippedCount }: HeapSummary): boolean {
   return verdict.dumps === 0 && skippedCount === 0 && findings.length === 0;
 }
+
+const noTrace = {
+  code: 'no-heap-trace',
+  what: 'holds no heap trace',
+  hint: 'Let the firmware call heap_trace_start(HEAP_TRACE_LEAKS) before and heap_trace_dump() after the suspect, and save its console. What else a log tells: esp-rtc-diag analyze LOG',
+};

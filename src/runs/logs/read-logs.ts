@@ -1,5 +1,4 @@
 import { LogAnalysis, type LogAnalysisOptions } from '../../analysis/log-analysis.js';
-import { DiagError } from '../../errors.js';
 import type { ConsoleRecord } from '../../model/console-record.js';
 import type { LogSummary } from '../../model/log-report.js';
 import type { MediaSink } from '../../parsers/log/webrtc/session-reader.js';
@@ -10,6 +9,7 @@ import type { SamplePatterns } from '../../parsers/log/memory/other-monitors.js'
 import { OpenElfs } from '../../streamer/open-elf.js';
 import { readSdkconfig } from '../../streamer/read-sdkconfig.js';
 import { openFirmwareElfs } from './open-firmware-elfs.js';
+import { unknownLogError } from './unknown-log-error.js';
 import { readLogBlocks, type ReadLogOptions } from './read-log-blocks.js';
 import { warn } from '../answer/warn.js';
 
@@ -36,7 +36,7 @@ export async function readLogs(inputs: LogInputs): Promise<LogSummary> {
     }
     const summary = analysis.finish();
     const hasFound = known > 0 || summary.findings.length > 0 || summary.heap.skippedCount > 0;
-    if (!hasFound && !signal.aborted) throw nothingKnown(inputs.logs);
+    if (!hasFound && !signal.aborted) throw await unknownLogError(inputs.logs, nothingKnown);
     return summary;
   } finally {
     files.close();
@@ -90,12 +90,8 @@ async function splitSession(log: string, onMedia: MediaSink): Promise<LineSplitt
   });
 }
 
-function nothingKnown(logs: readonly string[]): DiagError {
-  const [first = ''] = logs;
-  const name = logs.length > 1 ? `None of the ${logs.length} logs` : first === '-' ? 'stdin' : first;
-  return new DiagError({
-    code: 'nothing-known',
-    message: `${name} says nothing about memory, connections, crashes or heap traces.`,
-    hint: 'Save the console from the boot on; session files only add to a console log. Lines of a monitor of your own are read with --sample-pattern.',
-  });
-}
+const nothingKnown = {
+  code: 'nothing-known',
+  what: 'says nothing about memory, connections, crashes or heap traces',
+  hint: 'Save the console from the boot on; session files only add to a console log. Lines of a monitor of your own are read with --sample-pattern.',
+};

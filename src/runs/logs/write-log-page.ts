@@ -11,6 +11,8 @@ import { readConstructors } from '../constructors/read-constructors.js';
 export type PageRequest = {
   readonly format: 'markdown' | 'html';
   readonly logs: readonly string[];
+  readonly port?: string | null;
+  readonly watch?: readonly string[];
   readonly elfs: readonly string[];
   readonly hasSdkconfig: boolean;
   readonly isInterrupted: boolean;

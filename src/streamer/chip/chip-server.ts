@@ -24,6 +24,9 @@ export function parseListenAddress(text: string): ListenAddress | null {
   return { kind, host: (groups['host'] ?? '').replaceAll(/^\[|\]$/g, ''), port };
 }
 
+/** Far more than a flash tool leaves unread. */
+const maxUnreadBytes = 8 * 1024 * 1024;
+
 /** What is served: one client at a time, over all listeners, as with a real port. */
 export class ChipServer {
   readonly #makeDevice: () => PortDevice;
@@ -70,8 +73,12 @@ export class ChipServer {
     this.#client = socket;
     const device = this.#makeDevice();
     const write = (bytes: Uint8Array): void => {
-      if (socket.writable) socket.write(bytes);
+      // What a client does not read is lost in the end, as at a real port.
+      if (!socket.writable || socket.writableLength > maxUnreadBytes) return;
+      // Who does not read is not heard either, so that questions cannot fill the memory with answers.
+      if (!socket.write(bytes)) socket.pause();
     };
+    socket.on('drain', () => socket.resume());
     const connection = kind === 'rfc2217' ? new Rfc2217Connection(device, write) : null;
     device.attach({
       send: (bytes) => (connection === null ? write(bytes) : connection.send(bytes)),

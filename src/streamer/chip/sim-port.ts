@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import writeFileAtomic from 'write-file-atomic';
 import { codeOf, inputError } from '../input-error.js';
+import { writeFailure } from '../write-failure.js';
+import { writeWholeFile } from '../write-whole-file.js';
 import { portErrorWith } from '../port/port-error.js';
 import { MemoryPort, type PortDevice } from '../port/memory-port.js';
 import type { Port, PortInfo } from '../port/port.js';
@@ -71,11 +72,11 @@ async function saveFlash(flash: FlashMemory, file: string): Promise<void> {
   let end = flash.bytes.length;
   while (end > 0 && flash.bytes[end - 1] === 0xff) end--;
   try {
-    await writeFileAtomic(file, Buffer.from(flash.bytes.subarray(0, end)));
+    await writeWholeFile(file, flash.bytes.subarray(0, end));
   } catch (cause) {
     throw portErrorWith({
       code: 'port-failed',
-      message: `The simulated flash cannot be kept in ${file}: ${codeOf(cause) || String(cause)}.`,
+      message: `The simulated flash cannot be kept in ${file}: ${writeFailure(cause)}.`,
       hint: 'Give sim: a file in a directory that exists and that you may write to.',
       cause,
     });

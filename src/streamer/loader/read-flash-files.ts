@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DiagError, exitCodes } from '../../errors.js';
-import { inputError } from '../input-error.js';
+import { codeOf, inputError } from '../input-error.js';
 import type { FlashFile } from '../../model/flash-report.js';
 import { parseFlasherArgs } from '../../parsers/image/flasher-args.js';
 import { parseOffset } from '../../parsers/image/parse-offset.js';
@@ -21,7 +21,10 @@ export async function readFlashInput(args: readonly string[]): Promise<FlashInpu
 
 async function readBuild(folder: string): Promise<FlashInput> {
   const path = join(folder, 'flasher_args.json');
-  const parsed = parseFlasherArgs((await readBytes(path)).toString('utf8'));
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw buildError(folder, path, cause);
+  });
+  const parsed = parseFlasherArgs(text);
   if (typeof parsed === 'string') {
     throw new DiagError({
       code: 'flasher-args-invalid',
@@ -36,6 +39,23 @@ async function readBuild(folder: string): Promise<FlashInput> {
     files.push({ offset, path: file, bytes: await readBytes(file) });
   }
   return { files, wantedChip: parsed.chip === null ? null : { name: parsed.chip, path } };
+}
+
+// A .bin of its own, or a project that was not built, is what people give.
+function buildError(folder: string, path: string, cause: unknown): DiagError {
+  const code = codeOf(cause);
+  if (code === 'ENOTDIR') {
+    return new DiagError({
+      code: 'input-unreadable',
+      message: `${folder} is a file, not a build folder.`,
+      hint: `Give the folder (build), or say where it goes: esp-rtc-diag flash OFFSET ${folder}`,
+      cause,
+    });
+  }
+  const error = inputError(path, cause);
+  if (code !== 'ENOENT') return error;
+  const hint = 'Build the project first (idf.py build), and give its build folder: esp-rtc-diag flash build';
+  return new DiagError({ code: error.code, message: error.message, hint, cause });
 }
 
 async function readPairs(args: readonly string[]): Promise<FlashFile[]> {

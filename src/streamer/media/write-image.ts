@@ -1,15 +1,15 @@
 import { lstat, realpath } from 'node:fs/promises';
 import { dirname, join, basename, relative, isAbsolute } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { DiagError, exitCodes } from '../../errors.js';
-import { codeOf } from '../input-error.js';
+import { writeFailure } from '../write-failure.js';
+import { writeWholeFile } from '../write-whole-file.js';
 
 /** Writes an image, whole or not at all. Throws a DiagError where that is not possible. */
 export async function writeImage(path: string, bytes: Uint8Array): Promise<void> {
   try {
-    await writeFileAtomic(path, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    await writeWholeFile(path, bytes);
   } catch (cause) {
-    throw imageError(path, codeOf(cause) === 'ENOSPC' ? 'the disk is full' : reasonOf(cause), cause);
+    throw imageError(path, writeFailure(cause), cause);
   }
 }
 
@@ -17,7 +17,7 @@ export async function writeImage(path: string, bytes: Uint8Array): Promise<void>
 export async function checkImagePlace(path: string, folder: string): Promise<void> {
   const [parent, packed] = await Promise.all([realpath(dirname(path)), realpath(folder)]).catch(
     (cause: unknown) => {
-      throw imageError(path, reasonOf(cause), cause);
+      throw imageError(path, writeFailure(cause), cause);
     },
   );
   const way = relative(packed, join(parent, basename(path)));
@@ -38,10 +38,6 @@ export async function checkImagePlace(path: string, folder: string): Promise<voi
       exitCode: exitCodes.refused,
     });
   }
-}
-
-function reasonOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }
 
 function imageError(path: string, reason: string, cause: unknown): DiagError {

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { DiagError, exitCodes } from '../../errors.js';
 import { codeOf } from '../input-error.js';
+import { writeFailure } from '../write-failure.js';
 import { encodeFrame, encodeStart, type RecordedFrame } from './recording-frames.js';
 
 /** So often the system is asked to put on the disk what there is: what a power cut may cost. */
@@ -147,20 +148,16 @@ function creationError(path: string, cause: unknown): DiagError {
   }
   return new DiagError({
     code: 'recording-failed',
-    message: `${path} cannot be made: ${codeOf(cause) || String(cause)}.`,
+    message: `${path} cannot be made: ${writeFailure(cause)}.`,
     hint: 'Give a file in a directory that exists and that you may write to.',
     cause,
   });
 }
 
 function writeError(path: string, cause: unknown): DiagError {
-  const isFull = codeOf(cause) === 'ENOSPC';
-  const why = isFull
-    ? 'the disk is full'
-    : codeOf(cause) || (cause instanceof Error ? cause.message : String(cause));
   return new DiagError({
     code: 'recording-failed',
-    message: `Recording into ${path} ended early: ${why}.`,
+    message: `Recording into ${path} ended early: ${writeFailure(cause)}.`,
     hint: 'What was written before is whole. Make room, and record into a new file.',
     cause,
   });

@@ -1,6 +1,7 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { DiagError } from '../../errors.js';
+import { writeFailure } from '../write-failure.js';
 import type { SessionHeader, SessionRecord } from '../../model/session.js';
 
 /** What may wait for a slow disk. */
@@ -64,10 +65,9 @@ export class SessionWriter {
 }
 
 function sessionError(path: string, cause: unknown): DiagError {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
   return new DiagError({
     code: 'session-failed',
-    message: `the session file ${path} cannot be written: ${code}`,
+    message: `The session file ${path} cannot be written: ${writeFailure(cause)}.`,
     hint: 'Give --session a path in a folder that exists and has room.',
     cause,
   });

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { DiagError, exitCodes } from '../../errors.js';
 import type { PatchProgress } from '../../model/toolchain.js';
 import { codeOf, inputError } from '../input-error.js';
+import { issueWords } from '../../parsers/issue-words.js';
 
 /** What a patch keeps beside the headers: the manifest, the originals, and files that are being written. */
 export const storeFolder = '.esp-rtc-diag';
@@ -44,7 +45,7 @@ export async function readManifest(root: string): Promise<Manifest | null> {
   if (manifest.success) return manifest.data;
   throw new DiagError({
     code: 'manifest-broken',
-    message: `${path} is no manifest of ours: ${manifest.error.issues[0]?.message ?? 'unknown'}.`,
+    message: `${path} is no manifest of ours: ${issueWords(manifest.error.issues[0])}.`,
     hint: `The originals are in ${join(root, storeFolder)}, each under its SHA-256 sum; or install the toolchain again.`,
     exitCode: exitCodes.refused,
   });

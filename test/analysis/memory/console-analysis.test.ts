@@ -68,6 +68,7 @@ const exhaustion: ConsoleRecord[] = [
   {
     kind: 'allocation-failure',
     by: null,
+    said: null,
     isFatal: true,
     line: 1400,
     boot: 0,

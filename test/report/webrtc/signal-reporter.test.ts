@@ -38,7 +38,13 @@ describe('what signal prints', () => {
       to: 'server',
     });
     expect(json).not.toMatch(/[\u{1B}\u{202E}]/u);
-    expect(JSON.parse(json)).toEqual({ event: 'waiting', timeMs: 1, from: id, to: 'server' });
+    expect(JSON.parse(json)).toEqual({
+      schemaVersion: 1,
+      event: 'waiting',
+      timeMs: 1,
+      from: id,
+      to: 'server',
+    });
   });
 
   it('names the likely causes where no offer comes', () => {

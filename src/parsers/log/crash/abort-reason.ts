@@ -15,7 +15,13 @@ const assertion = /^assertion ".{1,160}" failed: file ".{1,160}", line \d{1,6}/;
 // /esp-idf/components/freertos/queue.c:1442 (xQueueGenericReceive)- assert failed!   (FreeRTOS of esp-idf v2 to v4.2)
 const oldAssertion = /^\S{1,160}:\d{1,6} \(\w{1,80}\)- assert failed!\s*$/;
 
-type Reason = { readonly line: number; readonly text: string; place: string; expression: string };
+// terminate called after throwing an instance of 'std::bad_alloc'   (libstdc++ vterminate.cc), then   what():  std::bad_alloc
+const uncaught = /^terminate called after throwing an instance of '(?<type>[^']{1,80})'/;
+const what = /^ {2}what\(\): {2}(?<text>\S.{0,120}?)\s*$/;
+// terminate called without an active exception: std::terminate by a joinable std::thread that is destroyed, above all
+const terminated = /^terminate called (?:without an active exception|recursively)/;
+
+type Reason = { readonly line: number; text: string; place: string; expression: string };
 
 /** Reads what is printed before an abort and tells why: the abort itself names no cause. */
 export class AbortReasonParser {
@@ -25,7 +31,13 @@ export class AbortReasonParser {
     const error = checkFailed.exec(message)?.groups?.['error'];
     if (error !== undefined) this.#set(`ESP_ERROR_CHECK failed: ${error}`, line);
     else if (assertion.test(message) || oldAssertion.test(message)) this.#set(message.trim(), line);
+    else if (terminated.test(message)) this.#set(message.trim(), line);
+    const type = uncaught.exec(message)?.groups?.['type'];
+    if (type !== undefined) this.#set(`uncaught C++ exception ${type}`, line);
     if (!this.#reason) return;
+    const text = what.exec(message)?.groups?.['text'];
+    // std::bad_alloc names itself twice.
+    if (text !== undefined && !this.#reason.text.endsWith(text)) this.#reason.text += `: ${text}`;
     const at = place.exec(message)?.groups;
     if (at) this.#reason.place = ` at ${at['file']}:${at['line']}`;
     const failed = expression.exec(message)?.groups?.['expression'];

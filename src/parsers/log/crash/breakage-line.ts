@@ -19,24 +19,28 @@ const toldByCallback =
 const toldByWifi =
   /^W \(.{1,24}\) ?wifi: ?(?:alloc eb len=(?<size>\d{1,6}) type=\d{1,3} fail\b|m f [a-z][a-z ]{2,24} l=\d)/;
 
-export type AllocationText = Pick<AllocationFailure, 'sizeBytes' | 'caps' | 'capsNames' | 'isFatal' | 'by'>;
+export type AllocationText = Pick<
+  AllocationFailure,
+  'sizeBytes' | 'caps' | 'capsNames' | 'isFatal' | 'by' | 'said'
+>;
 
 /** Parses the text of an allocation that failed: of a panic (CONFIG_HEAP_ABORT_WHEN_ALLOCATION_FAILS) or a callback. */
 export function parseAllocationFailure(text: string): AllocationText | null {
   const groups = allocationFailure.exec(text)?.groups;
   if (groups) {
     const sizeBytes = Number.parseInt(groups['size'] ?? '', 16);
-    return { sizeBytes, ...capsOf(groups['caps']), isFatal: true, by: null };
+    return { sizeBytes, ...capsOf(groups['caps']), isFatal: true, by: null, said: null };
   }
   const told = toldByCallback.exec(text)?.groups;
-  if (told) return { sizeBytes: Number(told['size']), ...capsOf(told['caps']), isFatal: false, by: null };
+  if (told)
+    return { sizeBytes: Number(told['size']), ...capsOf(told['caps']), isFatal: false, by: null, said: null };
   const wifi = toldByWifi.exec(text);
   if (wifi) {
     const sizeBytes = wifi.groups?.['size'] === undefined ? null : Number(wifi.groups['size']);
-    return { sizeBytes, caps: null, capsNames: [], isFatal: false, by: 'wifi' };
+    return { sizeBytes, caps: null, capsNames: [], isFatal: false, by: 'wifi', said: null };
   }
   return oldAllocationFailure.test(text)
-    ? { sizeBytes: null, caps: null, capsNames: [], isFatal: true, by: null }
+    ? { sizeBytes: null, caps: null, capsNames: [], isFatal: true, by: null, said: null }
     : null;
 }
 
@@ -81,7 +85,8 @@ function parseHex(digits: string | undefined): number | null {
 }
 
 // All but a panic in the middle of another line.
-const breakageStart = /^\s*(?:Mem|abort\(|assert |heap_caps_|\*\*\*ERROR|Panic reason: |alloc eb |m f )/;
+const breakageStart =
+  /^\s*(?:Mem|abort\(|assert |Brownout |heap_caps_|\*\*\*ERROR|Panic reason: |alloc eb |m f )/;
 
 /** A quick look at a line, so that only few are matched against all patterns of this file. */
 export function mayBreak(message: string, text: string): boolean {

@@ -1,6 +1,7 @@
 import type { EspLogPrefix } from '../lines/line-prefix.js';
 import type { RecordTeller } from '../record-teller.js';
 import { parseAllocationFailure, parseHeapCorruption } from './breakage-line.js';
+import { parseMemoryComplaint } from '../memory/memory-complaint.js';
 import { AbortReasonParser } from './abort-reason.js';
 import { PanicParser } from './panic-parser.js';
 import { parseCrashedTask, parsePanicReason, parsePanicStart, type PanicStart } from './panic-start.js';
@@ -64,6 +65,15 @@ export class CrashReader {
     // The details of a panic that goes on: abort() is called by whatever found the trouble.
     if (panic && !this.#panic) this.#startPanic({ ...panic, task: panic.task ?? this.#crashedTask }, line);
     return corruption !== null || panic !== null;
+  }
+
+  /** Takes what a component logs where it got no memory; true when it is that. */
+  takeComplaint(tag: string, message: string, line: number): boolean {
+    const told = parseMemoryComplaint(tag, message);
+    if (!told) return false;
+    const rest = { caps: null, isFatal: false } as const;
+    this.#teller.tell({ kind: 'allocation-failure', ...this.#teller.place(line), ...told, ...rest });
+    return true;
   }
 
   /** Gives a line to the task watchdog; true when a warning of it is complete. */

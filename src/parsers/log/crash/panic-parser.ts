@@ -1,6 +1,6 @@
 import type { ConsolePlace, Panic } from '../../../model/console-record.js';
 import { parseElfIdentity } from './elf-identity-line.js';
-import type { PanicStart } from './panic-start.js';
+import { parseDebugReason, type PanicStart } from './panic-start.js';
 
 /** A panic prints some 60 lines for each core; a core dump is not counted. */
 const maxLines = 400;
@@ -26,7 +26,7 @@ const lastLine = /^\s*(?:Rebooting|CPU halted\.|Entering gdb stub)/;
 /** Collects what a panic prints after its first line, until its last line or until another boot starts. */
 export class PanicParser {
   readonly #place: ConsolePlace;
-  readonly #start: PanicStart;
+  #start: PanicStart;
   readonly #registers: Record<string, number> = {};
   readonly #backtrace: number[] = [];
   readonly #stackCode: number[] = [];
@@ -68,6 +68,7 @@ export class PanicParser {
       return true;
     }
     this.#elfPrefix ??= parseElfIdentity(text);
+    this.#takeDebugReason(text);
     this.#task ??= inTask.exec(text)?.groups?.['task'] ?? null;
     if (dumpStart.test(text)) this.#dumps++;
     // The first core's dump is that of the panic; what the other core did comes after it.
@@ -91,6 +92,13 @@ export class PanicParser {
       elfPrefix: this.#elfPrefix,
       hasCoreDump: this.#hasCoreDump,
     };
+  }
+
+  #takeDebugReason(text: string): void {
+    const told = parseDebugReason(text);
+    if (!told) return;
+    this.#start = { ...this.#start, ...told };
+    this.#task ??= told.task;
   }
 
   #takeRegisters(text: string): void {

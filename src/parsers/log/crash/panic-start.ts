@@ -17,6 +17,9 @@ const assertion = /assert failed: .{1,200}/;
 // ***ERROR*** A stack overflow in task main has been detected.
 const stackOverflow = /\*\*\*ERROR\*\*\* A stack overflow in task (?<task>.{1,32}?) has been detected/;
 
+// Brownout detector was triggered   (esp-idf esp_system/port/brownout.c): no dump follows, the chip restarts
+const brownout = /^\s*(?<reason>Brownout detector was triggered)/;
+
 /** Parses the line with which a panic starts, or null. An allocation that fails starts one, too, without such a line. */
 export function parsePanicStart(text: string): PanicStart | null {
   const guru = (guruMeditation.exec(text) ?? oldGuruMeditation.exec(text))?.groups;
@@ -29,6 +32,8 @@ export function parsePanicStart(text: string): PanicStart | null {
     return { cause: 'abort', reason: aborted[0], core: Number(aborted.groups?.['core']), task: null };
   const failed = assertion.exec(text);
   if (failed) return { cause: 'assert', reason: failed[0].slice(0, maxTextLength), core: null, task: null };
+  const lowVoltage = brownout.exec(text)?.groups?.['reason'];
+  if (lowVoltage !== undefined) return { cause: 'other', reason: lowVoltage, core: null, task: null };
   const overflow = stackOverflow.exec(text);
   if (!overflow) return null;
   return {
@@ -37,6 +42,18 @@ export function parsePanicStart(text: string): PanicStart | null {
     core: null,
     task: overflow.groups?.['task'] ?? null,
   };
+}
+
+// Debug exception reason: Stack canary watchpoint triggered (httpd)   (esp-idf panic_arch.c of Xtensa)
+const debugReason = /^\s*Debug exception reason: (?<reason>\S.{0,119}?)\s*$/;
+const canary = /^Stack canary watchpoint triggered \((?<task>.{1,32})\)/;
+
+/** What a debug exception says of itself in the line after its first; or null. */
+export function parseDebugReason(text: string): Omit<PanicStart, 'core'> | null {
+  const reason = debugReason.exec(text)?.groups?.['reason'];
+  if (reason === undefined) return null;
+  const task = canary.exec(reason)?.groups?.['task'] ?? null;
+  return { cause: task === null ? 'exception' : 'stack-overflow', reason, task };
 }
 
 function causeOf(reason: string): Panic['cause'] {

@@ -1,4 +1,6 @@
 import type { Capability, FreeBytes } from '../../../model/console-record.js';
+import { memoryFigures, type Figure } from './memory-figures.js';
+import { capabilityOf, kindOf, type FigureKind } from './memory-words.js';
 
 /** What a line of a monitor that is not the streamer's says. */
 export type OtherReading = {
@@ -16,68 +18,60 @@ export type SamplePatterns = { readonly patterns: readonly RegExp[]; readonly un
 /** More than any chip has is no size; nor is what has lost its place. */
 const maxBytes = 2 ** 31;
 
-// How people call what is free: `Free heap: 123456`, `Internal free: 312 KB`, `[APP] Free memory: 233040 bytes`
-// (esp-idf's examples), `heap_caps_get_free_size(MALLOC_CAP_DMA) = 99344`, `ESP.getFreeHeap(): 233040`.
-const words: readonly { readonly capability: Capability; readonly word: string }[] = [
-  { capability: 'dma', word: 'DMA|MALLOC_CAP_DMA' },
-  { capability: 'psram', word: 'PSRAM|SPIRAM|MALLOC_CAP_SPIRAM|external' },
-  { capability: 'internal', word: 'internal|MALLOC_CAP_INTERNAL|DRAM' },
-  { capability: 'heap', word: 'heap|memory|total|8bit|MALLOC_CAP_8BIT|MALLOC_CAP_DEFAULT' },
-];
-
-const number = String.raw`(?<![-.\d])(?<value>\d{1,10})(?![.\d])\s{0,3}(?<unit>bytes|kbytes|kib|kb|k|mib|mb|b)?(?![\w.])`;
-const sized = String.raw`(?<![-.\d])(?<value>\d{1,10})(?![.\d])\s{0,3}(?<unit>bytes|kbytes|kib|kb|mib|mb)\b`;
-const gap = String.raw`[^\d|,;\n]{0,24}?`;
-const freeWords = 'free|available|avail';
-const patterns = words.map(({ capability, word }) => ({
-  capability,
-  // `free` (or `available`) on either side of the name.
-  forms: [
-    new RegExp(
-      String.raw`\b(?:${freeWords})(?:[\w ]{0,12}?\b|_)(?:${word})\b${gap}[:=)]\s{0,3}${number}`,
-      'i',
-    ),
-    new RegExp(
-      String.raw`\b(?:${word})\b[\w ():.]{0,16}?\b(?:${freeWords})\b${gap}[:=]\s{0,3}${number}`,
-      'i',
-    ),
-    new RegExp(String.raw`\b(?:${word})\b[\w ():.]{0,16}?\b(?:${freeWords})\s{1,3}${sized}`, 'i'),
-    new RegExp(String.raw`\b(?:${word})\b\s{0,3}[:=]\s{0,3}${number}\s{0,3}(?:${freeWords})\b`, 'i'),
-    new RegExp(String.raw`get_free_size\((?:${word})\)\s{0,3}[:=]\s{0,3}${number}`, 'i'),
-  ],
-}));
-const arduino = new RegExp(String.raw`getFreeHeap\(\)\s{0,3}[:=]\s{0,3}${number}`, 'i');
-const largest = new RegExp(String.raw`\blargest\b[\w ]{0,20}${gap}[:=]\s{0,3}${number}`, 'i');
-// The lowest of all time says nothing of now: `min=120000`, `(min 180 KB)`, `Minimum free heap size: 1234 bytes`.
-const minimum =
-  /\b(?:min(?:imum)?|lowest|watermark)(?:_free)?\b[\w ]{0,24}?\s{0,3}[:=]?\s{0,3}\d{1,10}(?:\s{0,2}(?:[km]i?b|bytes)\b)?/gi;
-const isMinimum = /\b(?:min(?:imum)?|lowest|watermark)/i;
 const longestLine = 400;
 
-/** Reads a line of some monitor that states free memory in words that people use, or null. */
+/**
+ * Reads a line of some monitor that states free memory in words that people use, or null: `Free heap: 123456`,
+ * `[APP] Free memory: 233040 bytes` (esp-idf's examples), `heap_caps_get_free_size(MALLOC_CAP_DMA) = 99344`,
+ * `DRAM: 20000 free`, `int_free=121000 dma_free=90112`, `MEM Total:8250188 Bytes, Inram:182847 Bytes` (esp-adf).
+ */
 export function parseOtherMonitor(text: string): OtherReading | null {
   if (text.length > longestLine) return null;
-  const said = text
-    .replaceAll(minimum, ' ')
-    .split(/[|,;]/)
-    .filter((part) => !isMinimum.test(part));
   const free: Record<Capability, number | null> = { heap: null, dma: null, internal: null, psram: null };
   let resolutionBytes = 1;
   let largestFreeBytes: number | null = null;
-  for (const clause of said) {
-    const told = largest.exec(clause);
-    largestFreeBytes ??= readSize(told)?.bytes ?? null;
-    const part = told ? clause.replace(told[0], ' ') : clause;
-    for (const { capability, forms } of patterns) {
-      const size = firstSize(forms, part) ?? (capability === 'heap' ? readSize(arduino.exec(part)) : null);
-      if (!size) continue;
-      free[capability] ??= size.bytes;
-      resolutionBytes = Math.max(resolutionBytes, size.unitBytes);
-      break;
-    }
+  for (const { kind, capability, figure } of named(text)) {
+    if (kind === 'largest') largestFreeBytes ??= figure.bytes;
+    if (kind !== 'free' || capability === null) continue;
+    free[capability] ??= figure.bytes;
+    resolutionBytes = Math.max(resolutionBytes, figure.unitBytes);
   }
   const isEmpty = Object.values(free).every((bytes) => bytes === null);
   return isEmpty ? null : { free, largestFreeBytes, clients: null, ms: null, resolutionBytes };
+}
+
+type NamedFigure = {
+  readonly figure: Figure;
+  readonly kind: FigureKind | null;
+  readonly capability: Capability | null;
+};
+
+// What stands before a figure names it, else what stands behind. A pool that was named holds on until another one is.
+function named(text: string): readonly NamedFigure[] {
+  const isFreeTotal = freeTotal.test(text);
+  const { length, words } = tagOf(text);
+  const ofTag = capabilityOf(words);
+  let pool: Capability | null = null;
+  return memoryFigures(text.slice(length)).map((figure) => {
+    const own = capabilityOf(figure.before) ?? capabilityOf(figure.after);
+    pool = own ?? pool ?? (figure.isFirst ? ofTag : null);
+    const kind = kindOf(figure.before) ?? kindOf(figure.after);
+    const isNamed = figure.isCertain || figure.after[0] === 'free';
+    const capability = own ?? (figure.isForeign ? null : pool);
+    return { figure, capability, kind: isFreeTotal && own ? 'free' : isNamed ? kind : null };
+  });
+}
+
+// I (22145) MONITOR: MEM Total:8250188 Bytes, Inram:182847 Bytes, Dram:182847 Bytes   (esp-adf's AUDIO_MEM_SHOW: free)
+const freeTotal = /\bMEM Total: ?\d{1,10} Bytes, Inram: ?\d/;
+
+// I (1) heap_monitor: free=123456
+const tag = /^[EWIDV] \([\d:. -]{1,24}\) ?(?<name>[\w.-]{1,32}): ?/;
+
+function tagOf(text: string): { readonly length: number; readonly words: readonly string[] } {
+  const match = tag.exec(text);
+  const words = (match?.groups?.['name'] ?? '').toLowerCase().split(/[^a-z\d]/);
+  return { length: match?.[0].length ?? 0, words };
 }
 
 /** Reads a line by the user's own patterns; the first that matches counts. Null where none does, or gives no memory. */
@@ -107,23 +101,4 @@ function sizeOf(text: string | undefined, unitBytes: number): number | null {
   if (text === undefined || !/^\s*\d{1,10}(?:\.\d{1,3})?\s*$/.test(text)) return null;
   const bytes = Math.round(Number(text) * unitBytes);
   return bytes < maxBytes ? bytes : null;
-}
-
-type Size = { readonly bytes: number; readonly unitBytes: number };
-
-function firstSize(forms: readonly RegExp[], text: string): Size | null {
-  for (const form of forms) {
-    const size = readSize(form.exec(text));
-    if (size) return size;
-  }
-  return null;
-}
-
-function readSize(match: RegExpExecArray | null): Size | null {
-  const { value, unit = '' } = match?.groups ?? {};
-  if (value === undefined) return null;
-  const letter = unit.charAt(0).toLowerCase();
-  const unitBytes = letter === 'k' ? 1024 : letter === 'm' ? 1024 * 1024 : 1;
-  const bytes = Number(value) * unitBytes;
-  return bytes < maxBytes ? { bytes, unitBytes } : null;
 }

@@ -7,8 +7,7 @@ import {
 
 const letterF = 0x66;
 const letterA = 0x61;
-const letterR = 0x72;
-const letterV = 0x76;
+const letterM = 0x6d;
 const lowerCase = 0x20;
 
 /** Other people's monitors, asked only where the streamer's own was not seen: its lines tell the same, and more. */
@@ -30,7 +29,7 @@ export class SampleReader {
     return this.#hasOwnMonitor;
   }
 
-  /** True for a line worth a look: the user's own patterns want each, the table those that say `free` or `avail`. */
+  /** True for a line worth a look: the user's own patterns want each, the table those with one of its words. */
   wants(bytes: Uint8Array, start: number, end: number): boolean {
     if (this.#given) return true;
     return !this.#hasOwnMonitor && hasWord(bytes, start, end);
@@ -41,21 +40,18 @@ export class SampleReader {
   }
 }
 
-const freeWord = bytesOf('free');
-const availWord = bytesOf('avail');
+const words = [bytesOf('free'), bytesOf('avail'), bytesOf('mem total')];
 
 function bytesOf(word: string): Uint8Array {
   return new TextEncoder().encode(word);
 }
 
-// In either case; most lines have neither.
+// In either case; most lines have none.
 function hasWord(bytes: Uint8Array, start: number, end: number): boolean {
   for (let i = start; i < end; i++) {
     const first = (bytes[i] ?? 0) | lowerCase;
-    if (first !== letterF && first !== letterA) continue;
-    const second = (bytes[i + 1] ?? 0) | lowerCase;
-    if (second === letterR && isAt(freeWord, bytes, i)) return true;
-    if (second === letterV && isAt(availWord, bytes, i)) return true;
+    if (first !== letterF && first !== letterA && first !== letterM) continue;
+    for (const word of words) if (isAt(word, bytes, i)) return true;
   }
   return false;
 }

@@ -6,7 +6,7 @@ import { wrapText } from '../../text/wrap-text.js';
 import { describeNackFinding } from './nack-messages.js';
 
 /** Prose is broken at this column. */
-const width = 100;
+const width = 80;
 
 /** What a claim's figures contradict, in the format that was asked for. */
 export function formatClaimFindings(
@@ -14,7 +14,7 @@ export function formatClaimFindings(
   checks: readonly NackCheck[],
   { format, style }: { readonly format: 'text' | 'json' | 'ndjson'; readonly style: ChalkInstance },
 ): string {
-  const verdict = claimVerdict(findings);
+  const verdict = claimVerdict(findings, checks);
   const all = findings.map(claimToJson);
   if (format === 'json')
     return `${safeJson({ schemaVersion: 1, verdict, checks: checks.map(checkToJson), findings: all })}\n`;
@@ -25,7 +25,8 @@ export function formatClaimFindings(
       .join('');
   }
   const blocks = findings.flatMap((finding) => ['', ...formatFinding(finding, style)]);
-  const colour = findings.length > 0 ? style.bold.red : style.bold.green;
+  const colour =
+    findings.length > 0 ? style.bold.red : checks.length > 0 ? style.bold.green : style.bold.yellow;
   return `${[colour(verdict), ...blocks].join('\n')}\n`;
 }
 
@@ -37,8 +38,10 @@ function checkToJson({ finding, holds }: NackCheck): object {
   return { id: finding.ruleId, claimed, computed, holds, arithmetic: describeNackFinding(finding).message };
 }
 
-function claimVerdict(findings: readonly NackFinding[]): string {
+function claimVerdict(findings: readonly NackFinding[], checks: readonly NackCheck[]): string {
   const count = findings.filter(({ severity }) => severity === 'warning').length;
+  if (findings.length === 0 && checks.length === 0)
+    return 'NOTHING TO CHECK: no two figures of the claim can be compared';
   if (findings.length === 0)
     return 'NO CONTRADICTION: the figures of the claim agree as far as they can be computed';
   return `CONTRADICTS ITSELF in ${formatQuantity(count, 'place')}`;

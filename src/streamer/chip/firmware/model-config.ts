@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DiagError } from '../../../errors.js';
+import { issueWords } from '../../../parsers/issue-words.js';
 
 const bytes = z.int().min(0).max(1_073_741_824);
 const region = z.enum(['internal', 'psram']);
@@ -80,7 +81,7 @@ export function parseMemoryModel(text: string, name: string): MemoryModelConfig 
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const place = issue === undefined || issue.path.length === 0 ? name : `${name}: ${issue.path.join('.')}`;
-  throw badModel(`${place}: ${issue?.message ?? 'it is no memory model'}.`);
+  throw badModel(`${place}: ${issueWords(issue)}.`);
 }
 
 /** Bytes that a connection loses, as the blocks that a trace of the real firmware shows: mostly mutexes of 84 bytes. */

@@ -89,11 +89,11 @@ it('what is not stated is not checked', () => {
 describe('a claim', () => {
   it.each([
     ['{', 'it is not JSON'],
-    ['3', 'the whole: Invalid input: expected object'],
-    ['{"crash":{"speed":1}}', 'crash: Unrecognized key: "speed"'],
-    ['{"crash":{"dmaBeforeKB":"197"}}', 'crash.dmaBeforeKB: Invalid input: expected number'],
+    ['3', 'the whole: it must be a group of names with values'],
+    ['{"crash":{"speed":1}}', 'crash: speed is not known here'],
+    ['{"crash":{"dmaBeforeKB":"197"}}', 'crash.dmaBeforeKB: it must be a number'],
     ['{"store":{"maxSize":0}}', 'store.maxSize: Too small'],
-    ['{"store":{"partsBytes":[1,"a"]}}', 'store.partsBytes.1: Invalid input'],
+    ['{"store":{"partsBytes":[1,"a"]}}', 'store.partsBytes.1: it must be a number'],
   ])('like %s is refused with the place of what is wrong', (text, message) => {
     expect(() => parseNackClaim(text)).toThrow(message);
   });

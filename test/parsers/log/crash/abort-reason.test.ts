@@ -112,3 +112,58 @@ describe("the Arduino core's log", () => {
     ]);
   });
 });
+
+describe('an abort of the C++ library', () => {
+  // libstdc++'s vterminate.cc and std::terminate, as consoles of esp-idf with exceptions print them.
+  it.each([
+    [
+      ["terminate called after throwing an instance of 'std::bad_alloc'", '  what():  std::bad_alloc'],
+      'uncaught C++ exception std::bad_alloc',
+    ],
+    [
+      [
+        "terminate called after throwing an instance of 'std::system_error'",
+        '  what():  Resource temporarily unavailable',
+      ],
+      'uncaught C++ exception std::system_error: Resource temporarily unavailable',
+    ],
+    [["terminate called after throwing an instance of 'int'"], 'uncaught C++ exception int'],
+    [['terminate called without an active exception'], 'terminate called without an active exception'],
+  ])('has the exception as its reason: %j', (lines, reason) => {
+    expect(read(...lines, '', aborted, 'Core  0 register dump:')).toMatchObject([
+      { kind: 'panic', cause: 'abort', reason },
+    ]);
+  });
+});
+
+describe('a panic', () => {
+  it('of a debug exception has what that exception says', () => {
+    const [panic] = read(
+      "Guru Meditation Error: Core  1 panic'ed (Unhandled debug exception). ",
+      'Debug exception reason: Stack canary watchpoint triggered (juice) ',
+      'Core  1 register dump:',
+      'PC      : 0x4008e3a1  PS      : 0x00060536  A0      : 0x8008d1c4  A1      : 0x3ffd0410  ',
+    );
+    expect(panic).toMatchObject({
+      cause: 'stack-overflow',
+      task: 'juice',
+      core: 1,
+      reason: 'Stack canary watchpoint triggered (juice)',
+      registers: { pc: 0x4008e3a1 },
+    });
+  });
+
+  it('is a brownout, too, which prints nothing else', () => {
+    const lines = [
+      'I (55812) app: up',
+      '',
+      'Brownout detector was triggered',
+      '',
+      'ets Jun  8 2016 00:22:57',
+    ];
+    expect(read(...lines, 'rst:0xc (SW_CPU_RESET),boot:0x13 (SPI_FAST_FLASH_BOOT)')).toMatchObject([
+      { kind: 'panic', cause: 'other', reason: 'Brownout detector was triggered', line: 3 },
+      { kind: 'boot', boot: 1 },
+    ]);
+  });
+});

@@ -26,6 +26,29 @@ describe("other people's monitors", () => {
     ['heap_caps_get_free_size(MALLOC_CAP_DMA) = 99344', { dma: 99_344 }],
     ['Free DMA memory: 77 KB', { dma: 77 * kilobyte }],
     ['DRAM: 20000 free', { internal: 20_000 }],
+    ['app_main: Free internal 41672 biggest block 22528 total 41672', { internal: 41_672 }],
+    [
+      'MEM int_free=121000 int_lfb=70592 dma_free=90112 spiram_free=7340032',
+      { internal: 121_000, dma: 90_112, psram: 7_340_032 },
+    ],
+    ['freeHeap=233040 minFreeHeap=200000 maxAllocHeap=110580', { heap: 233_040 }],
+    ['ESP.getFreePsram(): 4192123', { psram: 4_192_123 }],
+    ['Heap: free=123456 min=120000', { heap: 123_456 }],
+    // xiaozhi-esp32, esp-adf's AUDIO_MEM_SHOW and others, with other figures.
+    ['I (12345) SystemInfo: free sram: 87123 minimal sram: 65011', { internal: 87_123 }],
+    [
+      'MEM Total:8250188 Bytes, Inram:182847 Bytes, Dram:182840 Bytes',
+      { heap: 8_250_188, internal: 182_847 },
+    ],
+    ['I (9) heap_monitor: free=123456 largest=65536', { heap: 123_456 }],
+    ['[DMA] free 23456 largest 12288', { dma: 23_456 }],
+    ['DMA free: 23456/180000 (largest 12288)', { dma: 23_456 }],
+    ['internal: 23456 free, 12288 largest', { internal: 23_456 }],
+    ['DRAM free 112345, IRAM free 4096, PSRAM free 7340032', { internal: 112_345, psram: 7_340_032 }],
+    ['Heap: 8388608 total, 8123456 free', { heap: 8_123_456 }],
+    ['free heap: 45.5 KB', { heap: 45.5 * kilobyte }],
+    ['mem free: 123,456 bytes', { heap: 123_456 }],
+    ['Total free: 33070 KB', { heap: 33_070 * kilobyte }],
   ])('%s', (text, free) => {
     const unknown = { heap: null, dma: null, internal: null, psram: null };
     expect(parseOtherMonitor(text)?.free).toEqual({ ...unknown, ...free });
@@ -34,6 +57,12 @@ describe("other people's monitors", () => {
   it('tell the largest block, and the step of their figures', () => {
     const reading = parseOtherMonitor('Free heap: 98 KB, largest free block: 31 KB');
     expect(reading).toMatchObject({ largestFreeBytes: 31 * kilobyte, resolutionBytes: kilobyte });
+    for (const [text, bytes] of [
+      ['Free internal 41672 biggest block 22528 total 41672', 22_528],
+      ['int_free=121000 int_lfb=70592', 70_592],
+      ['getFreeHeap(): 233040, getMaxAllocHeap(): 110580', 110_580],
+    ] as const)
+      expect(parseOtherMonitor(text)).toMatchObject({ largestFreeBytes: bytes });
   });
 
   it.each([
@@ -46,6 +75,19 @@ describe("other people's monitors", () => {
     'freed 3 buffers of heap',
     'the heap is free of 4 errors',
     'Free heap 0x3ffb0000',
+    'free heap 3 times',
+    'int_freed=12000',
+    'getMinFreeHeap(): 120000',
+    'min_free_heap 120000',
+    'SD card: total: 30000 MB, used: 12 MB, free: 29988 MB',
+    'LittleFS: total: 8192 KB, free: 60 KB',
+    'I (9) mem: stack free 1234 bytes',
+    'heap: 4096 used, stack free 512 bytes',
+    'free packets: 12000 heap',
+    '12000 bytes remaining of the heap file',
+    'free heap 12:30',
+    'heap 3ffb0000 free',
+    'available=7000',
   ])('%s says nothing', (text) => {
     expect(parseOtherMonitor(text)).toBeNull();
   });

@@ -1,0 +1,61 @@
+import type { MemoryRegion } from '../../model/audit.js';
+import type { ElfSection } from '../../model/elf.js';
+
+/** How ESP-IDF's linker scripts name sections on every chip (esp-idf v5.5 esp_system/ld/sections.ld.in). */
+const named: readonly (readonly [pattern: RegExp, region: MemoryRegion])[] = [
+  [/^\.(?:rtc|lp_)/, 'rtc'],
+  [/^\.ext_ram/, 'psram'],
+  [/^\.flash/, 'flash'],
+  [/^\.(?:iram|dram|noinit|tcm|diram)/, 'internal'],
+];
+
+/** Memory of the ESP32-P4 by address (esp-idf v5.5 soc/esp32p4/include/soc/soc.h, ext_mem_defs.h); ends exclusive. */
+const addresses = [
+  { region: 'internal', start: 0x3010_0000, end: 0x3010_2000 },
+  { region: 'flash', start: 0x4000_0000, end: 0x4400_0000 },
+  { region: 'psram', start: 0x4800_0000, end: 0x4c00_0000 },
+  { region: 'internal', start: 0x4ff0_0000, end: 0x4ffc_0000 },
+  { region: 'rtc', start: 0x5010_8000, end: 0x5011_0000 },
+] as const;
+
+type Section = Pick<ElfSection, 'name' | 'address' | 'sizeBytes'>;
+
+/**
+ * Which memory an address of an ELF lies in: by the name of its section, which is the same on every chip, and where that
+ * says nothing by the addresses of the ESP32-P4, which mean others elsewhere.
+ */
+export class MemoryMap {
+  readonly #sections: readonly Section[];
+
+  constructor(sections: readonly ElfSection[]) {
+    this.#sections = sections
+      .filter(({ isAllocated, sizeBytes }) => isAllocated && sizeBytes > 0)
+      .toSorted((a, b) => a.address - b.address);
+  }
+
+  regionOf(address: number): MemoryRegion {
+    const section = this.#sectionAt(address);
+    return section ? regionOfSection(section) : regionByAddress(address);
+  }
+
+  // The last one that starts at the address or before it, where the address is in it.
+  #sectionAt(address: number): Section | null {
+    let [low, high] = [0, this.#sections.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#sections[middle]?.address ?? 0) <= address) low = middle + 1;
+      else high = middle;
+    }
+    const found = this.#sections[low - 1];
+    return found && address < found.address + found.sizeBytes ? found : null;
+  }
+}
+
+/** The memory of a section. */
+export function regionOfSection({ name, address }: Section): MemoryRegion {
+  return named.find(([pattern]) => pattern.test(name))?.[1] ?? regionByAddress(address);
+}
+
+function regionByAddress(address: number): MemoryRegion {
+  return addresses.find(({ start, end }) => address >= start && address < end)?.region ?? 'other';
+}

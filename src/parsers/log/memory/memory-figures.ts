@@ -1,0 +1,87 @@
+import { isMemoryWord } from './memory-words.js';
+
+/** A figure of a line with the words of the vocabulary around it, in lower case. */
+export type Figure = {
+  readonly bytes: number;
+  readonly unitBytes: number;
+  /** From the last mark, figure or foreign word on. */
+  readonly before: readonly string[];
+  /** Up to the next mark, figure or foreign word, where these are not what the next figure is called. */
+  readonly after: readonly string[];
+  /** Another word stands right before them: it is a figure of something else, if they do not say of what. */
+  readonly isForeign: boolean;
+  /** Nothing stands before them in the text. */
+  readonly isFirst: boolean;
+  /** Behind a `:` or `=`, or large enough to be no count. */
+  readonly isCertain: boolean;
+};
+
+/** More than any chip has is no size; nor is what has lost its place. */
+const maxBytes = 2 ** 31;
+
+/** Between the words of `min_free` and `getFreeHeap`. */
+const joint = /(?<=[A-Za-z])_(?=[A-Za-z\d])|(?<=[a-z])(?=[A-Z])/g;
+// A figure with its unit (`123456`, `45.2 KB`, `123,456 bytes`), hexadecimal (skipped), a word, or a mark.
+const token =
+  /0x[0-9a-f]+|(?<value>\d{1,3}(?:,\d{3})+(?![\d,])|\d+(?:\.\d+)*)(?:\s{0,3}(?<unit>bytes?|kbytes|kib|kb|k|mib|mb|m|b)(?![\w.%]))?(?<tail>[\w.%]*)|(?<word>8bit|[a-z]+)|(?<mark>[^\s\w])/gi;
+/** Within these a name goes on: `[DMA] free 1234`, `heap (free) = 1234`. */
+const openMarks = new Set(['(', ')', '[', ']', ':', '=']);
+
+type Token = Partial<Record<'value' | 'unit' | 'tail' | 'word' | 'mark', string>>;
+
+/** The figures of a line that have words of memory beside them. */
+export function memoryFigures(text: string): readonly Figure[] {
+  const tokens = [...text.replaceAll(joint, ' ').matchAll(token)].map(({ groups }) => groups as Token);
+  const figures: Figure[] = [];
+  for (const [at, { value, unit = '', tail }] of tokens.entries()) {
+    if (value === undefined || tail !== '' || isSigned(tokens, at)) continue;
+    const unitBytes = unitOf(unit);
+    const bytes = Math.round(Number(value.replaceAll(',', '')) * unitBytes);
+    if (!Number.isFinite(bytes) || bytes >= maxBytes || (value.includes('.') && unitBytes === 1)) continue;
+    const sign = tokens[at - 1]?.mark;
+    const isCertain = sign === ':' || sign === '=' || unit !== '' || bytes >= 1000;
+    const resolution = value.includes('.') ? Math.ceil(unitBytes / 10) : unitBytes;
+    const after = wordsAfter(tokens, at);
+    figures.push({ bytes, unitBytes: resolution, ...wordsBefore(tokens, at), after, isCertain });
+  }
+  return figures;
+}
+
+// `-5` and `10/20`: the second of two is a whole of which the first is a part.
+function isSigned(tokens: readonly Token[], at: number): boolean {
+  const mark = tokens[at - 1]?.mark;
+  return mark === '-' || mark === '.' || (mark === '/' && tokens[at - 2]?.value !== undefined);
+}
+
+function unitOf(unit: string): number {
+  const letter = unit.charAt(0).toLowerCase();
+  return letter === 'k' ? 1024 : letter === 'm' ? 1024 * 1024 : 1;
+}
+
+function wordsBefore(tokens: readonly Token[], at: number): Pick<Figure, 'before' | 'isForeign' | 'isFirst'> {
+  const before: string[] = [];
+  for (let i = at - 1; i >= 0; i--) {
+    const { word, mark } = tokens[i] ?? {};
+    if (word !== undefined && isMemoryWord(word.toLowerCase())) before.unshift(word.toLowerCase());
+    else if (mark === undefined || !openMarks.has(mark)) {
+      return { before, isForeign: word !== undefined && tokens[i + 1]?.mark === undefined, isFirst: false };
+    }
+  }
+  return { before, isForeign: false, isFirst: true };
+}
+
+// A word behind a figure may be the name of the next one: `bytes free, largest 4096`, but not `free largest: 4096`.
+function wordsAfter(tokens: readonly Token[], at: number): readonly string[] {
+  const words: string[] = [];
+  for (let i = at + 1; i < tokens.length; i++) {
+    const { word, value, mark } = tokens[i] ?? {};
+    if (value !== undefined || mark === ':' || mark === '=') return words.slice(0, 1).filter(isPostfix);
+    if (mark !== undefined || word === undefined || !isMemoryWord(word.toLowerCase())) break;
+    words.push(word.toLowerCase());
+  }
+  return words;
+}
+
+function isPostfix(word: string): boolean {
+  return word === 'free' || word === 'available' || word === 'avail';
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { MemoryMap } from '../../src/analysis/audit/memory-map.js';
+import type { ElfSection } from '../../src/model/elf.js';
+
+const section = (name: string, address: number, sizeBytes: number): ElfSection => ({
+  name,
+  type: 'progbits',
+  address,
+  offset: 0,
+  sizeBytes,
+  isAllocated: true,
+  isExecutable: false,
+  isCompressed: false,
+  link: 0,
+  entrySizeBytes: 0,
+  info: 0,
+  isMerged: false,
+});
+
+describe('the memory of an address', () => {
+  // Names and addresses as readelf -S shows them for ESP-IDF's builds of these chips.
+  it.each([
+    ['esp32', '.iram0.text', 0x4008_0404, 'internal'],
+    ['esp32', '.dram0.data', 0x3ffb_0000, 'internal'],
+    ['esp32', '.flash.rodata', 0x3f40_0120, 'flash'],
+    ['esp32', '.flash.text', 0x400d_0020, 'flash'],
+    ['esp32', '.rtc.force_fast', 0x3ff8_0000, 'rtc'],
+    ['esp32s3', '.ext_ram.bss', 0x3c10_0000, 'psram'],
+    ['esp32c6', '.flash.appdesc', 0x4202_0020, 'flash'],
+    ['esp32p4', '.tcm.text', 0x3010_0000, 'internal'],
+  ])('of an %s is told by the section %s', (_, name, address, region) => {
+    const map = new MemoryMap([section('.other', 0x1000, 4), section(name, address, 16)]);
+    expect([address, address + 15].map((at) => map.regionOf(at))).toEqual([region, region]);
+  });
+
+  it('is told by the address on an ESP32-P4 where no section of ESP-IDF has it', () => {
+    const map = new MemoryMap([section('.text', 0x4ff0_0000, 16), section('.mine', 0x2000, 4)]);
+    expect(
+      [0x4ff0_0000, 0x4ff0_0010, 0x4800_0000, 0x4000_0020, 0x2000, 0x5010_8000].map((at) => map.regionOf(at)),
+    ).toEqual(['internal', 'internal', 'psram', 'flash', 'other', 'rtc']);
+  });
+});

@@ -1,0 +1,51 @@
+import { assert, property, string } from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseMemoryComplaint } from '../../../../src/parsers/log/memory/memory-complaint.js';
+
+describe('code that gets no memory', () => {
+  // Forms of public bug reports with other figures: esp-hosted #597, esp-webrtc-solution #32 and #75, esp-idf #4309.
+  it.each([
+    ['dma_utils', 'esp_dma_capable_malloc(177): Not enough heap memory', 'message', null, ['DMA']],
+    ['H264_ENC.HW', 'esp_h264_enc_hw_new(325): No memory for parameter handle', 'message', null, []],
+    ['httpd', 'httpd_server_init: no mem for scratch buffer', 'message', null, []],
+    ['websocket_client', 'Failed to allocate memory for ws rx buffer', 'message', null, []],
+    ['lcd', 'could not allocate 4096 bytes of PSRAM', 'message', 4096, ['SPIRAM']],
+    ['i2s', 'malloc failed, size 2048', 'message', 2048, []],
+    ['esp_http_client', 'Error allocating memory', 'message', null, []],
+    ['mqtt', 'mqtt_start(12): Out of memory', 'message', null, []],
+    ['wifi', 'esp_wifi_init failed: ESP_ERR_NO_MEM', 'message', null, []],
+    ['esp-tls-mbedtls', 'mbedtls_ssl_setup returned -0x7F00', 'message', null, []],
+    ['UDP', 'Failed to sendto: 12 Not enough space', 'socket', null, []],
+    ['libdatachannel', 'juice: Send failed, errno=12', 'socket', null, []],
+    ['net', 'sendto: errno 12', 'socket', null, []],
+  ] as const)('%s: %s', (tag, message, by, sizeBytes, capsNames) => {
+    expect(parseMemoryComplaint(tag, message)).toEqual({
+      by,
+      sizeBytes,
+      capsNames,
+      said: `${tag}: ${message}`,
+    });
+  });
+
+  it.each([
+    'no memory leak found',
+    'Failed to allocate address of peer',
+    'Send failed, errno=112',
+    'error 12 of 40 retries',
+    'free memory: 12 KB',
+    'mbedtls_ssl_handshake returned -0x7880',
+    'allocated 12 bytes',
+    'alloc eb len=76 type=2 ok',
+  ])('is not meant by: %s', (message) => {
+    expect(parseMemoryComplaint('tag', message)).toBeNull();
+  });
+
+  it('may say anything, and is cut', () => {
+    assert(
+      property(string(), (text) => {
+        const told = parseMemoryComplaint('t', `out of memory ${text.repeat(40)}`);
+        expect(told?.said.length).toBeLessThanOrEqual(160);
+      }),
+    );
+  });
+});
