@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
@@ -53,6 +53,14 @@ module.exports = (text, options) => {
   },
 };
 
+/** Removes chunks of earlier builds when the new ones are there, so that a program that starts meanwhile finds its own. */
+const pruneBundle = {
+  name: 'prune-bundle',
+  writeBundle({ dir }, bundle) {
+    for (const name of readdirSync(dir)) if (!(name in bundle)) rmSync(`${dir}/${name}`, { force: true });
+  },
+};
+
 const plotStyle = require.resolve('uplot/dist/uPlot.min.css');
 
 export default [
@@ -61,11 +69,10 @@ export default [
   {
     input: 'dist/cli.js',
     platform: 'node',
-    plugins: [lateWidth],
+    plugins: [lateWidth, pruneBundle],
     external: (id) => /^(?:node:|@?[a-z][\w-]*(?:\/|$))/.test(id) && !bundled.has(id),
     output: {
       dir: 'dist/bundle',
-      cleanDir: true,
       chunkFileNames: '[name]-[hash].js',
       // Blanks and comments cost time to read; names stay, for the stack of a bug report.
       minify: { compress: false, mangle: false },

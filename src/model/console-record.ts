@@ -178,6 +178,7 @@ export type StartFailure = ConsolePlace & {
     | 'chip-revision'
     | 'flash-read'
     | 'file-system'
+    | 'file-system-formatted'
     | 'no-partition';
   readonly text: string;
 };

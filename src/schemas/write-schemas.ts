@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { packageFile } from '../package-file.js';
 import * as device from './device-schemas.js';
@@ -60,6 +60,11 @@ for (const [name, schema] of Object.entries(answers)) {
 }
 for (const [name, schema] of Object.entries(events)) {
   write(`${name}-events.schema.json`, `a line of esp-rtc-diag ${name} --format ndjson`, schema);
+}
+
+const names = new Set([...Object.keys(answers), ...Object.keys(events).map((name) => `${name}-events`)]);
+for (const file of readdirSync(packageFile('schemas'))) {
+  if (!names.has(file.replace('.schema.json', ''))) rmSync(packageFile(`schemas/${file}`), { force: true });
 }
 
 function write(file: string, title: string, schema: z.ZodType): void {

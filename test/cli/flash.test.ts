@@ -226,7 +226,7 @@ describe('image', { timeout: 90_000 }, () => {
   it.each([
     ['an ELF', samplePath('streamer.elf'), /it is an ELF/],
     ['a partition table', samplePath('build/partition_table/partition-table.bin'), /it is a partition table/],
-    ['a log', samplePath('one-connection.log'), /nothing that starts with 0xE9/],
+    ['a log', samplePath('one-connection.log'), /its first byte is not 0xE9/],
     ['a file that is not there', '/nope.bin', /does not exist/],
   ])('has an error with a hint for %s', (_, path, message) => {
     const run = runCli(['image', path]);

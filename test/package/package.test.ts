@@ -89,7 +89,7 @@ describe('package', () => {
     );
     expect(outside).toEqual([]);
     const surplus =
-      /\.(?:map|tsbuildinfo|test\.\w+)$|^dist\/(?:cli|commands|io|report|schemas)\/|(?<!\.d)\.ts$/;
+      /\.(?:map|tsbuildinfo|test\.\w+)$|^dist\/(?:cli|commands|io|report|runs|schemas)\/|(?<!\.d)\.ts$/;
     expect(files.filter((path) => surplus.test(path))).toEqual([]);
     for (const needed of [
       'dist/bundle/cli.js',

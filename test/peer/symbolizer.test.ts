@@ -27,11 +27,7 @@ const stdCodeVariants: readonly (StdCodeFlags & {
   { name: 'DWARF 4, -O2', compile: ['-gdwarf-4', '-O2'] },
   { name: 'DWARF 4, -Og, type units', compile: ['-gdwarf-4', '-Og', '-fdebug-types-section'] },
   { name: 'DWARF 5, -Og', compile: ['-gdwarf-5', '-Og'] },
-  {
-    name: 'DWARF 5, -O2, type units',
-    compile: ['-gdwarf-5', '-O2', '-fdebug-types-section'],
-    isOrdinary: true,
-  },
+  { name: 'DWARF 5, -O2, type units', compile: ['-gdwarf-5', '-O2', '-fdebug-types-section'] },
   { name: 'DWARF 5, -O2, LTO', compile: ['-gdwarf-5', '-O2', '-flto'] },
   {
     name: 'functions that the linker dropped',
@@ -81,7 +77,7 @@ describe('frames are those of llvm-symbolizer', { timeout: 300_000 }, () => {
     });
   }
 
-  // What a sample of ours may hide shows in real `std::` code; the ordinary run tries the forms that differ most.
+  // What a sample of ours may hide shows in real `std::` code; the ordinary run tries the form that differs most.
   for (const variant of stdCodeVariants.filter(({ isOrdinary }) => isOrdinary || isThorough)) {
     it(`for std:: code with ${variant.name}`, (ctx) => {
       if (!peer) return ctx.skip('llvm-symbolizer is not installed');

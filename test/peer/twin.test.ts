@@ -98,7 +98,8 @@ describe('the twin and the headless viewer', { timeout: 120_000 }, () => {
     const sessions = ['signal.ndjson', 'view.ndjson'].map((name) => folder.file(name));
     const signal = await startSignal('--session', sessions[0]!);
     const url = urlOf(signal);
-    const viewArgs = ['--signal', url, '--for', '300', '--format', 'ndjson', '--session', sessions[1]!];
+    // On a busy machine the first picture takes its time.
+    const viewArgs = ['--signal', url, '--for', '1000', '--format', 'ndjson', '--session', sessions[1]!];
     const view = new RunningProgram(['view', ...viewArgs]);
     await signal.line('"event":"waiting"');
     const twin = new RunningProgram(['simulate', '--streamer', '--signal', url]);

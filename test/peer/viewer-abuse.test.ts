@@ -3,7 +3,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { childrenOf, isRunning, processFacts, whyNoProcessFacts } from '../support/process-facts.js';
 import { RtcStage, RunningProgram, startSignal, urlOf, whyNoWebRtc } from '../support/rtc-stage.js';
-import { isThorough } from '../support/thorough.js';
+import { isThorough, onlyThorough } from '../support/thorough.js';
 
 const reason = (await whyNoWebRtc()) ?? whyNoProcessFacts;
 const open: RtcStage[] = [];
@@ -36,6 +36,7 @@ describe('every way to abuse the streamer', { timeout: 600_000 }, () => {
     ['ping-flood', times],
   ] as const)('%s leaves all standing', async ([mode, connected], { skip }) => {
     if (reason !== null) return skip(reason);
+    if (!isThorough && (mode === 'hard-drop' || mode === 'ping-flood')) return skip(onlyThorough);
     const stage = (shared ??= await RtcStage.open());
     const view = startView(stage, '--mode', mode, '--cycles', String(times), '--for', '150');
     await view.line('"event":"done"', 500_000);

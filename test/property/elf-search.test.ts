@@ -5,6 +5,7 @@ import { RangeList, RangeTable } from '../../src/parsers/elf/dwarf/range-table.j
 import { SectionBytes } from '../../src/parsers/elf/dwarf/section-bytes.js';
 import { findWords } from '../../src/parsers/elf/dwarf/types/word-search.js';
 import { SymbolColumns } from '../../src/parsers/elf/symbol-columns.js';
+import { cpuMs } from '../support/cpu-ms.js';
 
 function section(bytes: Buffer): SectionBytes {
   const read = (start: number, length: number): Uint8Array => bytes.subarray(start, start + length);
@@ -83,8 +84,8 @@ describe('symbols whose names hold a text', () => {
 
   it('are found in four megabytes without an end in no time', () => {
     const columns = new SymbolColumns(Buffer.alloc(4 * 1024 * 1024, 'ab'), 1000);
-    const start = performance.now();
+    const start = cpuMs();
     expect([...columns.rowsNaming('ab')]).toHaveLength(1000);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(cpuMs() - start).toBeLessThan(2000);
   });
 });

@@ -5,7 +5,13 @@ import type { Severity } from '../../model/finding.js';
 import { fingerprintOf } from '../fingerprint.js';
 
 /** Where only the media are missing, the firmware itself runs. */
-const isOfMedia: ReadonlySet<StartFailure['problem']> = new Set(['file-system', 'no-partition']);
+const isOfMedia: ReadonlySet<StartFailure['problem']> = new Set([
+  'file-system',
+  'file-system-formatted',
+  'no-partition',
+]);
+
+const corruptPair = /:error: Corrupted dir pair at/;
 
 /** A boot tells a few of them; of one that tells more, nothing is known that these do not say. */
 const maxHeld = 16;
@@ -16,10 +22,12 @@ const maxHeld = 16;
  */
 export class StartFailures {
   #held: Sourced<StartFailure>[] = [];
+  /** What LittleFS itself says; its mount tells next whether the firmware formats the partition then. */
+  #corrupt: Sourced<StartFailure> | null = null;
 
   /** What is certain at once. */
   take(failure: Sourced<StartFailure>): readonly ConsoleFinding[] {
-    if (isOfMedia.has(failure.problem)) return [findingOf(failure, 'warning', false)];
+    if (isOfMedia.has(failure.problem)) return this.#takeMedia(failure);
     if (this.#held.length < maxHeld) this.#held.push(failure);
     return [];
   }
@@ -32,7 +40,25 @@ export class StartFailures {
 
   /** What is certain as the boot is over. */
   endBoot(): readonly ConsoleFinding[] {
-    return this.#release(() => 'error', false);
+    const media = this.#takeCorrupt();
+    return [...media, ...this.#release(() => 'error', false)];
+  }
+
+  #takeMedia(failure: Sourced<StartFailure>): readonly ConsoleFinding[] {
+    const isFormatted = failure.problem === 'file-system-formatted';
+    if (isFormatted) this.#corrupt = null;
+    const before = this.#takeCorrupt();
+    if (corruptPair.test(failure.text)) {
+      this.#corrupt = failure;
+      return before;
+    }
+    return [...before, findingOf(failure, isFormatted ? 'note' : 'warning', false)];
+  }
+
+  #takeCorrupt(): readonly ConsoleFinding[] {
+    const corrupt = this.#corrupt;
+    this.#corrupt = null;
+    return corrupt === null ? [] : [findingOf(corrupt, 'warning', false)];
   }
 
   #release(

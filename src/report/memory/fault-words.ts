@@ -55,9 +55,9 @@ export function cureOfPanic({ cause, reason, task, fault }: PanicEvidence): stri
     return 'C++ found no memory: find who takes it (a heap trace of one connection, see heap; a monitor of free memory, see dma).';
   if (/std::system_error.*(?:unavailable|thread)/.test(reason))
     return 'A std::thread was not made: there was no memory for its stack, which is internal RAM by default. Free some, or give smaller stacks (esp_pthread_set_cfg).';
-  if (/^terminate called without/.test(reason))
+  if (reason.startsWith('terminate called without'))
     return 'No exception was on its way: look for a std::thread that is destroyed before join() or detach().';
-  if (/^Brownout/.test(reason))
+  if (reason.startsWith('Brownout'))
     return 'The supply fell below its limit: another cable, port or supply, and a capacitor at the module; Wi-Fi draws its peaks as it starts to send.';
   if (cause === 'stack-overflow')
     return `Give ${task === null ? 'the task' : `task ${safeText(task)}`} a larger stack, and log uxTaskGetStackHighWaterMark of all tasks.`;

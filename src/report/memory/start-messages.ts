@@ -26,6 +26,10 @@ const words: Readonly<Record<StartFailed['problem'], { readonly what: string; re
     what: 'a LittleFS partition could not be mounted',
     fix: 'On a first boot that is so, where the firmware formats it. Else write the media: esp-rtc-diag flash --media DIR --port PORT; esp-rtc-diag read-flash and media ls show what is there now.',
   },
+  'file-system-formatted': {
+    what: 'a LittleFS partition held no file system, so the firmware formatted it',
+    fix: 'On a first boot that is as it must be. Else what was on it is gone: write the media again, esp-rtc-diag flash --media DIR --port PORT.',
+  },
   'no-partition': {
     what: 'the partition table has no such partition',
     fix: 'Compare partitions.csv with the label that the firmware mounts, and write the table with the build.',
@@ -47,6 +51,11 @@ export function describeStartFailure(evidence: StartFailed): FindingText {
 /** The same in one line, for the verdict. */
 export function startFailureWords({ line, problem, wasPassedOver }: StartFailed): string {
   if (wasPassedOver) return `STARTED ANOTHER application in line ${line}: ${words[problem].what}`;
-  const name = problem === 'file-system' || problem === 'no-partition' ? 'NO MEDIA' : 'DOES NOT START';
+  const name =
+    problem === 'file-system-formatted'
+      ? 'FORMATTED'
+      : problem === 'file-system' || problem === 'no-partition'
+        ? 'NO MEDIA'
+        : 'DOES NOT START';
   return `${name} in line ${line}: ${words[problem].what}`;
 }

@@ -34,11 +34,11 @@ describe('parseFlasherArgs', () => {
 
   it.each([
     ['{', /no JSON/],
-    ['[]', /expected/i],
+    ['[]', /must be a group/],
     ['{}', /flash_files/],
     ['{"flash_files":{}}', /lists no files/],
     ['{"flash_files":{"x":"app.bin"}}', /x is no offset/],
-    ['{"flash_files":{"0x1000":5}}', /expected string/],
+    ['{"flash_files":{"0x1000":5}}', /flash_files\.0x1000: it must be text/],
   ])('says what is wrong with %s', (text, problem) => {
     expect(parseFlasherArgs(text)).toMatch(problem);
   });

@@ -56,7 +56,6 @@ describe('a line of the monitor', () => {
 
   it.each([
     ['I (5) app: Heap: none'],
-    ['I (5) app: Heap: 12 MB free'],
     ['I (5) app: Help: 12 KB'],
     ['I (5) app: Heap: 9999999999 KB free'],
     ['Heap: KB'],

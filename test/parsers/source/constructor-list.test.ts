@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseConstructorList } from '../../../src/parsers/source/constructor-list.js';
+import { cpuMs } from '../../support/cpu-ms.js';
 
 // The notes of the streamer's port, as they were written down.
 const notes = `Skip: 0x4007d056 libdatachannel/src/impl/datachannel.cpp:395 · 0x4007b8c2 …/impl/certificate.cpp:621 · 0x40079a26 …/src/datachannel.cpp:57 · 0x400747c6 …/impl/track.cpp:266 · 0x4006f6d0 …/impl/sctptransport.cpp:1011 · 0x40067a54 …/impl/peerconnection.cpp:1437 · 0x40054272 …/impl/icetransport.cpp:949 · 0x40052b74 …/impl/dtlstransport.cpp:1106 · 0x4004e7b8 …/impl/dtlssrtptransport.cpp:390 · 0x4004cfca …/impl/init.cpp:210 · 0x4004a806 …/src/track.cpp:86 · 0x4004a06a …/src/peerconnection.cpp:522 · 0x400471c0 …/src/description.cpp:1425 · 0x40032a08 …/src/h264rtppacketizer.cpp:98 · 0x40030b18 …/src/rtppacketizer.cpp:189 · 0x40030050 …/src/mediahandler.cpp:80 · 0x4002faa8 …/src/rtcpsrreporter.cpp:100 · 0x4002da04 main/helpers.cpp:83 · 0x4002c936 main/stream.cpp:109 · 0x4002c00c main/opusfileparser.cpp:15 · 0x4002bed6 main/fileparser.cpp:113 · 0x4002acd2 main/h264fileparser.cpp:71 · 0x4002a73e main/streamer_main.cpp:367 · 0x400251b6 main/main.cpp:236.
@@ -100,9 +101,9 @@ describe('a list', () => {
   });
 
   it('stays quick on a hostile line', () => {
-    const startedMs = Date.now();
+    const startedMs = cpuMs();
     parseConstructorList(`0x40000010: ${'a.'.repeat(100_000)}:${'b:'.repeat(100_000)}`);
-    expect(Date.now() - startedMs).toBeLessThan(1_000);
+    expect(cpuMs() - startedMs).toBeLessThan(1_000);
   });
 });
 

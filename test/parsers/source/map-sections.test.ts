@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseMapSections } from '../../../src/parsers/source/map-sections.js';
+import { cpuMs } from '../../support/cpu-ms.js';
 
 const map = `Archive member included
 Discarded input sections
@@ -52,8 +53,8 @@ describe("GNU ld's map", () => {
   it('is nothing where a text is no map, however long its lines are', () => {
     expect(parseMapSections('not a map')).toEqual({ outputs: [], inputs: [] });
     const hostile = `Linker script and memory map\n .${'a'.repeat(500_000)}\n${' '.repeat(500_000)}0x\n`;
-    const started = performance.now();
+    const started = cpuMs();
     expect(parseMapSections(hostile).inputs).toEqual([]);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(cpuMs() - started).toBeLessThan(2000);
   });
 });

@@ -3,6 +3,7 @@ import { parseComponentManifest } from '../../../src/parsers/source/component-ma
 import { parsePartitionCsv } from '../../../src/parsers/source/partition-csv.js';
 import { SdkconfigParser } from '../../../src/parsers/source/sdkconfig.js';
 import { findWrittenAddresses } from '../../../src/parsers/source/written-addresses.js';
+import { cpuMs } from '../../support/cpu-ms.js';
 
 describe('component manifest', () => {
   it('names each dependency with its namespace, version and line', () => {
@@ -37,9 +38,9 @@ describe('component manifest', () => {
       (__, n) => `a${n}: &a${n} [${`*a${n - 1},`.repeat(n > 0 ? 9 : 0)}]`,
     );
     const text = `${levels.join('\n')}\ndependencies: *a29\n`;
-    const startMs = performance.now();
+    const startMs = cpuMs();
     expect(parseComponentManifest('m.yml', text).problem?.what).toBe('dependencies is no mapping');
-    expect(performance.now() - startMs).toBeLessThan(1_000);
+    expect(cpuMs() - startMs).toBeLessThan(1_000);
   });
 });
 

@@ -11,7 +11,7 @@ const asked = 400;
 /** Answers each kilobyte with 64, and counts what it sent. */
 class Chatterbox {
   saidBytes = 0;
-  readonly #send = { now: (_: Uint8Array): void => undefined };
+  readonly #send: { now: (bytes: Uint8Array) => void } = { now: () => undefined };
 
   readonly device = {
     attach: ({ send }: { send: (bytes: Uint8Array) => void }) => void (this.#send.now = send),

@@ -21,6 +21,9 @@ const what = /^ {2}what\(\): {2}(?<text>\S.{0,120}?)\s*$/;
 // terminate called without an active exception: std::terminate by a joinable std::thread that is destroyed, above all
 const terminated = /^terminate called (?:without an active exception|recursively)/;
 
+// Stack smashing protect failure!   (esp-idf stack_check.c)
+const smashed = /^Stack smashing protect failure!/;
+
 type Reason = { readonly line: number; text: string; place: string; expression: string };
 
 /** Reads what is printed before an abort and tells why: the abort itself names no cause. */
@@ -31,7 +34,7 @@ export class AbortReasonParser {
     const error = checkFailed.exec(message)?.groups?.['error'];
     if (error !== undefined) this.#set(`ESP_ERROR_CHECK failed: ${error}`, line);
     else if (assertion.test(message) || oldAssertion.test(message)) this.#set(message.trim(), line);
-    else if (terminated.test(message)) this.#set(message.trim(), line);
+    else if (terminated.test(message) || smashed.test(message)) this.#set(message.trim(), line);
     const type = uncaught.exec(message)?.groups?.['type'];
     if (type !== undefined) this.#set(`uncaught C++ exception ${type}`, line);
     if (!this.#reason) return;

@@ -27,6 +27,8 @@ const patterns: readonly { readonly problem: StartFailure['problem']; readonly p
   { problem: 'flash-read', pattern: /^flash read err, \d/ },
   // ./components/littlefs/lfs.c:1367:error: Corrupted dir pair at {0x0, 0x1}, then mount failed,  (-84)   (esp_littlefs)
   { problem: 'file-system', pattern: /lfs\.c:\d{1,6}:error: Corrupted dir pair at \{/ },
+  // mount failed,  (-84). formatting...   (the firmware set format_if_mount_failed)
+  { problem: 'file-system-formatted', pattern: /^mount failed, {1,3}\(-\d{1,4}\)\. formatting/ },
   { problem: 'file-system', pattern: /^mount failed, {1,3}\(-\d{1,4}\)/ },
   // partition "littlefs" could not be found
   { problem: 'no-partition', pattern: /^partition "[^"]{1,16}" could not be found/ },

@@ -73,7 +73,9 @@ function wordsBefore(tokens: readonly Token[], at: number): Pick<Figure, 'before
 // A word behind a figure may be the name of the next one: `bytes free, largest 4096`, but not `free largest: 4096`.
 function wordsAfter(tokens: readonly Token[], at: number): readonly string[] {
   const words: string[] = [];
-  for (let i = at + 1; i < tokens.length; i++) {
+  // `118432/294912 bytes free`: of all that there is.
+  const isPart = tokens[at + 1]?.mark === '/' && tokens[at + 2]?.value !== undefined;
+  for (let i = at + (isPart ? 3 : 1); i < tokens.length; i++) {
     const { word, value, mark } = tokens[i] ?? {};
     if (value !== undefined || mark === ':' || mark === '=') return words.slice(0, 1).filter(isPostfix);
     if (mark !== undefined || word === undefined || !isMemoryWord(word.toLowerCase())) break;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { estimateSlope, valueAt } from '../../../../src/analysis/memory/trends/theil-sen.js';
+import { cpuMs } from '../../../support/cpu-ms.js';
 
 const points = (...ys: number[]) => ys.map((y, x) => ({ x, y }));
 
@@ -50,9 +51,9 @@ describe('the slope', () => {
 
   it('of very many points costs no more than of a hundred', () => {
     const many = Array.from({ length: 200_000 }, (_, x) => ({ x, y: 7 - 2 * x }));
-    const start = performance.now();
+    const start = cpuMs();
     expect(estimateSlope(many)?.slope).toBe(-2);
-    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(cpuMs() - start).toBeLessThan(1_000);
   });
 });
 

@@ -129,6 +129,7 @@ describe('an abort of the C++ library', () => {
     ],
     [["terminate called after throwing an instance of 'int'"], 'uncaught C++ exception int'],
     [['terminate called without an active exception'], 'terminate called without an active exception'],
+    [['Stack smashing protect failure!'], 'Stack smashing protect failure!'],
   ])('has the exception as its reason: %j', (lines, reason) => {
     expect(read(...lines, '', aborted, 'Core  0 register dump:')).toMatchObject([
       { kind: 'panic', cause: 'abort', reason },

@@ -49,6 +49,14 @@ describe("other people's monitors", () => {
     ['free heap: 45.5 KB', { heap: 45.5 * kilobyte }],
     ['mem free: 123,456 bytes', { heap: 123_456 }],
     ['Total free: 33070 KB', { heap: 33_070 * kilobyte }],
+    // After the forms of github.com/meshtastic/firmware/pull/11660, espressif/esp-idf/issues/5479 and
+    // alf45tar/PedalinoMini/issues/116.
+    [
+      'INFO | Heap: 117300/294912 bytes free (-2100 since last), min 95100, largest block 65524',
+      { heap: 117_300 },
+    ],
+    ['E (47827) esp-tls: esp_get_free_heap_size: 12480', { heap: 12_480 }],
+    ['Internal Total Heap 245576, Internal Free Heap 214632', { internal: 214_632 }],
   ])('%s', (text, free) => {
     const unknown = { heap: null, dma: null, internal: null, psram: null };
     expect(parseOtherMonitor(text)?.free).toEqual({ ...unknown, ...free });

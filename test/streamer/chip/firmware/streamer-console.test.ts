@@ -141,7 +141,7 @@ describe('a memory model from a file', () => {
 
   it.each([
     ['{"leak":[{"sizeBytes":0,"count":1,"region":"internal"}]}', /m\.json: leak\.0\.sizeBytes/],
-    ['{"lek":[]}', /m\.json: Unrecognized key/],
+    ['{"lek":[]}', /m\.json: lek is not known here/],
     ['[1', /m\.json is no JSON/],
   ])('refuses %s and names the place', (text, message) => {
     expect(() => parseMemoryModel(text, 'm.json')).toThrow(message);
