@@ -3,7 +3,7 @@
  * goes on to the next line, so whoever wants to keep it copies what it needs.
  */
 export interface LogLine {
-  /** The buffer that holds the line from `start` up to, and without, `end`. */
+  /** The buffer that holds the line from `start` up to, and without, `end`; the colour of an ESP_LOG line is outside. */
   readonly bytes: Uint8Array;
   readonly start: number;
   readonly end: number;

@@ -118,6 +118,22 @@ describe('lines that are taken at sight', () => {
     expect(taken).toBeGreaterThan(all / 10);
   });
 
+  it('say in any colour what they say without', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(plainLine, fc.boolean()), { minLength: 4, maxLength: 30 }), (lines) => {
+        const texts = lines.map(([text]) => text.replaceAll('\x1b[0;32m', ''));
+        const coloured = texts.map((text, i) =>
+          lines[i]?.[1] === true && /^[EWIDV] \(/.test(text) ? `\x1b[0;33m${text}\x1b[0m` : text,
+        );
+        const bytesOf = (all: readonly string[]): Buffer => Buffer.from(`${all.join('\n')}\n`);
+        const plain = readLogFacts([bytesOf(texts)], { lane: false });
+        for (const lane of [false, true])
+          expect(readLogFacts([bytesOf(coloured)], { lane }).facts).toEqual(plain.facts);
+      }),
+      { numRuns: isThorough ? 10_000 : 300 },
+    );
+  });
+
   it('change nothing in any sample', () => {
     for (const name of readdirSync(samplePath('.')).filter((file) => file.endsWith('.log'))) {
       const log = readFileSync(samplePath(name));

@@ -107,31 +107,32 @@ export function readColumns(elf: ElfFile): SymbolColumns {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const count = Math.min(Math.floor(bytes.length / symbolSizeBytes), maxRows);
   const columns = new SymbolColumns(elf.read(strtab), count);
+  // By the number of a section: reckoned once, not for each symbol.
+  const codeEnds = Uint32Array.from(elf.sections, codeEndOf);
+  // Bit 0 of an ARM function's value says Thumb; it is no part of the address.
+  const thumbMask = elf.machine === 'arm' ? ~1 : ~0;
+  const { nameOffsets, addresses, sectionEnds, sizes, types, fileOffsets } = columns;
   let fileOffset = 0;
-  for (let row = 0; row < count; row++) {
-    const at = row * symbolSizeBytes;
+  for (let row = 0, at = 0; row < count; row++, at += symbolSizeBytes) {
     const info = view.getUint8(at + 12);
+    const section = view.getUint16(at + 14, true);
     const type = info & 0xf;
     const nameOffset = view.getUint32(at, true);
+    const value = view.getUint32(at + 4, true);
     if (type === stt.file) fileOffset = nameOffset;
-    columns.nameOffsets[row] = nameOffset;
-    columns.addresses[row] = codeAddress(elf, type, view.getUint32(at + 4, true));
-    columns.sectionEnds[row] = codeEndOf(elf.sections[view.getUint16(at + 14, true)]);
-    columns.sizes[row] = view.getUint32(at + 8, true);
-    columns.types[row] = isPlaceless(view.getUint16(at + 14, true), type) ? placeless : type;
+    nameOffsets[row] = nameOffset;
+    addresses[row] = type === stt.func ? value & thumbMask : value;
+    sectionEnds[row] = codeEnds[section] ?? 0;
+    sizes[row] = view.getUint32(at + 8, true);
+    types[row] = isPlaceless(section, type) ? placeless : type;
     // Only local symbols (binding 0) follow the STT_FILE of their unit; globals come after all of these.
-    columns.fileOffsets[row] = info >> 4 === 0 ? fileOffset : 0;
+    fileOffsets[row] = info >> 4 === 0 ? fileOffset : 0;
   }
   return columns;
 }
 
-// Bit 0 of an ARM function's value says Thumb; it is no part of the address.
-function codeAddress(elf: ElfFile, type: number, value: number): number {
-  return elf.machine === 'arm' && type === stt.func ? (value & ~1) >>> 0 : value;
-}
-
-function codeEndOf(section: ElfSection | undefined): number {
-  return section?.isAllocated && section.isExecutable ? section.address + section.sizeBytes : 0;
+function codeEndOf(section: ElfSection): number {
+  return section.isAllocated && section.isExecutable ? section.address + section.sizeBytes : 0;
 }
 
 function isPlaceless(sectionIndex: number, type: number): boolean {

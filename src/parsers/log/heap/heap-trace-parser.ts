@@ -2,22 +2,22 @@ import type { HeapRecord, HeapTraceSink } from '../../../model/heap-dump.js';
 import type { LogLine } from '../../../model/log-line.js';
 import { BrokenLine, findSplice, isWholeLogLine } from '../lines/broken-line.js';
 import { BootTracker } from './boot-tracker.js';
+import { DigitDoubt } from './digit-doubt.js';
 import { DecodeCollector } from './decode-collector.js';
 import { parseElfIdentity } from '../crash/elf-identity-line.js';
 import { HeapDumpAssembler } from './heap-dump-assembler.js';
 import { classifyHeapLine, type HeapLine } from './heap-line.js';
+import { mayTellOfHeap } from './foreign-line.js';
 import { parseHeapRecord } from './heap-record.js';
 import { isIdleLogLine } from '../lines/idle-line.js';
 import { findInterruption } from '../lines/interruption.js';
 import type { PlainLine } from '../lines/plain-line.js';
 import { isWholeLine } from '../lines/whole-line.js';
 import { LeakTrackerParser } from './leak-tracker.js';
-import { parseEspLogPrefix, stripCapturePrefix } from '../lines/line-prefix.js';
+import { isEspLog, parseEspLogPrefix, stripCapturePrefix } from '../lines/line-prefix.js';
 import { RecordLane } from './record-lane.js';
 import { hasRecordPart, hasRecordStart, parseRecordAtTail, parseRecordText } from './record-text.js';
-import { mayLackDigits, startsWithDigit } from '../lines/number-start.js';
 
-const maxLinesOfDoubt = 8;
 const colon = 0x3a;
 
 /**
@@ -33,12 +33,7 @@ export class HeapTraceParser {
   readonly #boots = new BootTracker();
   readonly #lane = new RecordLane((record, endsWithColon) => this.#takeRecord(record, endsWithColon));
   #broken: BrokenLine | null = null;
-  /** For how many lines a number may lack its first digits, because a line before may hold them. */
-  #linesOfDoubt = 0;
-  /** A record was skipped whose rest may follow: that is the same record, not another one. */
-  #isRestExpected = false;
-  /** Text without a log prefix came since the last record: it may be a part of a record, with more to come. */
-  #isAfterForeign = false;
+  readonly #doubt = new DigitDoubt();
 
   constructor(sink: HeapTraceSink) {
     this.#sink = sink;
@@ -54,7 +49,7 @@ export class HeapTraceParser {
 
   push(line: LogLine): void {
     const isWhole = isWholeLine(line);
-    if (isWhole && !this.#broken && this.#linesOfDoubt === 0) {
+    if (isWhole && !this.#broken && this.#doubt.lines === 0) {
       const record = parseHeapRecord(line.bytes, { start: line.start, end: line.end, line: line.number });
       if (record) return this.#takeRecord(record, line.bytes[line.end - 1] === colon);
     }
@@ -62,6 +57,7 @@ export class HeapTraceParser {
     if (this.isIdle) this.#boots.takeClock(line);
     if (this.isIdle && isWhole && isIdleLogLine(line)) return;
     const text = stripCapturePrefix(line.text);
+    if (this.isIdle && isWhole && !mayTellOfHeap(text)) return this.#passBy(text);
     if (!isWhole) this.#pushPartial(text, line.number);
     else if (this.#broken) this.#continueBroken(this.#broken, text, line.number);
     else this.#route(text, line.number);
@@ -69,13 +65,14 @@ export class HeapTraceParser {
 
   /** The lane of a `LineSplitter`, for record lines with nothing odd before them. */
   takeLine(bytes: Uint8Array, start: number, number: number): number {
-    const isPlain = this.#dumps.isOpen && !this.#broken && this.#linesOfDoubt === 0;
+    const isPlain = this.#dumps.isOpen && !this.#broken && this.#doubt.lines === 0;
     return isPlain ? this.#lane.read(bytes, start, number) : start;
   }
 
   /** Takes a line of which nothing matters here but its clock; call only while `isIdle`. */
-  takePlain({ kind, prefix, number }: PlainLine): void {
+  takePlain({ kind, prefix, number, isOfTracer }: PlainLine): void {
     if (kind === 'esp-log') this.#boots.tick(prefix.timeMs, number);
+    if (isOfTracer) this.#decoded.flush();
   }
 
   /** Call once after the last line. */
@@ -88,7 +85,7 @@ export class HeapTraceParser {
 
   // The input ended, or the splitter's cap cut, somewhere in this line: only what cannot have lost a part counts.
   #pushPartial(text: string, line: number): void {
-    const isDoubtful = this.#broken?.isSizeDoubtful ?? this.#linesOfDoubt > 0;
+    const isDoubtful = this.#broken?.isSizeDoubtful ?? this.#doubt.lines > 0;
     const record = parseRecordText((this.#broken?.text ?? '') + text, line);
     if (record && this.#dumps.isLikelyWhole(record) && !isDoubtful) {
       this.#broken = null;
@@ -99,8 +96,15 @@ export class HeapTraceParser {
       this.#dumps.skip(line, 'the input ends inside this record');
     } else if (!this.#tracker.isOpen && !this.#interrupt(text, line)) {
       const fact = classifyHeapLine(text);
-      if (fact && fact.kind !== 'totals' && !this.#isDoubtful(text)) this.#takeFact(fact, line);
+      if (fact && fact.kind !== 'totals' && !this.#doubt.isOf(text)) this.#takeFact(fact, line);
     }
+  }
+
+  // What `#route` does with a line that nothing here knows.
+  #passBy(text: string): void {
+    if (text === '') return;
+    this.#decoded.flush();
+    if (text.trim() !== '' && !isEspLog(text)) this.#doubt.after(text, this.#dumps.isOpen);
   }
 
   #route(text: string, line: number): void {
@@ -108,7 +112,7 @@ export class HeapTraceParser {
     const splice = findSplice(text);
     if (splice > 0) {
       // Digits at its start may also be the rest of the record before.
-      const isDoubtful = this.#linesOfDoubt > 0 || this.#isRestExpected || this.#isAfterForeign;
+      const isDoubtful = this.#doubt.lines > 0 || this.#doubt.isRestExpected || this.#doubt.isAfterForeign;
       this.#broken = new BrokenLine(text.slice(0, splice), line, isDoubtful);
       this.#routeForeign(text.slice(splice), line);
       return;
@@ -116,14 +120,10 @@ export class HeapTraceParser {
     if (this.#interrupt(text, line)) return;
     const record = parseRecordText(text, line);
     const fact = record ? null : classifyHeapLine(text);
-    if (record && !this.#isDoubtful(text)) this.#takeRecord(record, text.trimEnd().endsWith(':'));
+    if (record && !this.#doubt.isOf(text)) this.#takeRecord(record, text.trimEnd().endsWith(':'));
     else if (record) this.#skipDoubtful(line);
-    else if (fact && !this.#isDoubtful(text)) this.#takeFact(fact, line);
+    else if (fact && !this.#doubt.isOf(text)) this.#takeFact(fact, line);
     else if (!fact) this.#routeForeign(text, line);
-  }
-
-  #isDoubtful(text: string): boolean {
-    return this.#linesOfDoubt > 0 && mayLackDigits(text);
   }
 
   // A line of somebody else; a record may be glued to its end.
@@ -138,33 +138,20 @@ export class HeapTraceParser {
       this.#takeTail(text, line);
     } else if (text.trim() !== '') {
       // A log line is whole and holds no digits of anybody else.
-      if (!log) this.#doubtAfter(text);
+      if (!log) this.#doubt.after(text, this.#dumps.isOpen);
       this.#dumps.countForeign();
     }
   }
 
-  // In a dump the doubt stays until something certain comes; outside, most lines that start with a digit are just that.
-  #doubtAfter(text: string): void {
-    this.#isAfterForeign = true;
-    if (startsWithDigit(text)) this.#linesOfDoubt = this.#dumps.isOpen ? Infinity : maxLinesOfDoubt;
-    else if (this.#linesOfDoubt > 0) this.#linesOfDoubt -= 1;
-  }
-
-  #trustNext(): void {
-    this.#linesOfDoubt = 0;
-    this.#isRestExpected = false;
-    this.#isAfterForeign = false;
-  }
-
   #takeRecord(record: HeapRecord, endsWithColon: boolean): void {
-    this.#trustNext();
+    this.#doubt.end();
     this.#decoded.flush();
     this.#tracker.end('next-dump');
     this.#dumps.takeRecord(record, endsWithColon);
   }
 
   #takeFact(fact: HeapLine, line: number): void {
-    this.#trustNext();
+    this.#doubt.end();
     this.#tracker.end('next-dump');
     this.#dumps.takeFact(fact, line);
   }
@@ -177,16 +164,17 @@ export class HeapTraceParser {
 
   #skipPart(text: string, line: number): void {
     const isStart = hasRecordStart(text);
-    if (isStart || !this.#isRestExpected) this.#dumps.skip(line, 'another output broke into this record');
-    this.#isRestExpected = isStart;
-    this.#isAfterForeign = true;
-    this.#linesOfDoubt = 0;
+    if (isStart || !this.#doubt.isRestExpected)
+      this.#dumps.skip(line, 'another output broke into this record');
+    this.#doubt.isRestExpected = isStart;
+    this.#doubt.isAfterForeign = true;
+    this.#doubt.lines = 0;
   }
 
   #skipDoubtful(line: number): void {
     this.#dumps.skip(line, 'the first digits of its size may stand in a line before');
-    this.#isRestExpected = false;
-    this.#linesOfDoubt = 0;
+    this.#doubt.isRestExpected = false;
+    this.#doubt.lines = 0;
   }
 
   #continueBroken(broken: BrokenLine, text: string, line: number): void {
@@ -211,8 +199,8 @@ export class HeapTraceParser {
     const fact = record ? null : classifyHeapLine(joined);
     if (!record && !fact) return false;
     this.#broken = null;
-    this.#linesOfDoubt = broken.isSizeDoubtful ? 1 : 0;
-    const isDoubtful = this.#isDoubtful(joined);
+    this.#doubt.lines = broken.isSizeDoubtful ? 1 : 0;
+    const isDoubtful = this.#doubt.isOf(joined);
     if (record && isDoubtful) this.#skipDoubtful(broken.line);
     else if (record) this.#takeRecord(record, joined.trimEnd().endsWith(':'));
     else if (fact && !isDoubtful) this.#takeFact(fact, broken.line);
@@ -226,8 +214,8 @@ export class HeapTraceParser {
     this.#broken = null;
     if (this.#dumps.isWholeAlone(broken)) this.#takeJoined(broken, '');
     else if (hasRecordPart(broken.text)) this.#skipPart(broken.text, broken.line);
-    else this.#doubtAfter(broken.text);
-    if (broken.hasSeveralPieces) this.#linesOfDoubt = Infinity;
+    else this.#doubt.after(broken.text, this.#dumps.isOpen);
+    if (broken.hasSeveralPieces) this.#doubt.lines = Infinity;
   }
 
   // A panic or a reboot ends whatever was being printed, also in the middle of its line.
@@ -239,7 +227,7 @@ export class HeapTraceParser {
     if (log && log.tag !== 'boot' && !text.includes('Guru Meditation')) return false;
     const before = text.slice(0, interruption.position);
     if (!log && before.trim() !== '') {
-      this.#broken = new BrokenLine(before, line, this.#linesOfDoubt > 0);
+      this.#broken = new BrokenLine(before, line, this.#doubt.lines > 0);
       this.#settleBroken();
     }
     this.#dumps.end(interruption.cause);

@@ -52,6 +52,11 @@ export function parseEspLogPrefix(text: string): EspLogPrefix | null {
   return { level, tag: tag ?? bareTag ?? '', time, length: match[0].length };
 }
 
+/** True where `parseEspLogPrefix` gives something. */
+export function isEspLog(text: string): boolean {
+  return espLogPrefix.test(text);
+}
+
 // The same prefix in the middle of a line, where another task's output was spliced in; only the form with a time
 // is certain enough.
 const splicedPrefix = /[EWIDV] \((?:\d{1,10}|\d\d:\d\d:\d\d\.\d{3})\) [^:]{1,64}: ?/;

@@ -1,8 +1,10 @@
 import type { LogLine } from '../../../model/log-line.js';
 import { cleanText } from './clean-text.js';
+import { afterLogColour, isColourReset, resetLength } from './log-colour.js';
 
 const lf = 0x0a;
 const cr = 0x0d;
+const escape = 0x1b;
 
 /** Longest line that is kept whole. A console line is below 1 KB; a JSON body of some firmware reaches 10 KB. */
 export const defaultMaxLineBytes = 64 * 1024;
@@ -149,7 +151,17 @@ class LineCursor implements LogLine {
     this.start = start;
     this.end = end;
     this.number++;
+    if (bytes[start] === escape) this.#leaveColour();
     this.#text = null;
+  }
+
+  // A line of ESP_LOG says the same in any colour; as text it has none anyway.
+  #leaveColour(): void {
+    const start = afterLogColour(this.bytes, this.start);
+    if (start === this.start || start > this.end) return;
+    this.start = start;
+    const reset = this.end - resetLength;
+    if (reset >= start && isColourReset(this.bytes, reset)) this.end = reset;
   }
 
   get text(): string {

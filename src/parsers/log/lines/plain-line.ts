@@ -1,4 +1,6 @@
 import { readLogPrefix, type LogPrefix } from '../candidate-line.js';
+import { mayTellOfHeap } from '../heap/foreign-line.js';
+import { afterLogColour, isColourReset, resetLength } from './log-colour.js';
 import { isPlogDate, plogDateLength, startsWithDate } from '../webrtc/plog-line.js';
 
 const lineFeed = 0x0a;
@@ -33,6 +35,9 @@ export class PlainLine {
   readonly prefix: LogPrefix = { timeMs: 0, timeEnd: 0, messageStart: 0 };
   readonly range = { start: 0, end: 0 };
   kind: PlainKind = 'esp-log';
+  /** Its tag may be of those who print heap traces, or boot: `boot`, `mem_track`, `alloc_trace`, `cpu_start`. */
+  isOfTracer = false;
+  #isColoured = false;
   bytes: Uint8Array = new Uint8Array(0);
   /** Where the next line starts. */
   next = 0;
@@ -41,15 +46,19 @@ export class PlainLine {
   /** False for any other line, and for one that does not end in these bytes. */
   read(bytes: Uint8Array, start: number, number: number): boolean {
     const { range, prefix } = this;
-    range.start = start;
+    const textStart = afterLogColour(bytes, start);
+    this.#isColoured = textStart !== start;
+    range.start = textStart;
     range.end = bytes.length;
     let isPlain = false;
     if (readLogPrefix(bytes, range, prefix)) {
       this.kind = 'esp-log';
-      // b, m, a, c: the tags of those who print heap traces, or boot.
-      isPlain = !isTracingTag(bytes[prefix.timeEnd + 1]) && this.#readToEnd(bytes, prefix.timeEnd);
+      this.isOfTracer = isTracingTag(bytes[prefix.timeEnd + 1]);
+      isPlain =
+        this.#readToEnd(bytes, prefix.timeEnd) && !(this.isOfTracer && mayTellOfHeap(textOf(bytes, range)));
     } else if (startsWithDate(bytes, start) && isPlogDate(bytes, start)) {
       this.kind = 'plog';
+      this.isOfTracer = false;
       const level = start + plogDateLength;
       isPlain = isCapital(bytes[level]) && isCapital(bytes[level + 1]) && this.#readToEnd(bytes, start);
     }
@@ -69,10 +78,11 @@ export class PlainLine {
         if (isWanted(bytes, position, this.kind)) return false;
         continue;
       }
-      const isCrLf = bytes[position] === carriageReturn && bytes[position + 1] === lineFeed;
-      if (!isCrLf && bytes[position] !== lineFeed) return false;
+      const lineEnd = this.#isColoured && isColourReset(bytes, position) ? position + resetLength : position;
+      const isCrLf = bytes[lineEnd] === carriageReturn && bytes[lineEnd + 1] === lineFeed;
+      if (!isCrLf && bytes[lineEnd] !== lineFeed) return false;
       range.end = position;
-      this.next = position + (isCrLf ? 2 : 1);
+      this.next = lineEnd + (isCrLf ? 2 : 1);
       return !mayEndInBreakage(bytes, range.start, position);
     }
     return false;
@@ -113,6 +123,12 @@ function isCapital(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 0x41 && byte <= 0x5a;
 }
 
+// Bytes beyond ASCII are other characters in it, and none that anything looks for.
+function textOf(bytes: Uint8Array, { start, end }: { start: number; end: number }): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
+}
+
+// b, m, a, c
 function isTracingTag(first: number | undefined): boolean {
   return first === 0x62 || first === 0x6d || first === 0x61 || first === 0x63;
 }

@@ -51,11 +51,12 @@ function hasWord(bytes: Uint8Array, start: number, end: number): boolean {
   for (let i = start; i < end; i++) {
     const first = (bytes[i] ?? 0) | lowerCase;
     if (first !== letterF && first !== letterA && first !== letterM) continue;
-    if (words.some((word) => isAt(word, bytes, i))) return true;
+    for (const word of words) if (isAt(word, bytes, i)) return true;
   }
   return false;
 }
 
 function isAt(word: Uint8Array, bytes: Uint8Array, start: number): boolean {
-  return word.every((letter, index) => ((bytes[start + index] ?? 0) | lowerCase) === letter);
+  for (let i = 0; i < word.length; i++) if (((bytes[start + i] ?? 0) | lowerCase) !== word[i]) return false;
+  return true;
 }
