@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MemoryMap } from '../../src/analysis/audit/memory-map.js';
+import { MemoryMap, takesMemory } from '../../src/analysis/audit/memory-map.js';
 import type { ElfSection } from '../../src/model/elf.js';
 
 const section = (name: string, address: number, sizeBytes: number): ElfSection => ({
@@ -38,5 +38,12 @@ describe('the memory of an address', () => {
     expect(
       [0x4ff0_0000, 0x4ff0_0010, 0x4800_0000, 0x4000_0020, 0x2000, 0x5010_8000].map((at) => map.regionOf(at)),
     ).toEqual(['internal', 'internal', 'psram', 'flash', 'other', 'rtc']);
+  });
+
+  it('is not taken by a section that only moves the linker on', () => {
+    const dummy = { ...section('.flash_rodata_dummy', 0x4000_0020, 0x20000), type: 'nobits' as const };
+    const map = new MemoryMap([dummy, section('.iram0.text', 0x4000_0000, 64)]);
+    expect([dummy, section('.dram0.bss', 0x4ff3_0590, 8)].map(takesMemory)).toEqual([false, true]);
+    expect(map.regionOf(0x4000_0021)).toBe('internal');
   });
 });

@@ -1,7 +1,7 @@
 import type { ComponentMemory, MemoryRegion, ObjectMemory } from '../../model/audit.js';
 import type { ElfFile } from '../../parsers/elf/elf-file.js';
 import type { LinkerMapSections, MapInput } from '../../parsers/source/map-sections.js';
-import { regionOfSection } from './memory-map.js';
+import { regionOfSection, takesMemory } from './memory-map.js';
 
 // esp-idf/main/libmain.a(stream.cpp.obj)
 const inArchive = /(?:^|[/\\])lib(?<component>[^/\\()]+)\.a\((?<object>[^()]+)\)$/;
@@ -22,8 +22,8 @@ export function sumComponents(elf: ElfFile, map: LinkerMapSections): readonly Co
   const objects = new Map<string, Map<string, ObjectSums>>();
   const inputs = map.inputs.toSorted((a, b) => a.address - b.address || b.sizeBytes - a.sizeBytes);
   for (const section of elf.sections) {
-    const { isAllocated, sizeBytes, address } = section;
-    if (!isAllocated || sizeBytes === 0) continue;
+    if (!takesMemory(section)) continue;
+    const { sizeBytes, address } = section;
     const region = regionOfSection(section);
     let [end, used] = [address, 0];
     for (const input of inputsIn(inputs, address, address + sizeBytes)) {

@@ -18,6 +18,14 @@ const addresses = [
   { region: 'rtc', start: 0x5010_8000, end: 0x5011_0000 },
 ] as const;
 
+/**
+ * True for a section that takes memory. `.flash_rodata_dummy` and `.ext_ram.dummy` only move the linker on, where two
+ * segments share their addresses (esp-idf v5.5 esp_system/ld/ld.common).
+ */
+export function takesMemory({ name, isAllocated, sizeBytes, type }: ElfSection): boolean {
+  return isAllocated && sizeBytes > 0 && !(type === 'nobits' && /[._]dummy$/.test(name));
+}
+
 type Section = Pick<ElfSection, 'name' | 'address' | 'sizeBytes'>;
 
 /**
@@ -28,9 +36,7 @@ export class MemoryMap {
   readonly #sections: readonly Section[];
 
   constructor(sections: readonly ElfSection[]) {
-    this.#sections = sections
-      .filter(({ isAllocated, sizeBytes }) => isAllocated && sizeBytes > 0)
-      .toSorted((a, b) => a.address - b.address);
+    this.#sections = sections.filter(takesMemory).toSorted((a, b) => a.address - b.address);
   }
 
   regionOf(address: number): MemoryRegion {

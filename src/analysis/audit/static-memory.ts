@@ -1,6 +1,6 @@
 import type { MemoryRegion, StaticMemory, StaticSymbol } from '../../model/audit.js';
 import type { ElfFile } from '../../parsers/elf/elf-file.js';
-import { regionOfSection } from './memory-map.js';
+import { regionOfSection, takesMemory } from './memory-map.js';
 import type { SymbolPlace, SymbolTable } from '../../parsers/elf/symbol-table.js';
 
 const maxLargest = 30;
@@ -9,7 +9,7 @@ const order: readonly MemoryRegion[] = ['internal', 'rtc', 'psram', 'flash', 'ot
 
 /** What the sections take before the firmware runs, by memory; largest section first. */
 export function sumSections(elf: ElfFile): readonly StaticMemory[] {
-  const sections = elf.sections.filter(({ isAllocated, sizeBytes }) => isAllocated && sizeBytes > 0);
+  const sections = elf.sections.filter(takesMemory);
   return order.flatMap((region) => {
     const own = sections
       .filter((section) => regionOfSection(section) === region)

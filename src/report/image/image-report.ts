@@ -88,12 +88,17 @@ function describe({ app, bootloader }: AppImage): string[] {
     return [
       `project   ${safeText(project)} ${safeText(version)}`,
       `ESP-IDF   ${safeText(idfVersion)}`,
-      `compiled  ${safeText(compiled)}`,
+      ...whenCompiled(compiled),
       ...(elfSha256 === null ? [] : [`ELF       SHA-256 ${elfSha256}`]),
     ];
   }
   if (bootloader === null) return [];
-  return [`ESP-IDF   ${safeText(bootloader.idfVersion)}`, `compiled  ${safeText(bootloader.compiled)}`];
+  return [`ESP-IDF   ${safeText(bootloader.idfVersion)}`, ...whenCompiled(bootloader.compiled)];
+}
+
+// Empty in a reproducible build.
+function whenCompiled(compiled: string): readonly string[] {
+  return compiled.trim() === '' ? [] : [`compiled  ${safeText(compiled)}`];
 }
 
 function sentence({ ruleId, evidence }: ImageFinding): string {

@@ -94,7 +94,7 @@ function findingWords(finding: LeadFinding): string {
     case 'allocation-failure':
       return failedAllocationWords(finding);
     case 'reboot-unexpected':
-      return `REBOOT in line ${finding.evidence.line}`;
+      return `REBOOT in line ${finding.evidence.line}${finding.evidence.reason === null ? '' : `: ${safeText(finding.evidence.reason)}`}`;
   }
 }
 
@@ -103,10 +103,15 @@ export function isSilent(verdict: ConsoleVerdict): boolean {
   return verdict.kind === 'quiet' && verdict.set === 'no-samples';
 }
 
+/** Of fewer nobody can say that they do not fall. */
+const fewestSamples = 3;
+
 function quietWords({ set, cycles, samples }: Extract<ConsoleVerdict, { kind: 'quiet' }>): string {
   if (set === 'no-samples') return 'NOTHING TOLD about free memory in this log';
   const seen = formatQuantity(samples, 'sample');
   if (set === 'no-clock') return `NO CLOCK: ${seen} without times cannot tell whether memory falls`;
+  if (set === 'no-cycles' && samples < fewestSamples)
+    return `NOT ENOUGH samples to say whether memory falls (${seen})`;
   if (set === 'no-cycles') return `STEADY: no connection, and memory does not fall (${seen})`;
   if (set === 'no-levels')
     return `NOT ENOUGH to say: no reading of memory at rest after ${formatQuantity(cycles, 'connection')} (${seen})`;

@@ -27,8 +27,10 @@ export function formatFault(fault: Fault | null): string {
 }
 
 /** The panic in a few words, for the verdict: reason, function, what the address means. */
-export function formatPanicReason({ reason, culprit, fault }: PanicEvidence): string {
-  return `${safeText(reason)}${culprit ? ` in ${safeText(culprit.name)}` : ''}${formatFault(fault)}`;
+export function formatPanicReason({ reason, cause, task, culprit, fault }: PanicEvidence): string {
+  const isOfTask = cause === 'stack-overflow' && task !== null && !reason.includes(task);
+  const whose = isOfTask ? ` of task ${safeText(task)}` : '';
+  return `${safeText(reason)}${whose}${culprit ? ` in ${safeText(culprit.name)}` : ''}${formatFault(fault)}`;
 }
 
 type Starved = Extract<ConsoleFinding, { ruleId: 'task-watchdog' }>['evidence'];

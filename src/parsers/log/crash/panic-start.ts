@@ -17,8 +17,8 @@ const assertion = /assert failed: .{1,200}/;
 // ***ERROR*** A stack overflow in task main has been detected.
 const stackOverflow = /\*\*\*ERROR\*\*\* A stack overflow in task (?<task>.{1,32}?) has been detected/;
 
-// Brownout detector was triggered   (esp-idf esp_system/port/brownout.c): no dump follows, the chip restarts
-const brownout = /^\s*(?<reason>Brownout detector was triggered)/;
+// Brownout detector was triggered, since v5.4 behind 'E BOD: '   (esp-idf esp_system/port/brownout.c): no dump follows, the chip restarts
+const brownout = /^\s*(?:E BOD: )?(?<reason>Brownout detector was triggered)/;
 
 /** Parses the line with which a panic starts, or null. An allocation that fails starts one, too, without such a line. */
 export function parsePanicStart(text: string): PanicStart | null {

@@ -19,6 +19,10 @@ const complaints: readonly RegExp[] = [
   /\bESP_ERR_NO_MEM\b|\bENOMEM\b/,
   // esp-tls-mbedtls: mbedtls_ssl_setup returned -0x7F00   (MBEDTLS_ERR_SSL_ALLOC_FAILED, mbedtls/ssl.h)
   /-0x7F00\b/i,
+  // esp-tls: mbedtls_ssl_handshake returned -0x10   (…_ALLOC_FAILED of MPI, MD, X509, PK, ECP and CIPHER)
+  /\bmbedtls_\w{1,40} .{0,24}-0x(?:0{0,2}10|5180|2880|3F80|4D80|6180)\b/i,
+  // pthread: Failed to create task!   (esp-idf pthread.c: no memory for the stack of a thread)
+  /^Failed to create task!/,
 ];
 
 // UDP: Failed to sendto: 12 Not enough space   (newlib's text for ENOMEM);  juice: Send failed, errno=12

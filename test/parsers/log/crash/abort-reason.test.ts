@@ -154,15 +154,10 @@ describe('a panic', () => {
     });
   });
 
-  it('is a brownout, too, which prints nothing else', () => {
-    const lines = [
-      'I (55812) app: up',
-      '',
-      'Brownout detector was triggered',
-      '',
-      'ets Jun  8 2016 00:22:57',
-    ];
-    expect(read(...lines, 'rst:0xc (SW_CPU_RESET),boot:0x13 (SPI_FAST_FLASH_BOOT)')).toMatchObject([
+  it.each(['', 'E BOD: '])('is a brownout, too, which prints nothing else (%j)', (before) => {
+    const lines = ['I (55812) app: up', '', `${before}Brownout detector was triggered`, ''];
+    const next = ['ets Jun  8 2016 00:22:57', 'rst:0xc (SW_CPU_RESET),boot:0x13 (SPI_FAST_FLASH_BOOT)'];
+    expect(read(...lines, ...next)).toMatchObject([
       { kind: 'panic', cause: 'other', reason: 'Brownout detector was triggered', line: 3 },
       { kind: 'boot', boot: 1 },
     ]);

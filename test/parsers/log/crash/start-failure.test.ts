@@ -20,6 +20,7 @@ describe('what a chip could not start from', () => {
     ],
     ['./components/littlefs/lfs.c:1382:error: Corrupted dir pair at {0x1, 0x0}', 'file-system'],
     ['E (814) esp_littlefs: mount failed,  (-84)', 'file-system'],
+    ['W (6146) esp_littlefs: mount failed,  (-84). formatting...', 'file-system-formatted'],
     ['12:26:01.146 -> E (20) esp_littlefs: partition "media" could not be found', 'no-partition'],
   ])('is known by %j', (line, problem) => {
     expect(read(line).filter(({ kind }) => kind !== 'boot')).toMatchObject([
