@@ -181,6 +181,8 @@ export type StartFailure = ConsolePlace & {
     | 'file-system-formatted'
     | 'no-partition';
   readonly text: string;
+  /** LittleFS says it; the mount that asked says next what becomes of it, such as a format. */
+  readonly isOfMount: boolean;
 };
 
 /** A block of `heap_caps_print_heap_info`. */

@@ -33,19 +33,24 @@ type Section = Pick<ElfSection, 'name' | 'address' | 'sizeBytes'>;
  * says nothing by the addresses of the ESP32-P4, which mean others elsewhere.
  */
 export class MemoryMap {
-  readonly #sections: readonly Section[];
+  readonly #sections: readonly (Section & { readonly region: MemoryRegion })[];
 
   constructor(sections: readonly ElfSection[]) {
-    this.#sections = sections.filter(takesMemory).toSorted((a, b) => a.address - b.address);
+    this.#sections = sections
+      .filter(takesMemory)
+      .map(({ name, address, sizeBytes }) => {
+        const section = { name, address, sizeBytes };
+        return { ...section, region: regionOfSection(section) };
+      })
+      .toSorted((a, b) => a.address - b.address);
   }
 
   regionOf(address: number): MemoryRegion {
-    const section = this.#sectionAt(address);
-    return section ? regionOfSection(section) : regionByAddress(address);
+    return this.#regionAt(address) ?? regionByAddress(address);
   }
 
   // The last one that starts at the address or before it, where the address is in it.
-  #sectionAt(address: number): Section | null {
+  #regionAt(address: number): MemoryRegion | null {
     let [low, high] = [0, this.#sections.length];
     while (low < high) {
       const middle = (low + high) >>> 1;
@@ -53,7 +58,7 @@ export class MemoryMap {
       else high = middle;
     }
     const found = this.#sections[low - 1];
-    return found && address < found.address + found.sizeBytes ? found : null;
+    return found && address < found.address + found.sizeBytes ? found.region : null;
   }
 }
 

@@ -11,8 +11,6 @@ const isOfMedia: ReadonlySet<StartFailure['problem']> = new Set([
   'no-partition',
 ]);
 
-const corruptPair = /:error: Corrupted dir pair at/;
-
 /** A boot tells a few of them; of one that tells more, nothing is known that these do not say. */
 const maxHeld = 16;
 
@@ -48,7 +46,7 @@ export class StartFailures {
     const isFormatted = failure.problem === 'file-system-formatted';
     if (isFormatted) this.#corrupt = null;
     const before = this.#takeCorrupt();
-    if (corruptPair.test(failure.text)) {
+    if (failure.isOfMount) {
       this.#corrupt = failure;
       return before;
     }

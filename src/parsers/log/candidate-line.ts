@@ -1,3 +1,5 @@
+import { isLevel } from './lines/log-bytes.js';
+
 const blank = 0x20;
 const opening = 0x28;
 const closing = 0x29;
@@ -161,9 +163,4 @@ export function mayHavePrefix(bytes: Uint8Array, start: number): boolean {
 
 function isLineEnd(byte: number | undefined): boolean {
   return byte === 0x0a || byte === 0x0d;
-}
-
-// E, W, I, D, V
-function isLevel(byte: number | undefined): boolean {
-  return byte === 0x49 || byte === 0x57 || byte === 0x45 || byte === 0x44 || byte === 0x56;
 }

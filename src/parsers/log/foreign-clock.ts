@@ -8,26 +8,18 @@ import { mayTellPeerStep, parsePeerStep, parsePlogLine, plogDateLength } from '.
 /** A line of libdatachannel, whose clock is tied to the chip's: a step of a connection perhaps, or that it got no memory. */
 export function tellPlogLine(line: LogLine, teller: RecordTeller): void {
   const complains = mayComplain(line.bytes[line.start + plogDateLength]);
-  const plog = complains || mayTellPeerStep(line.text) ? parsePlogLine(line.text) : null;
+  const mayTell = mayTellPeerStep(line.text);
+  const plog = complains || mayTell ? parsePlogLine(line.text) : null;
   if (!plog) return;
   const complaint = complains ? parseMemoryComplaint('libdatachannel', plog.message) : null;
-  if (complains && !complaint) return;
-  const timeMs = teller.anchor(plog.wallMs);
+  if (complaint === null && !mayTell) return;
+  const place = { ...teller.place(line.number), timeMs: teller.anchor(plog.wallMs) };
   if (complaint) {
-    const rest = { caps: null, isFatal: false } as const;
-    teller.tell({ kind: 'allocation-failure', ...teller.place(line.number), timeMs, ...complaint, ...rest });
+    teller.tell({ kind: 'allocation-failure', ...place, ...complaint });
     return;
   }
   const step = parsePeerStep(plog.message);
-  if (step === null) return;
-  teller.tell({
-    kind: 'streamer',
-    ...teller.place(line.number),
-    timeMs,
-    step,
-    client: null,
-    clock: 'anchored',
-  });
+  if (step !== null) teller.tell({ kind: 'streamer', ...place, step, client: null, clock: 'anchored' });
 }
 
 /** The wall clock of a line, its own or that of a capture tool; `text` is the line without the latter. */

@@ -264,6 +264,16 @@ describe('the life of a connection', () => {
     ]);
   });
 
+  it.each(['VERB ', 'DEBUG', 'INFO ', 'WARN ', 'ERROR', 'FATAL'])(
+    'is told by libdatachannel at level %s',
+    (level) => {
+      const place = '[0] [rtc::impl::PeerConnection::changeState@1316]';
+      expect(read(`1970-01-06 12:14:20.000 ${level} ${place} Changed state to failed`)).toMatchObject([
+        { kind: 'streamer', step: 'failed' },
+      ]);
+    },
+  );
+
   it('is told by libdatachannel, whose clock is tied to the one before it', () => {
     const at = (time: string, text: string) =>
       `1970-01-06 12:14:${time} INFO  [0] [rtc::impl::PeerConnection::changeState@1316] ${text}`;

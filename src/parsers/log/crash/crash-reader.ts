@@ -71,8 +71,7 @@ export class CrashReader {
   takeComplaint(tag: string, message: string, line: number): boolean {
     const told = parseMemoryComplaint(tag, message);
     if (!told) return false;
-    const rest = { caps: null, isFatal: false } as const;
-    this.#teller.tell({ kind: 'allocation-failure', ...this.#teller.place(line), ...told, ...rest });
+    this.#teller.tell({ kind: 'allocation-failure', ...this.#teller.place(line), ...told });
     return true;
   }
 

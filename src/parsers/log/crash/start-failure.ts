@@ -1,7 +1,10 @@
-import type { StartFailure } from '../../../model/console-record.js';
+import type { ConsolePlace, StartFailure } from '../../../model/console-record.js';
 
 /** Text of a device that goes into a record is cut here. */
 const maxTextLength = 160;
+
+// ./components/littlefs/lfs.c:1367:error: Corrupted dir pair at {0x0, 0x1}, then mount failed,  (-84)   (esp_littlefs)
+const corruptPair = /lfs\.c:\d{1,6}:error: Corrupted dir pair at \{/;
 
 const patterns: readonly { readonly problem: StartFailure['problem']; readonly pattern: RegExp }[] = [
   // invalid header: 0xffffffff   (ROM)
@@ -25,8 +28,7 @@ const patterns: readonly { readonly problem: StartFailure['problem']; readonly p
   { problem: 'chip-revision', pattern: /^can't run on lower chip revision/ },
   // flash read err, 1000   (ROM)
   { problem: 'flash-read', pattern: /^flash read err, \d/ },
-  // ./components/littlefs/lfs.c:1367:error: Corrupted dir pair at {0x0, 0x1}, then mount failed,  (-84)   (esp_littlefs)
-  { problem: 'file-system', pattern: /lfs\.c:\d{1,6}:error: Corrupted dir pair at \{/ },
+  { problem: 'file-system', pattern: corruptPair },
   // mount failed,  (-84). formatting...   (the firmware set format_if_mount_failed)
   { problem: 'file-system-formatted', pattern: /^mount failed, {1,3}\(-\d{1,4}\)\. formatting/ },
   { problem: 'file-system', pattern: /^mount failed, {1,3}\(-\d{1,4}\)/ },
@@ -35,7 +37,9 @@ const patterns: readonly { readonly problem: StartFailure['problem']; readonly p
 ];
 
 /** Parses a line of a ROM, a bootloader or esp_littlefs that tells what it could not start from, or null. */
-export function parseStartFailure(message: string): Pick<StartFailure, 'problem' | 'text'> | null {
+export function parseStartFailure(message: string): Omit<StartFailure, keyof ConsolePlace | 'kind'> | null {
   const found = patterns.find(({ pattern }) => pattern.test(message));
-  return found ? { problem: found.problem, text: message.trim().slice(0, maxTextLength) } : null;
+  if (!found) return null;
+  const { problem, pattern } = found;
+  return { problem, text: message.trim().slice(0, maxTextLength), isOfMount: pattern === corruptPair };
 }

@@ -1,4 +1,5 @@
 import type { LogLine } from '../../../model/log-line.js';
+import { isCapital, isLevel, isTracingTag } from './log-bytes.js';
 import { isPlogDate, plogDateLength, startsWithDate } from '../webrtc/plog-line.js';
 
 const blank = 0x20;
@@ -25,7 +26,7 @@ export function isIdleLogLine({ bytes, start, end }: LogLine): boolean {
   const limit = Math.min(end, position + maxTimestampLength);
   while (position < limit && bytes[position] !== closing) position++;
   if (position === limit) return false;
-  if (isInterestingTag(bytes[position + 2])) return false;
+  if (isTracingTag(bytes[position + 2])) return false;
   for (; position < end; position++) {
     const byte = bytes[position];
     if (byte === at || (byte === equals && bytes[position + 1] === equals)) return false;
@@ -42,18 +43,4 @@ function isIdlePlog(bytes: Uint8Array, start: number, end: number): boolean {
     if ((byte === opening && next === at) || (byte === equals && next === equals)) return false;
   }
   return true;
-}
-
-// VERB, DEBUG, INFO, WARN, ERROR, FATAL
-function isCapital(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= 0x41 && byte <= 0x5a;
-}
-
-function isLevel(byte: number | undefined): boolean {
-  return byte === 0x49 || byte === 0x57 || byte === 0x45 || byte === 0x44 || byte === 0x56;
-}
-
-// b, m, a, c
-function isInterestingTag(first: number | undefined): boolean {
-  return first === 0x62 || first === 0x6d || first === 0x61 || first === 0x63;
 }

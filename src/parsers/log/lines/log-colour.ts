@@ -1,3 +1,5 @@
+import { isLevel } from './log-bytes.js';
+
 const escape = 0x1b;
 const bracket = 0x5b;
 const letterM = 0x6d;
@@ -31,9 +33,4 @@ export function isColourReset(bytes: Uint8Array, at: number): boolean {
 // Digits and `;`
 function isParameter(byte: number | undefined): boolean {
   return byte !== undefined && ((byte >= zero && byte <= 0x39) || byte === 0x3b);
-}
-
-// E, W, I, D, V
-function isLevel(byte: number | undefined): boolean {
-  return byte === 0x49 || byte === 0x57 || byte === 0x45 || byte === 0x44 || byte === 0x56;
 }

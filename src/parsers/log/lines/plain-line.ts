@@ -1,6 +1,7 @@
 import { readLogPrefix, type LogPrefix } from '../candidate-line.js';
 import { mayTellOfHeap } from '../heap/foreign-line.js';
 import { afterLogColour, isColourReset, resetLength } from './log-colour.js';
+import { isCapital, isTracingTag } from './log-bytes.js';
 import { isPlogDate, plogDateLength, startsWithDate } from '../webrtc/plog-line.js';
 
 const lineFeed = 0x0a;
@@ -118,17 +119,7 @@ function isPeerStep(first: number | undefined): boolean {
   return first === 0x43 || first === 0x50;
 }
 
-// VERB, DEBUG, INFO, WARN, ERROR, FATAL
-function isCapital(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= 0x41 && byte <= 0x5a;
-}
-
 // Bytes beyond ASCII are other characters in it, and none that anything looks for.
 function textOf(bytes: Uint8Array, { start, end }: { start: number; end: number }): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
-}
-
-// b, m, a, c
-function isTracingTag(first: number | undefined): boolean {
-  return first === 0x62 || first === 0x6d || first === 0x61 || first === 0x63;
 }

@@ -1,3 +1,5 @@
+import type { AllocationFailure, ConsolePlace } from '../../../model/console-record.js';
+
 /** Text of a device that goes into a record is cut here. */
 const maxTextLength = 160;
 
@@ -30,14 +32,8 @@ const socketComplaint = /\b12:? \(?Not enough space\b|\berrno[ =:(]{1,3}12\b/i;
 
 const size = /\b(?<bytes>\d{1,9}) ?bytes?\b|\bsize[ =:]{1,3}(?<size>\d{1,9})\b/i;
 
-export type MemoryComplaint = {
-  readonly sizeBytes: number | null;
-  /** Names of the capabilities that the text has, as `Mem alloc fail` decodes them. */
-  readonly capsNames: readonly string[];
-  readonly said: string;
-  /** A socket has no buffer to send where the network is slower than the sender, too. */
-  readonly by: 'socket' | 'message';
-};
+/** A failed allocation in words; its names of capabilities are the ones that the text has. */
+export type MemoryComplaint = Omit<AllocationFailure, keyof ConsolePlace | 'kind'>;
 
 /** True for a level at which such a text is believed; the same words in an `I` line may be a setting. */
 export function mayComplain(level: number | undefined): boolean {
@@ -54,8 +50,11 @@ export function parseMemoryComplaint(tag: string, message: string): MemoryCompla
   const names = [/dma/i.test(text) ? ['DMA'] : [], /psram|spiram/i.test(text) ? ['SPIRAM'] : []].flat();
   return {
     sizeBytes: bytes === undefined ? null : Number(bytes),
+    caps: null,
     capsNames: names,
+    // A socket has no buffer to send where the network is slower than the sender, too.
     by: isSocket ? 'socket' : 'message',
     said: text.trim().slice(0, maxTextLength),
+    isFatal: false,
   };
 }

@@ -28,6 +28,14 @@ describe('what a chip could not start from', () => {
     ]);
   });
 
+  it('tells a complaint of LittleFS, which the mount explains, from the mount', () => {
+    const failures = read(
+      './components/littlefs/lfs.c:1382:error: Corrupted dir pair at {0x1, 0x0}',
+      'E (814) esp_littlefs: mount failed,  (-84)',
+    );
+    expect(failures).toMatchObject([{ isOfMount: true }, { isOfMount: false }]);
+  });
+
   it.each([
     'I (814) app: the mount failed, (-84)',
     'I (30) esp_image: segment 0: paddr=00010020 vaddr=40020020 size=07754h ( 30548) map',

@@ -62,6 +62,11 @@ describe("other people's monitors", () => {
     expect(parseOtherMonitor(text)?.free).toEqual({ ...unknown, ...free });
   });
 
+  it.each(['constructor', 'valueOf', '__proto__'])('have no word of ours that is called %s', (word) => {
+    expect(parseOtherMonitor(`Free heap: 4096 ${word}`)).toEqual(parseOtherMonitor('Free heap: 4096 frames'));
+    expect(parseOtherMonitor(`Free heap ${word} 4096`)).toEqual(parseOtherMonitor('Free heap frames 4096'));
+  });
+
   it('tell the largest block, and the step of their figures', () => {
     const reading = parseOtherMonitor('Free heap: 98 KB, largest free block: 31 KB');
     expect(reading).toMatchObject({ largestFreeBytes: 31 * kilobyte, resolutionBytes: kilobyte });
