@@ -1,3 +1,4 @@
+import type { Partition } from './app-image.js';
 import type { FindingOf, Severity } from './finding.js';
 
 /** What `doctor` looks at; a check that does not hold becomes a finding of the same name. */
@@ -91,12 +92,9 @@ export type ComponentDependency = {
 };
 
 /** A row of a partition table. */
-export type PartitionRow = {
-  readonly label: string;
-  readonly type: string;
-  readonly subtype: string;
-  readonly offset: number;
-  readonly sizeBytes: number;
+export type PartitionRow = Pick<Partition, 'label' | 'type' | 'offset' | 'sizeBytes'> & {
+  /** Null for a name in a CSV that only the project's own build knows. */
+  readonly subtype: number | null;
   /** Null where the table is the binary one of a build. */
   readonly line: number | null;
 };

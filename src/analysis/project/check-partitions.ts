@@ -1,4 +1,5 @@
 import type { DoctorCheck, PartitionRow } from '../../model/doctor.js';
+import { findMediaPartition } from '../../parsers/image/find-media-partition.js';
 import { check } from './doctor-check.js';
 
 export type PartitionInput = {
@@ -12,6 +13,10 @@ export type PartitionInput = {
   readonly mediaBytes: number | null;
   readonly dumpsToFlash: boolean;
 };
+
+/** Numbers of esp_partition.h (esp-idf v5.5). */
+const [appType, dataType] = [0, 1];
+const [testSubtype, coreDumpSubtype] = [0x20, 0x03];
 
 const tightShare = 0.05;
 /** A file that is no table at all has thousands. */
@@ -58,7 +63,7 @@ function checkFlash({ path, rows, flashBytes }: PartitionInput): DoctorCheck[] {
 
 function checkApp({ path, rows, appBytes }: PartitionInput): DoctorCheck[] {
   const smallest = rows
-    .filter(({ type, subtype }) => (type === 'app' || type === '0') && subtype !== 'test')
+    .filter(({ type, subtype }) => type === appType && subtype !== testSubtype)
     .toSorted((a, b) => a.sizeBytes - b.sizeBytes)[0];
   if (smallest === undefined || appBytes === null) return [];
   const { line, label, sizeBytes } = smallest;
@@ -70,11 +75,10 @@ function checkApp({ path, rows, appBytes }: PartitionInput): DoctorCheck[] {
 }
 
 function checkMedia({ path, rows, mediaBytes }: PartitionInput): DoctorCheck[] {
-  const data = rows.filter(({ type }) => type === 'data' || type === '1');
-  const of = (...names: string[]): PartitionRow | undefined =>
-    data.find(({ subtype }) => names.includes(subtype.toLowerCase()));
-  const media = of('littlefs', '0x83') ?? of('spiffs', '0x82');
   if (mediaBytes === null) return [];
+  const found = findMediaPartition(rows);
+  // Which of several the firmware mounts is not known: what is too large for the largest is so for all.
+  const media = 'candidates' in found ? largestOf(found.candidates) : found;
   if (media === undefined) {
     return [check(['doctor-media-size', 'error'], { path, found: mediaBytes, state: 'no-partition' })];
   }
@@ -84,8 +88,12 @@ function checkMedia({ path, rows, mediaBytes }: PartitionInput): DoctorCheck[] {
   return [check(['doctor-media-size', status], at)];
 }
 
+function largestOf(rows: readonly PartitionRow[]): PartitionRow | undefined {
+  return rows.toSorted((a, b) => b.sizeBytes - a.sizeBytes)[0];
+}
+
 function checkDump({ path, rows, dumpsToFlash }: PartitionInput): DoctorCheck[] {
-  const hasPlace = rows.some(({ subtype }) => subtype === 'coredump' || subtype === '3');
+  const hasPlace = rows.some(({ type, subtype }) => type === dataType && subtype === coreDumpSubtype);
   if (!dumpsToFlash || hasPlace) return [];
   return [check(['doctor-core-dump', 'error'], { path, state: 'no-partition' })];
 }

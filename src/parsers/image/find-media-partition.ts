@@ -1,4 +1,4 @@
-import type { Partition, PartitionTable } from '../../model/app-image.js';
+import type { Partition } from '../../model/app-image.js';
 
 const dataType = 1;
 /** `ESP_PARTITION_SUBTYPE_DATA_LITTLEFS`, and SPIFFS's, which many tables give to a LittleFS partition (esp_partition.h). */
@@ -6,15 +6,20 @@ const littlefsSubtype = 0x83;
 const spiffsSubtype = 0x82;
 
 /** The partition, or those that it might be: none, or more than one. */
-type MediaPartition = Partition | { readonly candidates: readonly Partition[] };
+type MediaPartition<Row> = Row | { readonly candidates: readonly Row[] };
+
+type AnyRow = Pick<Partition, 'label' | 'type'> & { readonly subtype: number | null };
 
 /**
  * The partition that the streamer mounts: the one of that label, else the only LittleFS partition, else the only one of
  * subtype `spiffs`.
  */
-export function findMediaPartition({ partitions }: PartitionTable, label?: string): MediaPartition {
+export function findMediaPartition<Row extends AnyRow>(
+  partitions: readonly Row[],
+  label?: string,
+): MediaPartition<Row> {
   const data = partitions.filter(({ type }) => type === dataType);
-  const ofSubtype = (wanted: number): Partition[] => data.filter(({ subtype }) => subtype === wanted);
+  const ofSubtype = (wanted: number): Row[] => data.filter(({ subtype }) => subtype === wanted);
   const littlefs = ofSubtype(littlefsSubtype);
   const usual = littlefs.length > 0 ? littlefs : ofSubtype(spiffsSubtype);
   const candidates = label === undefined ? usual : data.filter((partition) => partition.label === label);

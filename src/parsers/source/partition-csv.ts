@@ -1,7 +1,9 @@
 import type { PartitionRow } from '../../model/doctor.js';
+import { partitionSubtype, partitionType } from './partition-names.js';
 
 // The table itself lies at 0x8000 and takes one sector (esp-idf v5.5 gen_esp32part.py).
 const firstOffset = 0x9000;
+const appType = 0;
 const appAlignment = 0x10000;
 const dataAlignment = 0x1000;
 const maxRows = 95;
@@ -23,21 +25,29 @@ export function parsePartitionCsv(text: string, tableOffset = firstOffset - 0x10
       .split(',')
       .map((cell) => cell.trim());
     if (cells.every((cell) => cell === '')) continue;
-    const [label = '', type = '', subtype = '', offsetText = '', sizeText = ''] = cells;
-    const sizeBytes = parseSize(sizeText);
-    const offset = offsetText === '' ? alignUp(next, type) : parseSize(offsetText);
-    if (label === '' || type === '' || sizeBytes === null || offset === null || rows.length >= maxRows) {
+    const row = rows.length < maxRows ? parseRow(cells, next) : null;
+    if (row === null) {
       badLines.push(index + 1);
       continue;
     }
-    rows.push({ label, type, subtype, offset, sizeBytes, line: index + 1 });
-    next = offset + sizeBytes;
+    rows.push({ ...row, line: index + 1 });
+    next = row.offset + row.sizeBytes;
   }
   return { rows, badLines };
 }
 
-function alignUp(offset: number, type: string): number {
-  const alignment = type === 'app' || type === '0' || type === '0x00' ? appAlignment : dataAlignment;
+function parseRow(cells: readonly string[], next: number): Omit<PartitionRow, 'line'> | null {
+  const [label = '', typeText = '', subtypeText = '', offsetText = '', sizeText = ''] = cells;
+  const type = partitionType(typeText);
+  const sizeBytes = parseSize(sizeText);
+  if (label === '' || type === null || sizeBytes === null) return null;
+  const offset = offsetText === '' ? alignUp(next, type) : parseSize(offsetText);
+  if (offset === null) return null;
+  return { label, type, subtype: partitionSubtype(subtypeText, type), offset, sizeBytes };
+}
+
+function alignUp(offset: number, type: number): number {
+  const alignment = type === appType ? appAlignment : dataAlignment;
   return Math.ceil(offset / alignment) * alignment;
 }
 

@@ -40,7 +40,7 @@ export async function readMediaPartition(
   table: PartitionTable,
   options: FlashMediaOptions & { readonly signal: AbortSignal },
 ): Promise<FlashFile> {
-  const partition = findMediaPartition(table, options.mediaLabel);
+  const partition = findMediaPartition(table.partitions, options.mediaLabel);
   if ('candidates' in partition) throw noPartition(partition.candidates, options.mediaLabel);
   const about = await stat(path).catch((cause: unknown) => {
     throw inputError(path, cause);

@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { isTableWhole } from '../../analysis/image/check-partition-table.js';
 import { checkPartitions, type PartitionInput } from '../../analysis/project/check-partitions.js';
 import { check } from '../../analysis/project/doctor-check.js';
-import { rowsOfTable } from '../../analysis/project/partition-rows.js';
 import type { DoctorCheck, ProjectFile } from '../../model/doctor.js';
 import { parsePartitionTable } from '../../parsers/image/partition-table.js';
 import { parsePartitionCsv } from '../../parsers/source/partition-csv.js';
+import { parseAppName } from '../../parsers/source/project-description.js';
 import type { Sdkconfig } from '../../parsers/source/sdkconfig.js';
 import { measureProjectMedia, sizeOf } from '../../streamer/project/read-project.js';
 import { readProjectBytes, readProjectFile } from '../../streamer/project/read-project-file.js';
@@ -74,12 +74,10 @@ async function readBuiltTable(folder: string, before: readonly DoctorCheck[]): P
     const bad = check(['doctor-partition-table', 'error'], { path, found, state: 'unreadable' });
     return { table: null, checks: [...before, bad] };
   }
-  const { md5 } = table;
-  const isWhole =
-    md5 === null ||
-    md5.stored === createHash('md5').update(file.bytes.subarray(0, md5.coveredBytes)).digest('hex');
-  const damaged = isWhole ? [] : [check(['doctor-partition-table', 'error'], { path, state: 'damaged' })];
-  return { table: { path, rows: rowsOfTable(table), badLines: [] }, checks: [...before, ...damaged] };
+  const isDamaged = isTableWhole(table, file.bytes) === false;
+  const damaged = isDamaged ? [check(['doctor-partition-table', 'error'], { path, state: 'damaged' })] : [];
+  const rows = table.partitions.map((partition) => ({ ...partition, line: null }));
+  return { table: { path, rows, badLines: [] }, checks: [...before, ...damaged] };
 }
 
 function flashBytesOf(sdkconfig: Sdkconfig): number | null {
@@ -89,19 +87,6 @@ function flashBytesOf(sdkconfig: Sdkconfig): number | null {
 
 async function readAppSize(folder: string, description: ProjectFile): Promise<number | null> {
   if (description.kind !== 'text') return null;
-  const name = appNameOf(description.text);
+  const name = parseAppName(description.text);
   return name === null ? null : sizeOf(join(folder, 'build', name));
-}
-
-function appNameOf(text: string): string | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null || !('app_bin' in value)) return null;
-    const { app_bin: name } = value;
-    // It lies in the build folder; a path that leads out of it is none of a build.
-    return typeof name === 'string' && /^[\w.+-]{1,200}$/.test(name) ? name : null;
-  } catch {
-    // A build that was cut short leaves half of it; the size is then not known.
-    return null;
-  }
 }

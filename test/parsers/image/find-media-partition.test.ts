@@ -10,7 +10,7 @@ function partition(label: string, subtype: number, type = data): Partition {
 }
 
 function found(partitions: readonly Partition[], label?: string): string {
-  const result = findMediaPartition({ partitions, md5: null }, label);
+  const result = findMediaPartition(partitions, label);
   return 'candidates' in result ? `${result.candidates.length} candidates` : result.label;
 }
 

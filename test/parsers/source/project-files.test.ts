@@ -51,15 +51,34 @@ describe('partition table', () => {
     expect(parsePartitionCsv(text)).toEqual({
       badLines: [],
       rows: [
-        { label: 'nvs', type: 'data', subtype: 'nvs', offset: 0x9000, sizeBytes: 0x6000, line: 2 },
-        { label: 'factory', type: 'app', subtype: 'factory', offset: 0x10000, sizeBytes: 0x100000, line: 3 },
-        { label: 'media', type: 'data', subtype: '0x83', offset: 0x410000, sizeBytes: 0x800000, line: 4 },
+        { label: 'nvs', type: 1, subtype: 2, offset: 0x9000, sizeBytes: 0x6000, line: 2 },
+        { label: 'factory', type: 0, subtype: 0, offset: 0x10000, sizeBytes: 0x100000, line: 3 },
+        { label: 'media', type: 1, subtype: 0x83, offset: 0x410000, sizeBytes: 0x800000, line: 4 },
       ],
     });
   });
 
   it('says which lines are none', () => {
     expect(parsePartitionCsv('nvs, data, nvs, , lots\n\n#\n, app, , , 1M\n').badLines).toEqual([1, 4]);
+  });
+
+  it.each([
+    ['app, factory', [0, 0x00]],
+    ['0x00, 0x10', [0, 0x10]],
+    ['APP, ota_15', [0, 0x1f]],
+    ['data, coredump', [1, 0x03]],
+    ['1, 131', [1, 0x83]],
+    ['data, LittleFS', [1, 0x83]],
+    ['0x40, 0x7', [0x40, 0x07]],
+    // A project may name its own (EXTRA_PARTITION_SUBTYPES).
+    ['data, mine', [1, null]],
+    ['data, constructor', [1, null]],
+    ['mine, 1', null],
+    ['256, 1', null],
+  ])('knows %s by its numbers', (cells, numbers) => {
+    const { rows, badLines } = parsePartitionCsv(`a, ${cells}, 0x10000, 4K\n`);
+    expect(rows.map(({ type, subtype }) => [type, subtype])).toEqual(numbers === null ? [] : [numbers]);
+    expect(badLines).toEqual(numbers === null ? [1] : []);
   });
 });
 

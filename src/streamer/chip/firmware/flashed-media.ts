@@ -32,7 +32,7 @@ export type FlashedMedia =
  */
 export function readFlashedMedia(flash: FlashMemory): FlashedMedia {
   const table = parsePartitionTable(flash.read(tableOffset, tableBytes));
-  const partition = table && findMediaPartition(table);
+  const partition = table && findMediaPartition(table.partitions);
   if (!partition || 'candidates' in partition) return { kind: 'none' };
   const bytes = flash.read(partition.offset, partition.sizeBytes);
   const volume = readLittlefs(bytes);
