@@ -4,29 +4,34 @@ import { describeInHelp, nameInHelp } from './cli/option-help.js';
 import type { SetExitCode } from './cli/set-exit-code.js';
 import { addCommonOptions, inheritCommonOptions } from './cli/common-options.js';
 import { DiagError, exitCodes, type ExitCode } from './errors.js';
-import { watchStdio, type StdoutFailure } from './io/stdout-error.js';
+import { Stdout, watchStderr } from './io/stdout.js';
 import { packageVersion } from './package-file.js';
 import { safeLines, safeText } from './report/text/safe-text.js';
 
 /** Runs the program; `argv` is as in `process.argv`. Sets the exit code of the process and never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
   const isDebug = argv.includes('--debug');
-  const stdoutFailure = watchStdio();
+  // Here for the help alone, which is written to stdout by itself; a run asks an Output of its own.
+  const stdout = new Stdout();
+  watchStderr();
   try {
     const program = await createProgram(argv, (code) => void (process.exitCode = code));
     await program.parseAsync([...argv]);
   } catch (error) {
-    process.exitCode = await codeOfError(error, { isDebug, stdoutFailure });
+    process.exitCode = await codeOfError(error, { isDebug, stdout });
   }
 }
 
-type Reporting = { readonly isDebug: boolean; readonly stdoutFailure: StdoutFailure };
+type Reporting = { readonly isDebug: boolean; readonly stdout: Stdout };
 
-async function codeOfError(error: unknown, { isDebug, stdoutFailure }: Reporting): Promise<ExitCode> {
+async function codeOfError(error: unknown, { isDebug, stdout }: Reporting): Promise<ExitCode> {
   if (!(error instanceof CommanderError)) return reportError(error, isDebug);
   // Commander has printed its message, or the help that was asked for.
-  const unwritten = await stdoutFailure();
-  if (unwritten !== null) return reportError(unwritten, isDebug);
+  try {
+    await stdout.finish();
+  } catch (unwritten) {
+    return reportError(unwritten, isDebug);
+  }
   return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
 }
 

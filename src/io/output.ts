@@ -5,7 +5,8 @@ import { once } from 'node:events';
 import { DiagError } from '../errors.js';
 import { codeOf } from '../streamer/input-error.js';
 import { writeFailure } from '../streamer/write-failure.js';
-import { stdoutError } from './stdout-error.js';
+import { drainOf } from './drain.js';
+import { Stdout } from './stdout.js';
 
 /** Where the answer goes. Nothing is visible under the name of a file until `finish`. */
 export interface Output {
@@ -39,17 +40,8 @@ function statOf(path: string): Stats | undefined {
 const maxPendingLength = 16_384;
 
 class StdoutOutput implements Output {
-  #isClosed = false;
-  #failure: unknown;
+  readonly #stdout = new Stdout();
   #pending = '';
-
-  constructor() {
-    process.stdout.on('error', (error) => {
-      this.#isClosed = true;
-      // `| head` closes the pipe: the reader has what it wanted.
-      if (codeOf(error) !== 'EPIPE') this.#failure ??= error;
-    });
-  }
 
   write(text: string): void {
     this.#pending += text;
@@ -58,15 +50,12 @@ class StdoutOutput implements Output {
 
   async drained(): Promise<void> {
     this.#flush();
-    if (!this.#isClosed && process.stdout.writableNeedDrain) await drainOf(process.stdout);
-    if (this.#failure !== undefined) throw stdoutError(this.#failure);
+    await this.#stdout.drained();
   }
 
   async finish(): Promise<void> {
     this.#flush();
-    // The system's answer to the last piece comes after its call.
-    if (!this.#isClosed) await new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
-    await this.drained();
+    await this.#stdout.finish();
   }
 
   async discard(): Promise<void> {
@@ -75,7 +64,7 @@ class StdoutOutput implements Output {
   }
 
   #flush(): void {
-    if (!this.#isClosed) process.stdout.write(this.#pending);
+    this.#stdout.write(this.#pending);
     this.#pending = '';
   }
 }
@@ -154,17 +143,6 @@ class FileOutput extends StreamOutput {
     // Where the directory does not exist there is nothing to remove, and the first error is the one to tell.
     await rm(this.#temporaryPath, { force: true }).catch(() => undefined);
   }
-}
-
-// Errors have listeners of their own; for the one who waits, the end of the stream is an end of waiting.
-async function drainOf(stream: NodeJS.WritableStream): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const done = (): void => {
-      for (const event of ['drain', 'close', 'error']) stream.removeListener(event, done);
-      resolve();
-    };
-    for (const event of ['drain', 'close', 'error']) stream.on(event, done);
-  });
 }
 
 function outputError(path: string, cause: unknown): DiagError {

@@ -54,7 +54,8 @@ export type DoctorCheck = {
   readonly settings: readonly string[];
 };
 
-export type DoctorFinding = FindingOf<DoctorRule, DoctorEvidence>;
+/** `check` is the one that does not hold. */
+export type DoctorFinding = FindingOf<DoctorRule, DoctorEvidence> & { readonly check: DoctorCheck };
 
 /** What `--fix` does to `sdkconfig.defaults`. */
 export type DefaultsChange = {
@@ -105,4 +106,15 @@ export type WrittenAddress = {
   readonly port: number;
   readonly path: string;
   readonly line: number;
+};
+
+/** What this machine is and has, as far as it could be seen. */
+export type MachineFacts = {
+  readonly nodeVersion: string;
+  /** IPv4 addresses under which a board finds this machine. */
+  readonly addresses: readonly string[];
+  readonly ports: readonly { readonly path: string; readonly isUsable: boolean }[];
+  /** Null where the system has no udev (Windows, macOS). */
+  readonly hasUdev: boolean | null;
+  readonly optional: readonly { readonly name: string; readonly isThere: boolean }[];
 };

@@ -20,3 +20,8 @@ export function issueWords(issue: Issue | undefined): string {
   if (issue.message.endsWith('received undefined')) return 'it is missing';
   return `it must be ${names[issue.expected] ?? issue.expected}`;
 }
+
+/** The same behind the name of the member that it is about: `cycles.0.index: it is missing`. */
+export function issueAt(issue: Issue | undefined): string {
+  return `${issue?.path.join('.') || 'the whole'}: ${issueWords(issue)}`;
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { closedBy } from '../parsers/log/webrtc/session-file.js';
 import { analyzeParts, cycleTrend, dump, logEvents } from './log-schemas.js';
 import {
   answer,
@@ -18,18 +19,6 @@ const media = {
   audioPackets: count,
   lost: count,
 };
-
-const closedBy = z.enum([
-  'viewer',
-  'streamer',
-  'interrupt',
-  'no-signalling',
-  'signalling-lost',
-  'no-offer',
-  'bad-offer',
-  'no-connection',
-  'worker-died',
-]);
 
 /** One connection of the headless viewer; its phases count from its start. */
 const viewCycle = z.looseObject({

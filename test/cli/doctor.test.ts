@@ -280,7 +280,7 @@ describe('doctor', () => {
       media,
     ]);
     expect(linked.stderr).toMatch(/^error: .*sample is a symbolic link/);
-    expect(runCli(['doctor', folder.write('file', '')]).stderr).toMatch(/is not a folder/);
+    expect(runCli(['doctor', folder.write('file', '')]).stderr).toMatch(/is a file, not a folder/);
   });
 
   // Root may read every folder, so root asks as nobody.

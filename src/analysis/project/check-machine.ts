@@ -1,16 +1,5 @@
-import type { DoctorCheck, WrittenAddress } from '../../model/doctor.js';
+import type { DoctorCheck, MachineFacts, WrittenAddress } from '../../model/doctor.js';
 import { check } from './doctor-check.js';
-
-/** What this machine is and has, as far as it could be seen. */
-export type MachineFacts = {
-  readonly nodeVersion: string;
-  /** IPv4 addresses under which a board finds this machine. */
-  readonly addresses: readonly string[];
-  readonly ports: readonly { readonly path: string; readonly isUsable: boolean }[];
-  /** Null where the system has no udev (Windows, macOS). */
-  readonly hasUdev: boolean | null;
-  readonly optional: readonly { readonly name: string; readonly isThere: boolean }[];
-};
 
 /** Whether the firmware's hard-coded signalling addresses are this machine's. */
 export function checkAddresses(written: readonly WrittenAddress[], own: readonly string[]): DoctorCheck[] {

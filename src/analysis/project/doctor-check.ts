@@ -21,7 +21,8 @@ export function sortChecks(checks: readonly DoctorCheck[]): DoctorCheck[] {
 
 /** What does not hold. A file of the project proves it, as does this machine. */
 export function findingsOf(checks: readonly DoctorCheck[]): DoctorFinding[] {
-  return checks.flatMap(({ rule, status, evidence }) => {
+  return checks.flatMap((failed) => {
+    const { rule, status, evidence } = failed;
     if (status === 'ok') return [];
     const { path, name, state, found } = evidence;
     return [
@@ -30,6 +31,7 @@ export function findingsOf(checks: readonly DoctorCheck[]): DoctorFinding[] {
         severity: status,
         confidence: 'by-proof',
         evidence,
+        check: failed,
         fingerprint: fingerprintOf(rule, [path, name, state, found]),
       },
     ];

@@ -1,6 +1,6 @@
 import { offsetText } from './parse-offset.js';
 import { z } from 'zod';
-import { issueWords } from '../issue-words.js';
+import { issueAt } from '../issue-words.js';
 
 /** What a build says about its flashing. */
 export type FlasherArgs = {
@@ -33,8 +33,7 @@ export function parseFlasherArgs(text: string): FlasherArgs | string {
   }
   const parsed = shape.safeParse(json);
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    return `${issue?.path.join('.') || 'the whole'}: ${issueWords(issue)}`;
+    return issueAt(parsed.error.issues[0]);
   }
   const { flash_files: listed, extra_esptool_args: extra, ...entries } = parsed.data;
   const encrypted = encryptedPaths(entries);

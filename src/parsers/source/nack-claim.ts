@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { NackClaim } from '../../model/nack.js';
 import { parseClaimWords } from './claim-words.js';
-import { issueWords } from '../issue-words.js';
+import { issueAt } from '../issue-words.js';
 
 const amount = z.number().min(0).optional();
 const positive = z.number().positive().optional();
@@ -50,7 +50,5 @@ export function parseNackClaim(text: string): NackClaim {
   }
   const claim = claimSchema.safeParse(value);
   if (claim.success) return claim.data;
-  const [problem] = claim.error.issues;
-  const place = problem === undefined || problem.path.length === 0 ? 'the whole' : problem.path.join('.');
-  throw new ClaimProblem(`${place}: ${issueWords(problem)}`, { cause: claim.error });
+  throw new ClaimProblem(issueAt(claim.error.issues[0]), { cause: claim.error });
 }

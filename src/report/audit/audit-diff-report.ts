@@ -4,10 +4,10 @@ import { cutMiddle } from '../text/cut-middle.js';
 import { safeJson, safeText } from '../text/safe-text.js';
 import { formatTable } from '../text/table.js';
 import { formatCount, formatQuantity, formatSize } from '../text/units.js';
+import { plainColumns } from '../text/paragraph.js';
 import { wrapText } from '../text/wrap-text.js';
 import { describeAuditFinding, describeFact } from './messages.js';
 
-const width = 80;
 const maxShown = 12;
 const numbers = [
   { title: 'before', isNumber: true },
@@ -44,7 +44,7 @@ export function formatAuditDiffText(diff: AuditDiff, style: ChalkInstance): stri
     ...diff.findings.map((finding) => {
       const { message, fix } = describeAuditFinding(finding);
       const title = `${finding.severity}, new: ${message} [${finding.ruleId}]`;
-      return [...wrapText(title, width), ...wrapText(fix, width, '  ')];
+      return [...wrapText(title, plainColumns), ...wrapText(fix, plainColumns, '  ')];
     }),
     ...(diff.cured.length > 0 ? [diff.cured.map(({ ruleId }) => `cured: ${ruleId}`)] : []),
     ...(diff.symbolsCount > maxShown

@@ -4,11 +4,11 @@ import { cutMiddle } from '../text/cut-middle.js';
 import { safeJson, safeText } from '../text/safe-text.js';
 import { formatTable, type Column } from '../text/table.js';
 import { formatAddress, formatCount, formatSize, formatQuantity } from '../text/units.js';
+import { plainColumns } from '../text/paragraph.js';
 import { wrapText } from '../text/wrap-text.js';
 import { describeAuditFinding, describeFact } from './messages.js';
 import { formatLayout } from './struct-text.js';
 
-const width = 80;
 const maxLargestShown = 8;
 const maxComponentsShown = 15;
 
@@ -50,8 +50,8 @@ export function formatAuditText(report: AuditReport, style: ChalkInstance): stri
     ...findings.map((finding) => {
       const { message, fix } = describeAuditFinding(finding);
       return [
-        ...wrapText(`${finding.severity}: ${message} [${finding.ruleId}]`, width),
-        ...wrapText(fix, width, '  '),
+        ...wrapText(`${finding.severity}: ${message} [${finding.ruleId}]`, plainColumns),
+        ...wrapText(fix, plainColumns, '  '),
       ];
     }),
   ];

@@ -7,7 +7,7 @@ import { doctorVerdict } from './doctor-verdict.js';
 /** The answer in the shape of docs/doctor.md. */
 export function formatDoctorJson(report: DoctorReport): string {
   const { project } = report;
-  const [checks, findings] = [report.checks.map(toJson), findingsToJson(report)];
+  const [checks, findings] = [report.checks.map(toJson), report.findings.map(findingToJson)];
   const change = report.change && changeToJson(report.change);
   return `${safeJson({ schemaVersion: 1, verdict: doctorVerdict(report), project, checks, change, findings })}\n`;
 }
@@ -18,7 +18,7 @@ export function formatDoctorNdjson(report: DoctorReport): string {
   const change = report.change && changeToJson(report.change);
   const lines = [
     ...report.checks.map((one) => ({ event: 'check', ...toJson(one) })),
-    ...findingsToJson(report).map((one) => ({ event: 'finding', ...one })),
+    ...report.findings.map((one) => ({ event: 'finding', ...findingToJson(one) })),
     { event: 'verdict', verdict: doctorVerdict(report), project, change },
   ];
   return lines.map((line) => `${safeJson({ schemaVersion: 1, ...line })}\n`).join('');
@@ -30,18 +30,11 @@ function toJson(check: DoctorCheck): object {
   return { id: rule, status, path, line, message: describeCheck(check), settings };
 }
 
-function findingsToJson({ checks, findings }: DoctorReport): object[] {
-  const bad = checks.filter(({ status }) => status !== 'ok');
-  return findings.flatMap((finding: DoctorFinding, index) => {
-    const check = bad[index];
-    if (check === undefined) return [];
-    const { ruleId, severity, confidence, evidence, fingerprint } = finding;
-    const fix = fixOf(check);
-    const message = describeCheck(check);
-    return [
-      { ruleId, severity, confidence, message, evidence, ...(fix === null ? {} : { fix }), fingerprint },
-    ];
-  });
+function findingToJson(finding: DoctorFinding): object {
+  const { ruleId, severity, confidence, evidence, check, fingerprint } = finding;
+  const fix = fixOf(check);
+  const message = describeCheck(check);
+  return { ruleId, severity, confidence, message, evidence, ...(fix === null ? {} : { fix }), fingerprint };
 }
 
 function changeToJson({ path, backup, isWritten, overruledBy, ...change }: DefaultsChange): object {

@@ -1,10 +1,8 @@
 import type { ChalkInstance } from 'chalk';
 import type { Severity } from '../../model/finding.js';
 import { safeText } from '../text/safe-text.js';
+import { plainColumns } from '../text/paragraph.js';
 import { wrapText } from '../text/wrap-text.js';
-
-/** Prose is broken at this column. */
-const width = 80;
 
 /** A finding with its sentences; `rule` is the heading in docs/rules.md. */
 export type DescribedFinding = {
@@ -22,10 +20,10 @@ export function formatFinding(
   { ruleId, severity, message, fix }: DescribedFinding,
   style: ChalkInstance,
 ): string[] {
-  const [first = '', ...rest] = wrapText(safeText(`${severity}: ${message} [${ruleId}]`), width);
+  const [first = '', ...rest] = wrapText(safeText(`${severity}: ${message} [${ruleId}]`), plainColumns);
   const colour = { error: style.red, warning: style.yellow, note: style.cyan }[severity];
   const label = colour(severity) + first.slice(severity.length);
-  return [label, ...rest, ...(fix === null ? [] : wrapText(safeText(fix), width, '  '))];
+  return [label, ...rest, ...(fix === null ? [] : wrapText(safeText(fix), plainColumns, '  '))];
 }
 
 /** The shape of the contract: `fix` only where there is one. */

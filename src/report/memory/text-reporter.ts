@@ -5,6 +5,7 @@ import type { Severity } from '../../model/finding.js';
 import { formatKilobytes } from '../text/figures.js';
 import type { Write } from '../heap/heap-reporter.js';
 import { capabilityNames } from '../text/capability-names.js';
+import { plainColumns } from '../text/paragraph.js';
 import { safeText } from '../text/safe-text.js';
 import { formatSparkline } from '../text/sparkline.js';
 import { formatTable, type Column } from '../text/table.js';
@@ -18,8 +19,6 @@ import { pools } from './console-words.js';
 import { formatCycles, formatCycleTrends, formatTrends } from './console-tables.js';
 import type { DmaAnswer, DmaReporter } from './dma-reporter.js';
 
-/** Where there is no terminal. */
-const plainColumns = 80;
 /** Of a row with its figures; the bars get the rest. */
 const figuresWidth = 50;
 const maxSparkWidth = 60;

@@ -3,6 +3,7 @@ import type { ToolchainArchive, ToolchainFinding, ToolchainLibrary } from '../..
 import { safeJson, safeText } from '../text/safe-text.js';
 import { formatTable, type Column } from '../text/table.js';
 import { formatQuantity } from '../text/units.js';
+import { plainColumns } from '../text/paragraph.js';
 import { wrapText } from '../text/wrap-text.js';
 import { describeToolchainFinding } from './toolchain-messages.js';
 
@@ -11,9 +12,6 @@ export type ToolchainReport = {
   readonly libraries: readonly ToolchainLibrary[];
   readonly findings: readonly ToolchainFinding[];
 };
-
-/** Prose is broken at this column. */
-const width = 80;
 
 export function formatToolchainJson(report: ToolchainReport): string {
   const { libraries } = report;
@@ -97,8 +95,8 @@ export function findingToJson(finding: ToolchainFinding): object {
 export function formatFinding(finding: ToolchainFinding, style: ChalkInstance): string[] {
   const { message, fix } = describeToolchainFinding(finding);
   const { severity, ruleId } = finding;
-  const [first = '', ...rest] = wrapText(safeText(`${severity}: ${message} [${ruleId}]`), width);
+  const [first = '', ...rest] = wrapText(safeText(`${severity}: ${message} [${ruleId}]`), plainColumns);
   const colour = { error: style.red, warning: style.yellow, note: style.cyan }[severity];
   const label = colour(severity) + first.slice(severity.length);
-  return [label, ...rest, ...(fix === null ? [] : wrapText(safeText(fix), width, '  '))];
+  return [label, ...rest, ...(fix === null ? [] : wrapText(safeText(fix), plainColumns, '  '))];
 }

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { DiagError } from '../../errors.js';
+import { fileWord } from '../../report/text/shell-word.js';
 import { inputError } from '../../streamer/input-error.js';
 import { unpackSamples } from '../../streamer/media/unpack-samples.js';
 import type { TwinMedia } from '../../streamer/twin/run-twin.js';
@@ -30,6 +31,6 @@ function noSamples(path: string): DiagError {
   return new DiagError({
     code: 'no-media',
     message: `${path} has no h264/0.h264.`,
-    hint: `See what it holds: esp-rtc-diag media ls ${path}`,
+    hint: `See what it holds: esp-rtc-diag media ls ${fileWord(path)}`,
   });
 }

@@ -5,7 +5,7 @@ import type { LogSummary } from '../../model/log-report.js';
 import { readLog } from '../../streamer/log-source.js';
 import { readText } from '../../streamer/read-text.js';
 import { readLogs } from '../logs/read-logs.js';
-import { issueWords } from '../../parsers/issue-words.js';
+import { issueAt } from '../../parsers/issue-words.js';
 
 const bytes = z.number().nullable();
 const free = z.object({ heap: bytes, dma: bytes, internal: bytes, psram: bytes });
@@ -61,8 +61,7 @@ function parseReport(path: string, text: string): SoakSource {
   }
   const parsed = report.safeParse(value);
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw noReport(path, `${issue?.path.join('.') || 'the whole'}: ${issueWords(issue)}`);
+    throw noReport(path, issueAt(parsed.error.issues[0]));
   }
   const { cycles, cycleTrends: trends, findings, panicsCount, allocFailuresCount } = parsed.data;
   const kinds = findings.flatMap(({ ruleId, fingerprint, evidence }) => {

@@ -1,7 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DiagError } from '../../errors.js';
-import { codeOf, inputError } from '../input-error.js';
+import { inputError } from '../input-error.js';
 
 const maxDepth = 4;
 const maxFiles = 2_000;
@@ -21,7 +20,7 @@ async function walk(
 ): Promise<void> {
   const entries = await readdir(join(root, under), { withFileTypes: true }).catch((error: unknown) => {
     // Only the project itself must be readable.
-    if (depth === 0) throw inputErrorOf(root, error);
+    if (depth === 0) throw inputError(root, error);
     return [];
   });
   for (const entry of entries) {
@@ -32,13 +31,4 @@ async function walk(
       await walk(root, path, { found, depth: depth + 1 });
     if (entry.isFile()) found.push(path);
   }
-}
-
-function inputErrorOf(folder: string, error: unknown): DiagError {
-  if (codeOf(error) !== 'ENOTDIR') return inputError(folder, error);
-  return new DiagError({
-    code: 'project-no-folder',
-    message: `${folder} is not a folder.`,
-    hint: 'Give the folder of the project, with its CMakeLists.txt and sdkconfig.',
-  });
 }

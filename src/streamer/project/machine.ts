@@ -1,6 +1,7 @@
 import { constants, existsSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import type { MachineFacts } from '../../model/doctor.js';
 import { listPorts } from '../port/list-ports.js';
 import { dialAddresses } from '../signalling/dial-addresses.js';
 
@@ -9,13 +10,7 @@ const packages = ['serialport', 'node-datachannel'];
 const programs = ['ffmpeg'];
 
 /** What this machine is and has; nothing is opened and nothing is loaded. */
-export async function lookAtMachine(): Promise<{
-  readonly nodeVersion: string;
-  readonly addresses: readonly string[];
-  readonly ports: readonly { readonly path: string; readonly isUsable: boolean }[];
-  readonly hasUdev: boolean | null;
-  readonly optional: readonly { readonly name: string; readonly isThere: boolean }[];
-}> {
+export async function lookAtMachine(): Promise<MachineFacts> {
   const ports = await listPorts();
   return {
     nodeVersion: process.versions.node,

@@ -17,7 +17,7 @@ export type Figure = {
 };
 
 /** More than any chip has is no size; nor is what has lost its place. */
-const maxBytes = 2 ** 31;
+export const maxBytes = 2 ** 31;
 
 /** Between the words of `min_free` and `getFreeHeap`. */
 const joint = /(?<=[A-Za-z])_(?=[A-Za-z\d])|(?<=[a-z])(?=[A-Z])/g;

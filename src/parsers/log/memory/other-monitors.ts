@@ -1,5 +1,5 @@
 import type { Capability, FreeBytes } from '../../../model/console-record.js';
-import { memoryFigures, type Figure } from './memory-figures.js';
+import { maxBytes, memoryFigures, type Figure } from './memory-figures.js';
 import { capabilityOf, kindOf, type FigureKind } from './memory-words.js';
 
 /** What a line of a monitor that is not the streamer's says. */
@@ -14,9 +14,6 @@ export type OtherReading = {
 
 /** Lines of the user's own monitor: named groups `heap`, `dma`, `internal`, `psram`, `largest`, `clients`, `ms`. */
 export type SamplePatterns = { readonly patterns: readonly RegExp[]; readonly unitBytes: number };
-
-/** More than any chip has is no size; nor is what has lost its place. */
-const maxBytes = 2 ** 31;
 
 const longestLine = 400;
 

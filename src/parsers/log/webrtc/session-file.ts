@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ClosedBy } from '../../../model/view-cycle.js';
 import type { SessionHeader, SessionRecord } from '../../../model/session.js';
 
 const maxLineLength = 64 * 1024;
@@ -13,6 +14,19 @@ const header = z.object({
   by: z.enum(['signal', 'view']),
   startedAtMs: count,
 });
+
+/** Who ended a connection, or what was missing. */
+export const closedBy = z.enum([
+  'viewer',
+  'streamer',
+  'interrupt',
+  'no-signalling',
+  'signalling-lost',
+  'no-offer',
+  'bad-offer',
+  'no-connection',
+  'worker-died',
+]) satisfies z.ZodType<ClosedBy>;
 
 const phases = z.object({
   socketMs: time,
@@ -87,17 +101,7 @@ const record = z.discriminatedUnion('event', [
     keyFrames: count,
     audioPackets: count,
     lost: count,
-    closedBy: z.enum([
-      'viewer',
-      'streamer',
-      'interrupt',
-      'no-signalling',
-      'signalling-lost',
-      'no-offer',
-      'bad-offer',
-      'no-connection',
-      'worker-died',
-    ]),
+    closedBy,
     detail: name.nullable(),
     pings: count,
     phases,

@@ -2,11 +2,9 @@ import type { ChalkInstance } from 'chalk';
 import type { NackCheck, NackFinding } from '../../../model/nack.js';
 import { safeJson, safeText } from '../../text/safe-text.js';
 import { formatQuantity } from '../../text/units.js';
+import { plainColumns } from '../../text/paragraph.js';
 import { wrapText } from '../../text/wrap-text.js';
 import { describeNackFinding } from './nack-messages.js';
-
-/** Prose is broken at this column. */
-const width = 80;
 
 /** What a claim's figures contradict, in the format that was asked for. */
 export function formatClaimFindings(
@@ -56,7 +54,11 @@ function claimToJson(finding: NackFinding): object {
 function formatFinding(finding: NackFinding, style: ChalkInstance): string[] {
   const { message, fix } = describeNackFinding(finding);
   const word = finding.severity;
-  const [first = '', ...rest] = wrapText(safeText(`${word}: ${message} [${finding.ruleId}]`), width);
+  const [first = '', ...rest] = wrapText(safeText(`${word}: ${message} [${finding.ruleId}]`), plainColumns);
   const label = word === 'note' ? style.cyan(word) : style.yellow(word);
-  return [label + first.slice(word.length), ...rest, ...(fix === null ? [] : wrapText(fix, width, '  '))];
+  return [
+    label + first.slice(word.length),
+    ...rest,
+    ...(fix === null ? [] : wrapText(fix, plainColumns, '  ')),
+  ];
 }
