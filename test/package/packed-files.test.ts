@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { npmPack } from '../support/npm-pack.js';
 import { isThorough } from '../support/thorough.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -12,16 +12,22 @@ let packed = new Set<string>();
 
 beforeEach((ctx) => {
   if (!isThorough) ctx.skip('packing takes seconds; ESP_RTC_DIAG_THOROUGH=1 does it');
-  if (packed.size === 0) packed = pack();
+  if (packed.size === 0) packed = new Set(npmPack('--dry-run').files);
 }, 120_000);
 
 describe('the package', () => {
-  it('holds these folders and files and nothing else', () => {
+  it('holds what it needs and nothing else', () => {
     const allowed =
       /^(?:bin|dist|docs|samples|schemas)\/|^(?:CHANGELOG|README)\.md$|^LICENSE$|^package\.json$/;
-    const hidden = /(?:^|\/)(?:\.|test\/|node_modules\/)|\.(?:test\.js|tsbuildinfo|tgz)$/;
-    expect([...packed].filter((path) => !allowed.test(path) || hidden.test(path))).toEqual([]);
-    expect(packed).toContain('LICENSE');
+    expect([...packed].filter((path) => !allowed.test(path))).toEqual([]);
+    const hidden = /(?:^|\/)(?:\.|test\/|node_modules\/)|\.(?:map|tsbuildinfo|tgz|test\.\w+)$/;
+    // Programs run from the bundle; of the compiled modules the library alone is wanted, and of types the declarations.
+    const surplus = /^dist\/(?:cli|commands|io|report|runs|schemas)\/|(?<!\.d)\.ts$/;
+    expect([...packed].filter((path) => hidden.test(path) || surplus.test(path))).toEqual([]);
+    for (const needed of ['LICENSE', 'dist/bundle/cli.js', 'dist/library.d.ts', 'dist/page/report.js']) {
+      expect(packed).toContain(needed);
+    }
+    expect([...packed].filter((path) => path.startsWith('schemas/')).length).toBeGreaterThan(15);
   });
 
   it('holds what package.json promises: programs, manual, entries', () => {
@@ -81,11 +87,4 @@ describe('the package', () => {
 function stringsIn(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
-}
-
-function pack(): Set<string> {
-  const args = ['pack', '--dry-run', '--json', '--ignore-scripts'];
-  const run = spawnSync('npm', args, { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
-  const [tarball] = JSON.parse(run.stdout) as [{ files: readonly { path: string }[] }];
-  return new Set(tarball.files.map(({ path }) => path));
 }
