@@ -62,7 +62,11 @@ function addStreamerOptions(simulate: Command): Command {
       '--media <path>',
       'samples as in the flash: a folder with h264/0.h264 … and opus/0.opus …, or a LittleFS image',
     )
-    .option('--max-size <packets>', 'packets that each track keeps for retransmission', parsePositive, 64)
+    .option(
+      '--max-size <packets>',
+      'packets that each track keeps for retransmission (default: as the model says, 64)',
+      parsePositive,
+    )
     .option('--loss <percent>', 'how many of 100 media packets get lost', parsePercent, 0)
     .option('--delay <ms>', 'how much later the others arrive', parseCount, 0)
     .option('--leak <bytes>', 'what the modelled memory loses with each connection', parseCount);

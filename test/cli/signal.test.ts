@@ -47,4 +47,12 @@ describe('signal', () => {
     expect(stderr).toMatch(message);
     expect(code).toBe(2);
   });
+
+  it('reads the model of a streamer that has no port, too', () => {
+    const { code, stderr } = runCli(
+      'simulate --streamer --signal ws://127.0.0.1 --model absent.json'.split(' '),
+    );
+    expect(stderr).toContain('error: absent.json does not exist.');
+    expect(code).toBe(3);
+  });
 });

@@ -4,7 +4,7 @@ import type { Fault } from '../../streamer/chip/fault.js';
 import type { Revision } from '../../streamer/chip/registers.js';
 import { simulationNotice } from '../../streamer/port/simulation-notice.js';
 import { openGivenPort, type PortOptions } from '../port/open-given-port.js';
-import { readMemoryModel } from '../port/read-memory-model.js';
+import { chipStreamer } from '../simulate/chip-streamer.js';
 import { warn } from '../answer/warn.js';
 
 export type SoakPortOptions = PortOptions & {
@@ -27,9 +27,8 @@ export async function openSoakPort(
 ): Promise<Port> {
   const { port, baud, revision, fault: faults } = options;
   if (port === undefined || !/^sim(?::|$)/.test(port)) return openGivenPort(options, signal, path);
-  const { defaultMemoryModel } = await import('../../streamer/chip/firmware/model-config.js');
-  const { TwinRun } = await import('../../streamer/chip/firmware/twin-run.js');
-  const model = { ...((await readMemoryModel(options, signal)) ?? defaultMemoryModel), visits: null };
+  const streamer = { ...options, signalUrl, lossPercent: 0, delayMs: 0 };
+  const startApplication = await chipStreamer(streamer, signal);
   warn(simulationNotice);
   return openPort(port, {
     baud,
@@ -38,8 +37,7 @@ export async function openSoakPort(
     sim: {
       ...(revision === undefined ? {} : { revision }),
       ...(faults === undefined ? {} : { faults }),
-      startApplication: (host, flash) =>
-        new TwinRun(host, flash, { signalUrl, model, lossPercent: 0, delayMs: 0 }),
+      startApplication,
     },
   });
 }

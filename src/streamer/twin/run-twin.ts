@@ -28,7 +28,13 @@ const ownMedia = fileURLToPath(packageFile('samples/media'));
 export async function runTwin({ signal, onLine, onMemory, media, ...setup }: TwinOptions): Promise<void> {
   const worker = new WorkerProcess<TwinSetup, TwinReport>({
     program,
-    setup: { ...setup, mediaFolder: folderOf(media), isVideoNeeded: media.kind !== 'flashed' },
+    setup: {
+      ...setup,
+      // The store of libdatachannel takes no 0.
+      maxSize: Math.max(1, setup.maxSize),
+      mediaFolder: folderOf(media),
+      isVideoNeeded: media.kind !== 'flashed',
+    },
     onReport: (report) => {
       if (report.kind === 'line') onLine(report.line);
       else onMemory?.(report);

@@ -54,8 +54,7 @@ export class TwinRun implements Application {
       await runTwin({
         signalUrl,
         media: twinMediaOf(this.#media),
-        // The store of libdatachannel takes no 0.
-        maxSize: Math.max(1, model.nackStore.maxPackets),
+        maxSize: model.nackStore.maxPackets,
         lossPercent,
         delayMs,
         model: null,

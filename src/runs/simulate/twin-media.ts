@@ -6,25 +6,27 @@ import { unpackSamples } from '../../streamer/media/unpack-samples.js';
 import type { TwinMedia } from '../../streamer/twin/run-twin.js';
 import { readLittlefsImage } from '../image/read-littlefs-image.js';
 
-type OpenMedia = { readonly media: TwinMedia; readonly dispose: () => void };
-
 /**
- * What the twin plays: a folder as it is, the samples of a LittleFS image, unpacked until `dispose`, or its own picture.
- * Throws a DiagError where the path cannot be read or is neither.
+ * Plays with what the twin shall play: a folder as it is, the samples of a LittleFS image, unpacked for so long, or its
+ * own picture. Throws a DiagError where the path cannot be read or is neither.
  */
-export async function openTwinMedia(path: string | undefined, signal: AbortSignal): Promise<OpenMedia> {
-  if (path === undefined) return { media: { kind: 'own' }, dispose: () => undefined };
+export async function withTwinMedia(
+  { path, signal }: { readonly path: string | undefined; readonly signal: AbortSignal },
+  play: (media: TwinMedia) => Promise<void>,
+): Promise<void> {
+  if (path === undefined) return play({ kind: 'own' });
   const about = await stat(path).catch((cause: unknown) => {
     throw inputError(path, cause);
   });
-  if (about.isDirectory()) return { media: { kind: 'folder', path }, dispose: () => undefined };
+  if (about.isDirectory()) return play({ kind: 'folder', path });
   const { bytes, volume } = await readLittlefsImage(path, signal);
   const { folder, count, dispose } = unpackSamples(bytes, volume);
-  if (count === 0) {
+  try {
+    if (count === 0) throw noSamples(path);
+    await play({ kind: 'folder', path: folder });
+  } finally {
     dispose();
-    throw noSamples(path);
   }
-  return { media: { kind: 'folder', path: folder }, dispose };
 }
 
 function noSamples(path: string): DiagError {
