@@ -8,6 +8,8 @@ const unqualified = /^(?:\w+|operator[^\w\s]+)$/;
 // GCC's second, local symbol for a function: `f() [clone .localalias]`, `f.localalias`.
 const localAlias = /(?: \[clone \.localalias\]|\.localalias)(?=\.\d+$|$)/;
 
+const wordCharacter = /\w/;
+
 /** Frames of the debug information, completed by the symbol at the address. */
 export function joinFrames(frames: readonly Frame[], symbol: ElfSymbol | null): readonly Frame[] {
   const name = symbol && demangle(symbol.name).replace(localAlias, '');
@@ -23,10 +25,19 @@ export function joinFrames(frames: readonly Frame[], symbol: ElfSymbol | null): 
  * symbol has all of that. An alias, a different name for the same code, is not what the source says.
  */
 function fullerName(dwarfName: string | null, symbolName: string | null): string | null {
-  if (dwarfName === null) return symbolName;
+  if (dwarfName === null || dwarfName === '') return symbolName;
   if (symbolName === null) return dwarfName;
-  if (symbolName.includes(dwarfName)) return symbolName;
+  if (hasName(symbolName, dwarfName)) return symbolName;
   // The two spell template arguments differently; an unqualified name is all that must agree.
   const stem = dwarfName.split('<', 1)[0] ?? dwarfName;
   return unqualified.test(stem) && symbolName.includes(`${stem}<`) ? symbolName : dwarfName;
+}
+
+// `rtc::connect(int)` has `connect`; `cfree` has no `free`, nor `_lock_close_recursive` a `_lock_close`.
+function hasName(symbolName: string, name: string): boolean {
+  for (let at = symbolName.indexOf(name); at !== -1; at = symbolName.indexOf(name, at + 1)) {
+    const goesOn = wordCharacter.test(symbolName.charAt(at + name.length));
+    if (!goesOn && !wordCharacter.test(symbolName.charAt(at - 1))) return true;
+  }
+  return false;
 }
