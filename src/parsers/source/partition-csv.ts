@@ -4,6 +4,8 @@ import { partitionSubtype, partitionType } from './partition-names.js';
 // The table itself lies at 0x8000 and takes one sector (esp-idf v5.5 gen_esp32part.py).
 const firstOffset = 0x9000;
 const appType = 0;
+const bootloaderType = 2;
+const partitionTableType = 3;
 const appAlignment = 0x10000;
 const dataAlignment = 0x1000;
 const maxRows = 95;
@@ -14,7 +16,11 @@ export type PartitionCsv = {
   readonly badLines: readonly number[];
 };
 
-/** Reads `partitions.csv`: `Name, Type, SubType, Offset, Size, Flags`; an empty offset follows the row before. */
+/**
+ * Reads `partitions.csv`: `Name, Type, SubType, Offset, Size, Flags`; an empty offset follows the row before, a size
+ * below 0 is where the partition ends. Rows for the bootloader and the table itself, whose place the build knows
+ * (`N/A`), are left out.
+ */
 export function parsePartitionCsv(text: string, tableOffset = firstOffset - 0x1000): PartitionCsv {
   const rows: PartitionRow[] = [];
   const badLines: number[] = [];
@@ -25,6 +31,7 @@ export function parsePartitionCsv(text: string, tableOffset = firstOffset - 0x10
       .split(',')
       .map((cell) => cell.trim());
     if (cells.every((cell) => cell === '')) continue;
+    if (isPlacedByBuild(cells)) continue;
     const row = rows.length < maxRows ? parseRow(cells, next) : null;
     if (row === null) {
       badLines.push(index + 1);
@@ -36,13 +43,22 @@ export function parsePartitionCsv(text: string, tableOffset = firstOffset - 0x10
   return { rows, badLines };
 }
 
+// bootloader, bootloader, primary, N/A, N/A,
+function isPlacedByBuild([label = '', typeText = '', , , sizeText = '']: readonly string[]): boolean {
+  const type = partitionType(typeText);
+  const isOfBuild = type === bootloaderType || type === partitionTableType;
+  return isOfBuild && label !== '' && /^(?:N\/A)?$/i.test(sizeText);
+}
+
 function parseRow(cells: readonly string[], next: number): Omit<PartitionRow, 'line'> | null {
   const [label = '', typeText = '', subtypeText = '', offsetText = '', sizeText = ''] = cells;
   const type = partitionType(typeText);
-  const sizeBytes = parseSize(sizeText);
-  if (label === '' || type === null || sizeBytes === null) return null;
+  if (label === '' || type === null) return null;
   const offset = offsetText === '' ? alignUp(next, type) : parseSize(offsetText);
   if (offset === null) return null;
+  const end = sizeText.startsWith('-') ? parseSize(sizeText.slice(1)) : null;
+  const sizeBytes = end === null ? parseSize(sizeText) : end - offset;
+  if (sizeBytes === null || sizeBytes < 0) return null;
   return { label, type, subtype: partitionSubtype(subtypeText, type), offset, sizeBytes };
 }
 
