@@ -149,6 +149,16 @@ describe('an abort that tells no reason', () => {
     ]);
   });
 
+  it('has the error before the one that says no more than that it aborts', () => {
+    expect(
+      read(
+        'E (298) BASE_MAC: no address in the eFuse (ESP_ERR_INVALID_VERSION)',
+        'E (308) BASE_MAC: Aborting',
+        abort,
+      ),
+    ).toMatchObject([{ errorBefore: 'BASE_MAC: no address in the eFuse (ESP_ERR_INVALID_VERSION)' }]);
+  });
+
   it('has none where the error was printed long before it, or was a warning', () => {
     const lines = Array<string>(4).fill('some text');
     expect(read('E (732) wifi: no ap', ...lines, abort)).toMatchObject([{ errorBefore: null }]);
