@@ -54,6 +54,7 @@ const panic = (timeMs: number, more: Partial<Panic> = {}): Panic => ({
   backtrace: [],
   stackCode: [],
   elfPrefix: null,
+  decoded: new Map(),
   hasCoreDump: false,
   ...more,
 });
