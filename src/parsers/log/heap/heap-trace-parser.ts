@@ -17,7 +17,13 @@ import { LeakTrackerParser } from './leak-tracker.js';
 import { isEspLog, parseEspLogPrefix } from '../lines/line-prefix.js';
 import { PrintedLines } from '../lines/printed-line.js';
 import { RecordLane } from './record-lane.js';
-import { hasRecordPart, hasRecordStart, parseRecordAtTail, parseRecordText } from './record-text.js';
+import {
+  hasRecordPart,
+  hasRecordStart,
+  isCutInCallers,
+  parseRecordAtTail,
+  parseRecordText,
+} from './record-text.js';
 
 const colon = 0x3a;
 
@@ -126,6 +132,8 @@ export class HeapTraceParser {
     if (record && !this.#doubt.isOf(text)) this.#takeRecord(record, text.trimEnd().endsWith(':'));
     else if (record) this.#skipDoubtful(line);
     else if (fact && !this.#doubt.isOf(text)) this.#takeFact(fact, line);
+    else if (!fact && isCutInCallers(text))
+      this.#broken = new BrokenLine(text, line, this.#doubt.lines > 0 || this.#doubt.isRestExpected);
     else if (!fact) this.#routeForeign(text, line);
   }
 
@@ -192,6 +200,7 @@ export class HeapTraceParser {
     }
     if (isWithinLimit && text.trim() === '' && !this.#dumps.isWholeAlone(broken)) return;
     if (this.#takeJoined(broken, text)) return;
+    if (isWithinLimit && isCutInCallers(broken.text + text)) return broken.extend(text);
     this.#settleBroken();
     this.#route(text, line);
   }
