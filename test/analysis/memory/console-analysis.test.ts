@@ -55,6 +55,7 @@ const panic = (timeMs: number, more: Partial<Panic> = {}): Panic => ({
   backtrace: [],
   stackCode: [],
   elfPrefix: null,
+  decoded: new Map(),
   hasCoreDump: false,
   ...more,
 });
