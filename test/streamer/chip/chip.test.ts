@@ -64,6 +64,14 @@ describe('the reset lines of the emulated chip', () => {
     expect(heard).not.toContain('waiting for download');
   });
 
+  it('stays off where its power goes before it has come up', async () => {
+    await port.setLines(lines(false, true));
+    await port.setLines(lines(false, false));
+    chip.powerOff();
+    await sleep(30);
+    expect(heard).toBe('');
+  });
+
   it('does nothing where both lines are asserted together, as when a port is opened', async () => {
     await port.setLines(lines(true, true));
     await sleep(30);
