@@ -25,6 +25,21 @@ const subtypes: ReadonlyMap<number, ReadonlyMap<string, number>> = new Map([
       ['tee_ota', 0x90],
     ]),
   ],
+  [
+    2,
+    new Map([
+      ['primary', 0x00],
+      ['ota', 0x01],
+      ['recovery', 0x02],
+    ]),
+  ],
+  [
+    3,
+    new Map([
+      ['primary', 0x00],
+      ['ota', 0x01],
+    ]),
+  ],
 ]);
 
 function otaSlots(): [string, number][] {
