@@ -109,7 +109,8 @@ const maxWatchdogMs = 10_000;
 function checkWatchdog(input: ConfigInput): DoctorCheck {
   const { sdkconfig } = input;
   const name = 'CONFIG_ESP_INT_WDT';
-  if (!sdkconfig.isOn(name)) {
+  // On where no line says otherwise (esp-idf v5.5 components/esp_system/Kconfig).
+  if (sdkconfig.line(name) !== null && !sdkconfig.isOn(name)) {
     return check(['doctor-interrupt-watchdog', 'ok'], { ...placeOf(input, name), name, state: 'off' });
   }
   const timeoutMs = numberOf(sdkconfig, watchdogOption, 300);
