@@ -89,7 +89,15 @@ export type ConsoleFinding =
       ConsoleSpot &
         Pick<
           Panic,
-          'cause' | 'reason' | 'core' | 'task' | 'registers' | 'backtrace' | 'hasCoreDump' | 'frames'
+          | 'cause'
+          | 'reason'
+          | 'core'
+          | 'task'
+          | 'errorBefore'
+          | 'registers'
+          | 'backtrace'
+          | 'hasCoreDump'
+          | 'frames'
         > & {
           readonly fault: Fault | null;
           /** Only where the ELF of the firmware was given. */

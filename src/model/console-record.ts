@@ -129,6 +129,8 @@ export type Panic = ConsolePlace & {
   readonly reason: string;
   readonly core: number | null;
   readonly task: string | null;
+  /** The error that ESP_LOG printed just before an abort that tells no reason; not always what led to it. */
+  readonly errorBefore: string | null;
   readonly architecture: 'riscv' | 'xtensa' | null;
   /** By their names as printed, lower case: `mepc`, `ra`, `sp`, `mcause`, `mtval`; `pc`, `exccause`, `excvaddr`. */
   readonly registers: Readonly<Record<string, number>>;

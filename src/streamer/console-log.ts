@@ -16,6 +16,13 @@ export async function* readConsoleLog(path: string, options: LogSourceOptions): 
 
 function refuseProgram(path: string, start: Uint8Array): void {
   if (startsWith(start, elfMagic)) {
+    // e_type, ET_CORE: what espcoredump.py makes of a core dump.
+    if (start[16] === 4) {
+      throw notLog(
+        `${path} is a core dump, not a log.`,
+        'Give the console log; the stacks of a core dump are shown by: espcoredump.py info_corefile',
+      );
+    }
     throw notLog(
       `${path} is an ELF file, not a log.`,
       `Give the console log, and this one with --elf ${path}`,

@@ -65,7 +65,7 @@ function failedAllocation(record: AllocationFailure, spot: CountedSpot, scene: C
 }
 
 function panicked(record: Panic, spot: CountedSpot, { lastMemory }: CrashScene): ConsoleFinding {
-  const { cause, reason, core, task, registers, backtrace, hasCoreDump, frames } = record;
+  const { cause, reason, core, task, errorBefore, registers, backtrace, hasCoreDump, frames } = record;
   return {
     ruleId: 'panic',
     severity: 'error',
@@ -76,6 +76,7 @@ function panicked(record: Panic, spot: CountedSpot, { lastMemory }: CrashScene):
       reason,
       core,
       task,
+      errorBefore,
       registers,
       backtrace,
       hasCoreDump,

@@ -109,7 +109,7 @@ const maxWatchdogMs = 10_000;
 function checkWatchdog(input: ConfigInput): DoctorCheck {
   const { sdkconfig } = input;
   const name = 'CONFIG_ESP_INT_WDT';
-  // On where no line says otherwise (esp-idf v5.5 components/esp_system/Kconfig).
+  // On by default (Kconfig `default y`): what only a line can turn off.
   if (sdkconfig.line(name) !== null && !sdkconfig.isOn(name)) {
     return check(['doctor-interrupt-watchdog', 'ok'], { ...placeOf(input, name), name, state: 'off' });
   }

@@ -141,7 +141,7 @@ export class ConsoleParser {
     if (start !== null || !isWholeLine(line)) return start !== null;
     if (this.#takeMessage(message, line.number, log !== null)) return true;
     const isComplaint = log !== null && mayComplain(text.charCodeAt(0));
-    return isComplaint && this.#crash.takeComplaint(log.tag, message, line.number);
+    return isComplaint && this.#crash.takeComplaint(log, message, line.number);
   }
 
   #takeMessage(message: string, line: number, isLog: boolean): boolean {

@@ -2,7 +2,7 @@ import type { ChalkInstance } from 'chalk';
 import type { AuditReport, StaticMemory } from '../../model/audit.js';
 import { cutMiddle } from '../text/cut-middle.js';
 import { safeJson, safeText } from '../text/safe-text.js';
-import { formatTable, type Column } from '../text/table.js';
+import { formatTable, formatTableWithin, type Column } from '../text/table.js';
 import { formatAddress, formatCount, formatSize, formatQuantity } from '../text/units.js';
 import { plainColumns } from '../text/paragraph.js';
 import { wrapText } from '../text/wrap-text.js';
@@ -77,15 +77,21 @@ function sizesTable(facts: AuditReport['facts']): string[][] {
   const sizes = facts.flatMap((fact) => (fact.id === 'structure-sizes' ? fact.sizes : []));
   if (sizes.length === 0) return [];
   return [
-    formatTable(
+    formatTableWithin(
       [{ title: 'structure' }, { title: 'bytes', isNumber: true }, { title: 'unit' }],
       sizes.map(({ name, sizeBytes, unit }) => [
         cutMiddle(safeText(name), 44),
         formatSize(sizeBytes),
-        cutMiddle(safeText(unit ?? '-'), 26),
+        safeText(endOfPath(unit ?? '-')),
       ]),
+      { width: plainColumns, column: 2, minWidth: 16 },
     ),
   ];
+}
+
+// The folders above are the builder's own: /home/eva/esp-idf/components/freertos/FreeRTOS-Kernel/queue.c
+function endOfPath(path: string): string {
+  return path.split('/').slice(-3).join('/');
 }
 
 function number(title: string): Column {

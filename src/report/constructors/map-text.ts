@@ -68,13 +68,9 @@ function formatInitFunctions(functions: readonly InitFunction[], style: ChalkIns
   const rows = functions.map((one) => [
     `stage ${one.stage}`,
     `cores ${one.cores.toString(2)}b`,
-    formatEntry({ ...one, component: componentFolder(one.file) }),
+    formatEntry(one),
     safeText(one.name ?? ''),
   ]);
   const [, ...lines] = formatTable(columns, rows);
   return [style.bold(title), ...lines];
-}
-
-function componentFolder(file: string | null): string | null {
-  return /(?:^|\/)components\/(?<name>[^/]+)\//.exec(file ?? '')?.groups?.['name'] ?? null;
 }

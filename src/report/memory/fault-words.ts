@@ -27,10 +27,22 @@ export function formatFault(fault: Fault | null): string {
 }
 
 /** The panic in a few words, for the verdict: reason, function, what the address means. */
-export function formatPanicReason({ reason, cause, task, culprit, fault }: PanicEvidence): string {
+export function formatPanicReason({
+  reason,
+  cause,
+  task,
+  errorBefore,
+  culprit,
+  fault,
+}: PanicEvidence): string {
   const isOfTask = cause === 'stack-overflow' && task !== null && !reason.includes(task);
   const whose = isOfTask ? ` of task ${safeText(task)}` : '';
-  return `${safeText(reason)}${whose}${culprit ? ` in ${safeText(culprit.name)}` : ''}${formatFault(fault)}`;
+  return `${safeText(reason)}${whose}${culprit ? ` in ${safeText(culprit.name)}` : ''}${formatFault(fault)}${formatErrorBefore(errorBefore)}`;
+}
+
+/** `, just after the error "wifi: no memory"`, or nothing. */
+export function formatErrorBefore(error: string | null): string {
+  return error === null ? '' : `, just after the error "${safeText(error)}"`;
 }
 
 type Starved = Extract<ConsoleFinding, { ruleId: 'task-watchdog' }>['evidence'];

@@ -11,6 +11,7 @@ const panic = (reason: string, registers: Readonly<Record<string, number>>): Pan
   reason,
   core: 0,
   task: null,
+  errorBefore: null,
   architecture: 'riscv',
   registers,
   backtrace: [],

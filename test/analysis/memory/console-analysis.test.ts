@@ -49,6 +49,7 @@ const panic = (timeMs: number, more: Partial<Panic> = {}): Panic => ({
   reason: 'Load access fault',
   core: 0,
   task: 'streamer',
+  errorBefore: null,
   architecture: 'riscv',
   registers: { mepc: 0x40022656 },
   backtrace: [],

@@ -26,6 +26,7 @@ const lastLine = /^\s*(?:Rebooting|CPU halted\.|Entering gdb stub)/;
 /** Collects what a panic prints after its first line, until its last line or until another boot starts. */
 export class PanicParser {
   readonly #place: ConsolePlace;
+  readonly #errorBefore: string | null;
   #start: PanicStart;
   readonly #registers: Record<string, number> = {};
   readonly #backtrace: number[] = [];
@@ -39,9 +40,10 @@ export class PanicParser {
   #hasCoreDump = false;
   #isInCoreDump = false;
 
-  constructor(place: ConsolePlace, start: PanicStart) {
+  constructor(place: ConsolePlace, start: PanicStart, errorBefore: string | null) {
     this.#place = place;
     this.#start = start;
+    this.#errorBefore = errorBefore;
     this.#task = start.task;
   }
 
@@ -85,6 +87,7 @@ export class PanicParser {
       ...this.#place,
       ...this.#start,
       task: this.#task,
+      errorBefore: this.#errorBefore,
       architecture: architectureOf(this.#registers),
       registers: this.#registers,
       backtrace: this.#backtrace,

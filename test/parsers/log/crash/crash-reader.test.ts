@@ -52,6 +52,15 @@ describe('a panic', () => {
     ]);
   });
 
+  it.each([
+    "panic'ed (Stack canary watchpoint triggered (loopTask) )",
+    "panic'ed (Stack canary watchpoint triggered (loopTask))",
+  ])('has its whole reason and the task where a bracket stands in it: %s', (words) => {
+    expect(read(`Guru Meditation Error: Core  1 ${words}`)).toMatchObject([
+      { cause: 'stack-overflow', reason: 'Stack canary watchpoint triggered (loopTask)', task: 'loopTask' },
+    ]);
+  });
+
   it('of before esp-idf v3 has its reason and core', () => {
     expect(
       read('Guru Meditation Error of type LoadProhibited occurred on core  1. Exception was unhandled.'),
@@ -128,5 +137,36 @@ describe('the task watchdog', () => {
     expect(
       read(...warning, 'I (20000) app: x', 'abort() was called at PC 0x4200c1f0 on core 0')[1],
     ).toMatchObject({ cause: 'abort' });
+  });
+});
+
+describe('an abort that tells no reason', () => {
+  const abort = 'abort() was called at PC 0x4008122b on core 0';
+
+  it('has the error that was printed just before it', () => {
+    expect(read('E (732) cpu_start: External RAM could not be added to heap!', '', abort)).toMatchObject([
+      { cause: 'abort', errorBefore: 'cpu_start: External RAM could not be added to heap!' },
+    ]);
+  });
+
+  it('has none where the error was printed long before it, or was a warning', () => {
+    const lines = Array<string>(4).fill('some text');
+    expect(read('E (732) wifi: no ap', ...lines, abort)).toMatchObject([{ errorBefore: null }]);
+    expect(read('W (732) wifi: no ap', abort)).toMatchObject([{ errorBefore: null }]);
+  });
+
+  it('has none where it tells its reason after all', () => {
+    const reason = 'Stack smashing protect failure!';
+    expect(read('E (732) wifi: no ap', reason, '', abort)).toMatchObject([{ reason, errorBefore: null }]);
+  });
+
+  it('has none of the line that announces it, that of the task watchdog', () => {
+    const records = read(
+      'E (25311) task_wdt: Task watchdog got triggered. The following tasks did not reset the watchdog in time:',
+      'E (25311) task_wdt:  - IDLE (CPU 0)',
+      'E (25311) task_wdt: Aborting.',
+      abort,
+    );
+    expect(records.at(-1)).toMatchObject({ cause: 'task-watchdog', errorBefore: null });
   });
 });
