@@ -102,6 +102,15 @@ describe.concurrent('monitor', { timeout: 90_000 }, () => {
     expect((await run(['replay', rec, '--speed', '0'])).stdout.split('\r\n')).toHaveLength(4);
   });
 
+  it('notes that a port without a reset line was not reset', async ({ expect }) => {
+    const port = await serve((socket) => socket.write('ready\n'));
+    const shown = await run(['monitor', '--port', port, '--reset', '--timeout', '500']);
+    expect([shown.code, shown.stdout]).toEqual([
+      0,
+      expect.stringContaining('--- this port has no reset line'),
+    ]);
+  });
+
   it('goes on when the device went away and came back', async ({ expect }) => {
     let connections = 0;
     const port = await serve((socket) => {
