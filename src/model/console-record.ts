@@ -43,6 +43,10 @@ export type BootFact = ConsolePlace & {
         readonly value: string;
       }
     | {
+        /** The application runs: the bootloader has found one that it takes. */
+        readonly name: 'application';
+      }
+    | {
         readonly name: 'partition';
         readonly label: string;
         readonly offset: number;

@@ -76,6 +76,7 @@ function isOfApplication(record: ConsoleRecord): boolean {
 }
 
 const applicationFacts: ReadonlySet<string> = new Set([
+  'application',
   'project',
   'app-version',
   'elf-sha256',
