@@ -63,7 +63,6 @@ export function addNack(program: Command, setExitCode: SetExitCode): void {
       ],
       notWith: ['--check'],
     },
-    { options: ['--elf'], notWith: ['--max-size'] },
     {
       options: ['--audio-rate'],
       notWhere: ({ packetRate }) => packetRate.length > 1,

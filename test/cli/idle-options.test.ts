@@ -71,7 +71,6 @@ describe('an option that would count for nothing', () => {
     ['nack --check none.json --packet-rate 5', '--packet-rate', '--check'],
     ['nack --check none.json --audio-rate 5', '--audio-rate', '--check'],
     ['nack --check none.json --window-ms 5', '--window-ms', '--check'],
-    ['nack --elf none --max-size 5', '--elf', '--max-size'],
     ['nack --packet-rate 270 --packet-rate 50 --audio-rate 20', '--audio-rate', 'a --packet-rate for each'],
   ])('is refused beside what excludes it: %s', async (line, idle, other) => {
     await expect(parse(line)).rejects.toMatchObject({

@@ -67,7 +67,8 @@ function looks(
   if (isGuess && !hasSdkconfig)
     ask('Let the project settle the sizes:', 'analyze', '--sdkconfig', 'sdkconfig');
   if (port !== null && isGone) {
-    const elf = elfs.length > 0 ? elfOptions : ['--elf', 'build/app.elf'];
+    // The built-in chip runs no build of the user's.
+    const elf = elfs.length > 0 || /^sim(?::|$)/.test(port) ? elfOptions : ['--elf', 'build/app.elf'];
     const words = [...watch, '--port', port, ...elf, '--record', 'run.rec'];
     steps.push({ say: 'Record it next time, so that it can be asked again:', lines: [command(...words)] });
   }
