@@ -203,7 +203,7 @@ describe('doctor', () => {
       expect.stringMatching(/^error: sdkconfig\.defaults .*; nothing was changed\.\n/),
     ]);
     expect(readdirSync(path).filter((name) => name.includes('before-doctor'))).toEqual([]);
-    if (stderr.includes('link'))
+    if (what.includes('link'))
       expect(lstatSync(join(path, 'sdkconfig.defaults')).isSymbolicLink()).toBe(true);
   });
 

@@ -248,7 +248,9 @@ describe('MediaCheck', () => {
       'opus/4.opus': new Uint8Array(5),
       'notes.txt': new Uint8Array(5),
     });
-    for (const finding of check(wrong).findings) {
+    const found = check(wrong).findings;
+    expect(found.length).toBeGreaterThan(4);
+    for (const finding of found) {
       const { message, fix } = describeMediaFinding(finding);
       expect(message.startsWith(finding.evidence.file)).toBe(true);
       expect(fix.length).toBeGreaterThan(10);

@@ -443,7 +443,8 @@ describe('another task that prints into a dump', () => {
       lines.with(1, `${lines[1]!}${log}\r\n`).with(2, `${text.slice(0, 4)}${log}\r\n${text.slice(4)}`),
     );
     expect(sizes(events)).not.toContain(84 * 1000);
-    expect(sizes(events).every((size) => [340, 1284, 84].includes(size))).toBe(true);
+    expect(sizes(events).length).toBeGreaterThan(0);
+    expect(sizes(events).filter((size) => ![340, 1284, 84].includes(size))).toEqual([]);
   });
 
   it('with a log line before the stack of a record whose rest is lost gives no record without callers', () => {
