@@ -1,4 +1,5 @@
-import type { CrashFrame, NamedFrame, Panic } from '../../model/console-record.js';
+import type { Panic } from '../../model/console-record.js';
+import type { CrashFrame, NamedFrame } from '../../model/crash-frame.js';
 import type { Frame } from '../../model/frame.js';
 import { shortName } from '../../parsers/elf/demangle/short-name.js';
 import type { FirmwareElf } from '../symbols/elf-choice.js';

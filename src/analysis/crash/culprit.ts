@@ -1,4 +1,4 @@
-import type { CrashFrame, Culprit } from '../../model/console-record.js';
+import type { CrashFrame, Culprit } from '../../model/crash-frame.js';
 import { isPlumbing } from '../heap/plumbing.js';
 
 /** Functions that a panic passes through on its way out (esp-idf esp_system, newlib, libstdc++, heap). */

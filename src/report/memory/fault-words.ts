@@ -1,5 +1,5 @@
 import type { ConsoleFinding } from '../../model/console-finding.js';
-import type { Fault } from '../../model/console-record.js';
+import type { Fault } from '../../model/crash-frame.js';
 import { safeText } from '../text/safe-text.js';
 import { formatAddress } from '../text/units.js';
 

@@ -71,6 +71,7 @@ const exhaustion: ConsoleRecord[] = [
     kind: 'allocation-failure',
     by: null,
     said: null,
+    tag: null,
     isFatal: true,
     line: 1400,
     boot: 0,
