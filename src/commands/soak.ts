@@ -2,6 +2,7 @@ import { exitCodes, type ExitCode } from '../errors.js';
 import { onInterrupt } from '../io/interrupt.js';
 import { liveWrite } from '../io/live-write.js';
 import { openOutput } from '../io/output.js';
+import type { SoakJournal } from '../io/soak-journal.js';
 import { createSoakReporter } from '../report/soak/soak-reporter.js';
 import { modelWords } from '../runs/port/read-memory-model.js';
 import { OpenElfs } from '../streamer/open-elf.js';
@@ -28,9 +29,10 @@ export async function runSoak(given: SoakOptions): Promise<ExitCode> {
   const interrupt = onInterrupt();
   const files = new OpenElfs();
   const output = openOutput(options.output);
-  const journal = await openJournal(options);
+  let journal: SoakJournal | null = null;
   try {
     const { signal } = interrupt;
+    journal = await openJournal(options);
     if (options.flash !== undefined && (journal?.past.recordings.length ?? 0) === 0) {
       await flashBefore(options.flash, options, signal);
     }
