@@ -1,7 +1,7 @@
 import type { DoctorCheck, DoctorEvidence, DoctorFinding, DoctorRule } from '../../model/doctor.js';
 import { fingerprintOf } from '../fingerprint.js';
 
-/** A rule with what came of it, and what was found; what is left out is null. */
+/** What was found; what is left out is null. */
 type Given<Rule extends DoctorRule> = Partial<DoctorEvidence<Rule>> & Pick<DoctorEvidence<Rule>, 'state'>;
 
 /** One line of what `doctor` says. */
