@@ -16,7 +16,7 @@ import { readConstructors } from '../runs/constructors/read-constructors.js';
 import { warn } from '../runs/answer/warn.js';
 import { formatPage } from '../runs/logs/write-log-page.js';
 import { answerSoFar } from '../runs/answer/answer.js';
-import { styleOf } from '../runs/answer/answer-look.js';
+import { lookOf } from '../runs/answer/answer-look.js';
 
 export type CtorsOptions = ReportOptions & {
   readonly bootLog?: string;
@@ -64,10 +64,9 @@ async function onlyListed(
 }
 
 function format(report: MapReport, options: CtorsOptions): string {
-  const style = styleOf(options);
   switch (options.format) {
     case 'text':
-      return formatMapText(report, style);
+      return formatMapText(report, lookOf(options));
     case 'json':
       return formatMapJson(report);
     case 'ndjson':

@@ -4,6 +4,7 @@ import { liveWrite } from '../io/live-write.js';
 import { openOutput } from '../io/output.js';
 import type { SoakJournal } from '../io/soak-journal.js';
 import { createSoakReporter } from '../report/soak/soak-reporter.js';
+import { modelWords } from '../runs/port/read-memory-model.js';
 import { OpenElfs } from '../streamer/open-elf.js';
 import { columnsOf, styleOf } from '../runs/answer/answer-look.js';
 import { openFirmwareElfs } from '../runs/logs/open-firmware-elfs.js';
@@ -63,9 +64,10 @@ export async function runSoak(given: SoakOptions): Promise<ExitCode> {
 }
 
 // Without a recording nothing can be asked of the console again.
-function watchedBy({ record, port, cycles }: SoakOptions): { port: string | null; watch: readonly string[] } {
+function watchedBy(options: SoakOptions): { port: string | null; watch: readonly string[] } {
+  const { record, port, cycles } = options;
   return {
     port: record === undefined ? (port ?? null) : null,
-    watch: ['soak', '--cycles', String(cycles)],
+    watch: ['soak', '--cycles', String(cycles), ...modelWords(options)],
   };
 }

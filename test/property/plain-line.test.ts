@@ -23,6 +23,9 @@ const prefixes = [
   '1970-01-06 12:14:29.638 DEBUG [1] [rtc::impl::Track::open@60] ',
   '1970-01-06 12:14:29 ',
   '2025-12-20 09:20:14 I (15485) net: ',
+  '21:54:38.895 > W (15485) net: ',
+  '> I (15485) net: ',
+  '[19:18:55]1970-01-06 12:14:28.638 INFO  [0] [rtc::impl::PeerConnection::changeState@1316] ',
   '\x1b[0;32mI (16485) net: ',
   '',
 ];
@@ -77,6 +80,9 @@ const oddities = [
   '] C',
   ': ',
   '12',
+  '&',
+  '&lt;',
+  '&#39;',
 ];
 
 // Mostly what a log has between its dumps: one that is open leaves nothing to take at sight.
@@ -130,6 +136,42 @@ describe('lines that are taken at sight', () => {
         for (const lane of [false, true])
           expect(readLogFacts([bytesOf(coloured)], { lane }).facts).toEqual(plain.facts);
       }),
+      { numRuns: isThorough ? 10_000 : 300 },
+    );
+  });
+
+  it('say behind what a capture tool or a page puts there what they say without, but for another clock', () => {
+    const captures = fc.constantFrom(
+      '2025-01-17 19:18:55 ',
+      '21:54:38.895 > ',
+      '21:54:38.895 -> ',
+      '[19:18:55] ',
+      'Jan 17 19:18:55 ',
+      '> ',
+    );
+    // A line without any clock takes that of the tool.
+    const noTimes = (facts: readonly unknown[]): unknown =>
+      JSON.parse(JSON.stringify(facts, (key, value: unknown) => (key === 'timeMs' ? null : value)));
+    fc.assert(
+      fc.property(
+        fc.array(plainLine, { minLength: 4, maxLength: 30 }),
+        captures,
+        fc.boolean(),
+        (all, capture, isPage) => {
+          // Two tools that tell different times are no capture.
+          const lines = all
+            .map((text) => text.replaceAll(/[\x00-\x08\x0a-\x1f\x7f]/g, ''))
+            .filter((text) => text.startsWith('1970') || !/\d\d:\d\d:\d\d/.test(text));
+          const bytesOf = (texts: readonly string[]): Buffer => Buffer.from(`${texts.join('\n')}\n`);
+          const pasted = lines.map((text) => capture + text);
+          const given = isPage
+            ? pasted.map((text) => text.replaceAll("'", '&#39;').replaceAll('>', '&gt;'))
+            : pasted;
+          const plain = readLogFacts([bytesOf(lines)], { lane: false });
+          for (const lane of [false, true])
+            expect(noTimes(readLogFacts([bytesOf(given)], { lane }).facts)).toEqual(noTimes(plain.facts));
+        },
+      ),
       { numRuns: isThorough ? 10_000 : 300 },
     );
   });

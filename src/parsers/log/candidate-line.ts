@@ -36,6 +36,11 @@ const wantedStarts = [
   'ESP-IDF',
   'ESP-ROM:',
   'chip revision',
+  'Pro cpu ',
+  'Multicore app',
+  'Unicore app',
+  'Starting scheduler',
+  'Calling app_main',
   'rst:0x',
   'ets ',
   'At ',
@@ -60,10 +65,19 @@ const wantedStarts = [
   'Image requires ',
   "can't run on lower",
   'flash read err',
+  'invalid segment',
+  'Segment ',
+  'Image length ',
+  'mismatch chip ID',
+  'partition ',
+  'Detected size(',
+  'Incorrect MD5',
+  'Failed to verify partition',
+  'load partition table',
+  'waiting for download',
   './',
   'Corrupted dir pair',
   'mount failed',
-  'partition "',
   'assertion "',
   'ESP_ERROR_CHECK failed',
   'terminate called',
@@ -153,11 +167,11 @@ export function endsLikePanic(last: number | undefined): boolean {
 }
 
 /**
- * True where a colour or a capture tool's time may stand before the text (`[2021/7/31 3:09:25] `, `15:47:41.341 -> `), or
- * an ESP_LOG prefix whose clock is not the uptime (`I (09:20:14.123) tag: `, `I tag: `).
+ * True where a colour or another core's way to log may stand before the text (`[  2205][E][main.cpp:12] `), or an ESP_LOG
+ * prefix whose clock is not the uptime (`I (09:20:14.123) tag: `, `I tag: `).
  */
 export function mayHavePrefix(bytes: Uint8Array, start: number): boolean {
-  if (bytes[start] === escape || bytes[start] === bracket || bytes[start + 2] === colon) return true;
+  if (bytes[start] === escape || bytes[start] === bracket) return true;
   return isLevel(bytes[start]) && bytes[start + 1] === blank;
 }
 

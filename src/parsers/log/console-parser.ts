@@ -1,6 +1,7 @@
 import type { ConsolePlace, ConsoleSink } from '../../model/console-record.js';
 import type { LogLine } from '../../model/log-line.js';
-import { asEspLog, parseEspLogPrefix, stripCapturePrefix, type EspLogPrefix } from './lines/line-prefix.js';
+import { asEspLog, parseEspLogPrefix, type EspLogPrefix } from './lines/line-prefix.js';
+import { PrintedLines } from './lines/printed-line.js';
 import { parseBootFact, parseBootLine, type BootLine } from './crash/boot-line.js';
 import { mayBreak } from './crash/breakage-line.js';
 import { endsLikeAssertion } from './crash/abort-reason.js';
@@ -37,6 +38,7 @@ const utf8 = new TextEncoder();
 export class ConsoleParser {
   readonly #teller: RecordTeller;
   readonly #memory: MemoryTeller;
+  readonly #printed = new PrintedLines();
   readonly #prefix: LogPrefix = { timeMs: 0, timeEnd: 0, messageStart: 0 };
   readonly #heapInfo = new HeapInfoParser();
   readonly #layout = new HeapLayoutParser();
@@ -51,10 +53,11 @@ export class ConsoleParser {
     this.#crash = new CrashReader(this.#teller, () => this.#endOthers());
   }
 
-  push(line: LogLine): void {
+  push(given: LogLine): void {
+    const line = this.#printed.of(given);
     const { bytes, end } = line;
     if (!readLogPrefix(bytes, line, this.#prefix)) {
-      this.#pushPlain(line);
+      this.#pushPlain(line, line === given ? null : given);
       return;
     }
     const { messageStart, timeMs } = this.#prefix;
@@ -101,15 +104,17 @@ export class ConsoleParser {
     this.#teller.tellStart();
   }
 
-  // Without `I (9485) tag: ` at its start: raw output, libdatachannel's lines, or what a capture tool put before.
-  #pushPlain(line: LogLine): void {
+  // Without `I (9485) tag: ` at its start: raw output, libdatachannel's lines, or another clock. `captured` is the line
+  // with what a capture tool put before it.
+  #pushPlain(line: LogLine, captured: LogLine | null): void {
     const { bytes, start, end } = line;
+    if (this.#teller.wantsWall && (captured !== null || mayHavePrefix(bytes, start)))
+      tickWall(line, captured, this.#teller);
     if (start === end) return;
     const isExpected = this.#isExpectingText || this.#heapInfo.isOpen;
     if (isExpected || isCandidate(bytes, start, end) || hasBreakageAtEnd(line))
       this.#takeText(line.text, line);
     else if (startsWithDate(bytes, start) && isPlogDate(bytes, start)) tellPlogLine(line, this.#teller);
-    else if (startsWithDate(bytes, start)) this.#takePrefixed(line);
     else if (mayHavePrefix(bytes, start)) this.#takePrefixed(line);
     else if (mayBeTaskRow(bytes, start, end)) this.#takeText(line.text, line);
     else if (this.#memory.wants(bytes, start, end)) this.#memory.other(line.text, line);
@@ -119,13 +124,12 @@ export class ConsoleParser {
     return this.#crash.hasPanic || this.#block !== null || this.#tasks.isOpen;
   }
 
-  // A capture tool's time stamp, or colours, stand before the text, and so hid the clock of ESP_LOG.
+  // Another core's way to log, or colours, stand before the text, and so hid the clock of ESP_LOG.
   #takePrefixed(line: LogLine): void {
-    const text = asEspLog(stripCapturePrefix(line.text));
+    const text = asEspLog(line.text);
     const bytes = utf8.encode(text);
     if (readLogPrefix(bytes, { start: 0, end: bytes.length }, this.#prefix))
       this.#tick(this.#prefix.timeMs, line.number);
-    else tickWall(line.text, text, this.#teller);
     if (!this.#takeText(text, line) && this.#memory.wants(bytes, 0, bytes.length))
       this.#memory.other(text, line);
   }

@@ -56,9 +56,14 @@ export class RecordTeller {
     this.#boots.noteContent(line);
   }
 
+  /** True where lines have had no clock of the chip yet. */
+  get wantsWall(): boolean {
+    return !this.#hasUptime;
+  }
+
   /** The time of a wall clock, where lines have no other. */
   tickWall(time: WallTime): void {
-    if (!this.#hasUptime) this.#clock.takeWall(time);
+    if (this.wantsWall) this.#clock.takeWall(time);
   }
 
   /** Time since boot of libdatachannel's clock; null before any ESP_LOG line. */

@@ -22,6 +22,18 @@ export function formatName({ isCode, name }: Pick<Constructor, 'isCode' | 'name'
   return safeText(name ?? 'a function without a symbol');
 }
 
+/** The name where it says more than the source: not that these are the static objects of the same file, nor a symbol twice. */
+export function tellingName(constructor: Constructor): string | null {
+  const { isCode, name, file, symbol } = constructor;
+  const isToldBySource =
+    isCode && name !== null && name === (file === null ? symbol : `static objects of ${baseName(file)}`);
+  return isToldBySource ? null : formatName(constructor);
+}
+
+function baseName(file: string): string {
+  return file.split('/').at(-1) ?? file;
+}
+
 /** What breaks without the constructors of each kind. */
 export const protectionWords: Readonly<Record<Protection, string>> = {
   'esp-idf': "ESP-IDF's own",

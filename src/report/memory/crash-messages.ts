@@ -1,4 +1,4 @@
-import type { CrashFrame, NamedFrame } from '../../model/console-record.js';
+import type { CrashFrame, NamedFrame } from '../../model/crash-frame.js';
 import type { ConsoleFinding } from '../../model/console-finding.js';
 import { formatAddress, formatBytes, formatCount, formatQuantity } from '../text/units.js';
 import { safeText } from '../text/safe-text.js';

@@ -1,5 +1,5 @@
 import type { ConsoleFinding } from '../../model/console-finding.js';
-import type { Fault } from '../../model/console-record.js';
+import type { Fault } from '../../model/crash-frame.js';
 import { safeText } from '../text/safe-text.js';
 import { formatAddress } from '../text/units.js';
 
@@ -18,7 +18,8 @@ const meanings: Readonly<Record<Fault['meaning'], string>> = {
 const allocatorAssert = /heap_tlsf\.c|tlsf\.c|multi_heap|tlsf_/;
 
 /** Asserts of esp-hosted that mean that no memory was left for a buffer of its transport. */
-const transportAssert = /sdio_rx_get_buffer|sdio_buffer_alloc|transport_drv_sta_tx|mempool_alloc/;
+const transportAssert =
+  /sdio_rx_get_buffer|sdio_buffer_alloc|transport_drv_sta_tx|mempool_(?:alloc|create)|buf_mp_g|hosted_mempool/;
 
 /** `, a null pointer (0x00000008)`; empty where the address says nothing. */
 export function formatFault(fault: Fault | null): string {
@@ -77,6 +78,8 @@ export function cureOfPanic({ cause, reason, task, fault }: PanicEvidence): stri
     return `Give ${task === null ? 'the task' : `task ${safeText(task)}`} a larger stack, and log uxTaskGetStackHighWaterMark of all tasks.`;
   if (cause === 'interrupt-watchdog')
     return 'Interrupts were off for too long: printing (a heap trace, too) or flash writes in a critical section do that.';
+  if (cause === 'cache-error')
+    return 'Code or data in flash was used while flash was written: an interrupt handler and all that it calls and reads must lie in RAM (IRAM_ATTR, DRAM_ATTR, the …_ISR_IRAM_SAFE options), or be registered without ESP_INTR_FLAG_IRAM.';
   if (cause === 'task-watchdog')
     return 'Look for a loop without a delay in a task of high priority on that core.';
   if (fault?.meaning === 'freed' || fault?.meaning === 'uninitialised')

@@ -55,6 +55,7 @@ const panic = (timeMs: number, more: Partial<Panic> = {}): Panic => ({
   backtrace: [],
   stackCode: [],
   elfPrefix: null,
+  decoded: new Map(),
   hasCoreDump: false,
   ...more,
 });
@@ -70,6 +71,7 @@ const exhaustion: ConsoleRecord[] = [
     kind: 'allocation-failure',
     by: null,
     said: null,
+    tag: null,
     isFatal: true,
     line: 1400,
     boot: 0,

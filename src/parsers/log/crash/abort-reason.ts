@@ -27,6 +27,9 @@ const terminated = /^terminate called (?:without an active exception|recursively
 // Stack smashing protect failure!   (esp-idf stack_check.c)
 const smashed = /^Stack smashing protect failure!/;
 
+// Aborting   (behind the error that says why)
+const onlyAborts = /^\s*abort(?:ing|ed)?[.!\s]*$/i;
+
 type Reason = { readonly line: number; text: string; place: string; expression: string };
 
 /** Reads what is printed before an abort and tells why: the abort itself names no cause. */
@@ -53,6 +56,7 @@ export class AbortReasonParser {
 
   /** Takes a line that ESP_LOG prints as an error, which may be why the firmware aborts then. */
   pushError(tag: string, message: string, line: number): void {
+    if (onlyAborts.test(message)) return;
     this.#error = { line, text: `${tag}: ${message.trim()}`.slice(0, maxTextLength) };
   }
 

@@ -1,5 +1,6 @@
 import { readLogPrefix, type LogPrefix } from '../candidate-line.js';
 import { mayTellOfHeap } from '../heap/foreign-line.js';
+import { mayBeEntity } from './html-entities.js';
 import { afterLogColour, isColourReset, resetLength } from './log-colour.js';
 import { isCapital, isTracingTag } from './log-bytes.js';
 import { isPlogDate, plogDateLength, startsWithDate } from '../webrtc/plog-line.js';
@@ -8,6 +9,7 @@ const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const blank = 0x20;
 const exclamation = 0x21;
+const ampersand = 0x26;
 const opening = 0x28;
 const point = 0x2e;
 const equals = 0x3d;
@@ -22,7 +24,7 @@ const maxPlainBytes = 1024;
 const stops = new Uint8Array(256);
 for (let byte = 0; byte < 0x20; byte++) stops[byte] = byte === 0x09 ? 0 : 1;
 stops[0x7f] = 1;
-for (const byte of [opening, equals, at, closingBracket]) stops[byte] = 2;
+for (const byte of [opening, equals, at, closingBracket, ampersand]) stops[byte] = 2;
 
 /** What a line is of which nothing but its message can matter. */
 export type PlainKind = 'esp-log' | 'plog';
@@ -96,6 +98,7 @@ function isWanted(bytes: Uint8Array, position: number, kind: PlainKind): boolean
   const byte = bytes[position];
   const next = bytes[position + 1];
   if (byte === equals) return next === equals;
+  if (byte === ampersand) return mayBeEntity(bytes, position);
   if (kind === 'esp-log') return byte === at;
   if (byte === opening) return next === at;
   return byte === closingBracket && next === blank && isPeerStep(bytes[position + 2]);
