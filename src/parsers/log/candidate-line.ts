@@ -156,11 +156,6 @@ function pairAt(bytes: Uint8Array, start: number): number {
   return ((bytes[start] ?? 0) << 8) | (bytes[start + 1] ?? 0);
 }
 
-/** True where a panic's first line may stand behind anything: `… Exception was unhandled.`, `… on CPU1). `. */
-export function endsLikePanic(last: number | undefined): boolean {
-  return last === 0x2e || last === blank;
-}
-
 /**
  * True where a colour or another core's way to log may stand before the text (`[  2205][E][main.cpp:12] `), or an ESP_LOG
  * prefix whose clock is not the uptime (`I (09:20:14.123) tag: `, `I tag: `).
