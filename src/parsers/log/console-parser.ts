@@ -3,11 +3,10 @@ import type { LogLine } from '../../model/log-line.js';
 import { asEspLog, parseEspLogPrefix, type EspLogPrefix } from './lines/line-prefix.js';
 import { PrintedLines } from './lines/printed-line.js';
 import { parseBootFact, parseBootLine, type BootLine } from './crash/boot-line.js';
-import { findBreakage, mayBreak } from './crash/breakage-line.js';
-import { mayHoldBreakage } from './crash/breakage-mark.js';
+import { findBreakage, holdsBreakage, mayBreak } from './crash/breakage-line.js';
 import { CrashReader } from './crash/crash-reader.js';
 import { isCandidate, mayHavePrefix, readLogPrefix, type LogPrefix } from './candidate-line.js';
-import type { PlainLine } from './lines/plain-line.js';
+import { PlainLine } from './lines/plain-line.js';
 import { isWholeLine } from './lines/whole-line.js';
 import { tellPlogLine, tickWall } from './foreign-clock.js';
 import { HeapInfoParser } from './memory/heap-info.js';
@@ -34,6 +33,7 @@ export class ConsoleParser {
   readonly #memory: MemoryTeller;
   readonly #printed = new PrintedLines();
   readonly #prefix: LogPrefix = { timeMs: 0, timeEnd: 0, messageStart: 0 };
+  readonly #plain = new PlainLine();
   readonly #heapInfo = new HeapInfoParser();
   readonly #layout = new HeapLayoutParser();
   readonly #tasks = new TaskTableParser();
@@ -66,6 +66,12 @@ export class ConsoleParser {
       if (this.#takeText(line.text, line)) return;
     }
     if (this.#memory.wants(bytes, messageStart, end)) this.#memory.other(line.text, line);
+  }
+
+  /** The lane of a `LineSplitter`, where nobody else reads its lines. */
+  takeLine(bytes: Uint8Array, start: number, number: number): number {
+    if (!this.isIdle || !this.#plain.read(bytes, start, number)) return start;
+    return this.takePlain(this.#plain) ? this.#plain.next : start;
   }
 
   /** True where nothing is open that any line may belong to. */
@@ -235,10 +241,4 @@ export class ConsoleParser {
     const reading = block?.lines.finish();
     if (block && reading) this.#memory.tell(reading, block.place);
   }
-}
-
-function holdsBreakage(line: LogLine): boolean {
-  const { bytes, start, end } = line;
-  if (!mayHoldBreakage(bytes, start, end)) return false;
-  return findBreakage(line.text) !== -1 || line.text.endsWith('- assert failed!');
 }

@@ -1,4 +1,6 @@
 import type { AllocationFailure, HeapCorruption } from '../../../model/console-record.js';
+import type { LogLine } from '../../../model/log-line.js';
+import { mayHoldBreakage } from './breakage-mark.js';
 import { capsNames } from './caps-names.js';
 
 /** Text of a device that goes into a record is cut here. */
@@ -106,4 +108,10 @@ const behindOutput =
 export function findBreakage(text: string): number {
   const sure = text.search(inAnyLine);
   return sure === -1 ? text.search(behindOutput) : sure;
+}
+
+/** True for a line in which something broke, in any place of it. */
+export function holdsBreakage(line: LogLine): boolean {
+  if (!mayHoldBreakage(line.bytes, line.start, line.end)) return false;
+  return findBreakage(line.text) !== -1 || line.text.endsWith('- assert failed!');
 }

@@ -1,6 +1,7 @@
 import { readLogPrefix, type LogPrefix } from '../candidate-line.js';
 import { mayTellOfHeap } from '../heap/foreign-line.js';
 import { isBreakageMark, mayEndInBreakage } from '../crash/breakage-mark.js';
+import { captureEnd } from './capture-prefix.js';
 import { mayBeEntity } from './html-entities.js';
 import { afterLogColour, isColourReset, resetLength } from './log-colour.js';
 import { isCapital, isTracingTag } from './log-bytes.js';
@@ -47,8 +48,9 @@ export class PlainLine {
   number = 0;
 
   /** False for any other line, and for one that does not end in these bytes. */
-  read(bytes: Uint8Array, start: number, number: number): boolean {
+  read(bytes: Uint8Array, lineStart: number, number: number): boolean {
     const { range, prefix } = this;
+    const start = captureEnd(bytes, lineStart, bytes.length);
     const textStart = afterLogColour(bytes, start);
     this.#isColoured = textStart !== start;
     range.start = textStart;
@@ -59,7 +61,8 @@ export class PlainLine {
       this.isOfTracer = isTracingTag(bytes[prefix.timeEnd + 1]);
       isPlain =
         this.#readToEnd(bytes, prefix.timeEnd) && !(this.isOfTracer && mayTellOfHeap(textOf(bytes, range)));
-    } else if (startsWithDate(bytes, start) && isPlogDate(bytes, start)) {
+      // The time of a capture tool may be the only one that a line of libdatachannel has.
+    } else if (start === lineStart && startsWithDate(bytes, start) && isPlogDate(bytes, start)) {
       this.kind = 'plog';
       this.isOfTracer = false;
       const level = start + plogDateLength;
