@@ -159,6 +159,7 @@ export type StartFailure = ConsolePlace & {
     | 'flash-size'
     | 'partition-table'
     | 'download-mode'
+    | 'not-flashed'
     | 'file-system'
     | 'file-system-formatted'
     | 'no-partition';

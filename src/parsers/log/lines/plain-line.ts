@@ -14,6 +14,7 @@ const ampersand = 0x26;
 const opening = 0x28;
 const equals = 0x3d;
 const at = 0x40;
+const star = 0x2a;
 const letterR = 0x52;
 const closingBracket = 0x5d;
 
@@ -51,6 +52,8 @@ export class PlainLine {
   read(bytes: Uint8Array, lineStart: number, number: number): boolean {
     const { range, prefix } = this;
     const start = captureEnd(bytes, lineStart, bytes.length);
+    // Bold print of Markdown has an end, too.
+    if (start !== lineStart && bytes[start - 1] === star) return false;
     const textStart = afterLogColour(bytes, start);
     this.#isColoured = textStart !== start;
     range.start = textStart;

@@ -163,6 +163,12 @@ describe('a panic', () => {
     ).toMatchObject([{ kind: 'panic', cause: 'exception', reason: 'LoadProhibited', core: 1 }]);
   });
 
+  it('is read where Markdown shows it in bold', () => {
+    expect(read('**assert failed: block_next tlsf.h:94 (!block_is_last(block))**')).toMatchObject([
+      { cause: 'assert', reason: 'assert failed: block_next tlsf.h:94 (!block_is_last(block))' },
+    ]);
+  });
+
   it('that never ends does not swallow the log', () => {
     const monitor = (ms: number): string => `I (${ms}) Streamer: Heap: 5 KB free`;
     const lines = Array.from({ length: 100 }, (_, i) => monitor(2000 + i * 500));
