@@ -45,6 +45,8 @@ const patterns: readonly { readonly problem: StartFailure['problem']; readonly p
     pattern:
       /^(?:partition \d{1,3} invalid magic number 0x|Incorrect MD5 checksum|partition table has no terminating entry|Failed to verify partition table|load partition table error!)/,
   },
+  // A fatal error occurred: Failed to connect to ESP32-P4: No serial data received.   (esptool)
+  { problem: 'not-flashed', pattern: /^A fatal error occurred: \S/ },
   // waiting for download   (ROM, behind `boot:0x7 (DOWNLOAD(…))`)
   { problem: 'download-mode', pattern: /^waiting for download\s*$/ },
   // Image requires chip rev >= v3.0, but chip is v1.3

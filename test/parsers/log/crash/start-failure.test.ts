@@ -30,6 +30,7 @@ describe('what a chip could not start from', () => {
     ['E (26) flash_parts: partition 5 invalid magic number 0xebeb', 'partition-table'],
     ['E (37) boot: load partition table error!', 'partition-table'],
     ['waiting for download', 'download-mode'],
+    ['A fatal error occurred: Failed to connect to ESP32-P4: No serial data received.', 'not-flashed'],
     ['flash read err, 1000', 'flash-read'],
     [
       'E (812) esp_littlefs: ./components/littlefs/lfs.c:1382:error: Corrupted dir pair at {0x0, 0x1}',
