@@ -54,7 +54,8 @@ const patterns: readonly { readonly problem: StartFailure['problem']; readonly p
     problem: 'chip-revision',
     pattern: /^Image requires (?:chip|efuse blk) rev [<>]= v[\d.]{1,9}, but chip is v/,
   },
-  { problem: 'chip-revision', pattern: /^can't run on lower chip revision/ },
+  // can't run on lower chip revision. Expected 3, found 1;  chip revision check failed. Required >= v3.0, found v1.0.
+  { problem: 'chip-revision', pattern: /^(?:can't run on lower chip revision|chip revision check failed\.)/ },
   // flash read err, 1000   (ROM)
   { problem: 'flash-read', pattern: /^flash read err, \d/ },
   { problem: 'file-system', pattern: corruptPair },
