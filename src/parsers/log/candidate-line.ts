@@ -91,9 +91,13 @@ function monitorStarts(): string[] {
 const bytesOf = new TextEncoder();
 /** By the first two bytes, what must follow. */
 const startsByPair: (Uint8Array[] | undefined)[] = [];
+/** By the first character. */
+const textsByFirst = new Map<string, string[]>();
 for (const start of wantedStarts) {
   const bytes = bytesOf.encode(start);
   (startsByPair[pairAt(bytes, 0)] ??= []).push(bytes);
+  const first = start.charAt(0);
+  textsByFirst.set(first, [...(textsByFirst.get(first) ?? []), start]);
 }
 
 /** What `readLogPrefix` found in an ESP_LOG line: its clock, where that ends, and where the message starts. */
@@ -138,6 +142,11 @@ export function isCandidate(bytes: Uint8Array, start: number, end: number): bool
   return false;
 }
 
+/** The same of a message that is text already. */
+export function isCandidateText(message: string): boolean {
+  return textsByFirst.get(message.charAt(0))?.some((start) => message.startsWith(start)) ?? false;
+}
+
 function startsWith(bytes: Uint8Array, start: number, text: Uint8Array): boolean {
   for (let i = 2; i < text.length; i++) if (bytes[start + i] !== text[i]) return false;
   return true;
@@ -153,11 +162,11 @@ export function endsLikePanic(last: number | undefined): boolean {
 }
 
 /**
- * True where a colour or a capture tool's time may stand before the text (`[2021/7/31 3:09:25] `, `15:47:41.341 -> `), or
+ * True where a colour or the Arduino core's form (`[  2205][E][WiFiGeneric.cpp:1476] `) may stand before the text, or
  * an ESP_LOG prefix whose clock is not the uptime (`I (09:20:14.123) tag: `, `I tag: `).
  */
 export function mayHavePrefix(bytes: Uint8Array, start: number): boolean {
-  if (bytes[start] === escape || bytes[start] === bracket || bytes[start + 2] === colon) return true;
+  if (bytes[start] === escape || bytes[start] === bracket) return true;
   return isLevel(bytes[start]) && bytes[start + 1] === blank;
 }
 

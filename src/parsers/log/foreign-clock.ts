@@ -7,7 +7,7 @@ import { mayTellPeerStep, parsePeerStep, parsePlogLine, plogDateLength } from '.
 
 /** A line of libdatachannel, whose clock is tied to the chip's: a step of a connection perhaps, or that it got no memory. */
 export function tellPlogLine(line: LogLine, teller: RecordTeller): void {
-  const complains = mayComplain(line.bytes[line.start + plogDateLength]);
+  const complains = mayComplain(line.bytes, line.start + plogDateLength, line.end);
   const mayTell = mayTellPeerStep(line.text);
   const plog = complains || mayTell ? parsePlogLine(line.text) : null;
   if (!plog) return;
@@ -22,9 +22,10 @@ export function tellPlogLine(line: LogLine, teller: RecordTeller): void {
   if (step !== null) teller.tell({ kind: 'streamer', ...place, step, client: null, clock: 'anchored' });
 }
 
-/** The wall clock of a line, its own or that of a capture tool; `text` is the line without the latter. */
-export function tickWall(line: string, text: string, teller: RecordTeller): void {
-  const stamp = parseEspLogPrefix(text)?.time;
-  const time = (stamp ? parseWallTime(stamp) : null) ?? parseCaptureTime(line);
+/** The wall clock of a line, its own or that of a capture tool. */
+export function tickWall(line: LogLine, teller: RecordTeller): void {
+  if (teller.hasUptime) return;
+  const stamp = parseEspLogPrefix(line.text)?.time;
+  const time = (stamp ? parseWallTime(stamp) : null) ?? parseCaptureTime(line.printed);
   if (time) teller.tickWall(time);
 }

@@ -9,11 +9,15 @@ export class RecordTeller {
   readonly #sink: ConsoleSink;
   readonly #clock = new LogClock();
   readonly #boots = new BootCounter();
-  /** The log has the chip's own clock: that of a capture tool says nothing more. */
   #hasUptime = false;
 
   constructor(sink: ConsoleSink) {
     this.#sink = sink;
+  }
+
+  /** The log has the chip's own clock: that of a capture tool says nothing more. */
+  get hasUptime(): boolean {
+    return this.#hasUptime;
   }
 
   /** Where a line is that is read now. */

@@ -28,6 +28,12 @@ describe('joinFrames', () => {
 
 function functionOf(dwarfName: string, symbolName: string): string | null | undefined {
   const frame = { function: dwarfName, file: 'a.c', line: 1, inlined: false };
-  const symbol: ElfSymbol = { name: symbolName, address: 0x4000_0000, sizeBytes: 16, kind: 'function', file: null };
+  const symbol: ElfSymbol = {
+    name: symbolName,
+    address: 0x4000_0000,
+    sizeBytes: 16,
+    kind: 'function',
+    file: null,
+  };
   return joinFrames([frame], symbol).at(-1)?.function;
 }

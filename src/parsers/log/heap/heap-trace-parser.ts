@@ -14,9 +14,10 @@ import { findInterruption } from '../lines/interruption.js';
 import type { PlainLine } from '../lines/plain-line.js';
 import { isWholeLine } from '../lines/whole-line.js';
 import { LeakTrackerParser } from './leak-tracker.js';
-import { isEspLog, parseEspLogPrefix, stripCapturePrefix } from '../lines/line-prefix.js';
+import { isEspLog, parseEspLogPrefix } from '../lines/line-prefix.js';
 import { RecordLane } from './record-lane.js';
 import { hasRecordPart, hasRecordStart, parseRecordAtTail, parseRecordText } from './record-text.js';
+import { isPlogLine, plogDateLength } from '../webrtc/plog-line.js';
 
 const colon = 0x3a;
 
@@ -56,7 +57,7 @@ export class HeapTraceParser {
     // Inside a dump a line with another clock is torn, or that of another board.
     if (this.isIdle) this.#boots.takeClock(line);
     if (this.isIdle && isWhole && isIdleLogLine(line)) return;
-    const text = stripCapturePrefix(line.text);
+    const text = isPlogLine(line.bytes, line.start, line.end) ? line.text.slice(plogDateLength) : line.text;
     if (this.isIdle && isWhole && !mayTellOfHeap(text)) return this.#passBy(text);
     if (!isWhole) this.#pushPartial(text, line.number);
     else if (this.#broken) this.#continueBroken(this.#broken, text, line.number);

@@ -1,30 +1,23 @@
-// esp-idf-monitor --timestamps: `2025-12-20 09:20:14 `; pySerial loggers: `2019-07-04 08:48:44,298 - INFO # `.
-const dateAndTime = /^\s*\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d{1,6})?(?: - [A-Z]+ #|:| -| ->)?(?: |$)/;
-// Arduino IDE: `15:47:41.341 -> `.
-const arduinoTime = /^\s*\d\d:\d\d:\d\d\.\d{3} -> ?/;
-// Others: `[2021/7/31 3:09:25] `, `[09:20:14.123] `, `[2025-12-20T09:20:14Z] `.
-const bracketedTime = /^\s*\[(?:\d{1,4}[-/]\d{1,2}[-/]\d{1,4}[ T])?\d{1,2}:\d\d:\d\d(?:[.,:]\d{1,6})?Z?\] ?/;
-// A pasted comment or quotation: ` * `, `// `, `> `, `# `.
-const commentLeader = /^\s*(?:\*|\/\/|>|#)[ \t]+/;
+import type { LogLine } from '../../../model/log-line.js';
 
-const capturePrefixes = [dateAndTime, arduinoTime, bracketedTime, commentLeader];
-
-/** Removes what capture tools and pasting put before a line: one prefix of each kind at most. */
-export function stripCapturePrefix(text: string): string {
-  let rest = text;
-  for (const prefix of capturePrefixes) {
-    const match = prefix.exec(rest);
-    if (match) rest = rest.slice(match[0].length);
-  }
-  return rest;
-}
+const escape = 0x1b;
+const utf8 = new TextEncoder();
 
 // Arduino core: `[  2205][E][WiFiGeneric.cpp:1476] hostByName(): ` (esp32-hal-log.h), milliseconds since boot.
 const arduinoLog =
   /^\[ *(?<time>\d{1,10})\]\[(?<level>[EWIDV])\]\[(?<tag>[^\]:]{1,64}):\d{1,6}\] (?:[\w:~<>]{1,64}\(\): )?/;
 
-/** The line of the Arduino core's log as ESP_LOG writes it; any other text as it is. */
-export function asEspLog(text: string): string {
+type LineForm = Pick<LogLine, 'bytes' | 'start' | 'end' | 'text'>;
+
+/** A line of the Arduino core's log as ESP_LOG writes it, and a coloured one without colours; any other as it is. */
+export function espLogForm(line: LineForm): LineForm {
+  const text = asEspLog(line.text);
+  if (text === line.text && line.bytes[line.start] !== escape) return line;
+  const bytes = utf8.encode(text);
+  return { bytes, start: 0, end: bytes.length, text };
+}
+
+function asEspLog(text: string): string {
   const match = arduinoLog.exec(text);
   if (!match?.groups) return text;
   const { time, level, tag } = match.groups;

@@ -1,8 +1,9 @@
 import { readLogPrefix, type LogPrefix } from '../candidate-line.js';
 import { mayTellOfHeap } from '../heap/foreign-line.js';
+import { latin1Text } from './clean-text.js';
 import { afterLogColour, isColourReset, resetLength } from './log-colour.js';
-import { isCapital, isTracingTag } from './log-bytes.js';
-import { isPlogDate, plogDateLength, startsWithDate } from '../webrtc/plog-line.js';
+import { isTracingTag } from './log-bytes.js';
+import { isPlogLine } from '../webrtc/plog-line.js';
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
@@ -56,12 +57,12 @@ export class PlainLine {
       this.kind = 'esp-log';
       this.isOfTracer = isTracingTag(bytes[prefix.timeEnd + 1]);
       isPlain =
-        this.#readToEnd(bytes, prefix.timeEnd) && !(this.isOfTracer && mayTellOfHeap(textOf(bytes, range)));
-    } else if (startsWithDate(bytes, start) && isPlogDate(bytes, start)) {
+        this.#readToEnd(bytes, prefix.timeEnd) &&
+        !(this.isOfTracer && mayTellOfHeap(latin1Text(bytes, range.start, range.end)));
+    } else if (isPlogLine(bytes, start, bytes.length)) {
       this.kind = 'plog';
       this.isOfTracer = false;
-      const level = start + plogDateLength;
-      isPlain = isCapital(bytes[level]) && isCapital(bytes[level + 1]) && this.#readToEnd(bytes, start);
+      isPlain = this.#readToEnd(bytes, start);
     }
     if (!isPlain) return false;
     this.bytes = bytes;
@@ -117,9 +118,4 @@ function hasGuru(bytes: Uint8Array, start: number, end: number): boolean {
 // C, P
 function isPeerStep(first: number | undefined): boolean {
   return first === 0x43 || first === 0x50;
-}
-
-// Bytes beyond ASCII are other characters in it, and none that anything looks for.
-function textOf(bytes: Uint8Array, { start, end }: { start: number; end: number }): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
 }

@@ -1,4 +1,5 @@
 import type { AllocationFailure, ConsolePlace } from '../../../model/console-record.js';
+import { latin1Text } from '../lines/clean-text.js';
 
 /** Text of a device that goes into a record is cut here. */
 const maxTextLength = 160;
@@ -35,9 +36,17 @@ const size = /\b(?<bytes>\d{1,9}) ?bytes?\b|\bsize[ =:]{1,3}(?<size>\d{1,9})\b/i
 /** A failed allocation in words; its names of capabilities are the ones that the text has. */
 export type MemoryComplaint = Omit<AllocationFailure, keyof ConsolePlace | 'kind'>;
 
+// A word of each complaint, and of what breaks in the middle of a line (`CORRUPT HEAP: `, `Corrupted dir pair`).
+const words = /mem|heap|alloc|enough|insufficient|errno|-0x|create task!|corrupt/i;
+
 /** True for a level at which such a text is believed; the same words in an `I` line may be a setting. */
-export function mayComplain(level: number | undefined): boolean {
+export function isComplaintLevel(level: number | undefined): boolean {
   return level === 0x45 || level === 0x57;
+}
+
+/** False for a line that tells of no failed allocation, by its level and its words: most lines of any level. */
+export function mayComplain(bytes: Uint8Array, levelAt: number, end: number): boolean {
+  return isComplaintLevel(bytes[levelAt]) && words.test(latin1Text(bytes, levelAt, end));
 }
 
 /** What a component says where it got no memory, from a line of level E or W; null for any other. */

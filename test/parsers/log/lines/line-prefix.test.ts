@@ -1,52 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  findSplicedLogLine,
-  parseEspLogPrefix,
-  stripCapturePrefix,
-} from '../../../../src/parsers/log/lines/line-prefix.js';
-
-describe('the prefix of a capture tool', () => {
-  it.each([
-    ['esp-idf-monitor --timestamps', '2025-12-20 09:20:14 total frees: 3', 'total frees: 3'],
-    ['the Arduino IDE', '15:47:41.341 -> total frees: 3', 'total frees: 3'],
-    ['a pySerial logger', '2019-07-04 08:48:44,298 - INFO # total frees: 3', 'total frees: 3'],
-    ['a logger with brackets', '[2021/7/31 3:09:25] total frees: 3', 'total frees: 3'],
-    ['a logger with time alone', '[09:20:14.123] total frees: 3', 'total frees: 3'],
-    ['a logger with ISO time', '[2025-12-20T09:20:14Z] total frees: 3', 'total frees: 3'],
-    ['a C comment', ' * total frees: 3', 'total frees: 3'],
-    ['a C comment with a tab', ' *\ttotal frees: 3', 'total frees: 3'],
-    ['a line comment', '// total frees: 3', 'total frees: 3'],
-    ['a quotation', '> total frees: 3', 'total frees: 3'],
-    ['a time stamp before a comment', '2025-12-20 09:20:14 * total frees: 3', 'total frees: 3'],
-  ])('is removed: %s', (_, text, expected) => {
-    expect(stripCapturePrefix(text)).toBe(expected);
-  });
-
-  it('leaves the indentation of a record behind it', () => {
-    expect(stripCapturePrefix('2025-12-20 09:20:14     84 bytes')).toBe('    84 bytes');
-  });
-
-  it('leaves nothing of an empty line with a time stamp', () => {
-    expect(stripCapturePrefix('2025-12-20 09:20:14')).toBe('');
-  });
-
-  it.each([
-    [''],
-    ['    84 bytes (@ 0x4ff21110, Internal) allocated CPU 0 ccount 0x04110004'],
-    ['I (09:20:14.123) tag: msg'],
-    ['2025-12-20 is the date'],
-    ['2025-12-20 09:20:1484 bytes'],
-    ['09:20:14 is the time'],
-    ['[0.002244575] HEAP: Allocated 1 bytes @ 0x3ffaffd8'],
-    ['[12] items'],
-    ['*** ERROR'],
-    ['======'],
-    ['--- 0x4ff29ee8: func at a.c:3'],
-    ['#0  0x42009c4e in f () at a.c:3'],
-  ])('is not seen in %j', (text) => {
-    expect(stripCapturePrefix(text)).toBe(text);
-  });
-});
+import { findSplicedLogLine, parseEspLogPrefix } from '../../../../src/parsers/log/lines/line-prefix.js';
 
 describe('the prefix of ESP_LOG', () => {
   it.each([

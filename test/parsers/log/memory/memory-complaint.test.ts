@@ -1,6 +1,6 @@
 import { assert, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseMemoryComplaint } from '../../../../src/parsers/log/memory/memory-complaint.js';
+import { mayComplain, parseMemoryComplaint } from '../../../../src/parsers/log/memory/memory-complaint.js';
 
 describe('code that gets no memory', () => {
   // Forms of public bug reports with other figures: esp-hosted #597, esp-webrtc-solution #32 and #75, esp-idf #4309.
@@ -30,7 +30,16 @@ describe('code that gets no memory', () => {
       isFatal: false,
       said: `${tag}: ${message}`,
     });
+    const line = Buffer.from(`E (5) ${tag}: ${message}`);
+    expect(mayComplain(line, 0, line.length)).toBe(true);
   });
+
+  it.each(['I (5) a: Out of memory', 'W (5) NimBLE: GAP procedure initiated'])(
+    'needs no look at: %s',
+    (text) => {
+      expect(mayComplain(Buffer.from(text), 0, text.length)).toBe(false);
+    },
+  );
 
   it.each([
     'no memory leak found',
