@@ -2,7 +2,8 @@ import { Command, CommanderError } from 'commander';
 import { addCommands } from './cli/command-table.js';
 import { describeInHelp, nameInHelp } from './cli/option-help.js';
 import type { SetExitCode } from './cli/set-exit-code.js';
-import { addCommonOptions, inheritCommonOptions } from './cli/common-options.js';
+import { addCommonOptions } from './cli/common-options.js';
+import { takeOptionsFromAbove } from './cli/option-rules.js';
 import { DiagError, exitCodes, type ExitCode } from './errors.js';
 import { Stdout, watchStderr } from './io/stdout.js';
 import { packageVersion } from './package-file.js';
@@ -46,7 +47,7 @@ async function createProgram(argv: readonly string[], setExitCode: SetExitCode):
     // It quotes what was typed, or what a glob gave.
     .configureOutput({ outputError: (text, write) => write(safeLines(text)) })
     .exitOverride();
-  inheritCommonOptions(addCommonOptions(program));
+  takeOptionsFromAbove(addCommonOptions(program));
   await addCommands(program, setExitCode, argv);
   return program;
 }

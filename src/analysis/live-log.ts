@@ -56,7 +56,7 @@ export class LiveLog {
     this.#analysis.startSource(options.source);
     this.#router = new LogRouter(this.#analysis.heap, (record) => this.#analysis.record(record));
     this.#splitter = new LineSplitter((line) => {
-      options.onLine(line.printed);
+      options.onLine(line.text);
       this.#router.push(line);
     });
   }

@@ -79,7 +79,7 @@ export class LogAnalysis {
     if (record.kind === 'boot-fact' && record.fact.name === 'elf-sha256') this.#shaPrefix = record.fact.value;
     if (record.kind === 'panic') this.#lastSha = record.elfPrefix ?? this.#lastSha;
     this.#lastSha = this.#shaPrefix ?? this.#lastSha;
-    const isNamed = record.kind === 'panic' && this.#elfs.length > 0;
+    const isNamed = record.kind === 'panic' && (this.#elfs.length > 0 || record.decoded.size > 0);
     this.console.record(
       isNamed ? { ...record, frames: nameCrash(record, this.#elfs, this.#shaPrefix) } : record,
     );

@@ -21,19 +21,6 @@ function addOptionsWith(command: Command, choices: readonly ReportFormat[]): Com
     .option('--debug', 'show the stack of an error');
 }
 
-/** Takes common options before the name of a command, too (`esp-rtc-diag --format json heap …`); those behind it win. */
-export function inheritCommonOptions(program: Command): void {
-  program.hook('preAction', (_, command) => {
-    for (let above = command.parent; above; above = above.parent) {
-      for (const name of ['format', 'output', 'color', 'debug']) {
-        const isGivenThere = above.getOptionValueSource(name) === 'cli';
-        if (!isGivenThere || command.getOptionValueSource(name) === 'cli') continue;
-        command.setOptionValueWithSource(name, above.getOptionValue(name), 'cli');
-      }
-    }
-  });
-}
-
 export function addFailOnOption(command: Command): Command {
   return command.addOption(
     new Option('--fail-on <severity>', 'least severity of a finding that makes the exit code 1')

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import { addCommonOptions, addFailOnOption, addReportOptions, collect } from './common-options.js';
+import { refuseIdleOptions } from './option-rules.js';
 import type { SetExitCode } from './set-exit-code.js';
 
 /** `ctors` and what goes with it. */
@@ -46,7 +47,13 @@ function addCtorsSkip(ctors: Command, setExitCode: SetExitCode): void {
       const { runCtorsSkip } = await import('../commands/ctors-skip.js');
       setExitCode(await runCtorsSkip(elf, options));
     });
-  addCommonOptions(skip);
+  refuseIdleOptions(addCommonOptions(skip), [
+    { options: ['--out'], onlyWith: ['--style linker', '--style patch'] },
+    { options: ['--bin'], onlyWith: ['--style patch'] },
+    { options: ['--startup', '--write'], onlyWith: ['--style slots', '--style table', '--style literal'] },
+    { options: ['--write'], onlyWith: ['--startup'] },
+    { options: ['--keep'], onlyWith: ['--skip', '--list'] },
+  ]);
 }
 
 function addCtorsRevert(ctors: Command, setExitCode: SetExitCode): void {

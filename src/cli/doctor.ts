@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { addCommonOptions, addFailOnOption } from './common-options.js';
+import { refuseIdleOptions } from './option-rules.js';
 import type { SetExitCode } from './set-exit-code.js';
 
 /** The table entry of `doctor`. */
@@ -21,7 +22,7 @@ export function addDoctor(program: Command, setExitCode: SetExitCode): void {
       const { runDoctor } = await import('../commands/doctor.js');
       setExitCode(await runDoctor(project, options));
     });
-  addFailOnOption(addCommonOptions(doctor));
+  refuseIdleOptions(addFailOnOption(addCommonOptions(doctor)), [{ options: ['--yes'], onlyWith: ['--fix'] }]);
 }
 
 function parseRevision(value: string): number {

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { addCommonOptions, collect } from './common-options.js';
 import { addPortOptions } from './port-options.js';
 import { parsePositive } from './parse-values.js';
+import { refuseIdleOptions } from './option-rules.js';
 import type { SetExitCode } from './set-exit-code.js';
 
 /** The table entry of `flash`. */
@@ -42,5 +43,11 @@ export function addFlash(program: Command, setExitCode: SetExitCode): void {
       const { runFlash } = await import('../commands/flash.js');
       setExitCode(await runFlash(files, options));
     });
-  addCommonOptions(addPortOptions(flash, { use: 'rate of the transfer', rate: 921_600 }));
+  refuseIdleOptions(addCommonOptions(addPortOptions(flash, { use: 'rate of the transfer', rate: 921_600 })), [
+    { options: ['--media-label'], onlyWith: ['--media'] },
+    { options: ['--erase'], notWith: ['--verify-only'] },
+    { options: ['--timeout', '--elf', '--record'], onlyWith: ['--monitor', '--wait-for'] },
+    // The monitor restarts it to see its first lines.
+    { options: ['--after no-reset'], notWith: ['--monitor', '--wait-for'] },
+  ]);
 }

@@ -4,6 +4,7 @@ import { addPortOptions } from './port-options.js';
 import { parseLogFilter, type LogFilter } from '../parsers/log/lines/log-filter.js';
 import { addModelOptions } from './model-options.js';
 import { parseCount, parsePositive } from './parse-values.js';
+import { refuseIdleOptions } from './option-rules.js';
 import type { SetExitCode } from './set-exit-code.js';
 
 /** The table entry of `monitor`. */
@@ -35,6 +36,7 @@ export function addMonitor(program: Command, setExitCode: SetExitCode): void {
     .option('--no-color', 'no colours, as with NO_COLOR')
     .option('--debug', 'show the stack of an error');
   addFailOnOption(addPortOptions(addModelOptions(monitor), { use: 'rate of the console', rate: 115_200 }));
+  refuseIdleOptions(monitor, [{ options: ['--timestamps'], notWith: ['--format ndjson'] }]);
 }
 
 function parseFilter(value: string): LogFilter {

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { assumedStream } from '../analysis/memory/nack/assumed-stream.js';
 import { addCommonOptions, addFailOnOption } from './common-options.js';
+import { refuseIdleOptions } from './option-rules.js';
 import type { SetExitCode } from './set-exit-code.js';
 
 const defaultRates: readonly number[] = [assumedStream.packetRate];
@@ -48,7 +49,26 @@ export function addNack(program: Command, setExitCode: SetExitCode): void {
       const { runNack } = await import('../commands/nack.js');
       setExitCode(await runNack(options));
     });
-  addFailOnOption(addCommonOptions(nack));
+  refuseIdleOptions(addFailOnOption(addCommonOptions(nack)), [
+    {
+      options: [
+        '--dma-bytes',
+        '--bytes-per-packet',
+        '--storages',
+        '--max-size',
+        '--elf',
+        '--packet-rate',
+        '--audio-rate',
+        '--window-ms',
+      ],
+      notWith: ['--check'],
+    },
+    {
+      options: ['--audio-rate'],
+      notWhere: ({ packetRate }) => packetRate.length > 1,
+      words: 'a --packet-rate for each track',
+    },
+  ]);
 }
 
 /** What the stream is taken to be, where a log does not tell packets. */

@@ -1,10 +1,11 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { refuseIdleOptions } from './option-rules.js';
 
 const names = ['heap', 'dma', 'internal', 'psram'];
 
 /** For a monitor of the user's own. */
 export function addSampleOptions(command: Command): Command {
-  return command
+  const withSamples = command
     .addOption(
       new Option(
         '--sample-pattern <regex>',
@@ -12,6 +13,7 @@ export function addSampleOptions(command: Command): Command {
       ).argParser(parsePattern),
     )
     .addOption(new Option('--sample-unit <unit>', 'what its sizes are in').choices(['b', 'kb']).default('b'));
+  return refuseIdleOptions(withSamples, [{ options: ['--sample-unit'], onlyWith: ['--sample-pattern'] }]);
 }
 
 function parsePattern(value: string, previous: readonly RegExp[] = []): readonly RegExp[] {

@@ -4,6 +4,7 @@ import { parseListenAddress, type ListenAddress } from '../streamer/chip/chip-se
 import { parseFaults, type Fault } from '../streamer/chip/fault.js';
 import type { Revision } from '../streamer/chip/registers.js';
 import { parseCount, parsePercent, parsePositive, parseSignalUrl } from './parse-values.js';
+import { refuseIdleOptions, type OptionRule } from './option-rules.js';
 import type { SetExitCode } from './set-exit-code.js';
 
 /** The table entry of `simulate`. */
@@ -21,8 +22,15 @@ export function addSimulate(program: Command, setExitCode: SetExitCode): void {
         setExitCode(await runSimulate(options));
       }
     });
-  addCommonOptions(addStreamerOptions(addChipOptions(simulate)));
+  refuseIdleOptions(addCommonOptions(addStreamerOptions(addChipOptions(simulate))), idle);
 }
+
+const idle: readonly OptionRule[] = [
+  { options: ['--chip', '--revision', '--fault', '--download', '--paced'], onlyWith: ['--listen'] },
+  { options: ['--revision'], onlyWith: ['--chip esp32p4'] },
+  { options: ['--signal', '--max-size', '--loss', '--delay'], onlyWith: ['--streamer'] },
+  { options: ['--output'], notWith: ['--listen'] },
+];
 
 // The chip: ROM loader, flash and boot log, behind a serial port.
 function addChipOptions(simulate: Command): Command {

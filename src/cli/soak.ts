@@ -4,6 +4,7 @@ import { addPortOptions } from './port-options.js';
 import { addModelOptions } from './model-options.js';
 import { parseCount, parsePort, parsePositive } from './parse-values.js';
 import { collectFaults, parseRevision } from './simulate.js';
+import { refuseIdleOptions } from './option-rules.js';
 import type { SetExitCode } from './set-exit-code.js';
 
 /** The table entry of `soak`. */
@@ -38,6 +39,7 @@ export function addSoak(program: Command, setExitCode: SetExitCode): void {
   addFailOnOption(
     addReportOptions(addModelOptions(addPortOptions(soak, { use: 'rate of the console', rate: 115_200 }))),
   );
+  refuseIdleOptions(soak, [{ options: ['--revision', '--fault'], onlyWith: ['--port sim'] }]);
 }
 
 function addSoakDiff(soak: Command, setExitCode: SetExitCode): void {

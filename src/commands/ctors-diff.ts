@@ -9,7 +9,7 @@ import {
 import type { JudgingOptions } from '../runs/answer/options.js';
 import { readConstructors } from '../runs/constructors/read-constructors.js';
 import { answer } from '../runs/answer/answer.js';
-import { styleOf } from '../runs/answer/answer-look.js';
+import { lookOf } from '../runs/answer/answer-look.js';
 
 /** `esp-rtc-diag ctors diff OLD NEW`: constructors that came, went, moved or got another name. */
 export async function runCtorsDiff(old: string, recent: string, options: JudgingOptions): Promise<ExitCode> {
@@ -23,7 +23,6 @@ export async function runCtorsDiff(old: string, recent: string, options: Judging
 }
 
 function format(report: DiffReport, options: JudgingOptions): string {
-  const style = styleOf(options);
-  if (options.format === 'text') return formatDiffText(report, style);
+  if (options.format === 'text') return formatDiffText(report, lookOf(options));
   return options.format === 'json' ? formatDiffJson(report) : formatDiffNdjson(report);
 }

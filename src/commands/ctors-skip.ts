@@ -7,7 +7,7 @@ import {
   formatSkipText,
   type SkipReport,
 } from '../report/constructors/skip-report.js';
-import { styleOf } from '../runs/answer/answer-look.js';
+import { lookOf } from '../runs/answer/answer-look.js';
 import type { CommonOptions } from '../runs/answer/options.js';
 import { warn } from '../runs/answer/warn.js';
 import { skipConstructors, type SkipOptions } from '../runs/constructors/skip-constructors.js';
@@ -30,7 +30,6 @@ export async function runCtorsSkip(elf: string, options: CtorsSkipOptions): Prom
 }
 
 function format(report: SkipReport, options: CtorsSkipOptions): string {
-  const style = styleOf(options);
-  if (options.format === 'text') return formatSkipText(report, style);
+  if (options.format === 'text') return formatSkipText(report, lookOf(options));
   return options.format === 'json' ? formatSkipJson(report) : formatSkipNdjson(report);
 }

@@ -13,7 +13,7 @@ import type { JudgingOptions } from '../runs/answer/options.js';
 import { readConstructors } from '../runs/constructors/read-constructors.js';
 import { verifyList } from '../runs/constructors/verify-list.js';
 import { answer } from '../runs/answer/answer.js';
-import { styleOf } from '../runs/answer/answer-look.js';
+import { lookOf } from '../runs/answer/answer-look.js';
 
 export type CtorsVerifyOptions = JudgingOptions & { readonly list?: string };
 
@@ -31,7 +31,6 @@ export async function runCtorsVerify(path: string, options: CtorsVerifyOptions):
 }
 
 function format(report: SkipStateReport, options: CtorsVerifyOptions): string {
-  const style = styleOf(options);
-  if (options.format === 'text') return formatStateText(report, style);
+  if (options.format === 'text') return formatStateText(report, lookOf(options));
   return options.format === 'json' ? formatStateJson(report) : formatStateNdjson(report);
 }

@@ -6,13 +6,17 @@ import { toConstructorPage } from '../report/constructors/map-page.js';
 import { formatMapText, type MapReport } from '../report/constructors/map-text.js';
 import type { ReportOptions } from '../runs/answer/options.js';
 import { readBootLog } from '../runs/logs/read-boot-log.js';
-import type { ConstructorMap } from '../model/constructor.js';
+import type { Constructor, ConstructorMap } from '../model/constructor.js';
+import { readSkipState } from '../parsers/elf/constructors/skip-state.js';
+import { SymbolTable } from '../parsers/elf/symbol-table.js';
+import type { OpenElfs } from '../streamer/open-elf.js';
+import { skippedConstructors } from '../analysis/constructors/judge-skip-state.js';
 import { readConstructorList } from '../runs/constructors/read-constructor-list.js';
 import { readConstructors } from '../runs/constructors/read-constructors.js';
 import { warn } from '../runs/answer/warn.js';
 import { formatPage } from '../runs/logs/write-log-page.js';
 import { answerSoFar } from '../runs/answer/answer.js';
-import { styleOf } from '../runs/answer/answer-look.js';
+import { lookOf } from '../runs/answer/answer-look.js';
 
 export type CtorsOptions = ReportOptions & {
   readonly bootLog?: string;
@@ -28,11 +32,19 @@ export async function runCtors(elf: string, options: CtorsOptions): Promise<Exit
     const { startup } = map;
     const log =
       options.bootLog === undefined ? null : await readBootLog(options.bootLog, { startup, signal });
-    const findings = [...checkMap(whole), ...(log ? checkBootOrder(whole, log) : [])];
+    const findings = [
+      ...checkMap(whole),
+      ...(log ? checkBootOrder(whole, log, skippedIn(whole, files)) : []),
+    ];
     for (const warning of map.warnings) warn(`warning: ${elf}: ${warning}`);
     output.write(format({ map, findings, log }, options));
     return findings;
   });
+}
+
+function skippedIn(map: ConstructorMap, files: OpenElfs): readonly Constructor[] {
+  const elf = files.open(map.path);
+  return skippedConstructors(map, readSkipState(elf, SymbolTable.read(elf)));
 }
 
 // Their addresses, files and lines as this build has them: notes of another build made current.
@@ -44,20 +56,17 @@ async function onlyListed(
   if (list === undefined) return map;
   const verified = verifyConstructors(map, await readConstructorList(list, signal));
   const found = new Set(verified.flatMap(({ now }) => now ?? []));
-  for (const { listed, now } of verified.filter((one) => one.now === null)) {
-    if (now === null)
-      warn(
-        `warning: ${list}:${listed.listLine}: ${listed.file ?? listed.symbol ?? 'an entry'} is not in this ELF.`,
-      );
+  for (const { listed } of verified.filter(({ now }) => now === null)) {
+    const what = listed.file ?? listed.symbol ?? 'an entry';
+    warn(`warning: ${list}:${listed.listLine}: ${what} is not in this ELF.`);
   }
   return { ...map, constructors: map.constructors.filter((one) => found.has(one)) };
 }
 
 function format(report: MapReport, options: CtorsOptions): string {
-  const style = styleOf(options);
   switch (options.format) {
     case 'text':
-      return formatMapText(report, style);
+      return formatMapText(report, lookOf(options));
     case 'json':
       return formatMapJson(report);
     case 'ndjson':

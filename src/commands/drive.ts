@@ -49,7 +49,7 @@ export async function runDrive(path: string, options: DriveOptions): Promise<Exi
       else if (format === 'ndjson') output.write(driveEndToNdjson(run.report, run.summary.findings));
       else {
         output.write(formatDriveReport(run.report));
-        writeLiveReport(run.summary, options, (text) => output.write(text));
+        writeLiveReport(run.summary, { ...options, watch: ['drive', path] }, (text) => output.write(text));
       }
       return run;
     });

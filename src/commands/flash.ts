@@ -6,7 +6,7 @@ import { readFlashInput } from '../streamer/loader/read-flash-files.js';
 import { FlashRun, type FlashRunOptions } from '../runs/flash/flash-run.js';
 import { monitorAfter, refuseMonitor, type ThenMonitorOptions } from './flash-then-monitor.js';
 import type { CommonOptions } from '../runs/answer/options.js';
-import { styleOf } from '../runs/answer/answer-look.js';
+import { lookOf } from '../runs/answer/answer-look.js';
 
 export type FlashOptions = CommonOptions &
   FlashRunOptions &
@@ -25,7 +25,7 @@ export async function runFlash(args: readonly string[], options: FlashOptions): 
         // Events are for whoever watches: they must not wait for the end. Its failure is told by `finish`.
         if (options.format === 'ndjson') output.drained().catch(() => undefined);
       },
-      style: styleOf(options),
+      look: lookOf(options),
       progressTo: process.stderr,
     });
     const isMediaAlone = args.length === 0 && options.media !== undefined;

@@ -9,7 +9,7 @@ import { parsePartitionTable } from '../parsers/image/partition-table.js';
 import { formatImageJson, formatImageText } from '../report/image/image-report.js';
 import { chipName } from '../streamer/loader/chips.js';
 import { exitCodeFor, type JudgingOptions } from '../runs/answer/options.js';
-import { styleOf } from '../runs/answer/answer-look.js';
+import { lookOf } from '../runs/answer/answer-look.js';
 
 /** `esp-rtc-diag image`: what a `.bin` says of itself, and whether that holds. */
 export async function runImage(
@@ -23,10 +23,9 @@ export async function runImage(
   if (image === null) throw noImage(path, bytes);
   const elfSha256 = options.elf === undefined ? null : await sha256OfFile(options.elf);
   const report = analyseImage({ path, bytes, image, chip: chipName(image.chipId), elfSha256 });
-  const style = styleOf(options);
   await writeAnswer(
     options.output,
-    options.format === 'text' ? formatImageText(report, style) : formatImageJson(report),
+    options.format === 'text' ? formatImageText(report, lookOf(options)) : formatImageJson(report),
   );
   return exitCodeFor(report.findings, options.failOn);
 }

@@ -25,9 +25,15 @@ export async function runMonitor(options: MonitorOptions): Promise<ExitCode> {
   if (options.timeout !== undefined) end.reachAfter(options.timeout, 'timeout');
   const files = new OpenElfs();
   const output = openOutput(options.output);
+  const write = liveWrite(output);
+  let hasSaid = false;
   try {
     const elfs = await openFirmwareElfs(files, options.elf ?? []);
-    const tools = { elfs, write: liveWrite(output), end };
+    const tell = (text: string): void => {
+      hasSaid = true;
+      write(text);
+    };
+    const tools = { elfs, write: tell, end };
     const { summary, recordingError } = await watchConsole(options, tools);
     writeLiveReport(summary, options, (text) => output.write(text));
     await output.finish();
@@ -36,8 +42,8 @@ export async function runMonitor(options: MonitorOptions): Promise<ExitCode> {
     if (end.how === 'interrupted') return exitCodes.interrupted;
     return exitCodeFor(summary.findings, options.failOn);
   } catch (error) {
-    // What it said is the answer, however it ended.
-    await output.finish().catch(() => undefined);
+    // What it said is the answer, however it ended; where it said nothing, what is in the file stays.
+    await (hasSaid ? output.finish() : output.discard()).catch(() => undefined);
     throw error;
   } finally {
     files.close();

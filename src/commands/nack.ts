@@ -1,4 +1,3 @@
-import type { ChalkInstance } from 'chalk';
 import { checkNackClaim, listNackChecks } from '../analysis/memory/nack/check-claim.js';
 import { computeNackModel } from '../analysis/memory/nack/nack-model.js';
 import { DiagError, exitCodes, type ExitCode } from '../errors.js';
@@ -8,7 +7,8 @@ import { formatNackJson, formatNackNdjson, formatNackText } from '../report/memo
 import { exitCodeFor, type JudgingOptions } from '../runs/answer/options.js';
 import { readNackMaxSize } from '../runs/nack/read-nack-max-size.js';
 import { readNackClaim } from '../runs/nack/read-nack-claim.js';
-import { styleOf } from '../runs/answer/answer-look.js';
+import { lookOf } from '../runs/answer/answer-look.js';
+import type { Look } from '../report/text/report-parts.js';
 
 export type NackOptions = JudgingOptions & {
   readonly dmaBytes?: number;
@@ -28,26 +28,26 @@ const libdatachannelMaxSize = 512;
 
 /** `esp-rtc-diag nack`: what the retransmission store takes, or what a story about it gets wrong. */
 export async function runNack(options: NackOptions): Promise<ExitCode> {
-  const style = styleOf(options);
+  const look = lookOf(options);
   if (options.check === undefined) {
     const maxSize = options.maxSize ?? (options.elf === undefined ? null : readNackMaxSize(options.elf));
-    return writeOut(options, formatModel({ ...options, maxSize: maxSize ?? libdatachannelMaxSize }, style));
+    return writeOut(options, formatModel({ ...options, maxSize: maxSize ?? libdatachannelMaxSize }, look));
   }
   const claim = await readNackClaim(options.check);
   const findings = checkNackClaim(claim);
-  const text = formatClaimFindings(findings, listNackChecks(claim), { format: options.format, style });
+  const text = formatClaimFindings(findings, listNackChecks(claim), { format: options.format, look });
   await writeOut(options, text);
   return exitCodeFor(findings, options.failOn);
 }
 
-function formatModel(options: NackOptions & { readonly maxSize: number }, style: ChalkInstance): string {
+function formatModel(options: NackOptions & { readonly maxSize: number }, look: Look): string {
   const { dmaBytes = null, bytesPerPacket = null, storages } = options;
   const { packetRate, audioRate } = ratesOf(options);
   if (storages > 1 && audioRate >= packetRate) throw rateError(packetRate, audioRate);
   const { maxSize, windowMs } = options;
   const inputs = { dmaBytes, bytesPerPacket, storages, maxSize, packetRate, audioRate, windowMs };
   const model = computeNackModel(inputs);
-  if (options.format === 'text') return formatNackText(model, style);
+  if (options.format === 'text') return formatNackText(model, look);
   return options.format === 'json' ? formatNackJson(model) : formatNackNdjson(model);
 }
 

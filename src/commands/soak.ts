@@ -2,7 +2,9 @@ import { exitCodes, type ExitCode } from '../errors.js';
 import { onInterrupt } from '../io/interrupt.js';
 import { liveWrite } from '../io/live-write.js';
 import { openOutput } from '../io/output.js';
+import type { SoakJournal } from '../io/soak-journal.js';
 import { createSoakReporter } from '../report/soak/soak-reporter.js';
+import { modelWords } from '../runs/port/read-memory-model.js';
 import { OpenElfs } from '../streamer/open-elf.js';
 import { columnsOf, styleOf } from '../runs/answer/answer-look.js';
 import { openFirmwareElfs } from '../runs/logs/open-firmware-elfs.js';
@@ -27,9 +29,10 @@ export async function runSoak(given: SoakOptions): Promise<ExitCode> {
   const interrupt = onInterrupt();
   const files = new OpenElfs();
   const output = openOutput(options.output);
-  const journal = await openJournal(options);
+  let journal: SoakJournal | null = null;
   try {
     const { signal } = interrupt;
+    journal = await openJournal(options);
     if (options.flash !== undefined && (journal?.past.recordings.length ?? 0) === 0) {
       await flashBefore(options.flash, options, signal);
     }
@@ -61,9 +64,10 @@ export async function runSoak(given: SoakOptions): Promise<ExitCode> {
 }
 
 // Without a recording nothing can be asked of the console again.
-function watchedBy({ record, port, cycles }: SoakOptions): { port: string | null; watch: readonly string[] } {
+function watchedBy(options: SoakOptions): { port: string | null; watch: readonly string[] } {
+  const { record, port, cycles } = options;
   return {
     port: record === undefined ? (port ?? null) : null,
-    watch: ['soak', '--cycles', String(cycles)],
+    watch: ['soak', '--cycles', String(cycles), ...modelWords(options)],
   };
 }

@@ -10,7 +10,7 @@ import {
 import { findLibraries } from '../streamer/toolchain/find-libraries.js';
 import { readArchives } from '../runs/toolchain/read-archives.js';
 import { exitCodeFor, type JudgingOptions } from '../runs/answer/options.js';
-import { styleOf } from '../runs/answer/answer-look.js';
+import { lookOf } from '../runs/answer/answer-look.js';
 
 /** `esp-rtc-diag toolchain check DIR`: which of the two faults a toolchain's C++ headers have, and whether libstdc++.a agrees. */
 export async function runToolchainCheck(folder: string, options: JudgingOptions): Promise<ExitCode> {
@@ -30,5 +30,5 @@ export async function runToolchainCheck(folder: string, options: JudgingOptions)
 function format(report: ToolchainReport, options: JudgingOptions): string {
   if (options.format === 'json') return formatToolchainJson(report);
   if (options.format === 'ndjson') return formatToolchainNdjson(report);
-  return formatToolchainText(report, styleOf(options));
+  return formatToolchainText(report, lookOf(options));
 }

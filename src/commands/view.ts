@@ -1,5 +1,6 @@
 import { exitCodes, type ExitCode } from '../errors.js';
 import { onInterrupt } from '../io/interrupt.js';
+import { liveWrite } from '../io/live-write.js';
 import { withOutput } from '../runs/answer/write-answer.js';
 import type { ViewMode } from '../model/view-cycle.js';
 import { createViewReporter } from '../report/webrtc/view-reporter.js';
@@ -27,6 +28,7 @@ export async function runView(options: ViewOptions): Promise<ExitCode> {
   try {
     if (options.session !== undefined) session = await SessionWriter.open(options.session, 'view');
     const summary = await withOutput(options.output, async (output) => {
+      const write = liveWrite(output);
       await runViewer({
         signalUrl: options.signal,
         streamerId: 'server',
@@ -38,8 +40,7 @@ export async function runView(options: ViewOptions): Promise<ExitCode> {
         onCycle: (cycle) => {
           tally.add(cycle);
           session?.write({ event: 'cycle', timeMs: session.timeMs, ...cycle });
-          output.write(reporter.cycle(cycle));
-          void output.drained();
+          write(reporter.cycle(cycle));
         },
       });
       const durationMs = Math.round(performance.now() - startMs);

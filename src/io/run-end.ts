@@ -13,9 +13,9 @@ export class RunEnd<How extends string> {
     return this.#how;
   }
 
-  reach(how: How): void {
+  reach(how: How, reason?: DOMException): void {
     this.#how ??= how;
-    this.#controller.abort();
+    this.#controller.abort(reason);
   }
 
   /** Ends it when another signal aborts: Ctrl+C. */
@@ -24,9 +24,10 @@ export class RunEnd<How extends string> {
     if (signal.aborted) this.reach(how);
   }
 
-  /** Ends it after this time. */
+  /** Ends it after this time; the signal has the reason of `AbortSignal.timeout`. */
   reachAfter(ms: number, how: How): void {
-    this.#timers.push(setTimeout(() => this.reach(how), ms));
+    const timeUp = (): void => this.reach(how, new DOMException('The time is up.', 'TimeoutError'));
+    this.#timers.push(setTimeout(timeUp, ms));
   }
 
   dispose(): void {

@@ -123,6 +123,11 @@ export class SoakJournal {
     }
   }
 
+  /** The same for a record that nobody waits for: a disk that does not take it is told by the next one. */
+  note(record: SoakRecord): void {
+    this.write(record).catch(() => undefined);
+  }
+
   async close(): Promise<void> {
     await this.#work.catch(() => undefined);
     await this.#file.close();

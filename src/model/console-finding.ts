@@ -1,13 +1,12 @@
 import type {
   Capability,
-  Culprit,
-  Fault,
   FreeBytes,
   HeapCorruption,
   HeapInfo,
   Panic,
   StartFailure,
 } from './console-record.js';
+import type { Culprit, Fault } from './crash-frame.js';
 import type { CycleTrend, Trend } from './console-report.js';
 import type { FindingOf } from './finding.js';
 import type { StoreShape } from './nack.js';
@@ -89,7 +88,15 @@ export type ConsoleFinding =
       ConsoleSpot &
         Pick<
           Panic,
-          'cause' | 'reason' | 'core' | 'task' | 'registers' | 'backtrace' | 'hasCoreDump' | 'frames'
+          | 'cause'
+          | 'reason'
+          | 'core'
+          | 'task'
+          | 'errorBefore'
+          | 'registers'
+          | 'backtrace'
+          | 'hasCoreDump'
+          | 'frames'
         > & {
           readonly fault: Fault | null;
           /** Only where the ELF of the firmware was given. */

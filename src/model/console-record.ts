@@ -1,3 +1,4 @@
+import type { CrashFrame } from './crash-frame.js';
 import type { Frame } from './frame.js';
 
 /** A pool of memory by the capability that the firmware asks for; `heap` is all that malloc may use. */
@@ -41,6 +42,10 @@ export type BootFact = ConsolePlace & {
     | {
         readonly name: 'project' | 'app-version' | 'idf-version' | 'elf-sha256' | 'chip';
         readonly value: string;
+      }
+    | {
+        /** The application runs: the bootloader has found one that it takes. */
+        readonly name: 'application';
       }
     | {
         readonly name: 'partition';
@@ -97,8 +102,10 @@ export type AllocationFailure = ConsolePlace & {
   readonly capsNames: readonly string[];
   /** Who asked, where the text is its own: the Wi-Fi driver, for a frame; a socket that sends; some code that logs it in its own words. */
   readonly by: 'wifi' | 'socket' | 'message' | null;
-  /** Those words. */
+  /** Those words, behind the tag. */
   readonly said: string | null;
+  /** The component that logged it, where one did. */
+  readonly tag: string | null;
   /** It ended in a panic; else a callback of the firmware told it, which then went on. */
   readonly isFatal: boolean;
 };
@@ -129,6 +136,8 @@ export type Panic = ConsolePlace & {
   readonly reason: string;
   readonly core: number | null;
   readonly task: string | null;
+  /** The error that ESP_LOG printed just before an abort that tells no reason; not always what led to it. */
+  readonly errorBefore: string | null;
   readonly architecture: 'riscv' | 'xtensa' | null;
   /** By their names as printed, lower case: `mepc`, `ra`, `sp`, `mcause`, `mtval`; `pc`, `exccause`, `excvaddr`. */
   readonly registers: Readonly<Record<string, number>>;
@@ -138,36 +147,11 @@ export type Panic = ConsolePlace & {
   readonly stackCode: readonly number[];
   readonly elfPrefix: string | null;
   readonly hasCoreDump: boolean;
-  /** Its addresses with names, innermost first; only where the ELF of the firmware was given. */
+  /** Names that a monitor has put into the log itself, by their addresses as printed. */
+  readonly decoded: ReadonlyMap<number, readonly Frame[]>;
+  /** Its addresses with names, innermost first; only where the ELF of the firmware was given, or the log has names. */
   readonly frames?: readonly CrashFrame[];
 };
-
-/** The function of the firmware where a panic began; its name without parameters. */
-export type Culprit = {
-  readonly name: string;
-  readonly file: string | null;
-  readonly line: number | null;
-};
-
-/** An address that a panic could not use, where it tells what went wrong. */
-export type Fault = {
-  readonly address: number;
-  /** `freed`, `uninitialised`: near the fill of the heap's poisoning, so a pointer read from such memory. */
-  readonly meaning: 'null' | 'freed' | 'uninitialised' | 'unused-stack' | 'block-head' | 'block-tail';
-  /** It was called; else read or written. */
-  readonly isCall: boolean;
-};
-
-/** An address of a panic: `stack-word` is a word of the stack that follows a call, so a return address perhaps. */
-export type CrashFrame = {
-  readonly address: number;
-  readonly role: 'pc' | 'caller' | 'stack-word';
-  /** Innermost first. */
-  readonly frames: readonly NamedFrame[];
-};
-
-/** A frame and its function without parameters and template arguments. */
-export type NamedFrame = Frame & { readonly shortName: string | null };
 
 /** What a chip, or its firmware, could not start from: an image, the flash, a file system. */
 export type StartFailure = ConsolePlace & {
@@ -176,7 +160,11 @@ export type StartFailure = ConsolePlace & {
     | 'no-image'
     | 'damaged-image'
     | 'chip-revision'
+    | 'other-chip'
     | 'flash-read'
+    | 'flash-size'
+    | 'partition-table'
+    | 'download-mode'
     | 'file-system'
     | 'file-system-formatted'
     | 'no-partition';

@@ -23,7 +23,7 @@ export type SkipWarning =
   | { readonly kind: 'literal-drifts' }
   /** Not an empty function, but the last instruction of one. */
   | { readonly kind: 'patch-borrows-return'; readonly name: string }
-  /** Without `--image` there is an ELF that cannot be flashed. */
+  /** Without `--bin` there is an ELF that cannot be flashed. */
   | { readonly kind: 'patch-without-image' };
 
 /** Why nothing is skipped at all; `report/` puts it into words. */
@@ -32,6 +32,11 @@ export type SkipProblem =
   | {
       readonly kind: 'pattern-all-protected';
       readonly pattern: string;
+      readonly entries: readonly Constructor[];
+    }
+  | {
+      readonly kind: 'list-all-protected';
+      readonly path: string;
       readonly entries: readonly Constructor[];
     }
   | { readonly kind: 'pattern-all-kept'; readonly pattern: string }

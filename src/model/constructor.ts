@@ -43,6 +43,8 @@ export type InitFunction = {
   readonly name: string | null;
   readonly file: string | null;
   readonly line: number | null;
+  /** ESP-IDF component that the source belongs to; null where unknown. */
+  readonly component: string | null;
   /** 0 core, 1 secondary (esp-idf v5.3 esp_system_init_fn_t); always 0 in earlier versions, which had no stages. */
   readonly stage: number;
   /** Bit mask of the cores that run it. */

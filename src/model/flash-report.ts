@@ -51,6 +51,8 @@ export type FlashReport = {
   readonly boot: 'flash' | 'download' | null;
   /** False where the chip cannot tell what it holds. */
   readonly isVerified: boolean;
+  /** All of the flash is erased before anything is written. */
+  readonly mustErase: boolean;
   readonly isInterrupted: boolean;
 };
 

@@ -3,10 +3,7 @@
  * goes on to the next line, so whoever wants to keep it copies what it needs.
  */
 export interface LogLine {
-  /**
-   * The buffer that holds the line from `start` up to, and without, `end`; what a capture tool put before it, and the
-   * colour of an ESP_LOG line, are outside.
-   */
+  /** The buffer that holds the line from `start` up to, and without, `end`; the colour of an ESP_LOG line is outside. */
   readonly bytes: Uint8Array;
   readonly start: number;
   readonly end: number;
@@ -16,10 +13,6 @@ export interface LogLine {
   readonly isTerminated: boolean;
   /** True when the line was longer than the splitter's cap, and its rest was dropped. */
   readonly isCut: boolean;
-  /** A capture tool has put its time before the line, or pasting a mark. */
-  readonly isStamped: boolean;
   /** The line as text: UTF-8 decoded, terminal sequences and control characters (tabs aside) removed. */
   readonly text: string;
-  /** The same with its stamp. */
-  readonly printed: string;
 }

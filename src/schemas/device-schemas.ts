@@ -80,7 +80,14 @@ export const imageSchema = answer({
   segments: z.array(z.looseObject({ offset: count, address, length: count })),
   checksum: z.looseObject({ value: nullableNumber, valid: validity }),
   hash: z.looseObject({ appended: z.boolean(), valid: validity }),
-  app: z.looseObject({ project: z.string(), version: z.string(), elfSha256: nullableString }).nullable(),
+  app: z
+    .looseObject({
+      project: z.string(),
+      version: z.string(),
+      idfVersion: z.string(),
+      elfSha256: nullableString,
+    })
+    .nullable(),
   matchesElf: validity,
   findings,
 });

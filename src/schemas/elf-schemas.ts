@@ -6,6 +6,7 @@ import {
   elf,
   finding,
   findings,
+  frame,
   nullableNumber,
   nullableString,
   sha256,
@@ -34,9 +35,11 @@ export const ctorsSchema = answer({
     z.looseObject({
       address,
       symbol: nullableString,
+      name: nullableString,
       file: nullableString,
       line: nullableNumber,
-      stage: nullableNumber,
+      stage: count,
+      cores: count,
     }),
   ),
   findings,
@@ -52,7 +55,15 @@ export const ctorsSkipSchema = answer({
 
 export const ctorsVerifySchema = answer({
   style: z.enum(['slots', 'table', 'literal', 'linker', 'patch']).nullable(),
-  entries: z.array(z.looseObject({ slot: address.nullable(), holds: z.boolean() })),
+  entries: z.array(
+    z.looseObject({
+      slot: address.nullable(),
+      address: address.nullable(),
+      was: nullableString,
+      is: nullableString,
+      holds: z.boolean(),
+    }),
+  ),
 });
 
 const change = z.looseObject({ before: constructor.nullable(), after: constructor.nullable() });
@@ -92,13 +103,6 @@ export const auditDiffSchema = answer({
 export const symbolizeSchema = z.array(
   z.looseObject({
     address,
-    frames: z.array(
-      z.looseObject({
-        function: nullableString,
-        file: nullableString,
-        line: nullableNumber,
-        inlined: z.boolean(),
-      }),
-    ),
+    frames: z.array(frame),
   }),
 );

@@ -3,8 +3,10 @@ import {
   address,
   answer,
   count,
+  endsOf,
   finding,
   findings,
+  frame,
   nullableNumber,
   nullableString,
   sha256,
@@ -64,17 +66,14 @@ const series = z.looseObject({
   grown: z.array(z.looseObject({ size: count, owner: owner.nullable(), perDumpCount: z.number() })),
 });
 
-const skipped = {
-  skipped: z.array(z.looseObject({ source: z.string(), line: count, reason: z.string() })),
-  skippedCount: count,
-};
+const skipped = z.looseObject({ source: z.string(), line: count, reason: z.string() });
 
 const heapParts = {
   verdict: z.string(),
   dumps: z.array(dump),
-  series: z.array(series),
+  ...endsOf('series', series),
   findings,
-  ...skipped,
+  ...endsOf('skipped', skipped),
 };
 
 export const heapSchema = answer(heapParts);
@@ -125,7 +124,14 @@ const cycle = z.looseObject({
   boot: count,
   startMs: nullableNumber,
   endMs: nullableNumber,
-  latencyMs: z.looseObject({ offer: nullableNumber, connected: nullableNumber, settled: nullableNumber }),
+  latencyMs: z.looseObject({
+    offer: nullableNumber,
+    answer: nullableNumber,
+    connected: nullableNumber,
+    streaming: nullableNumber,
+    teardown: nullableNumber,
+    settled: nullableNumber,
+  }),
   before: pools,
   lowest: pools,
   after: pools,
@@ -144,7 +150,14 @@ export const cycleTrend = z.looseObject({
   cyclesToEmpty: nullableNumber,
 });
 
-const panic = z.looseObject({ ...place, kind: z.string(), reason: nullableString, core: nullableNumber });
+const panic = z.looseObject({
+  ...place,
+  kind: z.enum(['exception', 'abort', 'assert', 'interrupt-watchdog', 'task-watchdog', 'heap-corruption']),
+  reason: nullableString,
+  core: nullableNumber,
+  pc: address.nullable(),
+  frames: z.array(frame),
+});
 
 const allocFailure = z.looseObject({
   ...place,
@@ -157,12 +170,11 @@ const state = z.looseObject({ ...place, timeMs: nullableNumber, state: z.string(
 
 const memoryParts = {
   verdict: z.string(),
-  samples: z.array(sample),
-  samplesCount: count,
-  boots: z.array(boot),
-  trends: z.array(trend),
-  cycles: z.array(cycle),
-  cycleTrends: z.array(cycleTrend),
+  ...endsOf('samples', sample),
+  ...endsOf('boots', boot),
+  ...endsOf('trends', trend),
+  ...endsOf('cycles', cycle),
+  ...endsOf('cycleTrends', cycleTrend),
   findings,
 };
 
@@ -172,9 +184,9 @@ export const dmaSchema = answer(memoryParts);
 export const analyzeParts = {
   ...heapParts,
   ...memoryParts,
-  panics: z.array(panic),
-  allocFailures: z.array(allocFailure),
-  states: z.array(state),
+  ...endsOf('panics', panic),
+  ...endsOf('allocFailures', allocFailure),
+  ...endsOf('states', state),
 };
 
 export const analyzeSchema = answer(analyzeParts);
@@ -182,7 +194,7 @@ export const analyzeSchema = answer(analyzeParts);
 /** What `--format ndjson` says of a log, by event. */
 export const logEvents = {
   dump,
-  skipped: z.looseObject({ source: z.string(), line: count, reason: z.string() }),
+  skipped,
   sample,
   state,
   boot,

@@ -19,9 +19,22 @@ export const finding = z.looseObject({
 
 export const findings = z.array(finding);
 
+/** One function at an address; several where calls were inlined, innermost first. */
+export const frame = z.looseObject({
+  function: nullableString,
+  file: nullableString,
+  line: nullableNumber,
+  inlined: z.boolean(),
+});
+
 /** A document of the contract, with its version. */
 export function answer(shape: z.ZodRawShape): z.ZodObject {
   return z.looseObject({ schemaVersion: z.literal(1), ...shape });
+}
+
+/** A list without a natural bound, of which the first and the last items are there, and how many there are. */
+export function endsOf(name: string, item: z.ZodType): z.ZodRawShape {
+  return { [name]: z.array(item), [`${name}Count`]: count };
 }
 
 /** One line of NDJSON: one of these events, each with its version. */

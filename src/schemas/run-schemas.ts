@@ -7,6 +7,7 @@ import {
   eventOf,
   finding,
   findings,
+  frame,
   nullableNumber,
   nullableString,
   simulated,
@@ -112,13 +113,6 @@ export const soakDiffSchema = answer({
   gone: keptKinds,
   added: keptKinds,
   findings,
-});
-
-const frame = z.looseObject({
-  function: nullableString,
-  file: nullableString,
-  line: nullableNumber,
-  inlined: z.boolean(),
 });
 
 /** What the console says as it says it, then the report on all of it. */

@@ -1,21 +1,33 @@
 import { DiagError } from '../errors.js';
+import { LogEncoding } from '../parsers/log/lines/log-encoding.js';
 import { readLog, type LogSourceOptions } from './log-source.js';
 
 /**
- * The bytes of a console log, as `readLog` gives them. Throws a DiagError for an ELF or a flash image: the format
- * strings in these would read as pieces of a log.
+ * The bytes of a console log, as `readLog` gives them, in UTF-8 also where the file is UTF-16. Throws a DiagError for
+ * an ELF or a flash image: the format strings in these would read as pieces of a log.
  */
 export async function* readConsoleLog(path: string, options: LogSourceOptions): AsyncGenerator<Uint8Array> {
+  const encoding = new LogEncoding();
   let isFirst = true;
   for await (const block of readLog(path, options)) {
     if (isFirst) refuseProgram(path, block);
     isFirst = false;
-    yield block;
+    const text = encoding.take(block);
+    if (text.length > 0) yield text;
   }
+  const rest = encoding.end();
+  if (rest.length > 0) yield rest;
 }
 
 function refuseProgram(path: string, start: Uint8Array): void {
   if (startsWith(start, elfMagic)) {
+    // e_type, ET_CORE: what espcoredump.py makes of a core dump.
+    if (start[16] === 4) {
+      throw notLog(
+        `${path} is a core dump, not a log.`,
+        'Give the console log; the stacks of a core dump are shown by: espcoredump.py info_corefile',
+      );
+    }
     throw notLog(
       `${path} is an ELF file, not a log.`,
       `Give the console log, and this one with --elf ${path}`,

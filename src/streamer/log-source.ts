@@ -143,7 +143,10 @@ async function* gunzip(
   rest: AsyncIterable<Uint8Array>,
   options: LogSourceOptions,
 ): AsyncGenerator<Uint8Array> {
-  const unzipped = Readable.from(copies(first, rest)).pipe(createGunzip({ chunkSize: 256 * 1024 }));
+  const zipped = Readable.from(copies(first, rest));
+  const unzipped = zipped.pipe(createGunzip({ chunkSize: 256 * 1024 }));
+  // A pipe hands on data alone: without this a disk that fails would end the process.
+  zipped.on('error', (cause) => unzipped.destroy(cause));
   try {
     for await (const chunk of unzipped) {
       if (options.signal.aborted) return;

@@ -6,7 +6,7 @@ import { readLog } from './log-source.js';
 /** The options of a project's `sdkconfig`. Throws a DiagError when the file cannot be read or assigns nothing. */
 export async function readSdkconfig(path: string, signal: AbortSignal): Promise<Sdkconfig> {
   const parser = new SdkconfigParser();
-  const splitter = new LineSplitter((line) => parser.push(line.printed));
+  const splitter = new LineSplitter((line) => parser.push(line.text));
   for await (const block of readLog(path, { signal })) splitter.push(block);
   splitter.end();
   const sdkconfig = parser.end();

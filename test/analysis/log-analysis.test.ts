@@ -158,6 +158,10 @@ describe('what a chip could not start from', () => {
       ]);
     expect(found(...boot)).toEqual([['start-failed', 'error', false]]);
     expect(found(...boot, started)).toEqual([['start-failed', 'note', true]]);
+    for (const line of ['I (568) cpu_start: Pro cpu up.', 'I (310) main_task: Calling app_main()']) {
+      expect(found(...boot, line)).toEqual([['start-failed', 'note', true]]);
+    }
+    expect(found(...boot, 'I (30) boot: Multicore bootloader')).toEqual([['start-failed', 'error', false]]);
     // The next boot is another matter.
     expect(found(...boot, ...boot, started)).toContainEqual(['start-failed', 'error', false]);
     const damaged = 'E (77) esp_image: Checksum failed. Calculated 0x3d read 0x9e';

@@ -3,7 +3,7 @@ import { runCli } from '../support/run-cli.js';
 
 describe('the table of commands', () => {
   it('finds a command among words that are names of others, and lists all where none is named', () => {
-    const both = runCli(['--output', 'heap', 'replay', 'record']);
+    const both = runCli(['--output', 'heap', 'image', 'record']);
     expect([both.code, both.stderr]).toEqual([3, expect.stringContaining('record')]);
     const listed = runCli(['--help']).stdout;
     for (const name of ['analyze', 'record', 'replay', 'toolchain'])

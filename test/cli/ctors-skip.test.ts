@@ -20,6 +20,8 @@ const original = readFileSync(samplePath('firmware/components/esp_system/startup
 const hosted = 'esp_hosted/**';
 const own = ['--skip', 'main/**', '--skip', 'libdatachannel/**'];
 
+const hostedLine = '0x400001a4: esp_hosted/esp_hosted_host_init.c:12\n';
+
 let count = 0;
 function startupCopy(): string {
   return folder.write(`startup-${count++}.c`, original);
@@ -53,6 +55,7 @@ describe('what is skipped', () => {
     [2, [], 'Nothing is left to skip'],
     [5, ['--skip', '**'], 'matches all'],
     [5, ['--skip', hosted], 'only what must run'],
+    [5, ['--list', folder.write('hosted.txt', hostedLine)], 'hosted.txt names only what must run'],
     [5, ['--skip', 'main/**', '--startup', samplePath('README.md')], 'has no do_global_ctors'],
     [2, ['--skip', 'main/**', '--style', 'patch'], 'no folder is given'],
     [3, ['--skip', 'main/**', '--startup', 'no-such-file.c'], 'does not exist'],

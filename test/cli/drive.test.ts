@@ -98,7 +98,7 @@ describe.concurrent('drive', { timeout: 90_000 }, () => {
   it('names the line of a mistake in the script, and does nothing then', async ({ expect }) => {
     const path = folder.write('bad.toml', '[[steps]]\nsend = "a"\n\n[[steps]]\nexpect = 5\n');
     const run = await drive(path, 'socket://127.0.0.1:1');
-    expect(run.code).toBe(2);
+    expect(run.code).toBe(3);
     expect(run.stderr).toContain(`error: ${path}:5: expect: `);
   });
 

@@ -83,6 +83,11 @@ describe('a log that is none', () => {
     expectError(runCli(['heap', samplePath('streamer.elf')]), /streamer\.elf is an ELF file, not a log/);
   });
 
+  it('is a core dump', () => {
+    const core = withUint16(readFileSync(samplePath('streamer.elf')), headerField.type, 4);
+    expectError(runCli(['heap', folder.write('core.elf', core)]), /core\.elf is a core dump, not a log/);
+  });
+
   it('is a flash image', () => {
     // esp_image_header_t of an ESP32-P4 with two segments.
     const header = [0xe9, 2, 2, 0x4f, ...Array<number>(8).fill(0), 18, 0, ...Array<number>(10).fill(0)];

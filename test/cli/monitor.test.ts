@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, readFileSync, truncateSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, truncateSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterAll, describe, it } from 'vitest';
@@ -102,6 +102,15 @@ describe.concurrent('monitor', { timeout: 90_000 }, () => {
     expect((await run(['replay', rec, '--speed', '0'])).stdout.split('\r\n')).toHaveLength(4);
   });
 
+  it('notes that a port without a reset line was not reset', async ({ expect }) => {
+    const port = await serve((socket) => socket.write('ready\n'));
+    const shown = await run(['monitor', '--port', port, '--reset', '--timeout', '500']);
+    expect([shown.code, shown.stdout]).toEqual([
+      0,
+      expect.stringContaining('--- this port has no reset line'),
+    ]);
+  });
+
   it('goes on when the device went away and came back', async ({ expect }) => {
     let connections = 0;
     const port = await serve((socket) => {
@@ -155,9 +164,24 @@ describe.concurrent('monitor', { timeout: 90_000 }, () => {
     expect((await run(['monitor', '--port', 'socket://127.0.0.1:1', '--timeout', '500'])).code).toBe(4);
     expect((await run(['monitor'])).code).toBe(2);
   });
+
+  it('leaves the file of an earlier answer alone where the port cannot be opened', async ({ expect }) => {
+    const earlier = folder.write('earlier.txt', 'lines of yesterday\n');
+    const { code } = await run(['monitor', '--port', 'socket://127.0.0.1:1', '--output', earlier]);
+    expect([code, readFileSync(earlier, 'utf8')]).toEqual([4, 'lines of yesterday\n']);
+    expect(readdirSync(folder.path).filter((name) => name.includes('earlier'))).toEqual(['earlier.txt']);
+  });
 });
 
 describe.concurrent('record', { timeout: 90_000 }, () => {
+  it('takes the same command again where the port could not be opened', async ({ expect }) => {
+    const rec = folder.file('second-try.rec');
+    expect((await run(['record', rec, '--port', 'socket://127.0.0.1:1'])).code).toBe(4);
+    expect(existsSync(rec)).toBe(false);
+    const port = await serve((socket) => socket.write('hello\r\n'));
+    expect((await run(['record', rec, '--port', port, '--for', '400'])).code).toBe(0);
+  });
+
   it('keeps every byte with its time', async ({ expect }) => {
     const port = await serve((socket) => {
       socket.write('one\r\n');

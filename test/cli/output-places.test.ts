@@ -1,9 +1,21 @@
 import { execFileSync, spawn, spawnSync, type StdioOptions } from 'node:child_process';
-import { closeSync, existsSync, lstatSync, openSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, type TestContext } from 'vitest';
+import { whyNoWebRtc } from '../support/rtc-stage.js';
 import { runCli } from '../support/run-cli.js';
 import { samplePath } from '../support/sample-path.js';
 import { TemporaryFolder } from '../support/temporary-folder.js';
@@ -56,6 +68,15 @@ describe('--output', () => {
     expect(readFileSync(target, 'utf8')).toMatch(/^LEAK 8,628 B/);
   });
 
+  it('leaves nothing behind where a soak is refused before it begins', () => {
+    mkdirSync(folder.file('run'));
+    const settings = { event: 'soak', schemaVersion: 1, port: 'sim', hold: 1, settle: 1 };
+    folder.write(join('run', 'soak.ndjson'), `${JSON.stringify(settings)}\n`);
+    const args = ['--cycles', '3', '--checkpoint', folder.file('run'), '--output', folder.file('soak.json')];
+    expect(runCli(['soak', '--port', 'sim', ...args]).code).toBe(2);
+    expect(readdirSync(folder.path).filter((name) => name.includes('soak'))).toEqual([]);
+  });
+
   it('into a device that takes nothing is an error', (ctx) => {
     closeSync(openFull(ctx));
     const link = folder.file('full');
@@ -83,7 +104,10 @@ describe('a stdout that is full', () => {
     ['JSON', ['heap', log, '--format', 'json']],
     ['help', ['heap', '--help']],
     ['the bytes of a recording', ['replay', recording, '--speed', '0']],
-  ])('ends %s with a sentence', ([, args], ctx) => {
+    ['connections that go on', ['view', '--signal', 'ws://127.0.0.1:1', '--cycles', '3']],
+  ])('ends %s with a sentence', async ([, args], ctx) => {
+    const why = args[0] === 'view' ? await whyNoWebRtc() : null;
+    if (why !== null) ctx.skip(why);
     const full = openFull(ctx);
     const { code, stderr } = run(args, ['ignore', full, 'pipe']);
     closeSync(full);

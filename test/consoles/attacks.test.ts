@@ -177,8 +177,7 @@ describe('samples of one value', () => {
       start,
       ...Array.from({ length: 50 }, (_, i) => monitor(1_000, (365 - i) * kilobyte, 0)),
     ]);
-    for (const { slopeBytesPerSecond, low, high } of console.report.trends.items)
-      expect([slopeBytesPerSecond, low, high].every(Number.isFinite)).toBe(true);
+    expect(console.report.trends.items).toEqual([]);
     expect(console.findings).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { SoakJournal } from '../../src/io/soak-journal.js';
 import type { ViewCycle } from '../../src/model/view-cycle.js';
@@ -142,6 +143,25 @@ describe('the journal of a soak', () => {
       'null\n[]\n"x"\n{"a":1}\n\0\0\0\n{"event":"run","run":1e9}\n{"event":"cycle","clientId":1}\n{"event":"started"}\n{"event":"cycle"',
     );
     expect(await pastOf(path)).toMatchObject({ cycles: [], cut: 0 });
+  });
+
+  it('tells of a disk that takes no more where it is waited for, also of what was noted before', async () => {
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown): void => void unhandled.push(reason);
+    process.on('unhandledRejection', note);
+    try {
+      const journal = await SoakJournal.open(folder.file('closed'), settings);
+      await journal.close();
+      journal.note({ event: 'started', clientId: 'a' });
+      await setImmediate();
+      await expect(journal.write({ event: 'cycle', ...cycleOf('a') })).rejects.toMatchObject({
+        code: 'soak-journal-failed',
+        exitCode: 3,
+      });
+      expect(unhandled).toEqual([]);
+    } finally {
+      process.removeListener('unhandledRejection', note);
+    }
   });
 });
 

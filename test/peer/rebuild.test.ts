@@ -43,7 +43,8 @@ describe('heap diff', { timeout: 120_000 }, () => {
       runCli([...args, '--format', 'json']).stdout,
     );
     expect([added, removed, grown, shrunk]).toEqual([[], [], [], []]);
-    expect(unchanged.every(({ owner }: any) => owner !== null)).toBe(true);
+    expect(unchanged.length).toBeGreaterThan(0);
+    expect(unchanged.filter(({ owner }: any) => owner === null)).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@
 export const headerField = {
   class: 4,
   encoding: 5,
+  type: 16,
   machine: 18,
   programOffset: 28,
   sectionOffset: 32,

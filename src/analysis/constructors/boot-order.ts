@@ -7,13 +7,21 @@ const maxListed = 10;
 
 const proven = { severity: 'error', confidence: 'by-proof' } as const;
 
-/** Compares the constructors that a boot called, in set and order, with those of the ELF. */
-export function checkBootOrder(map: ConstructorMap, { path, boot }: BootLog): readonly MapFinding[] {
+/**
+ * Compares the constructors that a boot called, in set and order, with those of the ELF. `skipped` are those that the
+ * firmware leaves out on purpose.
+ */
+export function checkBootOrder(
+  map: ConstructorMap,
+  { path, boot }: BootLog,
+  skipped: readonly Constructor[],
+): readonly MapFinding[] {
   const identity = checkIdentity(map, path, boot);
   const unknown = findUnknown(map, path, boot);
   // Where most calls go to other functions, it is another firmware: all that follows would be noise.
   const isOther = unknown !== null && unknown.evidence.count * 2 > boot.calls.length;
-  const rest = isOther ? [] : [...findMissing(map, path, boot), ...findReordered(map, path, boot)];
+  const due = { ...map, constructors: map.constructors.filter((one) => !skipped.includes(one)) };
+  const rest = isOther ? [] : [...findMissing(due, path, boot), ...findReordered(map, path, boot)];
   return [identity, unknown, ...rest].filter((finding) => finding !== null);
 }
 

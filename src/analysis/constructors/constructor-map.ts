@@ -31,7 +31,8 @@ export function describeInitFunctions(
 ): readonly InitFunction[] {
   return initFunctions.map(({ address, stage, cores }) => {
     const { symbol, name, file, line } = nameAt(address, source);
-    return { address, symbol, name, file, line, stage, cores };
+    const component = file === null ? null : componentOf(file);
+    return { address, symbol, name, file, line, component, stage, cores };
   });
 }
 

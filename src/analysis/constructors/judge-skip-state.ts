@@ -1,6 +1,6 @@
 import type { Constructor, ConstructorMap } from '../../model/constructor.js';
 import type { SkipEntry, SkipStyle } from '../../model/constructor-skip.js';
-import type { SkipState } from '../../parsers/elf/constructors/skip-state.js';
+import { slotsSymbol, type SkipState } from '../../parsers/elf/constructors/skip-state.js';
 import { atAddresses, compareSkipped } from './skip-notes.js';
 import { readSkipWords } from './skip-words.js';
 
@@ -22,20 +22,12 @@ export function judgeSkipState(
   returns: readonly Constructor[],
 ): SkipVerdict {
   const { notes, words, leftOutObjects } = state;
-  if (words) {
-    const skipped = readSkipWords(map, words);
-    const style = words.symbol.endsWith('slots') ? 'slots' : 'table';
+  if (words || notes.length > 0) {
+    const skipped = skippedConstructors(map, state);
     return {
-      style,
+      style: words ? (words.symbol === slotsSymbol ? 'slots' : 'table') : 'literal',
       entries: compareSkipped(map, notes, skipped),
-      isGuarded: notes.length > 0 && skipped.length === 0,
-    };
-  }
-  if (notes.length > 0) {
-    return {
-      style: 'literal',
-      entries: compareSkipped(map, notes, atAddresses(map, notes)),
-      isGuarded: false,
+      isGuarded: words !== null && notes.length > 0 && skipped.length === 0,
     };
   }
   if (leftOutObjects.length > 0) {
@@ -49,6 +41,14 @@ export function judgeSkipState(
     return { slot: one.slot, address: one.address, was: null, is: 'a return', holds: true };
   });
   return { style: entries.length > 0 ? 'patch' : null, entries, isGuarded: false };
+}
+
+/** Which constructors the code of ours in startup.c does not call in this build; none where there is no such code. */
+export function skippedConstructors(
+  map: ConstructorMap,
+  { notes, words }: Pick<SkipState, 'notes' | 'words'>,
+): readonly Constructor[] {
+  return words ? readSkipWords(map, words) : atAddresses(map, notes);
 }
 
 function leftOut({ constructors }: ConstructorMap, object: string): SkipEntry {

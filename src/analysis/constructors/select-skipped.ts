@@ -33,11 +33,17 @@ export function selectSkipped(constructors: readonly Constructor[], request: Ski
   const wanted = new Set([...skipMatches.values()].flat().concat(found(list, 'skip')));
   const chosen = constructors.filter((one) => wanted.has(one) && !kept.has(one));
   const skipped = chosen.filter(({ protection }) => isForced || protection === null);
-  if (skipped.length === 0) return { selection: null, problem: { kind: 'nothing-left' } };
+  if (skipped.length === 0) return { selection: null, problem: nothingLeft(list, chosen) };
   const isSkipped = new Set(skipped);
   const warnings = [...protectionWarnings(chosen, isForced), ...listWarnings(list)];
   const others = constructors.filter((one) => !isSkipped.has(one));
   return { selection: { skipped, kept: others, warnings }, problem: null };
+}
+
+// The patterns have been judged: what is chosen and may not be skipped comes from the list.
+function nothingLeft(list: SkipList | null, chosen: readonly Constructor[]): SkipProblem {
+  if (list === null || chosen.length === 0) return { kind: 'nothing-left' };
+  return { kind: 'list-all-protected', path: list.path, entries: chosen };
 }
 
 type Matches = ReadonlyMap<string, readonly Constructor[]>;

@@ -1,5 +1,6 @@
 import type { Constructor, ConstructorMap } from '../../model/constructor.js';
 import type { SkipEntry, SkipNote, SkipStyle } from '../../model/constructor-skip.js';
+import { slotsOf } from './skip-words.js';
 import { isSameSource, pathInComponent } from './source-identity.js';
 
 /** What is written beside a table, so that a later build can tell which constructors were meant. */
@@ -69,11 +70,4 @@ function isSame(note: SkipNote, { symbol, file, object }: Constructor): boolean 
 function nameOf({ symbol, file, line }: Pick<Constructor, 'symbol' | 'file' | 'line'>): string {
   const place = file === null ? null : `${pathInComponent(file)}${line === null ? '' : `:${line}`}`;
   return [symbol, place].filter((part) => part !== null).join(' ');
-}
-
-function slotsOf(constructors: readonly Constructor[], array: Constructor['array']): readonly number[] {
-  return constructors
-    .filter((one) => one.array === array)
-    .map(({ slot }) => slot)
-    .toSorted((a, b) => a - b);
 }

@@ -1,5 +1,6 @@
 import type { Constructor, ConstructorMap } from '../../model/constructor.js';
 import type { SkipWords } from '../../model/constructor-skip.js';
+import { slotsSymbol, tableSymbol } from '../../parsers/elf/constructors/skip-state.js';
 
 /** Positions in an array that a bitmap has room for; constants of the generated code, so that nothing moves. */
 const bitmapWords = 16;
@@ -9,10 +10,6 @@ export const tableCapacity = 64;
 // FNV-1a of 32 bits, taken over words (http://www.isthe.com/chongo/tech/comp/fnv).
 const fnvOffset = 0x811c9dc5;
 const fnvPrime = 0x01000193;
-
-/** Symbols by which an ELF shows what is linked into it. */
-const slotsSymbol = 'esp_rtc_diag_skip_slots';
-const tableSymbol = 'esp_rtc_diag_skip_table';
 
 const arrays = ['priority', 'init'] as const;
 
@@ -70,7 +67,11 @@ function readTable(constructors: readonly Constructor[], words: Uint32Array): re
   return constructors.filter(({ address }) => addresses.has(address));
 }
 
-function slotsOf(constructors: readonly Constructor[], array: Constructor['array']): readonly number[] {
+/** The words of an array in the order of memory: what a position counts. */
+export function slotsOf(
+  constructors: readonly Constructor[],
+  array: Constructor['array'],
+): readonly number[] {
   return constructors
     .filter((one) => one.array === array)
     .map(({ slot }) => slot)

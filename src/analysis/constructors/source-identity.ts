@@ -8,8 +8,11 @@ export function pathInComponent(file: string): string {
   const component = componentOf(file);
   if (component === null) return file;
   const start = `/${file}`.indexOf(`/${component}/`);
+  if (start !== -1) return file.slice(start);
+  const [root, folder, ...rest] = file.split('/');
   // A reproducible build has the name in capitals: /COMPONENT_ESP_SYSTEM_DIR/startup.c
-  return start === -1 ? `${component}/${file.split('/').slice(2).join('/')}` : file.slice(start);
+  const isMapped = root === '' && folder === `COMPONENT_${component.toUpperCase()}_DIR`;
+  return isMapped ? [component, ...rest].join('/') : file;
 }
 
 /** True when a written-down path, which may lack its start, is that of the file. */

@@ -65,7 +65,7 @@ function failedAllocation(record: AllocationFailure, spot: CountedSpot, scene: C
 }
 
 function panicked(record: Panic, spot: CountedSpot, { lastMemory }: CrashScene): ConsoleFinding {
-  const { cause, reason, core, task, registers, backtrace, hasCoreDump, frames } = record;
+  const { cause, reason, core, task, errorBefore, registers, backtrace, hasCoreDump, frames } = record;
   return {
     ruleId: 'panic',
     severity: 'error',
@@ -76,6 +76,7 @@ function panicked(record: Panic, spot: CountedSpot, { lastMemory }: CrashScene):
       reason,
       core,
       task,
+      errorBefore,
       registers,
       backtrace,
       hasCoreDump,
@@ -93,8 +94,7 @@ function withoutAddresses(reason: string): string {
   return reason.replaceAll(/0x[0-9a-f]+/gi, '0x');
 }
 
-// Figures in the words of a component change from line to line; its tag does not.
-function namesOf({ sizeBytes, caps, by, said }: AllocationFailure): readonly (string | number | null)[] {
-  if (said !== null) return [by, said.split(':')[0] ?? null];
-  return [sizeBytes, caps, ...(by === null ? [] : [by])];
+// Figures in the words of a component change from line to line, and frames of Wi-Fi have any size; the tag stays.
+function namesOf({ sizeBytes, caps, by, tag }: AllocationFailure): readonly (string | number | null)[] {
+  return by === null ? [sizeBytes, caps] : [by, tag];
 }

@@ -1,4 +1,5 @@
-import type { CrashFrame, NamedFrame, Panic } from '../../model/console-record.js';
+import type { Panic } from '../../model/console-record.js';
+import type { CrashFrame, NamedFrame } from '../../model/crash-frame.js';
 import type { Frame } from '../../model/frame.js';
 import { shortName } from '../../parsers/elf/demangle/short-name.js';
 import type { FirmwareElf } from '../symbols/elf-choice.js';
@@ -9,7 +10,8 @@ const maxFrames = 32;
 
 /**
  * The addresses of a panic with names from the ELF of the running firmware; another build names nothing. What stands in
- * the registers is certain, words of the stack that follow a call only may be return addresses, and say so.
+ * the registers is certain, words of the stack that follow a call only may be return addresses, and say so. Where no ELF
+ * was given, a monitor may have put names into the log.
  */
 export function nameCrash(
   panic: Panic,
@@ -18,45 +20,55 @@ export function nameCrash(
 ): readonly CrashFrame[] {
   const prefix = panic.elfPrefix ?? shaPrefix;
   const used = prefix === null ? elfs : elfs.filter(({ sha256 }) => sha256.startsWith(prefix));
-  if (used.length === 0) return [];
+  if (used.length === 0 && panic.decoded.size === 0) return [];
+  const names: Names = (asked, printed) => namesOf(used, asked) ?? panic.decoded.get(printed) ?? [];
   const { registers, backtrace, stackCode } = panic;
   const [top, ...callers] = backtrace;
   const pc = registers['mepc'] ?? registers['pc'] ?? top;
   const found = [
-    ...(pc === undefined ? [] : frameOf(used, pc, 'pc')),
+    ...framesOfTop(names, pc, top),
     ...(callers.length > 0
-      ? callers.flatMap((address) => frameOf(used, address, 'caller'))
-      : callersOf(registers['ra'], stackCode, used)),
+      ? callers.flatMap((address) => frameOf(names, address, 'caller'))
+      : callersOf(registers['ra'], stackCode, { names, elfs: used })),
   ];
   return found.slice(0, maxFrames);
+}
+
+// A back trace of Xtensa starts 3 bytes before the program counter: a monitor may have named only the one or the other.
+function framesOfTop(names: Names, pc: number | undefined, top: number | undefined): readonly CrashFrame[] {
+  const own = pc === undefined ? [] : frameOf(names, pc, 'pc');
+  return own.length > 0 || top === undefined ? own : frameOf(names, top, 'pc');
+}
+
+/** The functions at an address; `printed` is how the log has it. */
+type Names = (asked: number, printed: number) => readonly Frame[];
+
+function namesOf(elfs: readonly FirmwareElf[], address: number): readonly Frame[] | null {
+  for (const { symbolizer } of elfs) {
+    const frames = symbolizer.framesAt(address);
+    if (frames.length > 0) return frames;
+  }
+  return null;
 }
 
 function callersOf(
   ra: number | undefined,
   stackCode: readonly number[],
-  elfs: readonly FirmwareElf[],
+  { names, elfs }: { readonly names: Names; readonly elfs: readonly FirmwareElf[] },
 ): readonly CrashFrame[] {
   const words = stackCode
     .slice(0, maxStackWords)
     .filter((address) => address !== ra && elfs.some((elf) => elf.isAfterCall(address) === true));
   return [
-    ...(ra === undefined ? [] : frameOf(elfs, ra, 'caller')),
-    ...words.flatMap((address) => frameOf(elfs, address, 'stack-word')),
+    ...(ra === undefined ? [] : frameOf(names, ra, 'caller')),
+    ...words.flatMap((address) => frameOf(names, address, 'stack-word')),
   ];
 }
 
-function frameOf(
-  elfs: readonly FirmwareElf[],
-  address: number,
-  role: CrashFrame['role'],
-): readonly CrashFrame[] {
+function frameOf(names: Names, address: number, role: CrashFrame['role']): readonly CrashFrame[] {
   // The call stands before a return address.
-  const asked = role === 'pc' ? address : address - 1;
-  for (const { symbolizer } of elfs) {
-    const frames = symbolizer.framesAt(asked);
-    if (frames.length > 0) return [{ address, role, frames: frames.map(withShortName) }];
-  }
-  return [];
+  const frames = names(role === 'pc' ? address : address - 1, address);
+  return frames.length === 0 ? [] : [{ address, role, frames: frames.map(withShortName) }];
 }
 
 function withShortName(frame: Frame): NamedFrame {

@@ -1,4 +1,5 @@
-import type { Fault, Panic } from '../../model/console-record.js';
+import type { Panic } from '../../model/console-record.js';
+import type { Fault } from '../../model/crash-frame.js';
 
 /** A member of an object at address 0 lies below this. */
 const maxNullOffset = 0x1000;

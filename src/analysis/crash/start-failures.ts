@@ -11,6 +11,12 @@ const isOfMedia: ReadonlySet<StartFailure['problem']> = new Set([
   'no-partition',
 ]);
 
+/** What only follows from another failure, which has told more. */
+const followsFrom: Partial<Record<StartFailure['problem'], readonly StartFailure['problem'][]>> = {
+  'no-image': ['damaged-image', 'chip-revision', 'other-chip'],
+  'partition-table': ['flash-size', 'partition-table'],
+};
+
 /** A boot tells a few of them; of one that tells more, nothing is known that these do not say. */
 const maxHeld = 16;
 
@@ -26,7 +32,9 @@ export class StartFailures {
   /** What is certain at once. */
   take(failure: Sourced<StartFailure>): readonly ConsoleFinding[] {
     if (isOfMedia.has(failure.problem)) return this.#takeMedia(failure);
-    if (this.#held.length < maxHeld) this.#held.push(failure);
+    const causes = followsFrom[failure.problem] ?? [];
+    const isTold = this.#held.some(({ problem }) => causes.includes(problem));
+    if (!isTold && this.#held.length < maxHeld) this.#held.push(failure);
     return [];
   }
 
@@ -36,10 +44,12 @@ export class StartFailures {
     return this.#release(({ problem }) => (problem === 'no-image' ? 'note' : 'warning'), true);
   }
 
-  /** What is certain as the boot is over. */
-  endBoot(): readonly ConsoleFinding[] {
+  /** What is certain as the boot is over. A chip that was flashed starts then, and had to wait for it. */
+  endBoot(endedBy: 'reboot' | 'end-of-log'): readonly ConsoleFinding[] {
     const media = this.#takeCorrupt();
-    return [...media, ...this.#release(() => 'error', false)];
+    const severityOf = ({ problem }: StartFailure): Severity =>
+      problem === 'download-mode' ? (endedBy === 'reboot' ? 'note' : 'warning') : 'error';
+    return [...media, ...this.#release(severityOf, false)];
   }
 
   #takeMedia(failure: Sourced<StartFailure>): readonly ConsoleFinding[] {
@@ -76,6 +86,7 @@ function isOfApplication(record: ConsoleRecord): boolean {
 }
 
 const applicationFacts: ReadonlySet<string> = new Set([
+  'application',
   'project',
   'app-version',
   'elf-sha256',

@@ -20,8 +20,11 @@ const queueBytes = 84;
 const queueTraceBytes = 8;
 // Observed and reported sizes of v3.x and v4.x: 76 and 80.
 const oldQueueBytes = [76, 80];
-// 100 bytes of tskTaskControlBlock and 240 of newlib's struct _reent.
-const tcbBytes = 340;
+// tskTaskControlBlock of two cores, by the debug information of builds of esp-idf v5.5 and v6.1; newlib adds its
+// struct _reent, picolibc (the default since v6) nothing.
+const tcbBytes = 100;
+const coreIdBytes = 4;
+const reentBytes = 240;
 const tcbTraceBytes = 8;
 
 /** Every size that the objects have in some configuration of that text generation. */
@@ -29,7 +32,7 @@ export function possibleSizes(dialect: HeapDialect): ObjectSizes {
   const queue = [queueBytes, queueBytes + queueTraceBytes];
   return {
     queue: dialect === 'idf-v3-v5.0' ? [...oldQueueBytes, ...queue] : queue,
-    tcb: [tcbBytes, tcbBytes + tcbTraceBytes + 4],
+    tcb: [tcbBytes + reentBytes, tcbBytes + reentBytes + tcbTraceBytes + 4],
     settledBy: null,
   };
 }
@@ -38,9 +41,11 @@ export function possibleSizes(dialect: HeapDialect): ObjectSizes {
 export function configuredSizes(sdkconfig: Sdkconfig): ObjectSizes {
   const hasTrace = sdkconfig.isOn('CONFIG_FREERTOS_USE_TRACE_FACILITY');
   const trace = hasTrace ? 1 : 0;
+  const cores = sdkconfig.isOn('CONFIG_FREERTOS_UNICORE') ? -coreIdBytes : 0;
+  const libc = sdkconfig.isOn('CONFIG_LIBC_PICOLIBC') ? 0 : reentBytes;
   return {
     queue: [queueBytes + trace * queueTraceBytes],
-    tcb: [tcbBytes + trace * tcbTraceBytes + runTimeCounterBytes(sdkconfig)],
+    tcb: [tcbBytes + cores + libc + trace * tcbTraceBytes + runTimeCounterBytes(sdkconfig)],
     settledBy: 'sdkconfig',
   };
 }

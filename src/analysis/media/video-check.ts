@@ -139,13 +139,8 @@ export class VideoCheck {
 
   /** A viewer can begin only where SPS, PPS and an IDR slice stand together, in this order. */
   #checkKey(file: string, units: readonly NalUnit[], isKey: boolean): void {
-    const before = units.slice(
-      0,
-      Math.max(
-        0,
-        units.findIndex(({ type }) => type === nal.keySlice),
-      ),
-    );
+    const start = units.findIndex((unit) => (isKey ? unit.type === nal.keySlice : isSlice(unit)));
+    const before = start === -1 ? units : units.slice(0, start);
     const missing = [
       ...(before.some(({ type }) => type === nal.sequenceParameters) ? [] : ['SPS']),
       ...(before.some(({ type }) => type === nal.pictureParameters) ? [] : ['PPS']),

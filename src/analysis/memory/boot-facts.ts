@@ -35,6 +35,8 @@ export function bootPartOf({ fact }: BootFact, known: Boot | null): Partial<Boot
       return { elfPrefix: fact.value };
     case 'chip':
       return { chipRevision: fact.value };
+    case 'application':
+      return {};
     case 'partition': {
       const { label, offset, sizeBytes } = fact;
       return { partitions: withRow(known?.partitions ?? [], { label, offset, sizeBytes }) };

@@ -217,7 +217,7 @@ export class ConsoleAnalysis implements BootSink {
     const boot = this.#boot;
     if (!boot) return;
     boot.end(endedBy);
-    this.findings(this.#startFailures.endBoot());
+    this.findings(this.#startFailures.endBoot(endedBy));
     if (this.#bootFacts) this.#tellBoot({ ...this.#bootFacts, isDmaInternal: boot.isDmaInternal });
     this.#boot = null;
     this.#bootFacts = null;

@@ -109,7 +109,8 @@ const maxWatchdogMs = 10_000;
 function checkWatchdog(input: ConfigInput): DoctorCheck {
   const { sdkconfig } = input;
   const name = 'CONFIG_ESP_INT_WDT';
-  if (!sdkconfig.isOn(name)) {
+  // On by default (Kconfig `default y`): what only a line can turn off.
+  if (sdkconfig.line(name) !== null && !sdkconfig.isOn(name)) {
     return check(['doctor-interrupt-watchdog', 'ok'], { ...placeOf(input, name), name, state: 'off' });
   }
   const timeoutMs = numberOf(sdkconfig, watchdogOption, 300);

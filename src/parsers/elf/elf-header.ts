@@ -24,6 +24,9 @@ const machines = new Map<number, ElfMachine>([
   [243, 'riscv'],
 ]);
 
+// e_type of a core dump: ET_CORE.
+const coreType = 4;
+
 const otherMachines = new Map([
   [3, 'Intel 386'],
   [8, 'MIPS'],
@@ -36,6 +39,9 @@ export function readElfHeader(file: ByteSource): ElfHeader {
   const bytes = file.read(0, Math.min(file.sizeBytes, elfHeaderSizeBytes));
   checkIdentity(file, bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (view.getUint16(16, true) === coreType) {
+    throw notElf(file, `${file.name} is a core dump: the memory of a crash, not the firmware.`);
+  }
   const header: ElfHeader = {
     machine: machineOf(file, view.getUint16(18, true)),
     entry: view.getUint32(24, true),

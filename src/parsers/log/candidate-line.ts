@@ -36,6 +36,11 @@ const wantedStarts = [
   'ESP-IDF',
   'ESP-ROM:',
   'chip revision',
+  'Pro cpu ',
+  'Multicore app',
+  'Unicore app',
+  'Starting scheduler',
+  'Calling app_main',
   'rst:0x',
   'ets ',
   'At ',
@@ -60,10 +65,19 @@ const wantedStarts = [
   'Image requires ',
   "can't run on lower",
   'flash read err',
+  'invalid segment',
+  'Segment ',
+  'Image length ',
+  'mismatch chip ID',
+  'partition ',
+  'Detected size(',
+  'Incorrect MD5',
+  'Failed to verify partition',
+  'load partition table',
+  'waiting for download',
   './',
   'Corrupted dir pair',
   'mount failed',
-  'partition "',
   'assertion "',
   'ESP_ERROR_CHECK failed',
   'terminate called',
@@ -91,13 +105,9 @@ function monitorStarts(): string[] {
 const bytesOf = new TextEncoder();
 /** By the first two bytes, what must follow. */
 const startsByPair: (Uint8Array[] | undefined)[] = [];
-/** By the first character. */
-const textsByFirst = new Map<string, string[]>();
 for (const start of wantedStarts) {
   const bytes = bytesOf.encode(start);
   (startsByPair[pairAt(bytes, 0)] ??= []).push(bytes);
-  const first = start.charAt(0);
-  textsByFirst.set(first, [...(textsByFirst.get(first) ?? []), start]);
 }
 
 /** What `readLogPrefix` found in an ESP_LOG line: its clock, where that ends, and where the message starts. */
@@ -142,11 +152,6 @@ export function isCandidate(bytes: Uint8Array, start: number, end: number): bool
   return false;
 }
 
-/** The same of a message that is text already. */
-export function isCandidateText(message: string): boolean {
-  return textsByFirst.get(message.charAt(0))?.some((start) => message.startsWith(start)) ?? false;
-}
-
 function startsWith(bytes: Uint8Array, start: number, text: Uint8Array): boolean {
   for (let i = 2; i < text.length; i++) if (bytes[start + i] !== text[i]) return false;
   return true;
@@ -162,8 +167,8 @@ export function endsLikePanic(last: number | undefined): boolean {
 }
 
 /**
- * True where a colour or the Arduino core's form (`[  2205][E][WiFiGeneric.cpp:1476] `) may stand before the text, or
- * an ESP_LOG prefix whose clock is not the uptime (`I (09:20:14.123) tag: `, `I tag: `).
+ * True where a colour or another core's way to log may stand before the text (`[  2205][E][main.cpp:12] `), or an ESP_LOG
+ * prefix whose clock is not the uptime (`I (09:20:14.123) tag: `, `I tag: `).
  */
 export function mayHavePrefix(bytes: Uint8Array, start: number): boolean {
   if (bytes[start] === escape || bytes[start] === bracket) return true;

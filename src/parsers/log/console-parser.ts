@@ -1,6 +1,7 @@
 import type { ConsolePlace, ConsoleSink } from '../../model/console-record.js';
 import type { LogLine } from '../../model/log-line.js';
-import { espLogForm, parseEspLogPrefix, type EspLogPrefix } from './lines/line-prefix.js';
+import { asEspLog, parseEspLogPrefix, type EspLogPrefix } from './lines/line-prefix.js';
+import { PrintedLines } from './lines/printed-line.js';
 import { parseBootFact, parseBootLine, type BootLine } from './crash/boot-line.js';
 import { mayBreak } from './crash/breakage-line.js';
 import { endsLikeAssertion } from './crash/abort-reason.js';
@@ -8,7 +9,6 @@ import { CrashReader } from './crash/crash-reader.js';
 import {
   endsLikePanic,
   isCandidate,
-  isCandidateText,
   mayHavePrefix,
   readLogPrefix,
   type LogPrefix,
@@ -18,16 +18,18 @@ import { isWholeLine } from './lines/whole-line.js';
 import { tellPlogLine, tickWall } from './foreign-clock.js';
 import { HeapInfoParser } from './memory/heap-info.js';
 import { parseStartFailure } from './crash/start-failure.js';
-import { isComplaintLevel, mayComplain } from './memory/memory-complaint.js';
+import { mayComplain } from './memory/memory-complaint.js';
 import { HeapLayoutParser } from './memory/heap-layout.js';
 import { MemoryBlock, parseBlockStart, parsePhaseLine } from './memory/memory-block.js';
 import { parseMonitorLine, parseMonitorText } from './memory/monitor-line.js';
 import type { SamplePatterns } from './memory/other-monitors.js';
 import { MemoryTeller } from './memory/memory-teller.js';
-import { isPlogLine, plogDateLength } from './webrtc/plog-line.js';
+import { isPlogDate, plogDateLength, startsWithDate } from './webrtc/plog-line.js';
 import { mayBeTaskRow, TaskTableParser } from './memory/task-table.js';
 import { RecordTeller } from './record-teller.js';
 import { parseStreamerLine } from './webrtc/streamer-line.js';
+
+const utf8 = new TextEncoder();
 
 /**
  * Reads what a console log says about memory, connections and crashes, in one pass. Most lines are dropped after a look
@@ -36,6 +38,7 @@ import { parseStreamerLine } from './webrtc/streamer-line.js';
 export class ConsoleParser {
   readonly #teller: RecordTeller;
   readonly #memory: MemoryTeller;
+  readonly #printed = new PrintedLines();
   readonly #prefix: LogPrefix = { timeMs: 0, timeEnd: 0, messageStart: 0 };
   readonly #heapInfo = new HeapInfoParser();
   readonly #layout = new HeapLayoutParser();
@@ -50,10 +53,11 @@ export class ConsoleParser {
     this.#crash = new CrashReader(this.#teller, () => this.#endOthers());
   }
 
-  push(line: LogLine): void {
+  push(given: LogLine): void {
+    const line = this.#printed.of(given);
     const { bytes, end } = line;
     if (!readLogPrefix(bytes, line, this.#prefix)) {
-      this.#pushPlain(line);
+      this.#pushPlain(line, line === given ? null : given);
       return;
     }
     const { messageStart, timeMs } = this.#prefix;
@@ -62,7 +66,7 @@ export class ConsoleParser {
       this.#takeText(line.text, line);
       return;
     }
-    if (isCandidate(bytes, messageStart, end) || mayComplain(bytes, line.start, end)) {
+    if (isCandidate(bytes, messageStart, end) || mayComplain(bytes[line.start])) {
       const reading = parseMonitorLine(bytes, { start: messageStart, end }, isWholeLine(line));
       if (reading) return this.#memory.monitor(reading, line.number);
       if (this.#takeText(line.text, line)) return;
@@ -81,12 +85,11 @@ export class ConsoleParser {
    */
   takePlain({ bytes, kind, prefix, range, number }: PlainLine): boolean {
     if (kind === 'plog') {
-      const levelAt = range.start + plogDateLength;
-      return !isCandidate(bytes, range.start, range.end) && !mayComplain(bytes, levelAt, range.end);
+      return !isCandidate(bytes, range.start, range.end) && !mayComplain(bytes[range.start + plogDateLength]);
     }
+    if (mayComplain(bytes[range.start])) return false;
     const { messageStart, timeMs } = prefix;
     const { end } = range;
-    if (mayComplain(bytes, range.start, end)) return false;
     const isMonitor = isCandidate(bytes, messageStart, end);
     const reading = isMonitor ? parseMonitorLine(bytes, { start: messageStart, end }, true) : null;
     if (!reading && (isMonitor || this.#memory.wants(bytes, messageStart, end))) return false;
@@ -101,18 +104,18 @@ export class ConsoleParser {
     this.#teller.tellStart();
   }
 
-  // Without `I (9485) tag: ` at its start: raw output, libdatachannel's lines, or another clock.
-  #pushPlain(line: LogLine): void {
+  // Without `I (9485) tag: ` at its start: raw output, libdatachannel's lines, or another clock. `captured` is the line
+  // with what a capture tool put before it.
+  #pushPlain(line: LogLine, captured: LogLine | null): void {
     const { bytes, start, end } = line;
-    const isPlog = isPlogLine(bytes, start, end);
-    const isPrefixed = mayHavePrefix(bytes, start);
-    if (!isPlog && (line.isStamped || isPrefixed)) tickWall(line, this.#teller);
+    if (this.#teller.wantsWall && (captured !== null || mayHavePrefix(bytes, start)))
+      tickWall(line, captured, this.#teller);
     if (start === end) return;
     const isExpected = this.#isExpectingText || this.#heapInfo.isOpen;
     if (isExpected || isCandidate(bytes, start, end) || hasBreakageAtEnd(line))
       this.#takeText(line.text, line);
-    else if (isPlog) tellPlogLine(line, this.#teller);
-    else if (isPrefixed) this.#takePrefixed(line);
+    else if (startsWithDate(bytes, start) && isPlogDate(bytes, start)) tellPlogLine(line, this.#teller);
+    else if (mayHavePrefix(bytes, start)) this.#takePrefixed(line);
     else if (mayBeTaskRow(bytes, start, end)) this.#takeText(line.text, line);
     else if (this.#memory.wants(bytes, start, end)) this.#memory.other(line.text, line);
   }
@@ -121,15 +124,14 @@ export class ConsoleParser {
     return this.#crash.hasPanic || this.#block !== null || this.#tasks.isOpen;
   }
 
-  // Colours or the form of another core hid ESP_LOG's, or its clock is not the uptime.
+  // Another core's way to log, or colours, stand before the text, and so hid the clock of ESP_LOG.
   #takePrefixed(line: LogLine): void {
-    const form = espLogForm(line);
-    const { bytes, start, end, text } = form;
-    if (readLogPrefix(bytes, form, this.#prefix)) this.#tick(this.#prefix.timeMs, line.number);
-    const message = text.slice(parseEspLogPrefix(text)?.length ?? 0);
-    const isWanted = isCandidateText(message) || this.#crash.hasWatchdog || mayComplain(bytes, start, end);
-    if (isWanted && this.#takeText(text, line)) return;
-    if (this.#memory.wants(bytes, start, end)) this.#memory.other(text, line);
+    const text = asEspLog(line.text);
+    const bytes = utf8.encode(text);
+    if (readLogPrefix(bytes, { start: 0, end: bytes.length }, this.#prefix))
+      this.#tick(this.#prefix.timeMs, line.number);
+    if (!this.#takeText(text, line) && this.#memory.wants(bytes, 0, bytes.length))
+      this.#memory.other(text, line);
   }
 
   // True where the line was one that is known.
@@ -142,8 +144,8 @@ export class ConsoleParser {
     if (start) this.#takeBoot(start, line.number);
     if (start !== null || !isWholeLine(line)) return start !== null;
     if (this.#takeMessage(message, line.number, log !== null)) return true;
-    const isComplaint = log !== null && isComplaintLevel(text.charCodeAt(0));
-    return isComplaint && this.#crash.takeComplaint(log.tag, message, line.number);
+    const isComplaint = log !== null && mayComplain(text.charCodeAt(0));
+    return isComplaint && this.#crash.takeComplaint(log, message, line.number);
   }
 
   #takeMessage(message: string, line: number, isLog: boolean): boolean {

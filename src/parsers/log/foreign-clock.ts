@@ -1,13 +1,14 @@
 import type { LogLine } from '../../model/log-line.js';
 import { parseEspLogPrefix } from './lines/line-prefix.js';
-import { parseCaptureTime, parseWallTime } from './lines/line-time.js';
+import { captureTime } from './lines/capture-prefix.js';
+import { parseWallTime, type WallTime } from './lines/line-time.js';
 import type { RecordTeller } from './record-teller.js';
 import { mayComplain, parseMemoryComplaint } from './memory/memory-complaint.js';
 import { mayTellPeerStep, parsePeerStep, parsePlogLine, plogDateLength } from './webrtc/plog-line.js';
 
 /** A line of libdatachannel, whose clock is tied to the chip's: a step of a connection perhaps, or that it got no memory. */
 export function tellPlogLine(line: LogLine, teller: RecordTeller): void {
-  const complains = mayComplain(line.bytes, line.start + plogDateLength, line.end);
+  const complains = mayComplain(line.bytes[line.start + plogDateLength]);
   const mayTell = mayTellPeerStep(line.text);
   const plog = complains || mayTell ? parsePlogLine(line.text) : null;
   if (!plog) return;
@@ -22,10 +23,13 @@ export function tellPlogLine(line: LogLine, teller: RecordTeller): void {
   if (step !== null) teller.tell({ kind: 'streamer', ...place, step, client: null, clock: 'anchored' });
 }
 
-/** The wall clock of a line, its own or that of a capture tool. */
-export function tickWall(line: LogLine, teller: RecordTeller): void {
-  if (teller.hasUptime) return;
+/** The wall clock of a line: its own, or that of the capture tool that put something before the line it was. */
+export function tickWall(line: LogLine, captured: LogLine | null, teller: RecordTeller): void {
   const stamp = parseEspLogPrefix(line.text)?.time;
-  const time = (stamp ? parseWallTime(stamp) : null) ?? parseCaptureTime(line.printed);
+  const time = (stamp ? parseWallTime(stamp) : null) ?? (captured && timeBefore(captured));
   if (time) teller.tickWall(time);
+}
+
+function timeBefore({ bytes, start, end }: LogLine): WallTime | null {
+  return captureTime(bytes, start, end);
 }

@@ -17,6 +17,8 @@ export type ClockStep = 'goes-on' | 'doubtful' | 'restarts';
 /** Time since boot, from the clock of ESP_LOG; other clocks (libdatachannel's, a capture tool's) are tied to it. */
 export class LogClock {
   #nowMs: number | null = null;
+  /** It is that of a capture tool so far: how long the chip was up before, nobody knows. */
+  #isOfWall = false;
   /** Full turns of the uptime's 32 bits. */
   #wrapsMs = 0;
   #doubtful: number[] = [];
@@ -33,7 +35,9 @@ export class LogClock {
   take(stampMs: number): ClockStep {
     const timeMs = stampMs + this.#wrapsMs;
     const now = this.#nowMs;
-    if (now === null || (timeMs >= now - maxBackMs && timeMs <= now + maxAheadMs)) {
+    const isFirst = this.#isOfWall && timeMs >= (now ?? 0);
+    this.#isOfWall = false;
+    if (now === null || isFirst || (timeMs >= now - maxBackMs && timeMs <= now + maxAheadMs)) {
       this.#doubtful = [];
       this.#nowMs = timeMs;
       return 'goes-on';
@@ -53,7 +57,9 @@ export class LogClock {
   /** Takes a wall clock, of the log's own lines or of a capture tool; it counts where the chip's uptime is not known. */
   takeWall(time: WallTime): void {
     const elapsedMs = this.#wall.take(time);
-    if (elapsedMs !== null) this.#nowMs = elapsedMs;
+    if (elapsedMs === null) return;
+    this.#nowMs = elapsedMs;
+    this.#isOfWall = true;
   }
 
   /** Time since boot of a line of libdatachannel, whose clock has `wallMs`; null before any ESP_LOG line. */
@@ -69,6 +75,7 @@ export class LogClock {
   /** A boot starts: its clock begins again. */
   restart(): void {
     this.#nowMs = null;
+    this.#isOfWall = false;
     this.#wrapsMs = 0;
     this.#doubtful = [];
     this.#plogOffsetMs = null;

@@ -3,6 +3,7 @@ import type { HeapTraceSink } from '../../model/heap-dump.js';
 import type { LogLine } from '../../model/log-line.js';
 import { ConsoleParser } from './console-parser.js';
 import { HeapTraceParser } from './heap/heap-trace-parser.js';
+import { captureEnd } from './lines/capture-prefix.js';
 import { PlainLine } from './lines/plain-line.js';
 import type { SamplePatterns } from './memory/other-monitors.js';
 
@@ -28,9 +29,14 @@ export class LogRouter {
    * dumps most lines say only that time goes on, or how much memory is free.
    */
   takeLine(bytes: Uint8Array, start: number, number: number): number {
-    const next = this.#heap.takeLine(bytes, start, number);
-    if (next !== start || !this.#heap.isIdle || !this.#console.isIdle) return next;
-    if (!this.#plain.read(bytes, start, number) || !this.#console.takePlain(this.#plain)) return start;
+    const printed = captureEnd(bytes, start, bytes.length);
+    const next = this.#heap.takeLine(bytes, printed, number);
+    if (next !== printed) return next;
+    if (!this.#heap.isIdle || !this.#console.isIdle) return start;
+    if (!this.#plain.read(bytes, printed, number)) return start;
+    // The time before it may be the only one that it has.
+    if (printed !== start && this.#plain.kind === 'plog') return start;
+    if (!this.#console.takePlain(this.#plain)) return start;
     this.#heap.takePlain(this.#plain);
     return this.#plain.next;
   }

@@ -9,15 +9,11 @@ export class RecordTeller {
   readonly #sink: ConsoleSink;
   readonly #clock = new LogClock();
   readonly #boots = new BootCounter();
+  /** The log has the chip's own clock: that of a capture tool says nothing more. */
   #hasUptime = false;
 
   constructor(sink: ConsoleSink) {
     this.#sink = sink;
-  }
-
-  /** The log has the chip's own clock: that of a capture tool says nothing more. */
-  get hasUptime(): boolean {
-    return this.#hasUptime;
   }
 
   /** Where a line is that is read now. */
@@ -60,9 +56,14 @@ export class RecordTeller {
     this.#boots.noteContent(line);
   }
 
+  /** True where lines have had no clock of the chip yet. */
+  get wantsWall(): boolean {
+    return !this.#hasUptime;
+  }
+
   /** The time of a wall clock, where lines have no other. */
   tickWall(time: WallTime): void {
-    if (!this.#hasUptime) this.#clock.takeWall(time);
+    if (this.wantsWall) this.#clock.takeWall(time);
   }
 
   /** Time since boot of libdatachannel's clock; null before any ESP_LOG line. */

@@ -2,8 +2,12 @@ import type { PartitionRow } from '../../model/doctor.js';
 import { partitionSubtype, partitionType } from './partition-names.js';
 
 // The table itself lies at 0x8000 and takes one sector (esp-idf v5.5 gen_esp32part.py).
-const firstOffset = 0x9000;
-const appType = 0;
+const defaultTableOffset = 0x8000;
+const tableBytes = 0x1000;
+/** Of the ESP32-P4. */
+const defaultBootloaderOffset = 0x2000;
+const [appType, bootloaderType, tableType] = [0, 2, 3];
+const primarySubtype = 0;
 const appAlignment = 0x10000;
 const dataAlignment = 0x1000;
 const maxRows = 95;
@@ -14,18 +18,28 @@ export type PartitionCsv = {
   readonly badLines: readonly number[];
 };
 
-/** Reads `partitions.csv`: `Name, Type, SubType, Offset, Size, Flags`; an empty offset follows the row before. */
-export function parsePartitionCsv(text: string, tableOffset = firstOffset - 0x1000): PartitionCsv {
+/**
+ * Reads `partitions.csv`: `Name, Type, SubType, Offset, Size, Flags`; an empty offset follows the row before, a negative
+ * size says where a partition ends. Rows of the bootloader and the table that run are left out: the configuration places
+ * them.
+ */
+export function parsePartitionCsv(
+  text: string,
+  tableOffset = defaultTableOffset,
+  bootloaderOffset = defaultBootloaderOffset,
+): PartitionCsv {
   const rows: PartitionRow[] = [];
   const badLines: number[] = [];
-  let next = tableOffset + 0x1000;
+  let next = tableOffset + tableBytes;
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     const cells = line
       .replace(/#.*$/, '')
       .split(',')
       .map((cell) => cell.trim());
     if (cells.every((cell) => cell === '')) continue;
-    const row = rows.length < maxRows ? parseRow(cells, next) : null;
+    const place = { next, bootloaderBytes: tableOffset - bootloaderOffset };
+    const row = rows.length < maxRows ? parseRow(cells, place) : null;
+    if (row === 'placed') continue;
     if (row === null) {
       badLines.push(index + 1);
       continue;
@@ -36,14 +50,23 @@ export function parsePartitionCsv(text: string, tableOffset = firstOffset - 0x10
   return { rows, badLines };
 }
 
-function parseRow(cells: readonly string[], next: number): Omit<PartitionRow, 'line'> | null {
+type Place = { readonly next: number; readonly bootloaderBytes: number };
+
+function parseRow(
+  cells: readonly string[],
+  { next, bootloaderBytes }: Place,
+): Omit<PartitionRow, 'line'> | 'placed' | null {
   const [label = '', typeText = '', subtypeText = '', offsetText = '', sizeText = ''] = cells;
   const type = partitionType(typeText);
-  const sizeBytes = parseSize(sizeText);
-  if (label === '' || type === null || sizeBytes === null) return null;
+  if (label === '' || type === null) return null;
+  const subtype = partitionSubtype(subtypeText, type);
+  const isOfBuild = type === bootloaderType || type === tableType;
+  if (isOfBuild && (subtype === primarySubtype || /^n\/a$/i.test(offsetText))) return 'placed';
   const offset = offsetText === '' ? alignUp(next, type) : parseSize(offsetText);
-  if (offset === null) return null;
-  return { label, type, subtype: partitionSubtype(subtypeText, type), offset, sizeBytes };
+  const size = isOfBuild ? (type === tableType ? tableBytes : bootloaderBytes) : parseSize(sizeText);
+  if (offset === null || size === null) return null;
+  const sizeBytes = size < 0 ? -size - offset : size;
+  return sizeBytes < 0 ? null : { label, type, subtype, offset, sizeBytes };
 }
 
 function alignUp(offset: number, type: number): number {
@@ -51,12 +74,12 @@ function alignUp(offset: number, type: number): number {
   return Math.ceil(offset / alignment) * alignment;
 }
 
-// 0x6000, 24K, 1M, 4096
-const sizePattern = /^(?<digits>0x[0-9a-f]{1,8}|\d{1,10})(?<unit>[km]?)$/i;
+// 0x6000, 24K, 1M, 4096, -0x400000
+const sizePattern = /^(?<sign>-?)(?<digits>0x[0-9a-f]{1,8}|\d{1,10})(?<unit>[km]?)$/i;
 
 function parseSize(text: string): number | null {
   const groups = sizePattern.exec(text)?.groups;
   if (!groups) return null;
   const factor = { '': 1, k: 1024, m: 1024 * 1024 }[(groups['unit'] ?? '').toLowerCase()] ?? 1;
-  return Number(groups['digits']) * factor;
+  return Number(groups['digits']) * factor * (groups['sign'] === '' ? 1 : -1);
 }

@@ -25,6 +25,21 @@ const subtypes: ReadonlyMap<number, ReadonlyMap<string, number>> = new Map([
       ['tee_ota', 0x90],
     ]),
   ],
+  [
+    2,
+    new Map([
+      ['primary', 0x00],
+      ['ota', 0x01],
+      ['recovery', 0x02],
+    ]),
+  ],
+  [
+    3,
+    new Map([
+      ['primary', 0x00],
+      ['ota', 0x01],
+    ]),
+  ],
 ]);
 
 function otaSlots(): [string, number][] {
@@ -38,8 +53,12 @@ export function partitionType(text: string): number | null {
   return types.get(text.toLowerCase()) ?? byteOf(text);
 }
 
+// What the build takes an empty subtype for.
+const undefinedSubtype = 0x06;
+
 /** The number of a subtype, which depends on the type; null for a name that only the project's own build knows. */
 export function partitionSubtype(text: string, type: number): number | null {
+  if (text === '') return undefinedSubtype;
   return subtypes.get(type)?.get(text.toLowerCase()) ?? byteOf(text);
 }
 

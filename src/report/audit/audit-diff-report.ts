@@ -1,10 +1,10 @@
-import type { ChalkInstance } from 'chalk';
 import type { AuditDiff, SizeChange } from '../../model/audit-diff.js';
 import { cutMiddle } from '../text/cut-middle.js';
 import { safeJson, safeText } from '../text/safe-text.js';
 import { formatTable } from '../text/table.js';
 import { formatCount, formatQuantity, formatSize } from '../text/units.js';
 import { plainColumns } from '../text/paragraph.js';
+import { formatHeadlines, type Look } from '../text/report-parts.js';
 import { wrapText } from '../text/wrap-text.js';
 import { describeAuditFinding, describeFact } from './messages.js';
 
@@ -16,14 +16,19 @@ const numbers = [
 ];
 
 /** For people: what it takes more or less, and which proofs changed. */
-export function formatAuditDiffText(diff: AuditDiff, style: ChalkInstance): string {
-  const verdict = formatVerdict(diff);
+export function formatAuditDiffText(diff: AuditDiff, look: Look): string {
+  const { style } = look;
   const symbols = diff.symbols.slice(0, maxShown);
   const blocks = [
-    [
-      diff.findings.length > 0 ? style.bold.red(verdict) : style.bold(verdict),
-      `${safeText(diff.old.path)} (${diff.old.sha256.slice(0, 9)}) to ${safeText(diff.recent.path)} (${diff.recent.sha256.slice(0, 9)})`,
-    ],
+    formatHeadlines(
+      {
+        verdict: formatVerdict(diff),
+        paint: diff.findings.length > 0 ? style.bold.red : style.bold,
+        origin: `${safeText(diff.old.path)} (${diff.old.sha256.slice(0, 9)}) to ${safeText(diff.recent.path)} (${diff.recent.sha256.slice(0, 9)})`,
+        isInterrupted: false,
+      },
+      look,
+    ),
     formatTable(
       [{ title: 'static memory' }, ...numbers],
       diff.memory.map((one) => [one.region, ...cells(one)]),

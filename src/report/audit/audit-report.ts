@@ -1,11 +1,10 @@
-import type { ChalkInstance } from 'chalk';
 import type { AuditReport, StaticMemory } from '../../model/audit.js';
 import { cutMiddle } from '../text/cut-middle.js';
 import { safeJson, safeText } from '../text/safe-text.js';
-import { formatTable, type Column } from '../text/table.js';
+import { formatTable, formatTableWithin, type Column } from '../text/table.js';
 import { formatAddress, formatCount, formatSize, formatQuantity } from '../text/units.js';
 import { plainColumns } from '../text/paragraph.js';
-import { wrapText } from '../text/wrap-text.js';
+import { formatFindingAndFix, formatHeadlines, type Look } from '../text/report-parts.js';
 import { describeAuditFinding, describeFact } from './messages.js';
 import { formatLayout } from './struct-text.js';
 
@@ -13,15 +12,20 @@ const maxLargestShown = 8;
 const maxComponentsShown = 15;
 
 /** For people: the verdict, the facts with how they are known, static memory, and what to do. */
-export function formatAuditText(report: AuditReport, style: ChalkInstance): string {
+export function formatAuditText(report: AuditReport, look: Look): string {
+  const { style } = look;
   const { path, machine, sha256, facts, memory, largest, components, findings, structs } = report;
   const grave = findings.filter(({ severity }) => severity !== 'note');
-  const verdict = formatAuditVerdict(report);
   const blocks = [
-    [
-      grave.length > 0 ? style.bold.red(verdict) : style.bold(verdict),
-      `${safeText(path)} · ${machine} · SHA-256 ${sha256.slice(0, 9)}`,
-    ],
+    formatHeadlines(
+      {
+        verdict: formatAuditVerdict(report),
+        paint: grave.length > 0 ? style.bold.red : style.bold,
+        origin: `${safeText(path)} · ${machine} · SHA-256 ${sha256.slice(0, 9)}`,
+        isInterrupted: false,
+      },
+      look,
+    ),
     formatTable(
       [{ title: 'question' }, { title: 'answer' }, { title: 'how we know (by proof)' }],
       facts.map((fact) => [...describeFact(fact)]),
@@ -47,13 +51,7 @@ export function formatAuditText(report: AuditReport, style: ChalkInstance): stri
         ]
       : []),
     ...componentTable(components),
-    ...findings.map((finding) => {
-      const { message, fix } = describeAuditFinding(finding);
-      return [
-        ...wrapText(`${finding.severity}: ${message} [${finding.ruleId}]`, plainColumns),
-        ...wrapText(fix, plainColumns, '  '),
-      ];
-    }),
+    ...findings.map((finding) => formatFindingAndFix({ ...finding, ...describeAuditFinding(finding) }, look)),
   ];
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
@@ -77,15 +75,21 @@ function sizesTable(facts: AuditReport['facts']): string[][] {
   const sizes = facts.flatMap((fact) => (fact.id === 'structure-sizes' ? fact.sizes : []));
   if (sizes.length === 0) return [];
   return [
-    formatTable(
+    formatTableWithin(
       [{ title: 'structure' }, { title: 'bytes', isNumber: true }, { title: 'unit' }],
       sizes.map(({ name, sizeBytes, unit }) => [
         cutMiddle(safeText(name), 44),
         formatSize(sizeBytes),
-        cutMiddle(safeText(unit ?? '-'), 26),
+        safeText(endOfPath(unit ?? '-')),
       ]),
+      { width: plainColumns, column: 2, minWidth: 16 },
     ),
   ];
+}
+
+// The folders above are the builder's own: /home/eva/esp-idf/components/freertos/FreeRTOS-Kernel/queue.c
+function endOfPath(path: string): string {
+  return path.split('/').slice(-3).join('/');
 }
 
 function number(title: string): Column {

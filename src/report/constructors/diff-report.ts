@@ -1,14 +1,14 @@
-import type { ChalkInstance } from 'chalk';
 import type { Constructor, ConstructorMap } from '../../model/constructor.js';
 import type {
   ConstructorChange,
   ConstructorChangeKind,
   ConstructorDiff,
 } from '../../model/constructor-report.js';
+import { formatHeadlines, type Look } from '../text/report-parts.js';
 import { safeJson, safeText } from '../text/safe-text.js';
-import { formatTable } from '../text/table.js';
+import { formatTable, formatTableWithin } from '../text/table.js';
 import { formatAddress, formatCount, formatQuantity } from '../text/units.js';
-import { formatName, formatSource } from './constructor-words.js';
+import { formatSource, tellingName } from './constructor-words.js';
 import { constructorToJson, elfToJson, formatEvent } from './map-json.js';
 
 export type DiffReport = {
@@ -36,13 +36,25 @@ function formatDiffVerdict({ before, after, diff }: DiffReport): string {
 }
 
 /** The report for people: what changed; those that did not are counted only. */
-export function formatDiffText(report: DiffReport, style: ChalkInstance): string {
-  const verdict = safeText(formatDiffVerdict(report));
+export function formatDiffText(report: DiffReport, look: Look): string {
+  const { before, after } = report;
   const changed = report.diff.changes.filter(({ kind }) => kind !== 'unchanged');
-  const lines = [style.bold(verdict)];
+  const lines = formatHeadlines(
+    {
+      verdict: formatDiffVerdict(report),
+      paint: look.style.bold,
+      origin: `${safeText(before.path)} against ${safeText(after.path)}`,
+      isInterrupted: false,
+    },
+    look,
+  );
   if (changed.length > 0) {
-    const [header = '', ...rows] = formatTable(columns, changed.map(formatRow));
-    lines.push('', style.dim(header), ...rows);
+    const cells = changed.map(formatRow);
+    const [header = '', ...rows] =
+      look.columns === null
+        ? formatTable(columns, cells)
+        : formatTableWithin(columns, cells, { width: look.columns, column: 3, minWidth: 24 });
+    lines.push('', look.style.dim(header), ...rows);
   }
   return `${lines.join('\n')}\n`;
 }
@@ -70,17 +82,12 @@ export function formatDiffNdjson(report: DiffReport): string {
   );
 }
 
-const columns = [
-  { title: 'CHANGE' },
-  { title: 'BEFORE' },
-  { title: 'AFTER' },
-  { title: 'SOURCE' },
-  { title: 'NAME' },
-];
+const columns = [{ title: 'change' }, { title: 'before' }, { title: 'after' }, { title: 'constructor' }];
 
 function formatRow({ kind, before, after }: ConstructorChange): string[] {
   const one = after ?? before;
-  return [kind, addressOf(before), addressOf(after), one ? formatSource(one) : '', namesOf(before, after)];
+  const words = [one ? formatSource(one) : '', namesOf(before, after)].filter((word) => word !== '');
+  return [kind, addressOf(before), addressOf(after), words.join('  ')];
 }
 
 function addressOf(constructor: Constructor | null): string {
@@ -88,7 +95,7 @@ function addressOf(constructor: Constructor | null): string {
 }
 
 function namesOf(before: Constructor | null, after: Constructor | null): string {
-  const names = [before, after].flatMap((one) => (one ? [formatName(one)] : []));
+  const names = [before, after].flatMap((one) => (one ? (tellingName(one) ?? []) : []));
   return [...new Set(names)].join(' -> ');
 }
 

@@ -1,7 +1,7 @@
 import type { ConsoleReport, Ends } from '../../model/console-report.js';
 import type { LogReport } from '../../model/log-report.js';
 import { safeText } from '../text/safe-text.js';
-import { shellWord } from '../text/shell-word.js';
+import { leaveOutOwn } from './leave-out-own.js';
 import type { MapReport } from './map-text.js';
 import { describeCtorsFinding } from './messages.js';
 import { formatMapVerdict } from './verdict.js';
@@ -15,15 +15,12 @@ export function toConstructorPage({ map, findings, log }: MapReport): LogReport 
     return { ruleId, severity, confidence, ...describeCtorsFinding(finding) };
   });
   const [lead = null, ...rest] = worded;
-  const command = ['esp-rtc-diag', 'ctors', 'skip', map.path, '--skip', 'main/**', '--startup', 'startup.c']
-    .map(shellWord)
-    .join(' ');
   return {
     sources: [map.path],
     verdict: formatMapVerdict(map, findings, log),
     lead,
     origin: `${safeText(map.path)} · ${map.machine} · order of ${map.startup} · SHA-256 ${map.sha256.slice(0, shaDigits)}`,
-    next: [{ say: 'Skip yours:', lines: [command] }],
+    next: leaveOutOwn(map),
     leftOut: [],
     isInterrupted: false,
     console: nothing,

@@ -1,11 +1,13 @@
-import type { ChalkInstance } from 'chalk';
 import type { Constructor, ConstructorMap, InitFunction } from '../../model/constructor.js';
 import type { BootLog, MapFinding } from '../../model/constructor-report.js';
+import { cutMiddle } from '../text/cut-middle.js';
+import { formatFindingAndFix, formatHeadlines, formatSteps, type Look } from '../text/report-parts.js';
 import { safeText } from '../text/safe-text.js';
-import { formatTable } from '../text/table.js';
+import { formatTable, formatTableWithin } from '../text/table.js';
 import { formatQuantity } from '../text/units.js';
-import { formatEntry, formatName, protectionWords } from './constructor-words.js';
-import { formatCtorsFinding } from './finding-text.js';
+import { formatEntry, protectionWords, tellingName } from './constructor-words.js';
+import { leaveOutOwn } from './leave-out-own.js';
+import { describeCtorsFinding } from './messages.js';
 import { formatMapVerdict } from './verdict.js';
 
 export type MapReport = {
@@ -17,43 +19,64 @@ export type MapReport = {
 const unknownComponent = 'of unknown component';
 
 /** The map for people: a verdict, then the constructors by component. Each line starts as a line of a skip list. */
-export function formatMapText({ map, findings, log }: MapReport, style: ChalkInstance): string {
-  const { constructors, initFunctions } = map;
-  const verdict = safeText(formatMapVerdict(map, findings, log));
+export function formatMapText({ map, findings, log }: MapReport, look: Look): string {
+  const { constructors, initFunctions, path, sha256 } = map;
+  const { style } = look;
+  const steps = leaveOutOwn(map);
   const isBad = findings.some(({ severity }) => severity !== 'note');
   const blocks = [
-    [isBad ? style.bold.red(verdict) : style.bold(verdict)],
-    ...findings.map((finding) => formatCtorsFinding(finding, style)),
-    ...formatComponents(constructors, style),
-    ...(initFunctions.length > 0 ? [formatInitFunctions(initFunctions, style)] : []),
+    formatHeadlines(
+      {
+        verdict: formatMapVerdict(map, findings, log),
+        paint: isBad ? style.bold.red : style.bold,
+        origin: `${safeText(path)} · SHA-256 ${sha256.slice(0, 9)}`,
+        isInterrupted: false,
+      },
+      look,
+    ),
+    ...findings.map((finding) => formatFindingAndFix({ ...finding, ...describeCtorsFinding(finding) }, look)),
+    ...formatComponents(constructors, look),
+    ...(initFunctions.length > 0 ? [formatInitFunctions(initFunctions, look)] : []),
+    ...(steps.length > 0 ? [formatSteps(steps, look)] : []),
   ];
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-const columns = [{ title: '' }, { title: '' }, { title: '' }, { title: '' }] as const;
+const entryColumns = [{ title: '' }, { title: '' }, { title: '' }] as const;
+/** A source is never cut shorter than this. */
+const minEntryWidth = 40;
 
-function formatComponents(constructors: readonly Constructor[], style: ChalkInstance): string[][] {
+function formatComponents(constructors: readonly Constructor[], { style, columns: width }: Look): string[][] {
   // All of one width, so that the columns stand under each other in each group.
-  const [, ...rows] = formatTable(columns, constructors.map(formatRow));
-  const groups = new Map<string, string[]>();
-  for (const [index, { component }] of constructors.entries()) {
-    const name = component ?? unknownComponent;
-    groups.set(name, [...(groups.get(name) ?? []), rows[index] ?? '']);
+  const cells = constructors.map(formatRow);
+  const [, ...rows] =
+    width === null
+      ? formatTable(entryColumns, cells)
+      : formatTableWithin(entryColumns, cells, { width, column: 0, minWidth: minEntryWidth });
+  const groups = new Map<string, string[][]>();
+  for (const [index, constructor] of constructors.entries()) {
+    const name = constructor.component ?? unknownComponent;
+    const lines = [rows[index] ?? '', ...formatNote(constructor, width)];
+    groups.set(name, [...(groups.get(name) ?? []), lines]);
   }
   return [...groups]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, lines]) => [style.bold(`${safeText(name)} (${lines.length})`), ...lines]);
+    .map(([name, entries]) => [style.bold(`${safeText(name)} (${entries.length})`), ...entries.flat()]);
 }
 
 function formatRow(constructor: Constructor): string[] {
-  const { index, protection } = constructor;
-  return [
-    formatEntry(constructor),
-    `#${index}`,
-    formatArray(constructor),
-    // The name is the last column, so that a long one widens no other line.
-    formatName(constructor) + (protection === null ? '' : `  protected: ${protectionWords[protection]}`),
-  ];
+  return [formatEntry(constructor), `#${constructor.index}`, formatArray(constructor)];
+}
+
+// Below its line, as a comment of the list: its name where that is not told by the file, and why it must run.
+function formatNote(constructor: Constructor, columns: number | null): string[] {
+  const { protection } = constructor;
+  const name = tellingName(constructor);
+  const why = protection === null ? null : `protected: ${protectionWords[protection]}`;
+  const taken = '  # '.length + (why === null ? 0 : why.length + ', '.length);
+  const shown = name === null || columns === null ? name : cutMiddle(name, Math.max(columns - taken, 12));
+  const parts = [shown, why].filter((part) => part !== null);
+  return parts.length === 0 ? [] : [`  # ${parts.join(', ')}`];
 }
 
 /** `init`, `priority 200` */
@@ -63,18 +86,20 @@ function formatArray({ array, priority }: Constructor): string {
 }
 
 // These lines start with a word, so that a list made of this text does not take them for constructors.
-function formatInitFunctions(functions: readonly InitFunction[], style: ChalkInstance): string[] {
+function formatInitFunctions(functions: readonly InitFunction[], { style }: Look): string[] {
   const title = `${formatQuantity(functions.length, 'system init function')} (ESP_SYSTEM_INIT_FN), which no list may skip`;
   const rows = functions.map((one) => [
     `stage ${one.stage}`,
-    `cores ${one.cores.toString(2)}b`,
-    formatEntry({ ...one, component: componentFolder(one.file) }),
-    safeText(one.name ?? ''),
+    formatCores(one.cores),
+    formatEntry(one),
+    safeText(one.name ?? '').replace(/^__esp_system_init_fn_/, ''),
   ]);
-  const [, ...lines] = formatTable(columns, rows);
+  const [, ...lines] = formatTable([...entryColumns, { title: '' }], rows);
   return [style.bold(title), ...lines];
 }
 
-function componentFolder(file: string | null): string | null {
-  return /(?:^|\/)components\/(?<name>[^/]+)\//.exec(file ?? '')?.groups?.['name'] ?? null;
+/** A bit for each core: `core 0`, `cores 0 1`. */
+function formatCores(mask: number): string {
+  const numbers = Array.from({ length: 32 }, (_, core) => core).filter((core) => ((mask >>> core) & 1) === 1);
+  return `${numbers.length === 1 ? 'core' : 'cores'} ${numbers.join(' ') || 'none'}`;
 }

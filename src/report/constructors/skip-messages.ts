@@ -14,14 +14,10 @@ export function describeSkipProblem(problem: SkipProblem): ProblemText {
         message: `--${problem.option} "${safeText(problem.pattern)}" matches no constructor of this ELF.`,
         hint: 'Patterns match names, files and objects; see them with: esp-rtc-diag ctors ELF',
       };
-    case 'pattern-all-protected': {
-      const [first] = problem.entries;
-      const why = first?.protection ? ` (${protectionWords[first.protection]})` : '';
-      return {
-        message: `--skip "${safeText(problem.pattern)}" matches only what must run: ${problem.entries.map(formatEntry).join(', ')}${why}.`,
-        hint: 'Choose others; --force skips these too, and the board will most likely not start.',
-      };
-    }
+    case 'pattern-all-protected':
+      return describeProtected(`--skip "${safeText(problem.pattern)}" matches`, problem.entries);
+    case 'list-all-protected':
+      return describeProtected(`${safeText(problem.path)} names`, problem.entries);
     case 'pattern-all-kept':
       return {
         message: `--skip "${safeText(problem.pattern)}" matches only what --keep protects.`,
@@ -57,6 +53,15 @@ export function describeSkipProblem(problem: SkipProblem): ProblemText {
         hint: 'Use --style slots or --style patch, which tell them apart.',
       };
   }
+}
+
+function describeProtected(what: string, entries: readonly Constructor[]): ProblemText {
+  const [first] = entries;
+  const why = first?.protection ? ` (${protectionWords[first.protection]})` : '';
+  return {
+    message: `${what} only what must run: ${entries.map(formatEntry).join(', ')}${why}.`,
+    hint: 'Choose others; --force skips these too, and the board will most likely not start.',
+  };
 }
 
 function describeMissing({ path, entries }: Extract<SkipProblem, { kind: 'list-not-found' }>): ProblemText {

@@ -1,12 +1,14 @@
-import type { ChalkInstance } from 'chalk';
 import type { Constructor, ConstructorMap } from '../../model/constructor.js';
 import type { SkipFile, SkipSelection, SkipStyle, SkipWarning } from '../../model/constructor-skip.js';
 import { safeJson, safeText } from '../text/safe-text.js';
 import { fileWord } from '../text/shell-word.js';
 import { formatCount, formatQuantity } from '../text/units.js';
-import { formatEntry, formatName } from './constructor-words.js';
+import { hanging } from '../text/paragraph.js';
+import { formatSteps, type Look } from '../text/report-parts.js';
+import { formatEntry, tellingName } from './constructor-words.js';
 import { constructorToJson, elfToJson, formatEvent } from './map-json.js';
 import { describeSkipWarning } from './skip-messages.js';
+import type { NextStep } from '../../model/log-report.js';
 
 export type SkipReport = {
   readonly map: ConstructorMap;
@@ -17,16 +19,19 @@ export type SkipReport = {
 };
 
 /** For people: the verdict, what is skipped, what was done, what next. Lines that start with an address are a list. */
-export function formatSkipText(report: SkipReport, style: ChalkInstance): string {
+export function formatSkipText(report: SkipReport, look: Look): string {
   const { selection, files } = report;
   // What is printed instead of written is the answer alone, so that it can be piped into patch or the linker.
   const printed = files.filter(({ action }) => action === 'printed');
   if (printed.length > 0) return printed.map(({ text }) => text ?? '').join('');
   const blocks = [
-    [style.bold(formatSkipVerdict(report)), safeText(report.map.path)],
-    selection.skipped.map((one) => `${formatEntry(one)}  ${formatName(one)}`),
+    [
+      ...hanging(formatSkipVerdict(report), look.columns).map((line) => look.style.bold(line)),
+      safeText(report.map.path),
+    ],
+    selection.skipped.map((one) => [formatEntry(one), tellingName(one) ?? []].flat().join('  ')),
     files.map(({ path, action }) => `${action.padEnd(9)}  ${safeText(path)}`),
-    ['Next:', ...nextSteps(report).map((step, index) => `  ${index + 1}. ${step}`)],
+    formatSteps(nextSteps(report), look),
   ];
   return `${blocks
     .filter((lines) => lines.length > 0)
@@ -42,17 +47,26 @@ function formatSkipVerdict({ map, style, selection }: SkipReport): string {
   return `SKIP ${formatCount(skipped.length)} of ${total} (${style})`;
 }
 
-function nextSteps({ map, style, files }: SkipReport): readonly string[] {
+function nextSteps({ map, style, files }: SkipReport): readonly NextStep[] {
   const elf = fileWord(map.path);
   const isWritten = files.some(({ action }) => action === 'written');
+  const build = { say: 'Build the project.', lines: [] };
+  const verify = { say: 'Check the new build:', lines: [`esp-rtc-diag ctors verify ${elf}`] };
   if (style === 'linker' || style === 'patch') {
-    if (!isWritten) return [`Give a folder for the files: --out DIR`];
-    return style === 'linker'
-      ? ['Add what the file says to the project, build, and: esp-rtc-diag ctors verify build/app.elf']
-      : ['Flash the patched .bin, and check the order: esp-rtc-diag ctors ELF --boot-log boot.log'];
+    if (!isWritten) return [{ say: 'Give a folder for the files: --out DIR', lines: [] }];
+    if (style === 'linker')
+      return [{ say: 'Add what the file says to the project, and build it.', lines: [] }, verify];
+    const order = 'esp-rtc-diag ctors ELF --boot-log boot.log';
+    return [
+      { say: 'Flash the patched .bin.', lines: [] },
+      { say: 'Check the order of the calls in a boot at log level debug:', lines: [order] },
+    ];
   }
-  if (!isWritten) return [`Edit startup.c: esp-rtc-diag ctors skip ${elf} … --startup startup.c --write`];
-  return ['Build the project.', `Check the new build: esp-rtc-diag ctors verify ${elf}`];
+  if (!isWritten)
+    return [
+      { say: 'Edit startup.c:', lines: [`esp-rtc-diag ctors skip ${elf} … --startup startup.c --write`] },
+    ];
+  return [build, verify];
 }
 
 /** For scripts. */

@@ -1,7 +1,7 @@
-import type { ChalkInstance } from 'chalk';
 import type { ConstructorMap } from '../../model/constructor.js';
 import type { SkipEntry, SkipStyle } from '../../model/constructor-skip.js';
 import { safeJson, safeText } from '../text/safe-text.js';
+import { formatHeadlines, formatSteps, type Look } from '../text/report-parts.js';
 import { fileWord } from '../text/shell-word.js';
 import { formatAddress, formatCount, formatQuantity } from '../text/units.js';
 import { elfToJson, formatEvent } from './map-json.js';
@@ -14,18 +14,28 @@ export type SkipStateReport = {
 };
 
 /** What this build will skip, for people. */
-export function formatStateText(report: SkipStateReport, style: ChalkInstance): string {
-  const verdict = safeText(formatStateVerdict(report));
-  const isGood = report.entries.every(({ holds }) => holds);
-  const lines = report.entries.map(formatEntry);
-  const next = isGood
-    ? []
-    : [
-        '',
-        'Next:',
-        `  1. Make the list anew: esp-rtc-diag ctors skip ${fileWord(report.map.path)} --list LIST --startup startup.c --write`,
-      ];
-  return `${[isGood ? style.bold(verdict) : style.bold.red(verdict), safeText(report.map.path), ...(lines.length > 0 ? ['', ...lines] : []), ...next].join('\n')}\n`;
+export function formatStateText(report: SkipStateReport, look: Look): string {
+  const { map, entries } = report;
+  const { bold } = look.style;
+  const isGood = entries.every(({ holds }) => holds);
+  const again = `esp-rtc-diag ctors skip ${fileWord(map.path)} --list LIST --startup startup.c --write`;
+  const blocks = [
+    formatHeadlines(
+      {
+        verdict: formatStateVerdict(report),
+        paint: isGood ? bold : bold.red,
+        origin: safeText(map.path),
+        isInterrupted: false,
+      },
+      look,
+    ),
+    entries.map(formatEntry),
+    isGood ? [] : formatSteps([{ say: 'Make the list anew:', lines: [again] }], look),
+  ];
+  return `${blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
 }
 
 function formatStateVerdict({ style, entries, isGuarded, map }: SkipStateReport): string {

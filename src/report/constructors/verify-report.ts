@@ -1,8 +1,9 @@
-import type { ChalkInstance } from 'chalk';
 import type { Constructor, ConstructorMap } from '../../model/constructor.js';
 import type { VerifiedConstructor } from '../../model/constructor-list.js';
 import type { DriftFinding } from '../../model/constructor-report.js';
 import { safeJson, safeText } from '../text/safe-text.js';
+import { hanging } from '../text/paragraph.js';
+import type { Look } from '../text/report-parts.js';
 import { formatAddress, formatCount, formatQuantity } from '../text/units.js';
 import { formatEntry, formatName, protectionWords } from './constructor-words.js';
 import { constructorToJson, ctorsFindingToJson, elfToJson, formatEvent } from './map-json.js';
@@ -31,11 +32,12 @@ function formatVerifyVerdict({ verified, findings }: VerifyReport): string {
  * The answer for people, which is the next list as well: each line that starts with an address holds for this build,
  * and the lines that start with `#` hold for nothing.
  */
-export function formatVerifyText(report: VerifyReport, style: ChalkInstance): string {
+export function formatVerifyText(report: VerifyReport, { style, columns }: Look): string {
   const verdict = safeText(formatVerifyVerdict(report));
   const isSame = report.findings.length === 0;
   const lines = report.verified.flatMap((one) => formatLines(one, report.findings));
-  return `${[isSame ? style.bold.green(verdict) : style.bold.red(verdict), '', ...lines].join('\n')}\n`;
+  const paint = isSame ? style.bold.green : style.bold.red;
+  return `${[...hanging(verdict, columns).map((line) => paint(line)), '', ...lines].join('\n')}\n`;
 }
 
 function formatLines(verified: VerifiedConstructor, findings: readonly DriftFinding[]): string[] {

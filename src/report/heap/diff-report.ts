@@ -7,6 +7,7 @@ import { causeNames } from './cause-names.js';
 import { describeGroup } from './group-words.js';
 import { groupToJson } from './json-shape.js';
 import { plainColumns } from '../text/paragraph.js';
+import { formatHeadlines, formatSteps } from '../text/report-parts.js';
 
 const kinds = ['added', 'grown', 'shrunk', 'removed', 'unchanged'] as const;
 
@@ -36,12 +37,17 @@ type DiffTextOptions = {
 /** The report for people. */
 export function formatDiffText(diff: HeapDiff, { style, columns, logs }: DiffTextOptions): string {
   const hasGrown = diff.added.length + diff.grown.length > 0;
-  const verdict = safeText(formatDiffVerdict(diff));
   const [before, after] = logs;
-  const lines = [
-    hasGrown ? style.bold.red(verdict) : style.bold.green(verdict),
-    `${safeText(before)} against ${safeText(after)} · the last dump of each`,
-  ];
+  const look = { style, columns };
+  const lines = formatHeadlines(
+    {
+      verdict: formatDiffVerdict(diff),
+      paint: hasGrown ? style.bold.red : style.bold.green,
+      origin: `${safeText(before)} against ${safeText(after)} · the last dump of each`,
+      isInterrupted: false,
+    },
+    look,
+  );
   const rows = changedKinds.flatMap((kind) => diff[kind].map((change) => formatRow(kind, change)));
   if (rows.length > 0) {
     const limit = { width: columns ?? plainColumns, column: ownerColumn, minWidth: minOwnerWidth };
@@ -57,8 +63,13 @@ export function formatDiffText(diff: HeapDiff, { style, columns, logs }: DiffTex
   }
   if (diff.hasNamesOnOneSideOnly) {
     const warning = 'only one of the two has names, so blocks are compared by size and region.';
-    lines.push('', `${style.yellow('warning')}: ${warning}`, '', 'Next:');
-    lines.push('  1. Name the other side, too: --elf-a, --elf-b, or --elf for both');
+    lines.push('', `${style.yellow('warning')}: ${warning}`, '');
+    lines.push(
+      ...formatSteps(
+        [{ say: 'Name the other side, too: --elf-a, --elf-b, or --elf for both', lines: [] }],
+        look,
+      ),
+    );
   }
   return `${lines.join('\n')}\n`;
 }

@@ -5,7 +5,7 @@ import { safeText } from '../text/safe-text.js';
 export type ProgressStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
 const quietIntervalMs = 10_000;
-const format = '{name} {bar} {percentage} % | {rate} | {left} left';
+const format = '{name} {bar} {percentage} %{pace}';
 
 /** How far the writing is: a bar on a terminal, elsewhere a line every ten seconds. */
 export function createFlashProgress(stream: ProgressStream): {
@@ -32,11 +32,10 @@ class BarProgress {
       this.#startMs = performance.now();
       const options = { format, stream: this.#stream, barsize: 24, clearOnComplete: true, hideCursor: null };
       this.#bar = new SingleBar(options, Presets.shades_classic);
-      this.#bar.start(sizeBytes, 0, { name: shortName(path), rate: '-', left: '-' });
+      this.#bar.start(sizeBytes, 0, { name: shortName(path), pace: '' });
     }
     const seconds = (performance.now() - this.#startMs) / 1000;
-    const { rate, left } = pace({ writtenBytes, sizeBytes, seconds });
-    this.#bar.update(writtenBytes, { rate, left });
+    this.#bar.update(writtenBytes, { pace: pace({ writtenBytes, sizeBytes, seconds }) });
   }
 
   stop(): void {
@@ -64,17 +63,12 @@ class LineProgress {
   stop(): void {}
 }
 
-function pace(progress: { writtenBytes: number; sizeBytes: number; seconds: number }): {
-  rate: string;
-  left: string;
-} {
+// Nothing before there is enough to measure.
+function pace(progress: { writtenBytes: number; sizeBytes: number; seconds: number }): string {
   const { writtenBytes, sizeBytes, seconds } = progress;
   const rate = writtenBytes / Math.max(seconds, 0.001);
-  if (seconds < 0.2 || rate === 0) return { rate: '-', left: '-' };
-  return {
-    rate: `${Math.round(rate / 1024)} KB/s`,
-    left: `${Math.ceil((sizeBytes - writtenBytes) / rate)} s`,
-  };
+  if (seconds < 0.2 || rate === 0) return '';
+  return ` · ${Math.round(rate / 1024)} KB/s · ${Math.ceil((sizeBytes - writtenBytes) / rate)} s left`;
 }
 
 function shortName(path: string): string {

@@ -1,6 +1,6 @@
-import type { ChalkInstance } from 'chalk';
 import type { FlashEvent, FlashReport } from '../../model/flash-report.js';
 import { safeJson } from '../text/safe-text.js';
+import type { Look } from '../text/report-parts.js';
 import { createFlashProgress, type ProgressStream } from './flash-progress.js';
 import { flashReportToJson } from './flash-json.js';
 import { formatFlashReport } from './flash-text.js';
@@ -14,21 +14,19 @@ export interface FlashReporter {
 type ReporterOptions = {
   readonly format: 'text' | 'json' | 'ndjson';
   readonly write: (text: string) => void;
-  readonly style: ChalkInstance;
+  readonly look: Look;
   readonly progressTo: ProgressStream;
 };
 
 /** The answer as text or JSON with progress beside it, or one JSON object an event. */
-export function createFlashReporter({ format, write, style, progressTo }: ReporterOptions): FlashReporter {
+export function createFlashReporter({ format, write, look, progressTo }: ReporterOptions): FlashReporter {
   if (format === 'ndjson') return createNdjsonReporter(write);
   const progress = createFlashProgress(progressTo);
   return {
     event: (event) => progress.event(event),
     finish(report) {
       progress.stop();
-      write(
-        format === 'json' ? `${safeJson(flashReportToJson(report))}\n` : formatFlashReport(report, style),
-      );
+      write(format === 'json' ? `${safeJson(flashReportToJson(report))}\n` : formatFlashReport(report, look));
     },
   };
 }

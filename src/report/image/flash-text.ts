@@ -1,13 +1,16 @@
-import type { ChalkInstance } from 'chalk';
 import type { ChipSummary, FlashAction, FlashedFile, FlashReport } from '../../model/flash-report.js';
+import { hanging } from '../text/paragraph.js';
+import type { Look } from '../text/report-parts.js';
 import { safeText } from '../text/safe-text.js';
 import { formatTable } from '../text/table.js';
 import { formatAddress, formatCount, formatQuantity } from '../text/units.js';
 import { formatSeconds, formatSize } from './sizes.js';
 
 /** The answer of `flash` for people: what was done, to which chip, and what it does now. */
-export function formatFlashReport(report: FlashReport, style: ChalkInstance): string {
-  const lines = [verdict(report, style)];
+export function formatFlashReport(report: FlashReport, { style, columns: width }: Look): string {
+  const { text, colour } = verdict(report);
+  const paint = colour === null ? style.bold : style.bold[colour];
+  const lines = hanging(text, width).map((line) => paint(line));
   if (report.chip !== null) lines.push([chipText(report.chip), ...afterText(report)].join(' · '));
   const rows = report.files.map(({ offset, path, size, action }) => [
     formatAddress(offset),
@@ -20,23 +23,29 @@ export function formatFlashReport(report: FlashReport, style: ChalkInstance): st
   return `${lines.join('\n')}\n`;
 }
 
-function verdict(report: FlashReport, style: ChalkInstance): string {
-  const { files, seconds, isVerified, isInterrupted } = report;
+type Verdict = { readonly text: string; readonly colour: 'red' | 'yellow' | 'green' | null };
+
+function verdict(report: FlashReport): Verdict {
+  const { files, seconds, isVerified, mustErase, isInterrupted } = report;
   const size = formatSize(files.reduce((sum, file) => sum + file.size, 0));
   const what = `${formatQuantity(files.length, 'file')}, ${size}`;
-  if (isInterrupted) return style.bold.yellow(`INTERRUPTED after ${what}: the flash is not complete`);
+  if (isInterrupted)
+    return { text: `INTERRUPTED after ${what}: the flash is not complete`, colour: 'yellow' };
   const differing = files.filter(({ action }) => action === 'differs');
   if (differing.length > 0) {
     const names = differing.map(
       ({ path, offset }) => `${safeText(baseName(path))} at ${formatAddress(offset)}`,
     );
-    return style.bold.red(`DIFFERS ${formatCount(differing.length)} of ${what}: ${names.join(', ')}`);
+    const text = `DIFFERS ${formatCount(differing.length)} of ${what}: ${names.join(', ')}`;
+    return { text, colour: 'red' };
   }
   const first = files[0]?.action;
-  if (first === 'planned') return style.bold(`PLANNED ${what}; nothing was written`);
-  if (first === 'verified') return style.bold.green(`VERIFIED ${what} in ${formatSeconds(seconds)}`);
+  const erase = mustErase ? ' after all of the flash is erased' : '';
+  if (first === 'planned') return { text: `PLANNED ${what}${erase}; nothing was written`, colour: null };
+  if (first === 'verified') return { text: `VERIFIED ${what} in ${formatSeconds(seconds)}`, colour: 'green' };
   const proof = isVerified ? 'verified' : 'not verified: the chip shows nothing of its flash';
-  return style.bold.green(`FLASHED ${what} in ${formatSeconds(seconds)} (${actions(files)}), ${proof}`);
+  const text = `FLASHED ${what} in ${formatSeconds(seconds)} (${actions(files)}), ${proof}`;
+  return { text, colour: 'green' };
 }
 
 // `bootloader.bin same, app.bin written`, or counts where there are many.

@@ -1,23 +1,29 @@
-import type { ChalkInstance } from 'chalk';
 import type { AppImage } from '../../model/app-image.js';
 import type { ImageFinding, ImageReport } from '../../model/image-report.js';
 import { safeJson, safeText } from '../text/safe-text.js';
+import { formatFindingAndFix, formatHeadlines, type Look } from '../text/report-parts.js';
 import { formatTable } from '../text/table.js';
 import { formatAddress, formatCount, formatQuantity } from '../text/units.js';
 import { formatRevision, formatSize } from './sizes.js';
 
 /** The answer of `image` for people. */
-export function formatImageText(report: ImageReport, style: ChalkInstance): string {
+export function formatImageText(report: ImageReport, look: Look): string {
+  const { style } = look;
   const { image, path, sizeBytes, chip, findings } = report;
   const kind = image.bootloader === null ? (image.app === null ? 'image' : 'application') : 'bootloader';
   const worst = findings[0];
-  const verdict =
-    worst === undefined
-      ? style.bold.green(`SOUND ${kind} for the ${chip}, revisions ${rangeText(image)}`)
-      : style.bold.red(
-          `${worst.severity === 'error' ? 'DAMAGED' : 'OTHER BUILD'} ${kind}: ${sentence(worst)}`,
-        );
-  const lines = [verdict, `${safeText(path)} · ${formatSize(sizeBytes)} · ${checksText(report)}`];
+  const lines = formatHeadlines(
+    {
+      verdict:
+        worst === undefined
+          ? `SOUND ${kind} for the ${chip}, revisions ${rangeText(image)}`
+          : `${worst.severity === 'error' ? 'DAMAGED' : 'OTHER BUILD'} ${kind}: ${sentence(worst)}`,
+      paint: worst === undefined ? style.bold.green : style.bold.red,
+      origin: `${safeText(path)} · ${formatSize(sizeBytes)} · ${checksText(report)}`,
+      isInterrupted: false,
+    },
+    look,
+  );
   const described = describe(image);
   if (described.length > 0) lines.push('', ...described);
   lines.push('', `entry ${formatAddress(image.entry)}, ${formatQuantity(image.segments.length, 'segment')}`);
@@ -34,8 +40,10 @@ export function formatImageText(report: ImageReport, style: ChalkInstance): stri
     { title: '' },
   ];
   if (rows.length > 0) lines.push(...formatTable(columns, rows));
-  for (const finding of findings)
-    lines.push('', `${finding.severity}: ${sentence(finding)}`, `  ${fixes[finding.ruleId]}`);
+  for (const finding of findings) {
+    const words = { message: sentence(finding), fix: fixes[finding.ruleId] };
+    lines.push('', ...formatFindingAndFix({ ...finding, ...words }, look));
+  }
   return `${lines.join('\n')}\n`;
 }
 
@@ -89,7 +97,7 @@ function describe({ app, bootloader }: AppImage): string[] {
       `project   ${safeText(project)} ${safeText(version)}`,
       `ESP-IDF   ${safeText(idfVersion)}`,
       ...whenCompiled(compiled),
-      ...(elfSha256 === null ? [] : [`ELF       SHA-256 ${elfSha256}`]),
+      ...(elfSha256 === null ? [] : [`ELF       ${elfSha256}`]),
     ];
   }
   if (bootloader === null) return [];

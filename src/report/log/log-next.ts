@@ -47,7 +47,7 @@ function looks(
     else steps.push({ say, lines: [command(name, ...namesToType(logs), ...elfOptions, ...more)] });
   };
   const crash = lead.finding?.ruleId === 'panic' ? lead.finding.evidence : null;
-  if (crash && hasAddresses(crash) && elfs.length === 0) {
+  if (crash && hasAddresses(crash) && !hasNames(crash) && elfs.length === 0) {
     ask('Name its addresses, with the ELF of this build:', 'analyze', '--elf', 'build/app.elf');
   }
   if (crash?.culprit?.file) {
@@ -67,7 +67,8 @@ function looks(
   if (isGuess && !hasSdkconfig)
     ask('Let the project settle the sizes:', 'analyze', '--sdkconfig', 'sdkconfig');
   if (port !== null && isGone) {
-    const elf = elfs.length > 0 ? elfOptions : ['--elf', 'build/app.elf'];
+    // The built-in chip runs no build of the user's.
+    const elf = elfs.length > 0 || /^sim(?::|$)/.test(port) ? elfOptions : ['--elf', 'build/app.elf'];
     const words = [...watch, '--port', port, ...elf, '--record', 'run.rec'];
     steps.push({ say: 'Record it next time, so that it can be asked again:', lines: [command(...words)] });
   }
@@ -89,6 +90,11 @@ function looks(
 // A brownout and an overflow that FreeRTOS finds tell none.
 function hasAddresses({ registers, backtrace, reason }: PanicEvidence): boolean {
   return Object.keys(registers).length > 0 || backtrace.length > 0 || reason.includes('0x');
+}
+
+// A monitor has named its whole stack in the log.
+function hasNames({ frames, backtrace }: PanicEvidence): boolean {
+  return (frames ?? []).length > 0 && backtrace.length > 0;
 }
 
 type PanicEvidence = Extract<LogFinding, { ruleId: 'panic' }>['evidence'];

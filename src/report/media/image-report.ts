@@ -1,13 +1,13 @@
-import type { ChalkInstance } from 'chalk';
 import type { ImageReport } from '../../model/media.js';
 import { formatKilobytes } from '../text/figures.js';
 import { safeJson, safeText } from '../text/safe-text.js';
 import { formatTable, type Column } from '../text/table.js';
 import { formatCount, formatQuantity } from '../text/units.js';
-import { findingToJson, formatFinding } from './finding-text.js';
+import { findingToJson } from './finding-text.js';
 import { describeImageFinding } from './image-messages.js';
 import { fileWord } from '../text/shell-word.js';
-import { formatNextSteps } from './next-steps.js';
+import { hanging } from '../text/paragraph.js';
+import { formatFindingAndFix, formatSteps, type Look } from '../text/report-parts.js';
 
 /** What is in an image, in the shape of the contract (docs/media.md). */
 export function formatImageJson(report: ImageReport): string {
@@ -30,29 +30,34 @@ export function formatImageNdjson(report: ImageReport): string {
   return lines.map((line) => `${safeJson({ schemaVersion: 1, ...line })}\n`).join('');
 }
 
-const columns: readonly Column[] = [{ title: 'SIZE', isNumber: true }, { title: 'PATH' }];
+const columns: readonly Column[] = [{ title: 'size', isNumber: true }, { title: 'path' }];
 
 /** The same for people: verdict, source, files, what is damaged. */
-export function formatImageText(report: ImageReport, style: ChalkInstance): string {
+export function formatImageText(report: ImageReport, look: Look): string {
+  const { style, columns: width } = look;
   const { blocks, source, version, folderCount, files, action } = report;
   const isBad = report.findings.some(({ severity }) => severity === 'error');
   const rows = files.map(({ size, path }) => [formatCount(size), safeText(path)]);
   const [header = '', ...lines] = formatTable(columns, rows);
+  const paintLine = isBad ? style.bold.red : style.bold;
   const out = [
-    (isBad ? style.bold.red : style.bold)(safeText(verdictOf(report))),
-    safeText(`${source} · LittleFS ${version} · ${formatQuantity(folderCount, 'folder')}`),
+    ...hanging(safeText(verdictOf(report)), width).map((line) => paintLine(line)),
+    ...hanging(safeText(`${source} · LittleFS ${version} · ${formatQuantity(folderCount, 'folder')}`), width),
     `${formatCount(blocks.used)} of ${formatCount(blocks.count)} blocks of ${formatCount(blocks.size)} B used`,
     ...(action.kind === 'listed' && files.length > 0 ? ['', style.dim(header), ...lines] : []),
-    ...describe(report).flatMap((finding) => ['', ...formatFinding(finding, style)]),
-    ...formatNextSteps(nextSteps(report)),
+    ...describe(report).flatMap((finding) => ['', ...formatFindingAndFix(finding, look)]),
+    ...nextSteps(report, look),
   ];
   return `${out.join('\n')}\n`;
 }
 
-function nextSteps({ action, source }: ImageReport): Parameters<typeof formatNextSteps>[0] {
-  // ESP-IDF's own tool finds the partition by the label that the streamer mounts.
-  const command = `parttool.py write_partition --partition-name storage --input ${fileWord(source)}`;
-  return action.kind === 'built' ? [{ why: 'Write it to the board', command }] : [];
+function nextSteps({ action, source }: ImageReport, look: Look): string[] {
+  if (action.kind !== 'built') return [];
+  const command = `esp-rtc-diag flash --media ${fileWord(source)} --port PORT`;
+  return [
+    '',
+    ...formatSteps([{ say: 'Write it to the media partition of the board:', lines: [command] }], look),
+  ];
 }
 
 /** How many files were written where; null where nothing was to be written. */

@@ -4,10 +4,11 @@ import { formatDuration, formatKilobytes } from '../text/figures.js';
 import { safeJson, safeText } from '../text/safe-text.js';
 import { formatTable, type Column } from '../text/table.js';
 import { formatCount, formatQuantity } from '../text/units.js';
-import { findingToJson, formatFinding } from './finding-text.js';
+import { findingToJson } from './finding-text.js';
 import { describeMediaFinding } from './media-messages.js';
 import { fileWord } from '../text/shell-word.js';
-import { formatNextSteps } from './next-steps.js';
+import { hanging } from '../text/paragraph.js';
+import { formatFindingAndFix, formatSteps, type Look } from '../text/report-parts.js';
 
 /** The check of a media folder in the shape of the contract (docs/media.md). */
 export function formatMediaJson(report: MediaReport): string {
@@ -40,16 +41,17 @@ export function formatMediaNdjson(report: MediaReport): string {
 }
 
 const columns: readonly Column[] = [
-  { title: 'FOLDER' },
-  { title: 'SAMPLES', isNumber: true },
-  { title: 'SIZE', isNumber: true },
-  { title: 'PLAYS', isNumber: true },
-  { title: 'KEY FRAMES', isNumber: true },
-  { title: 'AT MOST APART', isNumber: true },
+  { title: 'folder' },
+  { title: 'samples', isNumber: true },
+  { title: 'size', isNumber: true },
+  { title: 'plays', isNumber: true },
+  { title: 'key frames', isNumber: true },
+  { title: 'at most apart', isNumber: true },
 ];
 
 /** The same for people: verdict, source, what each folder has, what is wrong. */
-export function formatMediaText(report: MediaReport, style: ChalkInstance): string {
+export function formatMediaText(report: MediaReport, look: Look): string {
+  const { style, columns: width } = look;
   const { source, video, audio, blocks } = report;
   const picture =
     video.profileLevelId === null
@@ -67,24 +69,25 @@ export function formatMediaText(report: MediaReport, style: ChalkInstance): stri
     ['opus', formatCount(audio.samples), formatKilobytes(audio.bytes), seconds(audio.durationMs), '-', '-'],
   ];
   const [header = '', ...lines] = formatTable(columns, rows);
+  const paintLine = paint(report, style);
   const out = [
-    paint(report, style)(safeText(verdictOf(report))),
-    safeText(`${source} · ${picture}`),
+    ...hanging(safeText(verdictOf(report)), width).map((line) => paintLine(line)),
+    ...hanging(safeText(`${source} · ${picture}`), width),
     `${formatCount(blocks.used)} of ${formatCount(blocks.count)} blocks of ${formatCount(blocks.size)} B as an image`,
     '',
     style.dim(header),
     ...lines,
-    ...describe(report).flatMap((finding) => ['', ...formatFinding(finding, style)]),
-    ...formatNextSteps(nextSteps(report)),
+    ...describe(report).flatMap((finding) => ['', ...formatFindingAndFix(finding, look)]),
+    ...nextSteps(report, look),
   ];
   return `${out.join('\n')}\n`;
 }
 
-function nextSteps({ findings, source, blocks }: MediaReport): Parameters<typeof formatNextSteps>[0] {
+function nextSteps({ findings, source, blocks }: MediaReport, look: Look): string[] {
   if (findings.some(({ severity }) => severity === 'error')) return [];
   const size = `${(blocks.size * blocks.count) / 1024 / 1024}M`;
   const command = `esp-rtc-diag media image ${fileWord(source)} media.img --size ${size}`;
-  return [{ why: 'Pack it', command }];
+  return ['', ...formatSteps([{ say: 'Pack it:', lines: [command] }], look)];
 }
 
 function seconds(ms: number): string {

@@ -64,7 +64,9 @@ function cycleCells(trend: CycleTrend | undefined): string[] {
   const { perCycleBytes, verdict, cyclesToEmpty } = trend;
   const isLoss = verdict === 'leak' || verdict === 'not-enough-cycles';
   const each = perCycleBytes === null || !isLoss ? '-' : signed(-perCycleBytes);
-  return [each, verdict.replaceAll('-', ' '), cyclesToEmpty === null ? '-' : formatCount(cyclesToEmpty)];
+  // In a column of 80 there is no room for its name.
+  const word = verdict === 'not-enough-cycles' ? 'too few' : verdict.replaceAll('-', ' ');
+  return [each, word, cyclesToEmpty === null ? '-' : formatCount(cyclesToEmpty)];
 }
 
 // A fit is no exact number of bytes.

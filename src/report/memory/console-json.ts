@@ -1,7 +1,7 @@
 import type { ConsoleFinding } from '../../model/console-finding.js';
+import type { CrashFrame } from '../../model/crash-frame.js';
 import type {
   AllocationFailure,
-  CrashFrame,
   HeapLayout,
   MemorySample,
   StreamerEvent,

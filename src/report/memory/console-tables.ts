@@ -77,7 +77,7 @@ export function formatTrends({ trends }: ConsoleReport): string[] {
     factColumn('start', ({ startBytes }) => formatKilobytes(startBytes), true),
     factColumn('end', ({ endBytes }) => formatKilobytes(endBytes), true),
     factColumn('a second', slopeOf, true),
-    ...(hasEnd ? [factColumn('empty after', timeToEmptyOf)] : []),
+    ...(hasEnd ? [factColumn('empty in', timeToEmptyOf)] : []),
   ]);
 }
 

@@ -1,4 +1,4 @@
-import type { CrashFrame, NamedFrame } from '../../model/console-record.js';
+import type { CrashFrame, NamedFrame } from '../../model/crash-frame.js';
 import type { ConsoleFinding } from '../../model/console-finding.js';
 import { formatAddress, formatBytes, formatCount, formatQuantity } from '../text/units.js';
 import { safeText } from '../text/safe-text.js';
@@ -6,7 +6,7 @@ import { formatTableWithin } from '../text/table.js';
 import type { FindingText } from './console-messages.js';
 import { formatPlace } from '../heap/group-words.js';
 import { formatLastMemory } from './console-words.js';
-import { busyTasks, cureOfPanic, formatFault, formatStarved } from './fault-words.js';
+import { busyTasks, cureOfPanic, formatErrorBefore, formatFault, formatStarved } from './fault-words.js';
 
 type Of<Rule extends ConsoleFinding['ruleId']> = Extract<ConsoleFinding, { ruleId: Rule }>;
 
@@ -49,15 +49,15 @@ function whatFailed({ sizeBytes, caps, capsNames, by, said }: Of<'allocation-fai
 
 /** A panic, abort or assert, with where it was and what was free. */
 export function describePanic({ evidence }: Of<'panic'>): FindingText {
-  const { reason, core, task, registers, lastMemory, count } = evidence;
+  const { reason, core, task, errorBefore, registers, lastMemory, count } = evidence;
   const where = [
-    ...(task === null ? [] : [`task ${safeText(task)}`]),
-    ...(core === null ? [] : [`core ${core}`]),
+    ...(task === null || reason.includes(task) ? [] : [`task ${safeText(task)}`]),
+    ...(core === null || reason.endsWith(`core ${core}`) ? [] : [`core ${core}`]),
     ...programCounterOf(registers, evidence.frames),
   ].join(', ');
   const place = where === '' ? '' : ` (${where})`;
   return {
-    message: `${formatSpot(evidence)}: ${safeText(reason)}${place}${formatFault(evidence.fault)}${times(count)}. ${formatLastMemory(lastMemory)}`,
+    message: `${formatSpot(evidence)}: ${safeText(reason)}${place}${formatFault(evidence.fault)}${formatErrorBefore(errorBefore)}${times(count)}. ${formatLastMemory(lastMemory)}`,
     fix: cureOfPanic(evidence) ?? nextOfPanic(evidence),
   };
 }

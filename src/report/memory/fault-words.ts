@@ -1,5 +1,5 @@
 import type { ConsoleFinding } from '../../model/console-finding.js';
-import type { Fault } from '../../model/console-record.js';
+import type { Fault } from '../../model/crash-frame.js';
 import { safeText } from '../text/safe-text.js';
 import { formatAddress } from '../text/units.js';
 
@@ -18,7 +18,8 @@ const meanings: Readonly<Record<Fault['meaning'], string>> = {
 const allocatorAssert = /heap_tlsf\.c|tlsf\.c|multi_heap|tlsf_/;
 
 /** Asserts of esp-hosted that mean that no memory was left for a buffer of its transport. */
-const transportAssert = /sdio_rx_get_buffer|sdio_buffer_alloc|transport_drv_sta_tx|mempool_alloc/;
+const transportAssert =
+  /sdio_rx_get_buffer|sdio_buffer_alloc|transport_drv_sta_tx|mempool_(?:alloc|create)|buf_mp_g|hosted_mempool/;
 
 /** `, a null pointer (0x00000008)`; empty where the address says nothing. */
 export function formatFault(fault: Fault | null): string {
@@ -27,10 +28,22 @@ export function formatFault(fault: Fault | null): string {
 }
 
 /** The panic in a few words, for the verdict: reason, function, what the address means. */
-export function formatPanicReason({ reason, cause, task, culprit, fault }: PanicEvidence): string {
+export function formatPanicReason({
+  reason,
+  cause,
+  task,
+  errorBefore,
+  culprit,
+  fault,
+}: PanicEvidence): string {
   const isOfTask = cause === 'stack-overflow' && task !== null && !reason.includes(task);
   const whose = isOfTask ? ` of task ${safeText(task)}` : '';
-  return `${safeText(reason)}${whose}${culprit ? ` in ${safeText(culprit.name)}` : ''}${formatFault(fault)}`;
+  return `${safeText(reason)}${whose}${culprit ? ` in ${safeText(culprit.name)}` : ''}${formatFault(fault)}${formatErrorBefore(errorBefore)}`;
+}
+
+/** `, just after the error "wifi: no memory"`, or nothing. */
+export function formatErrorBefore(error: string | null): string {
+  return error === null ? '' : `, just after the error "${safeText(error)}"`;
 }
 
 type Starved = Extract<ConsoleFinding, { ruleId: 'task-watchdog' }>['evidence'];
@@ -65,6 +78,8 @@ export function cureOfPanic({ cause, reason, task, fault }: PanicEvidence): stri
     return `Give ${task === null ? 'the task' : `task ${safeText(task)}`} a larger stack, and log uxTaskGetStackHighWaterMark of all tasks.`;
   if (cause === 'interrupt-watchdog')
     return 'Interrupts were off for too long: printing (a heap trace, too) or flash writes in a critical section do that.';
+  if (cause === 'cache-error')
+    return 'Code or data in flash was used while flash was written: an interrupt handler and all that it calls and reads must lie in RAM (IRAM_ATTR, DRAM_ATTR, the …_ISR_IRAM_SAFE options), or be registered without ESP_INTR_FLAG_IRAM.';
   if (cause === 'task-watchdog')
     return 'Look for a loop without a delay in a task of high priority on that core.';
   if (fault?.meaning === 'freed' || fault?.meaning === 'uninitialised')

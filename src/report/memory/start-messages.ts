@@ -18,6 +18,22 @@ const words: Readonly<Record<StartFailed['problem'], { readonly what: string; re
     what: 'the application was built for other revisions of the chip',
     fix: 'Set the chip revision of the build (CONFIG_ESP32P4_SELECTS_REV_LESS_V3 and its minimum), build, and see esp-rtc-diag image build/app.bin.',
   },
+  'other-chip': {
+    what: 'the application was built for another chip',
+    fix: 'Build it for this one (idf.py set-target), and see esp-rtc-diag image build/app.bin.',
+  },
+  'flash-size': {
+    what: 'the flash is smaller than the build takes it for, or than its partition table needs',
+    fix: 'Set the flash size of the board (CONFIG_ESPTOOLPY_FLASHSIZE_16MB, say), keep the partitions within it, and write the whole build again: esp-rtc-diag flash build --port PORT.',
+  },
+  'partition-table': {
+    what: 'the partition table in flash is damaged, or is none',
+    fix: 'Write the whole build again, with its table: esp-rtc-diag flash build --port PORT. An offset of another build (CONFIG_PARTITION_TABLE_OFFSET) does this, too.',
+  },
+  'download-mode': {
+    what: 'the chip waits to be flashed, and starts nothing',
+    fix: 'The boot pin was low at the reset: release the button, take off what pulls it down, or close the program that holds DTR or RTS; then reset: esp-rtc-diag reset --port PORT.',
+  },
   'flash-read': {
     what: 'the ROM could not read the flash',
     fix: 'Look at the supply, the flash mode and frequency of the build (DIO and 40 MHz work on most boards), and at what is wired to the flash pins.',

@@ -1,19 +1,15 @@
 import type { ChalkInstance } from 'chalk';
-import type { ConsoleFinding } from '../../model/console-finding.js';
 import type { ConsoleReport } from '../../model/console-report.js';
-import type { Severity } from '../../model/finding.js';
 import { formatKilobytes } from '../text/figures.js';
 import type { Write } from '../heap/heap-reporter.js';
 import { capabilityNames } from '../text/capability-names.js';
 import { plainColumns } from '../text/paragraph.js';
-import { safeText } from '../text/safe-text.js';
 import { formatSparkline } from '../text/sparkline.js';
 import { formatTable, type Column } from '../text/table.js';
-import { wrapText } from '../text/wrap-text.js';
 import { describeConsoleFinding } from './console-messages.js';
 import { consoleOrigin } from '../log/log-origin.js';
 import { printMemory } from '../log/log-next.js';
-import { formatHeadlines, formatSteps } from '../text/report-parts.js';
+import { formatFindingAndFix, formatHeadlines, formatSteps } from '../text/report-parts.js';
 import { formatConsoleVerdict, isSilent } from './console-verdict.js';
 import { pools } from './console-words.js';
 import { formatCycles, formatCycleTrends, formatTrends } from './console-tables.js';
@@ -57,7 +53,8 @@ export function createDmaTextReporter(write: Write, look: DmaLook): DmaReporter 
         const [header, ...rows] = section;
         if (header !== undefined) out.push('', style.dim(header), ...rows);
       }
-      for (const finding of findings) out.push('', ...formatFinding(finding, style, width));
+      for (const finding of findings)
+        out.push('', ...formatFindingAndFix({ ...finding, ...describeConsoleFinding(finding) }, look));
       if (isSilent(answer.verdict)) out.push('', ...formatSteps([printMemory], look));
       write(`${out.join('\n')}\n`);
     },
@@ -93,19 +90,4 @@ function formatMemory({ timeline }: ConsoleReport, sparkWidth: number): string[]
     }),
   );
   return rows.length === 0 ? [] : formatTable(memoryColumns, rows);
-}
-
-const severityStyles: Readonly<Record<Severity, 'red' | 'yellow' | 'cyan'>> = {
-  error: 'red',
-  warning: 'yellow',
-  note: 'cyan',
-};
-
-function formatFinding(finding: ConsoleFinding, style: ChalkInstance, width: number): string[] {
-  const { message, fix } = describeConsoleFinding(finding);
-  const { severity, ruleId } = finding;
-  const [first = '', ...rest] = wrapText(safeText(`${severity}: ${message} [${ruleId}]`), width);
-  const label = style[severityStyles[severity]](severity);
-  const advice = fix === null ? [] : fix.split('\n').flatMap((line) => wrapText(safeText(line), width, '  '));
-  return [label + first.slice(severity.length), ...rest, ...advice];
 }

@@ -21,6 +21,6 @@ export function formatRecordReport(report: RecordReport, format: 'text' | 'json'
   const away = losses === 0 ? '' : `; the port went away ${formatQuantity(losses, 'time')}`;
   return (
     `RECORDED ${formatSize(bytes)} in ${formatClock(seconds)} into ${safeText(file)}${away}\n\n` +
-    `Next:\n  1. See what it says: esp-rtc-diag analyze ${fileWord(file)}\n`
+    `Next:\n  1. See what it says:\n     esp-rtc-diag analyze ${fileWord(file)}\n`
   );
 }

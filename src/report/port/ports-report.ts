@@ -17,7 +17,7 @@ const names: Readonly<Record<PortKind, string>> = {
 /** The list of `ports` for people. */
 export function formatPortsText(ports: readonly ListedPort[]): string {
   if (ports.length === 0) {
-    return 'NO PORTS: nothing that looks like a board is connected\nNext:\n  1. Plug the board in with a cable that carries data, and list again\n  2. Try it without a board: esp-rtc-diag flash build --port sim\n';
+    return 'NO PORTS: nothing that looks like a board is connected\n\nNext:\n  1. Plug the board in with a cable that carries data, and list again\n  2. Try it without a board:\n     esp-rtc-diag flash build --port sim\n';
   }
   const rows = ports.map(({ path, vendorId, productId, serialNumber, kind }) => [
     safeText(path),

@@ -1,10 +1,11 @@
 import type { ChalkInstance } from 'chalk';
 import type { Severity } from '../../model/finding.js';
-import { hanging, labelled } from './paragraph.js';
+import { hanging, labelled, plainColumns } from './paragraph.js';
 import { safeText } from './safe-text.js';
+import { wrapText } from './wrap-text.js';
 
 /** Where a report for people goes. */
-type Look = {
+export type Look = {
   readonly style: ChalkInstance;
   /** Columns of the terminal; null for a pipe or a file. */
   readonly columns: number | null;
@@ -45,6 +46,29 @@ export function formatFindingText(
 ): string[] {
   const [first = '', ...rest] = labelled(`${severity}: `, `${safeText(text)} [${ruleId}]`, columns);
   return [style[colours[severity]](severity) + first.slice(severity.length), ...rest];
+}
+
+/** The same as a paragraph, and what to do about it indented below; a command to type stands alone. */
+export function formatFindingAndFix(
+  finding: {
+    readonly severity: Severity;
+    readonly ruleId: string;
+    readonly message: string;
+    readonly fix: string | null;
+  },
+  { style, columns }: Look,
+): string[] {
+  const { severity, ruleId, message, fix } = finding;
+  const width = columns ?? plainColumns;
+  const [first = '', ...rest] = wrapText(safeText(`${severity}: ${message} [${ruleId}]`), width);
+  const advice = fix === null ? [] : fix.replace(/: (?=esp-rtc-diag [^,;]+$)/, ':\n').split('\n');
+  return [
+    style[colours[severity]](severity) + first.slice(severity.length),
+    ...rest,
+    ...advice.flatMap((line) =>
+      line.startsWith('esp-rtc-diag ') ? [`  ${safeText(line)}`] : wrapText(safeText(line), width, '  '),
+    ),
+  ];
 }
 
 /** What to do next, with the lines to type below what they are for. */

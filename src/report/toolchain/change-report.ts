@@ -1,7 +1,8 @@
-import type { ChalkInstance } from 'chalk';
 import { createTwoFilesPatch } from 'diff';
 import type { HeaderChange, ToolchainChange } from '../../model/toolchain.js';
 import { safeJson, safeText } from '../text/safe-text.js';
+import { hanging } from '../text/paragraph.js';
+import { formatSteps, type Look } from '../text/report-parts.js';
 import { formatQuantity } from '../text/units.js';
 import { findingToJson, formatFinding } from './toolchain-report.js';
 
@@ -23,17 +24,19 @@ export function formatChangeNdjson(change: ToolchainChange): string {
   return lines.map((line) => `${safeJson({ schemaVersion: 1, ...line })}\n`).join('');
 }
 
-export function formatChangeText(change: ToolchainChange, style: ChalkInstance): string {
+export function formatChangeText(change: ToolchainChange, look: Look): string {
+  const { style, columns } = look;
   const { library, isDryRun, edited } = change;
   const { root, version, target } = library;
   const shown = isDryRun || edited.length > 0 ? filesOf(change) : [];
+  const paintLine = edited.length > 0 ? style.bold.red : style.bold.green;
   const out = [
-    (edited.length > 0 ? style.bold.red : style.bold.green)(safeText(verdictOf(change))),
+    ...hanging(safeText(verdictOf(change)), columns).map((line) => paintLine(line)),
     safeText(`GCC ${version} · ${target}`),
     safeText(root),
     ...shown.flatMap((file) => ['', ...diffLines(file)]),
-    ...remains(change, style),
-    ...nextSteps(change),
+    ...remains(change, look),
+    ...nextSteps(change, look),
   ];
   return `${out.join('\n')}\n`;
 }
@@ -68,19 +71,20 @@ function verdictOf({ kind, isDryRun, changes, edited }: ToolchainChange): string
 }
 
 /** A header reaches only what is compiled with it: what stays wrong until libstdc++.a agrees. */
-function remains({ kind, edited, findings }: ToolchainChange, style: ChalkInstance): string[] {
+function remains({ kind, edited, findings }: ToolchainChange, look: Look): string[] {
   if (kind === 'restore' || edited.length > 0) return [];
   const isKnown = findings.every(({ ruleId }) => ruleId !== 'toolchain-archive-unchecked');
   const said = isKnown
     ? ['', 'Still wrong, since libstdc++.a was not changed:']
     : ['', 'libstdc++.a was not changed: what is compiled into it keeps its policy.'];
-  if (findings.length > 0) return [...said, ...findings.flatMap((one) => ['', ...formatFinding(one, style)])];
+  if (findings.length > 0) return [...said, ...findings.flatMap((one) => ['', ...formatFinding(one, look)])];
   return ['', 'libstdc++.a was not changed, and nothing in it has the other policy.'];
 }
 
-function nextSteps({ kind, isDryRun, changes, edited }: ToolchainChange): string[] {
+function nextSteps({ kind, isDryRun, changes, edited }: ToolchainChange, look: Look): string[] {
   const hasChanged = changes.some(({ before, after }) => before !== after);
   if (edited.length > 0 || isDryRun || !hasChanged) return [];
-  const audit = kind === 'patch' ? ['  2. Prove it: esp-rtc-diag audit build/APP.elf'] : [];
-  return ['', 'Next:', '  1. Rebuild everything: idf.py fullclean build', ...audit];
+  const audit = { say: 'Prove it:', lines: ['esp-rtc-diag audit build/APP.elf'] };
+  const rebuild = { say: 'Rebuild everything:', lines: ['idf.py fullclean build'] };
+  return ['', ...formatSteps(kind === 'patch' ? [rebuild, audit] : [rebuild], look)];
 }

@@ -1,10 +1,9 @@
-import type { ChalkInstance } from 'chalk';
 import type { ToolchainArchive, ToolchainFinding, ToolchainLibrary } from '../../model/toolchain.js';
 import { safeJson, safeText } from '../text/safe-text.js';
 import { formatTable, type Column } from '../text/table.js';
 import { formatQuantity } from '../text/units.js';
-import { plainColumns } from '../text/paragraph.js';
-import { wrapText } from '../text/wrap-text.js';
+import { hanging } from '../text/paragraph.js';
+import { formatFindingAndFix, type Look } from '../text/report-parts.js';
 import { describeToolchainFinding } from './toolchain-messages.js';
 
 export type ToolchainReport = {
@@ -29,9 +28,10 @@ export function formatToolchainNdjson(report: ToolchainReport): string {
   return lines.map((line) => `${safeJson({ schemaVersion: 1, ...line })}\n`).join('');
 }
 
-const columns: readonly Column[] = [{ title: 'FILE' }, { title: 'MULTILIB' }, { title: 'STATE' }];
+const columns: readonly Column[] = [{ title: 'file' }, { title: 'multilib' }, { title: 'state' }];
 
-export function formatToolchainText(report: ToolchainReport, style: ChalkInstance): string {
+export function formatToolchainText(report: ToolchainReport, look: Look): string {
+  const { style, columns: width } = look;
   const { libraries, findings } = report;
   const isBad = findings.some(({ severity }) => severity !== 'note');
   const tables = libraries.flatMap(({ root, version, target, headers, archives, patch }) => {
@@ -54,10 +54,11 @@ export function formatToolchainText(report: ToolchainReport, style: ChalkInstanc
       ...lines,
     ];
   });
+  const paintLine = isBad ? style.bold.yellow : style.bold.green;
   const out = [
-    (isBad ? style.bold.yellow : style.bold.green)(safeText(verdictOf(report))),
+    ...hanging(safeText(verdictOf(report)), width).map((line) => paintLine(line)),
     ...tables,
-    ...findings.flatMap((finding) => ['', ...formatFinding(finding, style)]),
+    ...findings.flatMap((finding) => ['', ...formatFinding(finding, look)]),
   ];
   return `${out.join('\n')}\n`;
 }
@@ -92,11 +93,6 @@ export function findingToJson(finding: ToolchainFinding): object {
 }
 
 /** The same as a paragraph. */
-export function formatFinding(finding: ToolchainFinding, style: ChalkInstance): string[] {
-  const { message, fix } = describeToolchainFinding(finding);
-  const { severity, ruleId } = finding;
-  const [first = '', ...rest] = wrapText(safeText(`${severity}: ${message} [${ruleId}]`), plainColumns);
-  const colour = { error: style.red, warning: style.yellow, note: style.cyan }[severity];
-  const label = colour(severity) + first.slice(severity.length);
-  return [label, ...rest, ...(fix === null ? [] : wrapText(safeText(fix), plainColumns, '  '))];
+export function formatFinding(finding: ToolchainFinding, look: Look): string[] {
+  return formatFindingAndFix({ ...finding, ...describeToolchainFinding(finding) }, look);
 }

@@ -100,6 +100,7 @@ async function applyToStartup(
 
 const refusals = new Set<SkipProblem['kind']>([
   'pattern-all-protected',
+  'list-all-protected',
   'everything',
   'no-loop',
   'table-too-small',

@@ -10,7 +10,7 @@ import type { JudgingOptions } from '../answer/options.js';
 import { readConstructorList } from './read-constructor-list.js';
 import { readConstructors } from './read-constructors.js';
 import { answerSoFar } from '../answer/answer.js';
-import { styleOf } from '../answer/answer-look.js';
+import { lookOf } from '../answer/answer-look.js';
 
 /** `ctors verify ELF --list FILE`: is each listed address still that same constructor? */
 export async function verifyList(elf: string, list: string, options: JudgingOptions): Promise<ExitCode> {
@@ -25,7 +25,6 @@ export async function verifyList(elf: string, list: string, options: JudgingOpti
 }
 
 function format(report: VerifyReport, options: JudgingOptions): string {
-  const style = styleOf(options);
-  if (options.format === 'text') return formatVerifyText(report, style);
+  if (options.format === 'text') return formatVerifyText(report, lookOf(options));
   return options.format === 'json' ? formatVerifyJson(report) : formatVerifyNdjson(report);
 }

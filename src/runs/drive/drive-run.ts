@@ -46,15 +46,15 @@ export async function driveDevice(options: DriveRunOptions): Promise<DriveRun> {
     onDump: () => undefined,
   });
   const steps = new EndsOfList<StepResult>();
-  const [end, lost] = [new AbortController(), new AbortController()];
-  signal.addEventListener('abort', () => end.abort(), { once: true });
+  const [stop, lost] = [new AbortController(), new AbortController()];
+  const end = AbortSignal.any([signal, stop.signal]);
   const recorded = await RecordedPort.open(
     {
       name: options.port ?? '',
       record: options.record,
-      open: (place) => openGivenPort(options, end.signal, place),
+      open: (place) => openGivenPort(options, end, place),
       maxWaitMs: options.wait * 1000,
-      signal: end.signal,
+      signal: end,
     },
     {
       ...tellLoss,
@@ -70,7 +70,7 @@ export async function driveDevice(options: DriveRunOptions): Promise<DriveRun> {
     const simulated = port.port?.info.isSimulated ?? false;
     const stays = port.run().catch((error: unknown) => {
       lost.abort();
-      end.abort();
+      stop.abort();
       warn(error instanceof Error ? error.message : String(error));
     });
     const device = {
@@ -82,21 +82,21 @@ export async function driveDevice(options: DriveRunOptions): Promise<DriveRun> {
       },
     };
     const failed = await runScript(script, device, {
-      signal: end.signal,
+      signal: end,
       lost: lost.signal,
       onStep: (step) => {
         steps.push(step);
         onStep(step);
       },
     });
-    end.abort();
+    stop.abort();
     await stays;
     const failure = failed === null ? null : { ...failed, lastLines: heard.lastLines(shownLines) };
     const seconds = (performance.now() - startMs) / 1000;
     const report = { script: path, simulated, steps: steps.items, stepsCount: steps.count, failure, seconds };
     return { report, summary: live.finish(), recordingError: await recorded.finish() };
   } catch (error) {
-    end.abort();
+    stop.abort();
     await recorded.finish();
     throw error;
   }

@@ -1,4 +1,4 @@
-import { DiagError, exitCodes } from '../../errors.js';
+import { DiagError } from '../../errors.js';
 import type { DriveScript } from '../../model/drive.js';
 import { parseDriveScript, ScriptProblem } from '../../parsers/script/drive-script.js';
 import { readText } from '../../streamer/read-text.js';
@@ -14,7 +14,6 @@ export async function readDriveScript(path: string, signal: AbortSignal): Promis
       code: 'bad-script',
       message: `${path}:${cause.line}: ${cause.message}.`,
       hint: 'docs/drive.md shows what a step may be.',
-      exitCode: exitCodes.usage,
       cause,
     });
   }

@@ -76,7 +76,7 @@ export class FlashRun {
       await flashFiles(session, {
         files: [...packed, ...packFiles(media)],
         isVerifyOnly: this.#options.verifyOnly,
-        mustErase: this.#options.erase && !this.#options.verifyOnly,
+        mustErase: this.#options.erase,
         onEvent: (event) => this.#onEvent(event),
       });
       return this.#report(await leaveLoader(session, this.#options.after));
@@ -143,6 +143,7 @@ export class FlashRun {
       reset,
       boot,
       isVerified,
+      mustErase: this.#options.erase,
       isInterrupted,
     };
   }

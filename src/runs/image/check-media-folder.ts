@@ -7,7 +7,7 @@ import type { MediaReport } from '../../model/media.js';
 import { formatMediaJson, formatMediaNdjson, formatMediaText } from '../../report/media/media-report.js';
 import { readTree } from '../../streamer/media/read-tree.js';
 import type { CommonOptions } from '../answer/options.js';
-import { styleOf } from '../answer/answer-look.js';
+import { lookOf } from '../answer/answer-look.js';
 
 /** Checks a media folder; one file is in memory at a time. Ends early when the signal is aborted. */
 export async function checkMediaFolder(
@@ -34,5 +34,5 @@ export async function writeMediaReport(report: MediaReport, options: CommonOptio
 function format(report: MediaReport, options: CommonOptions): string {
   if (options.format === 'json') return formatMediaJson(report);
   if (options.format === 'ndjson') return formatMediaNdjson(report);
-  return formatMediaText(report, styleOf(options));
+  return formatMediaText(report, lookOf(options));
 }

@@ -11,7 +11,8 @@ export type KeyActions = {
 
 const help =
   'Ctrl+] quits. Ctrl+T, then R resets, P enters download mode, Y pauses, I shows times, H this help, X quits.';
-const noResetLine = 'this port has no reset line: press RESET on the board';
+/** What is noted where a reset was asked of a port without the lines for it. */
+export const noResetNote = 'this port has no reset line: press RESET on the board';
 
 /** Hands keys of a terminal to the device, and does what those of the monitor ask. Without a terminal nothing is read. */
 export function watchKeys(recorded: RecordedPort, actions: KeyActions): { dispose(): void } {
@@ -56,10 +57,10 @@ async function act(key: MonitorKey, recorded: RecordedPort, actions: KeyActions)
     case 'bootloader': {
       const { port } = recorded.port;
       if (port === null) return actions.note('the port is away: nothing can be reset');
-      if (!port.info.hasModemLines) return actions.note(noResetLine);
+      if (!port.info.hasModemLines) return actions.note(noResetNote);
       actions.note(key === 'reset' ? 'resets the chip' : 'enters download mode: Ctrl+T R leaves it');
       const isDone = key === 'reset' ? await recorded.restart() : await recorded.enterDownload();
-      if (!isDone) actions.note(noResetLine);
+      if (!isDone) actions.note(noResetNote);
     }
   }
 }

@@ -7,7 +7,7 @@ import { passesFilter, type LogFilter } from '../../parsers/log/lines/log-filter
 import { RecordedPort } from '../../streamer/monitor/recorded-port.js';
 import { warn } from '../answer/warn.js';
 import { openGivenPort, type PortOptions } from '../port/open-given-port.js';
-import { watchKeys } from './monitor-keys.js';
+import { noResetNote, watchKeys } from './monitor-keys.js';
 import { createMonitorView, type MonitorView, type MonitorViewOptions } from './monitor-view.js';
 
 export type WatchOptions = PortOptions &
@@ -142,7 +142,7 @@ async function keepWatching(
       toggleTimestamps: () => view.toggleTimestamps(),
       note: (text) => view.reporter.note(text),
     });
-    if (options.reset) await recorded.restart();
+    if (options.reset && !(await recorded.restart())) view.reporter.note(noResetNote);
     await running;
   } finally {
     end.reach('quit');

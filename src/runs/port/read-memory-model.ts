@@ -4,6 +4,14 @@ import { readText } from '../../streamer/read-text.js';
 /** `--model FILE` and `--leak BYTES` of a simulated chip. */
 export type MemoryModelOptions = { readonly model?: string; readonly leak?: number };
 
+/** The same as they are typed again. */
+export function modelWords({ model, leak }: MemoryModelOptions): readonly string[] {
+  return [
+    ...(model === undefined ? [] : ['--model', model]),
+    ...(leak === undefined ? [] : ['--leak', String(leak)]),
+  ];
+}
+
 /** The model of the streamer's memory that the options name; null where neither is given, and no application runs. */
 export async function readMemoryModel(
   { model, leak }: MemoryModelOptions,

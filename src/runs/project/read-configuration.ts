@@ -38,7 +38,7 @@ export async function readConfiguration(
   }
   // ESP-IDF looks for the target's file only where the general one is (esp-idf v5.5 tools/cmake/kconfig.cmake).
   const files = defaults.kind === 'absent' ? [] : starting;
-  const sdkconfig = parseSdkconfig(files);
+  const sdkconfig = parseSdkconfig([...files, ...environmentTarget()]);
   // What cannot be read may say all of it: nothing is known then.
   const isKnown = file.kind !== 'unreadable' || defaults.kind === 'text';
   const judged = isKnown ? checkSdkconfig({ path: defaults.path, sdkconfig, boardRevision }) : [];
@@ -59,11 +59,19 @@ async function readTargetDefaults(
   built: Sdkconfig,
   defaults: ProjectFile,
 ): Promise<ProjectFile> {
-  const option = 'CONFIG_IDF_TARGET';
-  const named = (built.size > 0 ? built : parseSdkconfig([defaults])).value(option) ?? '';
+  const next = [defaults, ...environmentTarget()];
+  const named = (built.size > 0 ? built : parseSdkconfig(next)).value(targetOption) ?? '';
   // A name that leads elsewhere is none of a chip.
   const target = /^[a-z0-9]{1,20}$/.test(named) ? named : 'esp32p4';
   return readProjectFile(folder, `sdkconfig.defaults.${target}`);
+}
+
+const targetOption = 'CONFIG_IDF_TARGET';
+
+/** What the environment chooses; it wins where no `sdkconfig` is there yet (esp-idf v5.5 tools/cmake/targets.cmake). */
+function environmentTarget(): readonly ProjectText[] {
+  const name = process.env['IDF_TARGET'] ?? '';
+  return name === '' ? [] : [{ kind: 'text', path: 'IDF_TARGET', text: `${targetOption}="${name}"` }];
 }
 
 function checkReadable(file: ProjectFile): DoctorCheck[] {

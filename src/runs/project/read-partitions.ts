@@ -60,8 +60,14 @@ async function readCsv(
   if (isBuilt && !isCustom) {
     return { table: null, checks: [check(['doctor-partition-table', 'warning'], { path, state: 'unused' })] };
   }
-  const tableOffset = Number(sdkconfig.value('CONFIG_PARTITION_TABLE_OFFSET') ?? 0x8000);
-  return { table: { path, ...parsePartitionCsv(file.text, tableOffset) }, checks: [] };
+  const numberOf = (name: string): number | undefined => {
+    const value = sdkconfig.value(name);
+    return value === null ? undefined : Number(value);
+  };
+  const tableOffset = numberOf('CONFIG_PARTITION_TABLE_OFFSET');
+  const bootloaderOffset = numberOf('CONFIG_BOOTLOADER_OFFSET_IN_FLASH');
+  const table = { path, ...parsePartitionCsv(file.text, tableOffset, bootloaderOffset) };
+  return { table, checks: [] };
 }
 
 async function readBuiltTable(folder: string, before: readonly DoctorCheck[]): Promise<Read> {

@@ -184,7 +184,7 @@ class DeviceSoak {
       holdMs,
       signal,
       firstIndex: this.#tally.made,
-      onStart: (clientId) => void this.#tools.journal?.write({ event: 'started', clientId }),
+      onStart: (clientId) => this.#tools.journal?.note({ event: 'started', clientId }),
     });
     try {
       // What a connection keeps is told by what was free before it.

@@ -20,7 +20,10 @@ export async function flashBefore(
   const reporter = createFlashReporter({
     format: 'text',
     write: (text) => warn(text.trimEnd()),
-    style: styleOf({ color, output: 'stderr' }),
+    look: {
+      style: styleOf({ color, output: 'stderr' }),
+      columns: process.stderr.isTTY ? process.stderr.columns : null,
+    },
     progressTo: process.stderr,
   });
   const run = new FlashRun(

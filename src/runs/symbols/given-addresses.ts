@@ -33,7 +33,7 @@ export async function answerStdin(
 ): Promise<void> {
   if (process.stdin.isTTY) warn('Reading addresses from the keyboard, one a line; end with Ctrl+D.');
   const splitter = new LineSplitter((line) => {
-    const { addresses, rejected } = parseAddressList(line.printed);
+    const { addresses, rejected } = parseAddressList(line.text);
     for (const word of rejected.map((text) => text.slice(0, maxShownWord))) {
       warn(`warning: line ${line.number}: "${word}" is not an address.`);
       answers.reject(word);

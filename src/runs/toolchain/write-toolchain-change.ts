@@ -7,7 +7,7 @@ import {
   formatChangeText,
 } from '../../report/toolchain/change-report.js';
 import type { CommonOptions } from '../answer/options.js';
-import { styleOf } from '../answer/answer-look.js';
+import { lookOf } from '../answer/answer-look.js';
 
 /** Says what was done to a toolchain; what was refused is exit code 5. */
 export async function writeToolchainChange(
@@ -21,5 +21,5 @@ export async function writeToolchainChange(
 function format(change: ToolchainChange, options: CommonOptions): string {
   if (options.format === 'json') return formatChangeJson(change);
   if (options.format === 'ndjson') return formatChangeNdjson(change);
-  return formatChangeText(change, styleOf(options));
+  return formatChangeText(change, lookOf(options));
 }

@@ -89,6 +89,7 @@ export class EmulatedChip implements PortDevice {
 
   /** Takes the power away: nothing of it runs on. */
   powerOff(): void {
+    clearTimeout(this.#rising);
     this.#stop();
   }
 

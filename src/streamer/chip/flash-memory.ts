@@ -14,6 +14,11 @@ export class FlashMemory {
     return this.bytes.length;
   }
 
+  /** True where the whole span lies in it. */
+  has(offset: number, length: number): boolean {
+    return offset + length <= this.bytes.length;
+  }
+
   /** What lies there; zeros beyond the end. */
   read(offset: number, length: number): Uint8Array {
     const out = new Uint8Array(length);
@@ -23,7 +28,7 @@ export class FlashMemory {
 
   /** False where it would go beyond the end. */
   program(offset: number, data: Uint8Array): boolean {
-    if (offset + data.length > this.bytes.length) return false;
+    if (!this.has(offset, data.length)) return false;
     for (let i = 0; i < data.length; i++) {
       this.bytes[offset + i] = (this.bytes[offset + i] ?? 0) & (data[i] ?? 0);
     }
@@ -39,7 +44,11 @@ export class FlashMemory {
     return true;
   }
 
-  md5(offset: number, length: number): Uint8Array {
-    return createHash('md5').update(this.read(offset, length)).digest();
+  /** Null where the span goes beyond the end. */
+  md5(offset: number, length: number): Uint8Array | null {
+    if (!this.has(offset, length)) return null;
+    return createHash('md5')
+      .update(this.bytes.subarray(offset, offset + length))
+      .digest();
   }
 }

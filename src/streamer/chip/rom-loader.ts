@@ -11,7 +11,21 @@ import {
 } from './loader-host.js';
 
 const syncValue = 0x2012_0707;
-const errors = { parameter: 1, message: 5, failed: 6, checksum: 7, flashWrite: 8, inflate: 0x0b } as const;
+const errors = {
+  parameter: 1,
+  message: 5,
+  failed: 6,
+  checksum: 7,
+  flashWrite: 8,
+  inflate: 0x0b,
+  ramSize: 0x0e,
+} as const;
+
+/** The L2 memory of an ESP32-P4; the other chips have less. */
+const maxRamBytes = 768 * 1024;
+/** A stub has two. */
+const maxSegments = 16;
+
 const allowedInSecureDownload: ReadonlySet<number> = new Set([
   ops.sync,
   ops.spiAttach,
@@ -70,13 +84,7 @@ export class RomLoader {
       case ops.writeReg:
         return this.#writeRegisters(data);
       case ops.memBegin:
-        this.#segments.push({
-          address: wordAt(data, 3),
-          bytes: new Uint8Array(wordAt(data, 0) & 0xfffff),
-          blockBytes: wordAt(data, 2),
-          length: 0,
-        });
-        return {};
+        return this.#beginRam(data);
       case ops.memData:
         return this.#loadRam(data, checksum);
       case ops.memEnd:
@@ -95,10 +103,7 @@ export class RomLoader {
       case ops.flashDeflData:
         return this.#writeBlock(data, checksum);
       case ops.flashMd5:
-        if (!this.#isAttached) return { error: errors.failed };
-        return {
-          body: Buffer.from(Buffer.from(flash.md5(wordAt(data, 0), wordAt(data, 1))).toString('hex')),
-        };
+        return this.#digest(data);
       case ops.readFlashSlow:
         if (!this.#isAttached || wordAt(data, 1) > 64) return { error: errors.failed };
         return { body: flash.read(wordAt(data, 0), 64) };
@@ -121,6 +126,24 @@ export class RomLoader {
       const old = this.#host.registers.read(address);
       this.#host.registers.write(address, ((old & ~mask) | (value & mask)) >>> 0);
     }
+    return {};
+  }
+
+  #digest(data: Uint8Array): Answer {
+    const { flash } = this.#host;
+    const digest = this.#isAttached ? flash.md5(wordAt(data, 0), wordAt(data, 1)) : null;
+    if (digest === null) return { error: errors.failed };
+    return { body: Buffer.from(Buffer.from(digest).toString('hex')) };
+  }
+
+  // What was loaded before stays, as in RAM, but for what there is no room for.
+  #beginRam(data: Uint8Array): Answer {
+    const [sizeBytes, blockBytes, address] = [wordAt(data, 0), wordAt(data, 2), wordAt(data, 3)];
+    if (sizeBytes > maxRamBytes) return { error: errors.ramSize };
+    this.#segments.push({ address, bytes: new Uint8Array(sizeBytes), blockBytes, length: 0 });
+    let loaded = this.#segments.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    while (loaded > maxRamBytes || this.#segments.length > maxSegments)
+      loaded -= this.#segments.shift()?.bytes.length ?? 0;
     return {};
   }
 

@@ -116,8 +116,10 @@ export class StubLoader {
       case ops.flashEnd:
       case ops.flashDeflEnd:
         return this.#end();
-      case ops.flashMd5:
-        return { body: flash.md5(wordAt(data, 0), wordAt(data, 1)) };
+      case ops.flashMd5: {
+        const body = flash.md5(wordAt(data, 0), wordAt(data, 1));
+        return body === null ? { error: errors.spi } : { body };
+      }
       case ops.eraseFlash:
         flash.erase(0, flash.sizeBytes);
         return {};

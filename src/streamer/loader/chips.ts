@@ -1,13 +1,16 @@
 import type { ChipKind } from './chip-kind.js';
 import { chipKinds } from './chip-kinds.js';
 
-/** Chips that we can name; those that we do not flash are told apart, to refuse. */
+/** Chips that we can name (esp-idf v6.1 esp_app_format.h); those that we do not flash are told apart, to refuse. */
 const names: ReadonlyMap<number, string> = new Map([
   [2, 'esp32s2'],
   [12, 'esp32c2'],
   [16, 'esp32h2'],
   [20, 'esp32c61'],
   [23, 'esp32c5'],
+  [25, 'esp32h21'],
+  [28, 'esp32h4'],
+  [32, 'esp32s31'],
   ...chipKinds.map(({ id, name }) => [id, name] as const),
 ]);
 

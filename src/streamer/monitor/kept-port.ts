@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { DiagError } from '../../errors.js';
+import { DiagError, exitCodes } from '../../errors.js';
 import { downloadSequences, hardReset, runSequence, type ResetStep } from '../loader/reset.js';
 import { locateBoard } from '../port/find-board.js';
 import type { listPorts } from '../port/list-ports.js';
@@ -148,7 +148,7 @@ function stayedAway(reason: Error, maxWaitMs: number, cause: unknown): DiagError
     code: 'port-lost',
     message: `${reason.message.replace(/\.$/, '')} and did not come back within ${Math.round(maxWaitMs / 1000)} s.`,
     hint: 'Plug it in again and start anew; --wait SECONDS waits longer. What was recorded is whole.',
-    exitCode: 4,
+    exitCode: exitCodes.device,
     cause,
   });
 }

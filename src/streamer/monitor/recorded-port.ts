@@ -51,7 +51,7 @@ export class RecordedPort {
       });
       return new RecordedPort(port, writer, events.onReset ?? (() => undefined));
     } catch (error) {
-      await writer?.finish().catch(() => undefined);
+      await writer?.discard();
       throw error;
     }
   }

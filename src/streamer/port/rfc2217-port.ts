@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { portError, portErrorWith } from './port-error.js';
 import type { ModemLines, Port } from './port.js';
 import { SocketPort } from './socket-port.js';
-import { connectTcp, type TcpTarget } from './tcp.js';
+import { connectTcp, stoppedError, type TcpTarget } from './tcp.js';
 import {
   answerOffset,
   comPort,
@@ -27,15 +27,22 @@ type Options = {
 };
 
 /** A serial port that another machine serves by RFC 2217 (ser2net, esp_rfc2217_server, pyserial, `simulate`). */
-export async function openRfc2217Port(target: TcpTarget, options: Options): Promise<Port> {
-  const socket = await connectTcp(target, options.signal);
-  const port = new Rfc2217Port(socket, target, !options.ignoresControlAnswers);
+export async function openRfc2217Port(
+  target: TcpTarget,
+  { baud, ignoresControlAnswers, signal }: Options,
+): Promise<Port> {
+  const socket = await connectTcp(target, signal);
+  const port = new Rfc2217Port(socket, target, !ignoresControlAnswers);
+  const stop = (): void => void port.close();
+  signal?.addEventListener('abort', stop, { once: true });
   try {
-    await port.negotiate(options.baud);
+    await port.negotiate(baud);
     return port;
   } catch (error) {
     await port.close();
-    throw error;
+    throw signal?.aborted ? stoppedError(target.text, signal) : error;
+  } finally {
+    signal?.removeEventListener('abort', stop);
   }
 }
 

@@ -1,7 +1,8 @@
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { codeOf } from '../input-error.js';
 import { portErrorWith } from './port-error.js';
-import type { DiagError } from '../../errors.js';
+import { DiagError, exitCodes } from '../../errors.js';
 
 const connectMs = 5000;
 
@@ -19,28 +20,32 @@ export function parseTcpTarget(text: string): (TcpTarget & { readonly options: U
   return { text, host, port, options: new URLSearchParams(groups['query'] ?? '') };
 }
 
-/** Connects within a bound. Throws a DiagError of a port. */
+/** Connects within a bound, or until the abort. Throws a DiagError of a port, or one of exit code 130. */
 export async function connectTcp({ text, host, port }: TcpTarget, signal?: AbortSignal): Promise<Socket> {
   const socket = connect({ host, port, noDelay: true });
+  const stop = AbortSignal.any([...(signal ? [signal] : []), AbortSignal.timeout(connectMs)]);
   try {
-    await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error('ETIMEDOUT')), connectMs);
-      const onAbort = (): void => reject(new Error('interrupted'));
-      signal?.addEventListener('abort', onAbort, { once: true });
-      const done = (action: () => void) => (): void => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', onAbort);
-        action();
-      };
-      socket.once('connect', done(resolve));
-      socket.once('error', (error) => done(() => reject(error))());
-    });
+    await once(socket, 'connect', { signal: stop });
     return socket;
   } catch (cause) {
     socket.on('error', () => undefined);
     socket.destroy();
-    throw connectError(text, cause);
+    throw stop.aborted ? stoppedError(text, stop) : connectError(text, cause);
   }
+}
+
+/** The error for a port that was not waited for any longer: because of the user, or because its time was up. */
+export function stoppedError(text: string, { reason }: AbortSignal): DiagError {
+  if (reason instanceof DOMException && reason.name === 'TimeoutError') {
+    return connectError(text, new Error('it does not answer'));
+  }
+  return new DiagError({
+    code: 'interrupted',
+    message: `It was interrupted before ${text} had answered.`,
+    hint: 'Run it again.',
+    exitCode: exitCodes.interrupted,
+    cause: reason,
+  });
 }
 
 function connectError(text: string, cause: unknown): DiagError {

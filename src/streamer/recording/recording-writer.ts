@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
+import { open, rm, type FileHandle } from 'node:fs/promises';
 import { DiagError, exitCodes } from '../../errors.js';
 import { codeOf } from '../input-error.js';
 import { writeFailure } from '../write-failure.js';
@@ -72,6 +72,12 @@ export class RecordingWriter {
   finish(): Promise<void> {
     this.#finished ??= this.#finish();
     return this.#finished;
+  }
+
+  /** Takes the file away again: there was nothing to record, and the next try may have the same name. */
+  async discard(): Promise<void> {
+    await this.finish().catch(() => undefined);
+    await rm(this.#path, { force: true }).catch(() => undefined);
   }
 
   async #finish(): Promise<void> {

@@ -19,10 +19,20 @@ export async function* replay(path: string, options: ReplayOptions): AsyncGenera
   const { speed, signal } = options;
   const startMs = performance.now();
   for await (const frame of readFrames(path, options)) {
-    const waitMs = speed === 0 ? 0 : frame.timeMs / speed - (performance.now() - startMs);
-    if (waitMs > 1) await setTimeout(waitMs, undefined, { signal }).catch(() => undefined);
+    if (speed !== 0) await waitUntil(startMs + frame.timeMs / speed, signal);
     if (signal.aborted) return;
     yield frame;
+  }
+}
+
+/** A longer timer is none: Node ends it at once. */
+const maxTimerMs = 2 ** 31 - 1;
+
+async function waitUntil(dueMs: number, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    const waitMs = dueMs - performance.now();
+    if (waitMs <= 1 || signal.aborted) return;
+    await setTimeout(Math.min(waitMs, maxTimerMs), undefined, { signal }).catch(() => undefined);
   }
 }
 

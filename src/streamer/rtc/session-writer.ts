@@ -46,21 +46,25 @@ export class SessionWriter {
       this.#dropped++;
       return;
     }
-    if (this.#dropped > 0) {
-      const dropped: SessionRecord = { event: 'dropped', timeMs: this.timeMs, count: this.#dropped };
-      this.#stream.write(`${JSON.stringify(dropped)}\n`);
-      this.#dropped = 0;
-    }
+    this.#tellDropped();
     this.#stream.write(`${JSON.stringify(record)}\n`);
   }
 
   async close(): Promise<void> {
     if (!this.#stream.closed) {
+      if (!this.#failure) this.#tellDropped();
       const closed = once(this.#stream, 'close').catch(() => undefined);
       this.#stream.end();
       await closed;
     }
     if (this.#failure) throw sessionError(this.#path, this.#failure);
+  }
+
+  #tellDropped(): void {
+    if (this.#dropped === 0) return;
+    const dropped: SessionRecord = { event: 'dropped', timeMs: this.timeMs, count: this.#dropped };
+    this.#stream.write(`${JSON.stringify(dropped)}\n`);
+    this.#dropped = 0;
   }
 }
 

@@ -11,11 +11,13 @@ const panic = (reason: string, registers: Readonly<Record<string, number>>): Pan
   reason,
   core: 0,
   task: null,
+  errorBefore: null,
   architecture: 'riscv',
   registers,
   backtrace: [],
   stackCode: [],
   elfPrefix: null,
+  decoded: new Map(),
   hasCoreDump: false,
 });
 

@@ -264,6 +264,16 @@ describe('an sdkconfig', () => {
     expect(causesOf([{ sizeBytes }], { sdkconfig })[0]?.id).toBe('freertos-tcb');
   });
 
+  // `tskTaskControlBlock` in the debug information of public builds: esp-idf v6.1-dev with picolibc for the ESP32 and
+  // the ESP32-C3, v6.0-dev with newlib for the latter.
+  it.each([
+    [100, ['CONFIG_LIBC_PICOLIBC=y']],
+    [96, ['CONFIG_LIBC_PICOLIBC=y', 'CONFIG_FREERTOS_UNICORE=y']],
+    [336, ['CONFIG_LIBC_NEWLIB=y', 'CONFIG_FREERTOS_UNICORE=y']],
+  ])('makes a task control block %d bytes with %s', (sizeBytes, lines) => {
+    expect(causesOf([{ sizeBytes }], { sdkconfig: sdkconfigOf(...lines) })[0]?.id).toBe('freertos-tcb');
+  });
+
   it('leaves a mutex one rival', () => {
     const [cause] = causesOf([{}], { sdkconfig: plain });
     expect(cause?.alternatives).toEqual(['std-function']);

@@ -143,6 +143,11 @@ describe('MediaCheck', () => {
       { ruleId: 'media-first-not-key', missing: ['SPS', 'PPS'], effect: 'no-picture' },
     ],
     [
+      'a first sample with parameter sets and another slice behind them',
+      { 'h264/0.h264': lengthPrefixed(spsUnit(), ppsUnit, sliceUnit('I')) },
+      { ruleId: 'media-first-not-key', missing: ['IDR'] },
+    ],
+    [
       'a later key frame without them',
       { 'h264/15.h264': lengthPrefixed(ppsUnit, sliceUnit('IDR')) },
       { ruleId: 'media-parameters-missing', file: 'h264/15.h264', missing: ['SPS'] },
@@ -243,7 +248,9 @@ describe('MediaCheck', () => {
       'opus/4.opus': new Uint8Array(5),
       'notes.txt': new Uint8Array(5),
     });
-    for (const finding of check(wrong).findings) {
+    const found = check(wrong).findings;
+    expect(found.length).toBeGreaterThan(4);
+    for (const finding of found) {
       const { message, fix } = describeMediaFinding(finding);
       expect(message.startsWith(finding.evidence.file)).toBe(true);
       expect(fix.length).toBeGreaterThan(10);

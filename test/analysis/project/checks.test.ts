@@ -22,7 +22,8 @@ CONFIG_HEAP_TRACING_STANDALONE=y
 CONFIG_HEAP_TRACING_STACK_DEPTH=10
 CONFIG_ESP_SYSTEM_USE_FRAME_POINTER=y
 CONFIG_HEAP_ABORT_WHEN_ALLOCATION_FAILS=y
-CONFIG_ESP_COREDUMP_ENABLE_TO_UART=y`;
+CONFIG_ESP_COREDUMP_ENABLE_TO_UART=y
+# CONFIG_ESP_INT_WDT is not set`;
 
 function judge(text: string, boardRevision: number | null = null): string[] {
   return bad(checkSdkconfig({ path: 'sdkconfig', sdkconfig: read(text), boardRevision }));
@@ -52,7 +53,9 @@ describe('sdkconfig', () => {
     ['CONFIG_ESP_COREDUMP_ENABLE_TO_UART=y', '', 'warning doctor-core-dump off'],
     [') 5.5.1', ') 5.4.2', 'error doctor-idf-version no-callers'],
     ['"esp32p4"', '"esp32p4"\nCONFIG_HEAP_POISONING_LIGHT=y', 'warning doctor-poisoning light'],
-    ['"esp32p4"', '"esp32p4"\nCONFIG_ESP_INT_WDT=y', 'warning doctor-interrupt-watchdog short'],
+    ['# CONFIG_ESP_INT_WDT is not set', 'CONFIG_ESP_INT_WDT=y', 'warning doctor-interrupt-watchdog short'],
+    // Kconfig turns it on where no line says otherwise: what sdkconfig.defaults leaves out.
+    ['# CONFIG_ESP_INT_WDT is not set', '', 'warning doctor-interrupt-watchdog short'],
     ['"esp32p4"', '"esp32p4"\nCONFIG_ESP_SYSTEM_PANIC_SILENT_REBOOT=y', 'error doctor-panic silent'],
     ['"esp32p4"', '"esp32p4"\nCONFIG_X=1\nCONFIG_X=2', 'warning doctor-duplicate-option twice'],
   ])('with %s as %s says: %s', (from, to, expected) => {

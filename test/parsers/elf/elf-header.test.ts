@@ -66,6 +66,10 @@ describe('a file that is no usable ELF32', () => {
     expect(error.message).toContain('64-bit');
   });
 
+  it('is called a core dump when it is one', () => {
+    expect(errorOf(withByte(headerField.type, 4)).message).toContain('is a core dump');
+  });
+
   it.each([
     ['big-endian', withByte(headerField.encoding, 2)],
     ['of an unknown class', withByte(headerField.class, 7)],

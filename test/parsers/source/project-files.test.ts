@@ -62,6 +62,30 @@ describe('partition table', () => {
     expect(parsePartitionCsv('nvs, data, nvs, , lots\n\n#\n, app, , , 1M\n').badLines).toEqual([1, 4]);
   });
 
+  it('leaves the rows of the bootloader and the table to the build, which places them', () => {
+    const text =
+      'boot, bootloader, primary, N/A, N/A, encrypted\ntable, partition_table, primary, N/A, N/A\n' +
+      'spare, bootloader, ota, , N/A\nrescue, bootloader, recovery, N/A, N/A\n' +
+      'next, partition_table, ota, , N/A\nnvs, data, nvs, , 24K\n';
+    const { rows, badLines } = parsePartitionCsv(text, 0x10000, 0x2000);
+    expect(badLines).toEqual([]);
+    expect(
+      rows.map(({ label, type, subtype, offset, sizeBytes }) => [label, type, subtype, offset, sizeBytes]),
+    ).toEqual([
+      ['spare', 2, 1, 0x11000, 0xe000],
+      ['next', 3, 1, 0x1f000, 0x1000],
+      ['nvs', 1, 2, 0x20000, 0x6000],
+    ]);
+  });
+
+  it('takes a negative size for the place of the end', () => {
+    const { rows, badLines } = parsePartitionCsv(
+      'app, app, factory, 0x10000, -0x200000\nx, data, fat, 4M, -1M\n',
+    );
+    expect(rows.map(({ sizeBytes }) => sizeBytes)).toEqual([0x1f0000]);
+    expect(badLines).toEqual([2]);
+  });
+
   it.each([
     ['app, factory', [0, 0x00]],
     ['0x00, 0x10', [0, 0x10]],

@@ -4,9 +4,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EmulatedChip } from '../../../src/streamer/chip/chip.js';
 import { chipModel } from '../../../src/streamer/chip/chip-models.js';
 import { FlashMemory } from '../../../src/streamer/chip/flash-memory.js';
+import type { LoaderHost, RamSegment } from '../../../src/streamer/chip/loader-host.js';
+import { RomLoader } from '../../../src/streamer/chip/rom-loader.js';
 import { LoaderLink } from '../../../src/streamer/loader/link.js';
 import { LoaderError } from '../../../src/streamer/loader/loader-error.js';
-import { checksumOf, dataPayload, ops, words } from '../../../src/streamer/loader/protocol.js';
+import { checksumOf, dataPayload, encodeRequest, ops, words } from '../../../src/streamer/loader/protocol.js';
 import { openSession } from '../../../src/streamer/loader/session.js';
 import { MemoryPort } from '../../../src/streamer/port/memory-port.js';
 import type { ModemLines } from '../../../src/streamer/port/port.js';
@@ -60,6 +62,14 @@ describe('the reset lines of the emulated chip', () => {
     await port.setLines(lines(true, false));
     await sleep(30);
     expect(heard).not.toContain('waiting for download');
+  });
+
+  it('stays off where its power goes before it has come up', async () => {
+    await port.setLines(lines(false, true));
+    await port.setLines(lines(false, false));
+    chip.powerOff();
+    await sleep(30);
+    expect(heard).toBe('');
   });
 
   it('does nothing where both lines are asserted together, as when a port is opened', async () => {
@@ -147,5 +157,38 @@ describe('the loaders of the emulated chip', () => {
     await link.command(ops.memData, dataPayload(code, 0), { checksum: checksumOf(code) });
     await link.command(ops.memEnd, words(0, 0x4ff10000));
     expect(await link.sync()).toBeNull();
+  });
+
+  it.each([
+    ['the ROM', false, 6],
+    ['the stub', true, 0xc4],
+  ])('refuses an MD5 over more than there is of flash, by %s', async (_, useStub, code) => {
+    const link = await connect(useStub);
+    expect(await chipCode(link.command(ops.flashMd5, words(0, 0xffffffff, 0, 0)))).toBe(code);
+    expect(await chipCode(link.command(ops.flashMd5, words(flash.sizeBytes - 4, 8, 0, 0)))).toBe(code);
+    expect(await chipCode(link.command(ops.flashMd5, words(flash.sizeBytes - 4, 4, 0, 0)))).toBe(0);
+  });
+
+  it('keeps no more than a stub needs, however often a download to RAM is begun', async () => {
+    let loaded: readonly RamSegment[] = [];
+    // The rest of a chip is not used by these commands.
+    const used: Pick<LoaderHost, 'send' | 'run'> = {
+      send: () => undefined,
+      run: (_, segments) => void (loaded = segments),
+    };
+    const rom = new RomLoader(used as LoaderHost);
+    for (let i = 0; i < 1000; i++)
+      await rom.handle(encodeRequest(ops.memBegin, words(4096, 1, 0x1800, 0x4ff10000 + i)));
+    await rom.handle(encodeRequest(ops.memEnd, words(0, 0x4ff10000)));
+    expect(loaded.map(({ address }) => address - 0x4ff10000)).toEqual(
+      Array.from({ length: 16 }, (_, i) => 984 + i),
+    );
+  });
+
+  it('refuses a download that is larger than the RAM', async () => {
+    chip.enterDownload();
+    const link = new LoaderLink(port);
+    await link.sync();
+    expect(await chipCode(link.command(ops.memBegin, words(0xfffff, 1, 0x1800, 0x4ff50000)))).toBe(0x0e);
   });
 });

@@ -64,6 +64,6 @@ describe('SlipSplitter', () => {
   it('gives up an endless frame instead of growing with it', () => {
     const { pieces, pending } = split([bytes(0xc0), new Uint8Array(100_000)]);
     expect(pending.length).toBe(0);
-    expect(pieces.every(({ kind }) => kind === 'text')).toBe(true);
+    expect(new Set(pieces.map(({ kind }) => kind))).toEqual(new Set(['text']));
   });
 });

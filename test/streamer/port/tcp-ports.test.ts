@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { ChipServer } from '../../../src/streamer/chip/chip-server.js';
 import type { PortDevice } from '../../../src/streamer/port/memory-port.js';
 import { openPort } from '../../../src/streamer/port/open-port.js';
+import { connectTcp } from '../../../src/streamer/port/tcp.js';
 import { rejectedBy } from '../../support/rejected-by.js';
 import { withServer } from '../../support/tcp-server.js';
 
@@ -152,5 +153,43 @@ describe.concurrent('ports over a network', () => {
     );
     // 3 bytes for each of 2 x 256 options, and what we ask for ourselves.
     expect(sent).toBeLessThan(2000);
+  });
+});
+
+describe('a port that is not waited for any longer', () => {
+  it('ends at Ctrl+C, and leaves no timer behind at Ctrl+C, and leaves no timer behind', async () => {
+    const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    await withServer(
+      () => undefined,
+      async (port) => {
+        const target = { text: `socket://127.0.0.1:${port}`, host: '127.0.0.1', port };
+        const before = timers();
+        const end = new AbortController();
+        const connecting = rejectedBy(connectTcp(target, end.signal));
+        end.abort();
+        expect(await connecting).toMatchObject({ code: 'interrupted', exitCode: 130 });
+        expect(await rejectedBy(connectTcp(target, AbortSignal.abort()))).toMatchObject({ exitCode: 130 });
+        expect(timers()).toBeLessThanOrEqual(before);
+      },
+    );
+  });
+
+  it('ends a negotiation at Ctrl+C, and says whose time was up where it was only that', async () => {
+    await withServer(
+      () => undefined,
+      async (port) => {
+        const end = new AbortController();
+        const text = `rfc2217://127.0.0.1:${port}`;
+        const startMs = performance.now();
+        setTimeout(() => end.abort(), 100);
+        expect(await rejectedBy(openPort(text, { signal: end.signal }))).toMatchObject({ exitCode: 130 });
+        const late = await rejectedBy(openPort(text, { signal: AbortSignal.timeout(100) }));
+        expect(late).toMatchObject({
+          exitCode: 4,
+          message: `${text} cannot be reached: it does not answer.`,
+        });
+        expect(performance.now() - startMs).toBeLessThan(2000);
+      },
+    );
   });
 });

@@ -13,7 +13,9 @@ export type SkipState = {
   readonly leftOutObjects: readonly string[];
 };
 
-const tables = ['esp_rtc_diag_skip_slots', 'esp_rtc_diag_skip_table'];
+/** Symbols of the words that our code in startup.c consults, by style. */
+export const slotsSymbol = 'esp_rtc_diag_skip_slots';
+export const tableSymbol = 'esp_rtc_diag_skip_table';
 
 /** Symbols that our linker fragment defines, one for each object that it leaves out. */
 export const leftOutPrefix = 'esp_rtc_diag_left_out.';
@@ -21,7 +23,8 @@ export const leftOutPrefix = 'esp_rtc_diag_left_out.';
 /** Reads the table and the list in words from an ELF; nothing there gives an empty answer. */
 export function readSkipState(elf: ElfFile, symbols: SymbolTable): SkipState {
   const section = elf.section(skipNotesSection);
-  const table = tables.map((name) => symbols.find(name)).find((symbol) => symbol !== null) ?? null;
+  const table =
+    [slotsSymbol, tableSymbol].map((name) => symbols.find(name)).find((symbol) => symbol !== null) ?? null;
   return {
     notes: section ? parseSkipNotes(elf.read(section)) : [],
     words: table && {

@@ -55,10 +55,14 @@ export class Unit {
     return this.#root.has(dwAt.dwoName) || this.#root.has(dwAt.gnuDwoName);
   }
 
-  /** The folder that the compiler ran in, or null. */
+  /** The folder that the compiler ran in, or null. Throws MalformedDwarf, as `name` does. */
   get directory(): string | null {
-    const value = this.rootValue(dwAt.compDir);
-    return value && this.string(value);
+    return this.#rootText(dwAt.compDir);
+  }
+
+  /** The source file as the compiler was given it, or null. */
+  get name(): string | null {
+    return this.#rootText(dwAt.name);
   }
 
   /** The address that range lists of this unit start from. */
@@ -137,6 +141,11 @@ export class Unit {
 
   #indexedString(index: number, base: number): string {
     return this.sections.str.string(entry(this.sections.strOffsets, base, index));
+  }
+
+  #rootText(attribute: number): string | null {
+    const value = this.rootValue(attribute);
+    return value && this.string(value);
   }
 
   #base(attribute: number, otherwise: number): number {

@@ -4,6 +4,9 @@ const maxTextLength = 200;
 /** Lines from the reason to the abort that follows from it, with room for lines of other tasks. */
 const maxLines = 16;
 
+/** Lines from an error that says nothing of an abort to the abort: an empty line, and one of another task. */
+const maxErrorLines = 3;
+
 // ESP_ERROR_CHECK failed: esp_err_t 0x101 (ESP_ERR_NO_MEM) at 0x4200a1c2   (esp-idf esp_err.c)
 const checkFailed = /^ESP_ERROR_CHECK failed: esp_err_t 0x[0-9a-f]{1,8} \((?<error>\w{1,60})\)/;
 // file: "./main/main.cpp" line 88
@@ -24,11 +27,15 @@ const terminated = /^terminate called (?:without an active exception|recursively
 // Stack smashing protect failure!   (esp-idf stack_check.c)
 const smashed = /^Stack smashing protect failure!/;
 
+// Aborting   (behind the error that says why)
+const onlyAborts = /^\s*abort(?:ing|ed)?[.!\s]*$/i;
+
 type Reason = { readonly line: number; text: string; place: string; expression: string };
 
 /** Reads what is printed before an abort and tells why: the abort itself names no cause. */
 export class AbortReasonParser {
   #reason: Reason | null = null;
+  #error: { readonly line: number; readonly text: string } | null = null;
 
   push(message: string, line: number): void {
     const error = checkFailed.exec(message)?.groups?.['error'];
@@ -45,6 +52,19 @@ export class AbortReasonParser {
     if (at) this.#reason.place = ` at ${at['file']}:${at['line']}`;
     const failed = expression.exec(message)?.groups?.['expression'];
     if (failed !== undefined) this.#reason.expression = ` from ${failed}`;
+  }
+
+  /** Takes a line that ESP_LOG prints as an error, which may be why the firmware aborts then. */
+  pushError(tag: string, message: string, line: number): void {
+    if (onlyAborts.test(message)) return;
+    this.#error = { line, text: `${tag}: ${message.trim()}`.slice(0, maxTextLength) };
+  }
+
+  /** The error just before this line, or null. */
+  takeError(line: number): string | null {
+    const error = this.#error;
+    this.#error = null;
+    return error && line - error.line <= maxErrorLines ? error.text : null;
   }
 
   /** Why the firmware aborts in this line; null where nothing told it just before. */

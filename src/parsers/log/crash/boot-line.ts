@@ -32,6 +32,10 @@ const named = {
   chip: /^chip revision: (?<value>v\d{1,3}\.\d{1,3})\s*$/,
 } as const;
 
+// Pro cpu start user code (cpu_start, esp-idf v4 and later), Multicore app (v5.1), Calling app_main() (main_task, v5)
+const application =
+  /^(?:Pro cpu (?:up\.|start user code)|(?:Multi|Uni)core app\s*$|Starting scheduler\b|Calling app_main\(\))/;
+
 //  0 nvs              WiFi data        01 02 00009000 00006000
 const partition =
   /^ ?\d{1,2} (?<label>\S{1,16}) +.{1,20}? +[0-9a-f]{2} [0-9a-f]{2} (?<offset>[0-9a-f]{8}) (?<size>[0-9a-f]{8})\s*$/i;
@@ -56,6 +60,7 @@ export function parseBootFact(text: string): BootFact['fact'] | null {
       type: region['type'] ?? '',
     };
   }
+  if (application.test(text)) return { name: 'application' };
   const part = partition.exec(text)?.groups;
   if (!part) return null;
   return {

@@ -21,26 +21,28 @@ const toldByWifi =
 
 export type AllocationText = Pick<
   AllocationFailure,
-  'sizeBytes' | 'caps' | 'capsNames' | 'isFatal' | 'by' | 'said'
+  'sizeBytes' | 'caps' | 'capsNames' | 'isFatal' | 'by' | 'said' | 'tag'
 >;
+
+const unsaid = { said: null, tag: null } as const;
 
 /** Parses the text of an allocation that failed: of a panic (CONFIG_HEAP_ABORT_WHEN_ALLOCATION_FAILS) or a callback. */
 export function parseAllocationFailure(text: string): AllocationText | null {
   const groups = allocationFailure.exec(text)?.groups;
   if (groups) {
     const sizeBytes = Number.parseInt(groups['size'] ?? '', 16);
-    return { sizeBytes, ...capsOf(groups['caps']), isFatal: true, by: null, said: null };
+    return { sizeBytes, ...capsOf(groups['caps']), isFatal: true, by: null, ...unsaid };
   }
   const told = toldByCallback.exec(text)?.groups;
   if (told)
-    return { sizeBytes: Number(told['size']), ...capsOf(told['caps']), isFatal: false, by: null, said: null };
+    return { sizeBytes: Number(told['size']), ...capsOf(told['caps']), isFatal: false, by: null, ...unsaid };
   const wifi = toldByWifi.exec(text);
   if (wifi) {
     const sizeBytes = wifi.groups?.['size'] === undefined ? null : Number(wifi.groups['size']);
-    return { sizeBytes, caps: null, capsNames: [], isFatal: false, by: 'wifi', said: null };
+    return { sizeBytes, caps: null, capsNames: [], isFatal: false, by: 'wifi', said: null, tag: 'wifi' };
   }
   return oldAllocationFailure.test(text)
-    ? { sizeBytes: null, caps: null, capsNames: [], isFatal: true, by: null, said: null }
+    ? { sizeBytes: null, caps: null, capsNames: [], isFatal: true, by: null, ...unsaid }
     : null;
 }
 

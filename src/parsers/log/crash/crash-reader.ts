@@ -67,8 +67,9 @@ export class CrashReader {
     return corruption !== null || panic !== null;
   }
 
-  /** Takes what a component logs where it got no memory; true when it is that. */
-  takeComplaint(tag: string, message: string, line: number): boolean {
+  /** Takes an error or a warning of ESP_LOG; true when a component says in it that it got no memory. */
+  takeComplaint({ level, tag }: EspLogPrefix, message: string, line: number): boolean {
+    if (level === 'E') this.#abortReason.pushError(tag, message, line);
     const told = parseMemoryComplaint(tag, message);
     if (!told) return false;
     this.#teller.tell({ kind: 'allocation-failure', ...this.#teller.place(line), ...told });
@@ -97,6 +98,7 @@ export class CrashReader {
 
   #startPanic(start: PanicStart, line: number): void {
     const told = start.cause === 'abort' ? this.#abortReason.take(line) : null;
+    const error = start.cause === 'abort' && told === null ? this.#abortReason.takeError(line) : null;
     this.#crashedTask = null;
     const isOfWatchdog = start.cause === 'abort' && this.#watchdog.isAborting;
     this.end();
@@ -106,6 +108,7 @@ export class CrashReader {
       isOfWatchdog
         ? { ...start, cause: 'task-watchdog', reason: this.#watchdog.reason }
         : { ...start, reason: told ?? start.reason },
+      isOfWatchdog ? null : error,
     );
   }
 

@@ -1,12 +1,15 @@
 import type { ConsolePlace, Panic } from '../../../model/console-record.js';
+import type { Frame } from '../../../model/frame.js';
+import { DecodeCollector } from '../heap/decode-collector.js';
+import { parseBacktrace, parseStackMemory, WrappedLine } from './backtrace-line.js';
 import { parseElfIdentity } from './elf-identity-line.js';
 import { parseDebugReason, type PanicStart } from './panic-start.js';
 
 /** A panic prints some 60 lines for each core; a core dump is not counted. */
 const maxLines = 400;
 const maxRegisters = 80;
-const maxFrames = 100;
 const maxStackWords = 256;
+const maxDecoded = 200;
 /** Other tasks' lines that were still on their way; with more of them, the firmware lives on. */
 const maxLogLines = 4;
 
@@ -14,22 +17,29 @@ const maxLogLines = 4;
 const dumpStart = /^\s*(?:Core\s+\d )?register dump:/i;
 // MEPC    : 0x42009c4e  RA      : 0x42009c4e  SP      : 0x4ff3b1f0  GP      : 0x4ff0e400
 const register = /\b(?<name>[A-Z][A-Z0-9/]{0,9})\s{0,8}: 0x(?<value>[0-9a-f]{8})\b/gi;
-// Backtrace: 0x42009c4e:0x4ff3b1f0 0x42009c60:0x4ff3b210 |<-CORRUPTED   (pairs may be glued; some print no :SP)
-const backtrace = /^\s*Backtrace:\s?(?<pairs>(?:\s?0x[0-9a-f]{8}(?::0x[0-9a-f]{8})?)+)/i;
-const pair = /0x(?<pc>[0-9a-f]{8})(?::0x[0-9a-f]{8})?/gi;
-// 4ff3b1f0: 0x4ff0e400 0x00000000 0x42009c4e 0x00000001 0x00000000 0x00000000 0x00000000 0x00000000
-const stackMemory = /^[0-9a-f]{8}:(?<words>(?: 0x[0-9a-f]{8}){1,8})\s*$/i;
 // Detected in task "main" at 0x4200c1f0
 const inTask = /^Detected in task "(?<task>[^"]{1,32})"/;
+// #0  app_main () at /path/main.c:20   and   #1  0x42014f3a in main_task (args=<optimized out>) at /path/startup.c:208
+const topFrame = /^\s*(?:--- )?#0 +(?!0x)(?=\S)/;
+const frameNumber = /^\s*(?:--- )?#(?<depth>\d{1,3}) +/;
+const frameAddress = /^\s*(?:--- )?#\d{1,3} +0x(?<address>[0-9a-f]{8})/i;
 const lastLine = /^\s*(?:Rebooting|CPU halted\.|Entering gdb stub)/;
 
 /** Collects what a panic prints after its first line, until its last line or until another boot starts. */
 export class PanicParser {
   readonly #place: ConsolePlace;
+  readonly #errorBefore: string | null;
   #start: PanicStart;
   readonly #registers: Record<string, number> = {};
-  readonly #backtrace: number[] = [];
-  readonly #stackCode: number[] = [];
+  readonly #decoded = new Map<number, readonly Frame[]>();
+  readonly #decoding = new DecodeCollector((address, frames) => this.#decode(address, frames));
+  readonly #wrapped = new WrappedLine();
+  #backtrace: readonly number[] = [];
+  /** The line of a back trace that is the panic's own; one of another core may follow. */
+  #hasBacktrace = false;
+  #stackCode: number[] = [];
+  /** Words of the stack before the line of it that may go on. */
+  #stackBefore = 0;
   #registerCount = 0;
   #lines = 0;
   #logLines = 0;
@@ -39,9 +49,10 @@ export class PanicParser {
   #hasCoreDump = false;
   #isInCoreDump = false;
 
-  constructor(place: ConsolePlace, start: PanicStart) {
+  constructor(place: ConsolePlace, start: PanicStart, errorBefore: string | null) {
     this.#place = place;
     this.#start = start;
+    this.#errorBefore = errorBefore;
     this.#task = start.task;
   }
 
@@ -57,6 +68,10 @@ export class PanicParser {
 
   /** Takes the next line; false when the panic is complete with it. */
   push(text: string): boolean {
+    if (this.#decoding.push(this.#withAddress(text))) {
+      this.#takeFrame(text);
+      return ++this.#lines < maxLines;
+    }
     if (this.#isInCoreDump) {
       this.#isInCoreDump = !text.includes('CORE DUMP END');
       return true;
@@ -80,15 +95,18 @@ export class PanicParser {
   }
 
   finish(): Panic {
+    this.#decoding.flush();
     return {
       kind: 'panic',
       ...this.#place,
       ...this.#start,
       task: this.#task,
+      errorBefore: this.#errorBefore,
       architecture: architectureOf(this.#registers),
       registers: this.#registers,
       backtrace: this.#backtrace,
       stackCode: this.#stackCode,
+      decoded: this.#decoded,
       elfPrefix: this.#elfPrefix,
       hasCoreDump: this.#hasCoreDump,
     };
@@ -110,16 +128,43 @@ export class PanicParser {
     }
   }
 
+  // A line that was broken is read again with each piece of it.
   #takeStack(text: string): void {
-    const pairs = this.#backtrace.length === 0 ? backtrace.exec(text)?.groups?.['pairs'] : undefined;
-    for (const { groups } of [...(pairs ?? '').matchAll(pair)].slice(0, maxFrames)) {
-      this.#backtrace.push(Number.parseInt(groups?.['pc'] ?? '', 16));
-    }
-    for (const word of stackMemory.exec(text)?.groups?.['words']?.trim().split(' ') ?? []) {
-      const value = Number.parseInt(word, 16);
-      if (isLikelyCode(value) && this.#stackCode.length < maxStackWords) this.#stackCode.push(value);
+    const line = this.#wrapped.join(text);
+    const isGoingOn = line !== text;
+    const counters = parseBacktrace(line);
+    if (counters && (isGoingOn || !this.#hasBacktrace)) this.#backtrace = counters;
+    this.#hasBacktrace ||= counters !== null;
+    const words = parseStackMemory(line);
+    if (words === null) return;
+    if (isGoingOn) this.#stackCode.length = this.#stackBefore;
+    this.#stackBefore = this.#stackCode.length;
+    for (const word of words) {
+      if (isLikelyCode(word) && this.#stackCode.length < maxStackWords) this.#stackCode.push(word);
     }
   }
+
+  // The innermost frame of GDB stands at the program counter, which it leaves out.
+  #withAddress(text: string): string {
+    const pc = programCounterOf(this.#registers);
+    return pc === undefined ? text : text.replace(topFrame, `#0  0x${pc.toString(16).padStart(8, '0')} in `);
+  }
+
+  // Without a back trace of its own a RISC-V chip has that of GDB, which a monitor prints: its first thread.
+  #takeFrame(text: string): void {
+    const depth = frameNumber.exec(text)?.groups?.['depth'];
+    if (depth === undefined || this.#hasBacktrace || Number(depth) !== this.#backtrace.length) return;
+    const address = frameAddress.exec(this.#withAddress(text))?.groups?.['address'];
+    if (address !== undefined) this.#backtrace = [...this.#backtrace, Number.parseInt(address, 16)];
+  }
+
+  #decode(address: number, frames: readonly Frame[]): void {
+    if (this.#decoded.size < maxDecoded) this.#decoded.set(address, frames);
+  }
+}
+
+function programCounterOf(registers: Readonly<Record<string, number>>): number | undefined {
+  return registers['mepc'] ?? registers['pc'];
 }
 
 // A ROM names the program counter of a RISC-V core PC; only RISC-V has RA, only Xtensa the cause of that name.

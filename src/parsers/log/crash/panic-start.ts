@@ -6,7 +6,9 @@ const maxTextLength = 200;
 export type PanicStart = Pick<Panic, 'cause' | 'reason' | 'core' | 'task'>;
 
 // Guru Meditation Error: Core  1 panic'ed (Interrupt wdt timeout on CPU1).
-const guruMeditation = /Guru Meditation Error: Core\s+(?<core>\d)\s+panic'ed \((?<reason>[^)]{1,120})\)/;
+// Guru Meditation Error: Core  1 panic'ed (Stack canary watchpoint triggered (loopTask) )   (esp-idf v3)
+const guruMeditation =
+  /Guru Meditation Error: Core\s+(?<core>\d)\s+panic'ed \((?<reason>[^()]{1,120}(?:\([^()]{1,40}\))?)\s*\)/;
 // Guru Meditation Error of type LoadProhibited occurred on core  0. Exception was unhandled.   (before esp-idf v3)
 const oldGuruMeditation =
   /Guru Meditation Error of type (?<reason>[\w ]{1,60}?) occurred on core\s+(?<core>\d)/;
@@ -25,7 +27,7 @@ export function parsePanicStart(text: string): PanicStart | null {
   const guru = (guruMeditation.exec(text) ?? oldGuruMeditation.exec(text))?.groups;
   if (guru) {
     const reason = guru['reason'] ?? '';
-    return { cause: causeOf(reason), reason, core: Number(guru['core']), task: null };
+    return { cause: causeOf(reason), reason, core: Number(guru['core']), task: taskOf(reason) };
   }
   const aborted = abort.exec(text);
   if (aborted)
@@ -52,8 +54,12 @@ const canary = /^Stack canary watchpoint triggered \((?<task>.{1,32})\)/;
 export function parseDebugReason(text: string): Omit<PanicStart, 'core'> | null {
   const reason = debugReason.exec(text)?.groups?.['reason'];
   if (reason === undefined) return null;
-  const task = canary.exec(reason)?.groups?.['task'] ?? null;
+  const task = taskOf(reason);
   return { cause: task === null ? 'exception' : 'stack-overflow', reason, task };
+}
+
+function taskOf(reason: string): string | null {
+  return canary.exec(reason)?.groups?.['task'] ?? null;
 }
 
 function causeOf(reason: string): Panic['cause'] {

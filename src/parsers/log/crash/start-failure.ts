@@ -20,6 +20,33 @@ const patterns: readonly { readonly problem: StartFailure['problem']; readonly p
     problem: 'damaged-image',
     pattern: /^(?:Checksum failed\. Calculated 0x|Image hash failed - image is corrupt)/,
   },
+  // invalid segment length 0x1afb6;  Segment 2 load address 0x40080000, doesn't match data 0x40010018
+  // image at 0x10000 segment count 255 exceeds max 16;  Image length 1204096 doesn't fit in partition length 1048576
+  {
+    problem: 'damaged-image',
+    pattern:
+      /^(?:invalid segment length 0x|Segment \d{1,3} (?:load address |end address |0x)[^\n]{0,80}(?:doesn't match|invalid|too high)|image at 0x[0-9a-f]{1,8} segment count|Image length \d{1,10} doesn't fit)/i,
+  },
+  // mismatch chip ID, expected 0, found 18   (esp-idf bootloader_common_loader.c)
+  { problem: 'other-chip', pattern: /^mismatch chip ID, expected \d{1,5}, found \d/ },
+  // partition 3 invalid - offset 0x310000 size 0x300000 exceeds flash chip size 0x400000   (esp-idf flash_partitions.c)
+  {
+    problem: 'flash-size',
+    pattern: /^partition \d{1,3} invalid - offset 0x.{1,40} exceeds flash chip size 0x/,
+  },
+  // Detected size(4096k) smaller than the size in the binary image header(16384k). Probe failed.   (spi_flash)
+  {
+    problem: 'flash-size',
+    pattern: /^Detected size\(\d{1,7}k\) smaller than the size in the binary image header/,
+  },
+  // partition 0 invalid magic number 0xebeb;  Incorrect MD5 checksum;  load partition table error!
+  {
+    problem: 'partition-table',
+    pattern:
+      /^(?:partition \d{1,3} invalid magic number 0x|Incorrect MD5 checksum|partition table has no terminating entry|Failed to verify partition table|load partition table error!)/,
+  },
+  // waiting for download   (ROM, behind `boot:0x7 (DOWNLOAD(…))`)
+  { problem: 'download-mode', pattern: /^waiting for download\s*$/ },
   // Image requires chip rev >= v3.0, but chip is v1.3
   {
     problem: 'chip-revision',

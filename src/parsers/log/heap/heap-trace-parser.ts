@@ -15,9 +15,15 @@ import type { PlainLine } from '../lines/plain-line.js';
 import { isWholeLine } from '../lines/whole-line.js';
 import { LeakTrackerParser } from './leak-tracker.js';
 import { isEspLog, parseEspLogPrefix } from '../lines/line-prefix.js';
+import { PrintedLines } from '../lines/printed-line.js';
 import { RecordLane } from './record-lane.js';
-import { hasRecordPart, hasRecordStart, parseRecordAtTail, parseRecordText } from './record-text.js';
-import { isPlogLine, plogDateLength } from '../webrtc/plog-line.js';
+import {
+  hasRecordPart,
+  hasRecordStart,
+  isCutInCallers,
+  parseRecordAtTail,
+  parseRecordText,
+} from './record-text.js';
 
 const colon = 0x3a;
 
@@ -35,6 +41,7 @@ export class HeapTraceParser {
   readonly #lane = new RecordLane((record, endsWithColon) => this.#takeRecord(record, endsWithColon));
   #broken: BrokenLine | null = null;
   readonly #doubt = new DigitDoubt();
+  readonly #printed = new PrintedLines();
 
   constructor(sink: HeapTraceSink) {
     this.#sink = sink;
@@ -48,7 +55,8 @@ export class HeapTraceParser {
     return !this.#dumps.isOpen && !this.#tracker.isOpen && !this.#broken;
   }
 
-  push(line: LogLine): void {
+  push(given: LogLine): void {
+    const line = this.#printed.of(given);
     const isWhole = isWholeLine(line);
     if (isWhole && !this.#broken && this.#doubt.lines === 0) {
       const record = parseHeapRecord(line.bytes, { start: line.start, end: line.end, line: line.number });
@@ -57,7 +65,7 @@ export class HeapTraceParser {
     // Inside a dump a line with another clock is torn, or that of another board.
     if (this.isIdle) this.#boots.takeClock(line);
     if (this.isIdle && isWhole && isIdleLogLine(line)) return;
-    const text = isPlogLine(line.bytes, line.start, line.end) ? line.text.slice(plogDateLength) : line.text;
+    const { text } = line;
     if (this.isIdle && isWhole && !mayTellOfHeap(text)) return this.#passBy(text);
     if (!isWhole) this.#pushPartial(text, line.number);
     else if (this.#broken) this.#continueBroken(this.#broken, text, line.number);
@@ -124,6 +132,8 @@ export class HeapTraceParser {
     if (record && !this.#doubt.isOf(text)) this.#takeRecord(record, text.trimEnd().endsWith(':'));
     else if (record) this.#skipDoubtful(line);
     else if (fact && !this.#doubt.isOf(text)) this.#takeFact(fact, line);
+    else if (!fact && isCutInCallers(text))
+      this.#broken = new BrokenLine(text, line, this.#doubt.lines > 0 || this.#doubt.isRestExpected);
     else if (!fact) this.#routeForeign(text, line);
   }
 
@@ -190,6 +200,7 @@ export class HeapTraceParser {
     }
     if (isWithinLimit && text.trim() === '' && !this.#dumps.isWholeAlone(broken)) return;
     if (this.#takeJoined(broken, text)) return;
+    if (isWithinLimit && isCutInCallers(broken.text + text)) return broken.extend(text);
     this.#settleBroken();
     this.#route(text, line);
   }

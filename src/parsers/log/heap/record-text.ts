@@ -23,6 +23,15 @@ export function hasRecordStart(text: string): boolean {
   return text.includes(' bytes (@ 0x');
 }
 
+//     84 bytes (@ 0x4ff2a110, Internal) allocated CPU 0 ccount 0x04110004 caller 0x4037
+const cutInCallers =
+  /^ {0,5}\d{1,9} bytes \(@ 0x[0-9a-f]{1,8}[^)]{0,16}\) allocated CPU \d ccount 0x[0-9a-f]{8} caller (?:0x[0-9a-f]{8}:)*(?:0(?:x[0-9a-f]{0,7})?)?$/i;
+
+/** True for a record that ends in the middle of its callers, as a terminal of 80 columns breaks it. */
+export function isCutInCallers(text: string): boolean {
+  return cutInCallers.test(text) && !/caller $|:$/.test(text);
+}
+
 // The blanks and digits of `%6d`, at least one blank among them.
 const paddedSize = /^ {1,5}\d{1,5}$/;
 

@@ -1,6 +1,6 @@
 import type { LogLine } from '../../../model/log-line.js';
-import { isLevel, isTracingTag } from './log-bytes.js';
-import { isPlogLine, plogDateLength } from '../webrtc/plog-line.js';
+import { isCapital, isLevel, isTracingTag } from './log-bytes.js';
+import { isPlogDate, plogDateLength, startsWithDate } from '../webrtc/plog-line.js';
 
 const blank = 0x20;
 const opening = 0x28;
@@ -19,7 +19,8 @@ const maxTimestampLength = 26;
  * and lines in which a dump may have been glued to the end: `====== Heap Trace` or ` bytes (@ 0x`.
  */
 export function isIdleLogLine({ bytes, start, end }: LogLine): boolean {
-  if (isPlogLine(bytes, start, end)) return isIdlePlog(bytes, start + plogDateLength, end);
+  if (startsWithDate(bytes, start) && isPlogDate(bytes, start))
+    return isIdlePlog(bytes, start + plogDateLength, end);
   if (!isLevel(bytes[start]) || bytes[start + 1] !== blank || bytes[start + 2] !== opening) return false;
   let position = start + 3;
   const limit = Math.min(end, position + maxTimestampLength);
@@ -35,6 +36,7 @@ export function isIdleLogLine({ bytes, start, end }: LogLine): boolean {
 
 // Its lines name their function: `[rtc::impl::IceTransport::changeState@60]`, so that only `(@` is of a record.
 function isIdlePlog(bytes: Uint8Array, start: number, end: number): boolean {
+  if (!isCapital(bytes[start]) || !isCapital(bytes[start + 1])) return false;
   for (let position = start; position < end; position++) {
     const byte = bytes[position];
     const next = bytes[position + 1];

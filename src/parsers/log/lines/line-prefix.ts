@@ -1,27 +1,18 @@
-import type { LogLine } from '../../../model/log-line.js';
-
-const escape = 0x1b;
-const utf8 = new TextEncoder();
-
 // Arduino core: `[  2205][E][WiFiGeneric.cpp:1476] hostByName(): ` (esp32-hal-log.h), milliseconds since boot.
 const arduinoLog =
   /^\[ *(?<time>\d{1,10})\]\[(?<level>[EWIDV])\]\[(?<tag>[^\]:]{1,64}):\d{1,6}\] (?:[\w:~<>]{1,64}\(\): )?/;
 
-type LineForm = Pick<LogLine, 'bytes' | 'start' | 'end' | 'text'>;
+// ESPHome: `[E][json:041]: `, `[D][debug:070]: `, some with the task behind the tag: `[W][component:157][main]: `
+const espHomeLog = /^\[(?<level>[EWIDV])\]\[(?<tag>[\w.-]{1,32}):\d{1,4}\](?:\[[^\]]{1,16}\])?: ?/;
 
-/** A line of the Arduino core's log as ESP_LOG writes it, and a coloured one without colours; any other as it is. */
-export function espLogForm(line: LineForm): LineForm {
-  const text = asEspLog(line.text);
-  if (text === line.text && line.bytes[line.start] !== escape) return line;
-  const bytes = utf8.encode(text);
-  return { bytes, start: 0, end: bytes.length, text };
-}
-
-function asEspLog(text: string): string {
-  const match = arduinoLog.exec(text);
+/** The line of another core's log (Arduino, ESPHome) as ESP_LOG writes it; any other text as it is. */
+export function asEspLog(text: string): string {
+  if (!text.startsWith('[')) return text;
+  const match = arduinoLog.exec(text) ?? espHomeLog.exec(text);
   if (!match?.groups) return text;
   const { time, level, tag } = match.groups;
-  return `${level} (${time}) ${tag}: ${text.slice(match[0].length)}`;
+  const stamp = time === undefined ? '' : `(${time}) `;
+  return `${level} ${stamp}${tag}: ${text.slice(match[0].length)}`;
 }
 
 // ESP_LOG v1 and v2: `I (9485) tag: `, `W (09:20:14.123) tag: `, `E (125-12-20 09:20:14.123) tag: `, `I tag: `.

@@ -1,17 +1,18 @@
 import type { LogLine } from '../../../model/log-line.js';
-import { CaptureStamps } from './capture-stamp.js';
-import { LineCursor } from './line-cursor.js';
+import { cleanText } from './clean-text.js';
+import { afterLogColour, isColourReset, resetLength } from './log-colour.js';
 
 const lf = 0x0a;
 const cr = 0x0d;
+const escape = 0x1b;
 
 /** Longest line that is kept whole. A console line is below 1 KB; a JSON body of some firmware reaches 10 KB. */
 export const defaultMaxLineBytes = 64 * 1024;
 
 /**
- * Takes a line whose text starts at `start`, if it is one that needs no cutting out, and returns where the next one
- * starts; `start` where it does not take it. It must lie in the bytes with its whole end, be below the splitter's cap,
- * and give what the line would give.
+ * Takes a line that starts at `start`, if it is one that needs no cutting out, and returns where the next one starts;
+ * `start` where it does not take it. It must lie in the bytes with its whole end, be below the splitter's cap, and give
+ * what the line would give.
  */
 export type LineLane = (bytes: Uint8Array, start: number, number: number) => number;
 
@@ -25,8 +26,7 @@ type LineSplitterOptions = { readonly maxLineBytes?: number; readonly lane?: Lin
  * no string is made unless someone asks for `text`.
  */
 export class LineSplitter {
-  readonly #stamps = new CaptureStamps();
-  readonly #cursor = new LineCursor(this.#stamps);
+  readonly #cursor = new LineCursor();
   readonly #onLine: (line: LogLine) => void;
   readonly #lane: LineLane | null;
   readonly #held: Uint8Array;
@@ -87,9 +87,8 @@ export class LineSplitter {
   #takeLane(lane: LineLane, chunk: Uint8Array, start: number): number {
     let position = start;
     for (;;) {
-      const text = this.#stamps.afterKnown(chunk, position);
-      const next = lane(chunk, text, this.#cursor.number + 1);
-      if (next === text) return position;
+      const next = lane(chunk, position, this.#cursor.number + 1);
+      if (next === position) return position;
       this.#cursor.number++;
       position = next;
     }
@@ -135,6 +134,39 @@ export class LineSplitter {
     this.#isHeldCut = false;
     this.#onLine(this.#cursor);
     this.#cursor.isTerminated = true;
+  }
+}
+
+class LineCursor implements LogLine {
+  bytes: Uint8Array = new Uint8Array(0);
+  start = 0;
+  end = 0;
+  number = 0;
+  isTerminated = true;
+  isCut = false;
+  #text: string | null = null;
+
+  moveTo(bytes: Uint8Array, start: number, end: number): void {
+    this.bytes = bytes;
+    this.start = start;
+    this.end = end;
+    this.number++;
+    if (bytes[start] === escape) this.#leaveColour();
+    this.#text = null;
+  }
+
+  // A line of ESP_LOG says the same in any colour; as text it has none anyway.
+  #leaveColour(): void {
+    const start = afterLogColour(this.bytes, this.start);
+    if (start === this.start || start > this.end) return;
+    this.start = start;
+    const reset = this.end - resetLength;
+    if (reset >= start && isColourReset(this.bytes, reset)) this.end = reset;
+  }
+
+  get text(): string {
+    this.#text ??= cleanText(this.bytes, this.start, this.end);
+    return this.#text;
   }
 }
 

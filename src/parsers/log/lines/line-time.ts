@@ -34,19 +34,3 @@ function msOfDay({ h = '', m = '', s = '', fraction = '' }: Readonly<Record<stri
   const ms = Math.floor(Number(fraction.padEnd(3, '0').slice(0, 3)));
   return Math.min(((hours * 60 + minutes) * 60 + seconds) * 1000 + ms, msPerDay);
 }
-
-// What capture tools put before a line, with its time.
-const captureTimes = [
-  /^\s*(?<time>\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d{1,6})?)(?: |:|-|$)/,
-  /^\s*(?<time>\d\d:\d\d:\d\d\.\d{3}) -> ?/,
-  /^\s*\[(?<time>(?:\d{1,4}[-/]\d{1,2}[-/]\d{1,4}[ T])?\d{1,2}:\d\d:\d\d(?:[.,:]\d{1,6})?Z?)\] ?/,
-] as const;
-
-/** The time that a capture tool put before a line, or null. */
-export function parseCaptureTime(text: string): WallTime | null {
-  for (const pattern of captureTimes) {
-    const time = pattern.exec(text)?.groups?.['time'];
-    if (time !== undefined) return parseWallTime(time);
-  }
-  return null;
-}

@@ -1,14 +1,15 @@
 import { readLogPrefix, type LogPrefix } from '../candidate-line.js';
 import { mayTellOfHeap } from '../heap/foreign-line.js';
-import { latin1Text } from './clean-text.js';
+import { mayBeEntity } from './html-entities.js';
 import { afterLogColour, isColourReset, resetLength } from './log-colour.js';
-import { isTracingTag } from './log-bytes.js';
-import { isPlogLine } from '../webrtc/plog-line.js';
+import { isCapital, isTracingTag } from './log-bytes.js';
+import { isPlogDate, plogDateLength, startsWithDate } from '../webrtc/plog-line.js';
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const blank = 0x20;
 const exclamation = 0x21;
+const ampersand = 0x26;
 const opening = 0x28;
 const point = 0x2e;
 const equals = 0x3d;
@@ -23,7 +24,7 @@ const maxPlainBytes = 1024;
 const stops = new Uint8Array(256);
 for (let byte = 0; byte < 0x20; byte++) stops[byte] = byte === 0x09 ? 0 : 1;
 stops[0x7f] = 1;
-for (const byte of [opening, equals, at, closingBracket]) stops[byte] = 2;
+for (const byte of [opening, equals, at, closingBracket, ampersand]) stops[byte] = 2;
 
 /** What a line is of which nothing but its message can matter. */
 export type PlainKind = 'esp-log' | 'plog';
@@ -57,12 +58,12 @@ export class PlainLine {
       this.kind = 'esp-log';
       this.isOfTracer = isTracingTag(bytes[prefix.timeEnd + 1]);
       isPlain =
-        this.#readToEnd(bytes, prefix.timeEnd) &&
-        !(this.isOfTracer && mayTellOfHeap(latin1Text(bytes, range.start, range.end)));
-    } else if (isPlogLine(bytes, start, bytes.length)) {
+        this.#readToEnd(bytes, prefix.timeEnd) && !(this.isOfTracer && mayTellOfHeap(textOf(bytes, range)));
+    } else if (startsWithDate(bytes, start) && isPlogDate(bytes, start)) {
       this.kind = 'plog';
       this.isOfTracer = false;
-      isPlain = this.#readToEnd(bytes, start);
+      const level = start + plogDateLength;
+      isPlain = isCapital(bytes[level]) && isCapital(bytes[level + 1]) && this.#readToEnd(bytes, start);
     }
     if (!isPlain) return false;
     this.bytes = bytes;
@@ -97,6 +98,7 @@ function isWanted(bytes: Uint8Array, position: number, kind: PlainKind): boolean
   const byte = bytes[position];
   const next = bytes[position + 1];
   if (byte === equals) return next === equals;
+  if (byte === ampersand) return mayBeEntity(bytes, position);
   if (kind === 'esp-log') return byte === at;
   if (byte === opening) return next === at;
   return byte === closingBracket && next === blank && isPeerStep(bytes[position + 2]);
@@ -118,4 +120,9 @@ function hasGuru(bytes: Uint8Array, start: number, end: number): boolean {
 // C, P
 function isPeerStep(first: number | undefined): boolean {
   return first === 0x43 || first === 0x50;
+}
+
+// Bytes beyond ASCII are other characters in it, and none that anything looks for.
+function textOf(bytes: Uint8Array, { start, end }: { start: number; end: number }): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
 }

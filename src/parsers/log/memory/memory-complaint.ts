@@ -1,5 +1,4 @@
 import type { AllocationFailure, ConsolePlace } from '../../../model/console-record.js';
-import { latin1Text } from '../lines/clean-text.js';
 
 /** Text of a device that goes into a record is cut here. */
 const maxTextLength = 160;
@@ -8,6 +7,8 @@ const maxTextLength = 160;
 const complaints: readonly RegExp[] = [
   // dma_utils: esp_dma_capable_malloc(181): Not enough heap memory   (esp-idf esp_hw_support/dma/esp_dma_utils.c)
   /\b(?:not enough|insufficient) (?:\w{1,12} ){0,2}(?:memory|heap|ram)\b/i,
+  // createPeerConnection(): operation returned status code: STATUS_NOT_ENOUGH_MEMORY   (KVS WebRTC);  ERR_MEM of lwIP
+  /NOT_ENOUGH_MEMORY\b|\bERR_MEM\b/,
   // H264_ENC: No memory for parameter handle   (esp-h264);  esp_http_server: no mem for scratch buffer
   /\bno (?:\w{1,12} )?mem(?:ory)?\b(?! leak)/i,
   // esp-tls: mbedtls_ssl_setup: Out of memory
@@ -16,37 +17,39 @@ const complaints: readonly RegExp[] = [
   /\berror (?:in |while )?allocating\b/i,
   // httpd_parse: malloc failed;  DMA: allocation of 4096 bytes failed
   /\b(?:m|c|re)?alloc(?:ation)?\b(?:\(\))?[ \w]{0,32}\bfail(?:s|ed|ure)?\b/i,
+  // mbedtls: ssl_tls.c:3916 alloc(16717 bytes) failed   (mbedtls/library/ssl_tls.c);  malloc(4096) failed
+  /alloc ?\(\d{1,9}(?: bytes)?\) ?fail(?:s|ed|ure)?\b/i,
+  // i2s_common: i2s_alloc_dma_desc(407): allocate DMA buffer failed
+  /\ballocat(?:e|ing) [ \w]{0,32}\bfail(?:s|ed|ure)?\b/i,
   // websocket_client: Failed to allocate memory for ws rx buffer
   /\b(?:fail(?:ed|ure)? to|could ?n[o']t|can ?n[o']t|can't|unable to) (?:m|c|re)?alloc(?:ate)?\b[ \w]{0,32}\b(?:mem(?:ory)?|heap|bytes?|buffers?|dma|psram)\b/i,
   // ESP_ERROR_CHECK_WITHOUT_ABORT failed: esp_err_t 0x101 (ESP_ERR_NO_MEM)
   /\bESP_ERR_NO_MEM\b|\bENOMEM\b/,
+  // wifi: esp_wifi_init failed: 0x101
+  /\b(?:err(?:or)?|fail\w{0,4}|ret(?:urn\w{0,4})?)\b[^\n]{0,24}\b0x101\b/i,
   // esp-tls-mbedtls: mbedtls_ssl_setup returned -0x7F00   (MBEDTLS_ERR_SSL_ALLOC_FAILED, mbedtls/ssl.h)
   /-0x7F00\b/i,
-  // esp-tls: mbedtls_ssl_handshake returned -0x10   (…_ALLOC_FAILED of MPI, MD, X509, PK, ECP and CIPHER)
-  /\bmbedtls_\w{1,40} .{0,24}-0x(?:0{0,2}10|5180|2880|3F80|4D80|6180)\b/i,
-  // pthread: Failed to create task!   (esp-idf pthread.c: no memory for the stack of a thread)
-  /^Failed to create task!/,
+  // esp-tls: mbedtls_ssl_handshake returned -0x10   (…_ALLOC_FAILED of MPI, MD, X509, PK, ECP and CIPHER; of PSA in mbedTLS 4)
+  /\bmbedtls_\w{1,40} .{0,24}-0x(?:0{0,2}10|0{0,2}8D|5180|2880|3F80|4D80|6180)\b/i,
+  // pthread: Failed to create task!   (esp-idf pthread.c);  AUDIO: Error create mqtt task: what fails there is the memory
+  // for the stack, and nothing else
+  /\b(?:fail(?:ed|ure)? to|could not|error) creat(?:e|ing) (?:\w{1,16} ){0,2}(?:task|thread)\b(?! \w)/i,
+  /\b(?:xTaskCreate\w{0,24}|task creat(?:e|ion))(?:\(\))? (?:has )?fail/i,
 ];
 
 // UDP: Failed to sendto: 12 Not enough space   (newlib's text for ENOMEM);  juice: Send failed, errno=12
-const socketComplaint = /\b12:? \(?Not enough space\b|\berrno[ =:(]{1,3}12\b/i;
+// sendto: 105 No buffer space available   (ENOBUFS)
+const socketComplaint =
+  /\b12:? \(?Not enough space\b|\berrno[ =:(]{1,3}(?:12|105)\b|\bNo buffer space available\b|\bENOBUFS\b/i;
 
 const size = /\b(?<bytes>\d{1,9}) ?bytes?\b|\bsize[ =:]{1,3}(?<size>\d{1,9})\b/i;
 
 /** A failed allocation in words; its names of capabilities are the ones that the text has. */
 export type MemoryComplaint = Omit<AllocationFailure, keyof ConsolePlace | 'kind'>;
 
-// A word of each complaint, and of what breaks in the middle of a line (`CORRUPT HEAP: `, `Corrupted dir pair`).
-const words = /mem|heap|alloc|enough|insufficient|errno|-0x|create task!|corrupt/i;
-
 /** True for a level at which such a text is believed; the same words in an `I` line may be a setting. */
-export function isComplaintLevel(level: number | undefined): boolean {
+export function mayComplain(level: number | undefined): boolean {
   return level === 0x45 || level === 0x57;
-}
-
-/** False for a line that tells of no failed allocation, by its level and its words: most lines of any level. */
-export function mayComplain(bytes: Uint8Array, levelAt: number, end: number): boolean {
-  return isComplaintLevel(bytes[levelAt]) && words.test(latin1Text(bytes, levelAt, end));
 }
 
 /** What a component says where it got no memory, from a line of level E or W; null for any other. */
@@ -61,6 +64,7 @@ export function parseMemoryComplaint(tag: string, message: string): MemoryCompla
     sizeBytes: bytes === undefined ? null : Number(bytes),
     caps: null,
     capsNames: names,
+    tag: tag === '' ? null : tag,
     // A socket has no buffer to send where the network is slower than the sender, too.
     by: isSocket ? 'socket' : 'message',
     said: text.trim().slice(0, maxTextLength),

@@ -1,8 +1,4 @@
 import type { StreamerStep } from '../../../model/console-record.js';
-import { decimalDigitOf } from '../lines/digits.js';
-import { isCapital } from '../lines/log-bytes.js';
-
-const dash = 0x2d;
 
 /** A line of libdatachannel's logger: its own wall clock, in ms, and what it says. */
 export type PlogLine = { readonly wallMs: number; readonly message: string };
@@ -25,20 +21,14 @@ const steps: Readonly<Record<string, StreamerStep>> = {
 /** Length of `1970-01-06 12:14:28.638 `. */
 export const plogDateLength = 24;
 
-// `INFO  ` of plog's TxtFormatter, `DEBUG `
-const levelWidth = 6;
+/** True for a line that starts with a date: one of libdatachannel's logger, or one that a capture tool has stamped. */
+export function startsWithDate(bytes: Uint8Array, start: number): boolean {
+  return bytes[start + 4] === 0x2d && bytes[start + 7] === 0x2d && bytes[start + 10] === 0x20;
+}
 
-/**
- * True for a line of libdatachannel's logger, by its date and level; a capture tool's date has other text behind it. The
- * line may end before `end`, but what stands behind it then is of no other line.
- */
-export function isPlogLine(bytes: Uint8Array, start: number, end: number): boolean {
-  const isDate = bytes[start + 4] === dash && bytes[start + 7] === dash && bytes[start + 10] === 0x20;
-  if (!isDate || decimalDigitOf(bytes[start]) < 0) return false;
-  if (bytes[start + 19] !== 0x2e || bytes[start + 23] !== 0x20) return false;
-  const level = start + plogDateLength;
-  const isLevel = isCapital(bytes[level]) && isCapital(bytes[level + 1]);
-  return isLevel && bytes[level + levelWidth] === 0x5b && level + levelWidth < end;
+/** Of lines that start with a date, those of plog's TxtFormatter: milliseconds after a point, then a blank. */
+export function isPlogDate(bytes: Uint8Array, start: number): boolean {
+  return bytes[start + 19] === 0x2e && bytes[start + 23] === 0x20;
 }
 
 /** False for the most of its lines, which tell nothing about the peer connection. */

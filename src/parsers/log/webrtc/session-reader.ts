@@ -21,10 +21,10 @@ export class SessionReader {
 
   push(line: LogLine): void {
     if (this.#isReadable === null) {
-      this.#isReadable = parseSessionHeader(line.printed) !== null;
+      this.#isReadable = parseSessionHeader(line.text) !== null;
       return;
     }
-    const record = this.#isReadable ? parseSessionRecord(line.printed) : null;
+    const record = this.#isReadable ? parseSessionRecord(line.text) : null;
     if (record?.event !== 'cycle') return;
     const { videoPackets, videoFrames, keyFrames, audioPackets, lost } = record;
     this.#onMedia(record.clientId, { videoPackets, videoFrames, keyFrames, audioPackets, lost });

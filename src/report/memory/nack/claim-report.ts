@@ -1,16 +1,14 @@
-import type { ChalkInstance } from 'chalk';
 import type { NackCheck, NackFinding } from '../../../model/nack.js';
-import { safeJson, safeText } from '../../text/safe-text.js';
+import { safeJson } from '../../text/safe-text.js';
 import { formatQuantity } from '../../text/units.js';
-import { plainColumns } from '../../text/paragraph.js';
-import { wrapText } from '../../text/wrap-text.js';
+import { formatFindingAndFix, type Look } from '../../text/report-parts.js';
 import { describeNackFinding } from './nack-messages.js';
 
 /** What a claim's figures contradict, in the format that was asked for. */
 export function formatClaimFindings(
   findings: readonly NackFinding[],
   checks: readonly NackCheck[],
-  { format, style }: { readonly format: 'text' | 'json' | 'ndjson'; readonly style: ChalkInstance },
+  { format, look }: { readonly format: 'text' | 'json' | 'ndjson'; readonly look: Look },
 ): string {
   const verdict = claimVerdict(findings, checks);
   const all = findings.map(claimToJson);
@@ -22,7 +20,11 @@ export function formatClaimFindings(
       .map((line) => `${safeJson({ schemaVersion: 1, ...line })}\n`)
       .join('');
   }
-  const blocks = findings.flatMap((finding) => ['', ...formatFinding(finding, style)]);
+  const blocks = findings.flatMap((finding) => [
+    '',
+    ...formatFindingAndFix({ ...finding, ...describeNackFinding(finding) }, look),
+  ]);
+  const { style } = look;
   const colour =
     findings.length > 0 ? style.bold.red : checks.length > 0 ? style.bold.green : style.bold.yellow;
   return `${[colour(verdict), ...blocks].join('\n')}\n`;
@@ -49,16 +51,4 @@ function claimToJson(finding: NackFinding): object {
   const { ruleId, severity, confidence, evidence, fingerprint } = finding;
   const { message, fix } = describeNackFinding(finding);
   return { ruleId, severity, confidence, message, evidence, ...(fix === null ? {} : { fix }), fingerprint };
-}
-
-function formatFinding(finding: NackFinding, style: ChalkInstance): string[] {
-  const { message, fix } = describeNackFinding(finding);
-  const word = finding.severity;
-  const [first = '', ...rest] = wrapText(safeText(`${word}: ${message} [${finding.ruleId}]`), plainColumns);
-  const label = word === 'note' ? style.cyan(word) : style.yellow(word);
-  return [
-    label + first.slice(word.length),
-    ...rest,
-    ...(fix === null ? [] : wrapText(fix, plainColumns, '  ')),
-  ];
 }

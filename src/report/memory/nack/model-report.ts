@@ -4,10 +4,8 @@ import { formatDecimal, formatKilobyteRange, formatKilobytes } from '../../text/
 import { safeJson } from '../../text/safe-text.js';
 import { formatTable, type Column } from '../../text/table.js';
 import { formatCount, formatQuantity } from '../../text/units.js';
-import { wrapText } from '../../text/wrap-text.js';
-
-/** Prose is broken at this column. */
-const width = 100;
+import { hanging, labelled } from '../../text/paragraph.js';
+import type { Look } from '../../text/report-parts.js';
 
 /** The model in the shape of the contract (docs/nack.md). */
 export function formatNackJson(model: NackModel): string {
@@ -27,7 +25,7 @@ export function formatNackNdjson({ table, ...model }: NackModel): string {
 }
 
 /** The model for people: verdict, costs of a packet, table of sizes. */
-export function formatNackText(model: NackModel, style: ChalkInstance): string {
+export function formatNackText(model: NackModel, { style, columns }: Look): string {
   const { inputs, tracks } = model;
   const stream = tracks.map(
     ({ kind, storages, packetRate, recommendedMaxSize }) =>
@@ -37,10 +35,10 @@ export function formatNackText(model: NackModel, style: ChalkInstance): string {
     ? ['More for that window would take over a quarter of the free DMA memory.']
     : [];
   const out = [
-    style.bold(verdictOf(model)),
+    ...hanging(verdictOf(model), columns).map((line) => style.bold(line)),
     ...limit,
     '',
-    ...wrapText(`Stream: ${stream.join(', ')}.`, width),
+    ...labelled('Stream: ', `${stream.join(', ')}.`, columns),
     '',
     ...alignedTable(costColumns, model.costs.map(costRow), style),
     '',
@@ -80,11 +78,11 @@ const origins: Readonly<Record<BytesOrigin, string>> = {
 };
 
 const costColumns: readonly Column[] = [
-  { title: 'BYTES A PACKET', isNumber: true },
-  { title: 'KNOWN' },
-  { title: 'FULL STORE', isNumber: true },
-  { title: 'FILLS AT', isNumber: true },
-  { title: 'DMA EMPTY AFTER', isNumber: true },
+  { title: 'bytes a packet', isNumber: true },
+  { title: 'known' },
+  { title: 'full store', isNumber: true },
+  { title: 'fills at', isNumber: true },
+  { title: 'DMA empty after', isNumber: true },
 ];
 
 function costRow({
@@ -107,12 +105,12 @@ function costRow({
 }
 
 const sizeColumns: readonly Column[] = [
-  { title: 'MAXSIZE', isNumber: true },
-  { title: 'PACKETS', isNumber: true },
-  { title: 'STORE', isNumber: true },
-  { title: 'OF DMA', isNumber: true },
-  { title: 'VIDEO WINDOW', isNumber: true },
-  { title: 'AUDIO WINDOW', isNumber: true },
+  { title: 'maxSize', isNumber: true },
+  { title: 'packets', isNumber: true },
+  { title: 'store', isNumber: true },
+  { title: 'of DMA', isNumber: true },
+  { title: 'video window', isNumber: true },
+  { title: 'audio window', isNumber: true },
 ];
 
 function sizeRow(row: NackModel['table'][number], { inputs, recommendedMaxSize }: NackModel): string[] {

@@ -69,7 +69,7 @@ export const defaultMemoryModel: MemoryModelConfig = memoryModel.parse({});
 /** A viewer every 12 s, who watches for 5 s. */
 export const defaultVisits: NonNullable<MemoryModelConfig['visits']> = visits.parse({});
 
-/** Reads a model from JSON; what is left out keeps its default. `name` is for the DiagError of exit code 2. */
+/** Reads a model from JSON; what is left out keeps its default. `name` is for the DiagError. */
 export function parseMemoryModel(text: string, name: string): MemoryModelConfig {
   let value: unknown;
   try {
@@ -102,6 +102,5 @@ function badModel(message: string): DiagError {
     code: 'bad-model',
     message,
     hint: 'docs/simulate.md lists the fields of a memory model.',
-    exitCode: 2,
   });
 }

@@ -20,6 +20,72 @@ describe('a back trace', () => {
   });
 });
 
+describe('a panic that a terminal of 80 columns has broken', () => {
+  const wrapped = (...lines: readonly string[]): ConsoleRecord[] =>
+    read(...lines.flatMap((line) => line.match(/.{1,80}/g) ?? ['']));
+
+  it.each([3, 6, 9, 40])('has its whole back trace of %i frames', (count) => {
+    const counters = Array.from({ length: count }, (_, index) => 0x400d276a + index * 0x54);
+    const pairs = counters.map((pc) => `0x${pc.toString(16)}:0x3ffb5230`);
+    const [panic] = wrapped(
+      guru('LoadProhibited'),
+      '',
+      `Backtrace: ${pairs.join(' ')} |<-CONTINUES`,
+      '',
+      'ELF file SHA256: a7aca82e3',
+    );
+    expect(panic).toMatchObject({ backtrace: counters, elfPrefix: 'a7aca82e3' });
+  });
+
+  it('has all words of its stack', () => {
+    const [panic] = wrapped(
+      guru('Load access fault'),
+      'Stack memory:',
+      '4ff3cb40: 0x40090020 0x00000000 0x0000000c 0x40049288 0x00000000 0x40000020 0x4ff016de 0x40060020',
+      '4ff3cb60: 0x4000b020 0x00000000 0x0000000c 0x00000000 0x00000000 0x00000000 0x00000000 0x4000c020',
+    );
+    expect(panic).toMatchObject({
+      stackCode: [0x40090020, 0x40049288, 0x40000020, 0x4ff016de, 0x40060020, 0x4000b020, 0x4000c020],
+    });
+  });
+
+  it('has no frame of what comes behind a back trace', () => {
+    const [panic] = read(
+      guru('LoadProhibited'),
+      'Backtrace: 0x400d276a:0x3ffb5230',
+      '4ff3cb40: 0x40090020',
+      'ab',
+    );
+    expect(panic).toMatchObject({ backtrace: [0x400d276a] });
+  });
+});
+
+describe('a panic behind the time of a capture tool', () => {
+  it.each(['21:54:38.895 > ', '15:47:41.341 -> ', '[19:18:55]', '2025-01-17 19:18:55 ', '> '])(
+    'is read whole, and the boot behind it: %j',
+    (before) => {
+      const records = read(
+        ...[
+          guru('Load access fault'),
+          'MEPC    : 0x40001000  RA      : 0x40001002  ',
+          'Stack memory:',
+          '4ff3b1f0: 0x40001004 0x00000000 0x00000000 0x00000000 0x00000000 0x00000000 0x00000000 0x00000000',
+          'ELF file SHA256: a7aca82e3',
+          'Rebooting...',
+          'ESP-ROM:esp32p4-eco2-20240710',
+          'rst:0xc (SW_CPU_RESET),boot:0x30f (SPI_FAST_FLASH_BOOT)',
+          'I (561) app_init: Project name:     streamer',
+        ].map((line) => before + line),
+      );
+      expect(records).toMatchObject([
+        { kind: 'panic', registers: { mepc: 0x40001000 }, stackCode: [0x40001004], elfPrefix: 'a7aca82e3' },
+        { kind: 'boot', boot: 1, reason: 'SW_CPU_RESET' },
+        { kind: 'boot-fact', boot: 1, timeMs: 561 },
+      ]);
+    },
+  );
+});
+
 describe('a panic', () => {
   it('keeps what its own core did, not what the other one did', () => {
     const [panic] = read(
@@ -49,6 +115,15 @@ describe('a panic', () => {
     expect(records).toMatchObject([
       { kind: 'panic', architecture: 'riscv', registers: { pc: 0x4fc001a2, s0: 0 } },
       { kind: 'memory', timeMs: 900 },
+    ]);
+  });
+
+  it.each([
+    "panic'ed (Stack canary watchpoint triggered (loopTask) )",
+    "panic'ed (Stack canary watchpoint triggered (loopTask))",
+  ])('has its whole reason and the task where a bracket stands in it: %s', (words) => {
+    expect(read(`Guru Meditation Error: Core  1 ${words}`)).toMatchObject([
+      { cause: 'stack-overflow', reason: 'Stack canary watchpoint triggered (loopTask)', task: 'loopTask' },
     ]);
   });
 
@@ -128,5 +203,46 @@ describe('the task watchdog', () => {
     expect(
       read(...warning, 'I (20000) app: x', 'abort() was called at PC 0x4200c1f0 on core 0')[1],
     ).toMatchObject({ cause: 'abort' });
+  });
+});
+
+describe('an abort that tells no reason', () => {
+  const abort = 'abort() was called at PC 0x4008122b on core 0';
+
+  it('has the error that was printed just before it', () => {
+    expect(read('E (732) cpu_start: External RAM could not be added to heap!', '', abort)).toMatchObject([
+      { cause: 'abort', errorBefore: 'cpu_start: External RAM could not be added to heap!' },
+    ]);
+  });
+
+  it('has the error before the one that says no more than that it aborts', () => {
+    expect(
+      read(
+        'E (298) BASE_MAC: no address in the eFuse (ESP_ERR_INVALID_VERSION)',
+        'E (308) BASE_MAC: Aborting',
+        abort,
+      ),
+    ).toMatchObject([{ errorBefore: 'BASE_MAC: no address in the eFuse (ESP_ERR_INVALID_VERSION)' }]);
+  });
+
+  it('has none where the error was printed long before it, or was a warning', () => {
+    const lines = Array<string>(4).fill('some text');
+    expect(read('E (732) wifi: no ap', ...lines, abort)).toMatchObject([{ errorBefore: null }]);
+    expect(read('W (732) wifi: no ap', abort)).toMatchObject([{ errorBefore: null }]);
+  });
+
+  it('has none where it tells its reason after all', () => {
+    const reason = 'Stack smashing protect failure!';
+    expect(read('E (732) wifi: no ap', reason, '', abort)).toMatchObject([{ reason, errorBefore: null }]);
+  });
+
+  it('has none of the line that announces it, that of the task watchdog', () => {
+    const records = read(
+      'E (25311) task_wdt: Task watchdog got triggered. The following tasks did not reset the watchdog in time:',
+      'E (25311) task_wdt:  - IDLE (CPU 0)',
+      'E (25311) task_wdt: Aborting.',
+      abort,
+    );
+    expect(records.at(-1)).toMatchObject({ cause: 'task-watchdog', errorBefore: null });
   });
 });

@@ -13,6 +13,23 @@ describe('what a chip could not start from', () => {
     ['E (30) esp_image: Checksum failed. Calculated 0x5c read 0x11', 'damaged-image'],
     ['E (30) esp_image: Image hash failed - image is corrupt', 'damaged-image'],
     ['E (30) boot_comm: Image requires chip rev >= v3.1, but chip is v1.3', 'chip-revision'],
+    ['E (500) esp_image: invalid segment length 0x1bfb6', 'damaged-image'],
+    ["E (50) esp_image: Segment 2 load address 0x40080000, doesn't match data 0x40010018", 'damaged-image'],
+    ['E (50) esp_image: Segment 3 0x40078000-0x4007e5a8 invalid: overlaps loader IRAM', 'damaged-image'],
+    ['E (50) esp_image: image at 0x10000 segment count 255 exceeds max 16', 'damaged-image'],
+    ["E (50) esp_image: Image length 1204096 doesn't fit in partition length 1048576", 'damaged-image'],
+    ['E (37) boot_comm: mismatch chip ID, expected 0, found 18', 'other-chip'],
+    [
+      'E (48) flash_parts: partition 4 invalid - offset 0x1f0000 size 0x1f0000 exceeds flash chip size 0x200000',
+      'flash-size',
+    ],
+    [
+      'E (295) spi_flash: Detected size(4096k) smaller than the size in the binary image header(16384k). Probe failed.',
+      'flash-size',
+    ],
+    ['E (26) flash_parts: partition 5 invalid magic number 0xebeb', 'partition-table'],
+    ['E (37) boot: load partition table error!', 'partition-table'],
+    ['waiting for download', 'download-mode'],
     ['flash read err, 1000', 'flash-read'],
     [
       'E (812) esp_littlefs: ./components/littlefs/lfs.c:1382:error: Corrupted dir pair at {0x0, 0x1}',
@@ -40,6 +57,9 @@ describe('what a chip could not start from', () => {
     'I (814) app: the mount failed, (-84)',
     'I (30) esp_image: segment 0: paddr=00010020 vaddr=40020020 size=07754h ( 30548) map',
     'invalid header: none',
+    'W (273) spi_flash: Detected size(8192k) larger than the size in the binary image header(4096k). Using the size in the binary image header.',
+    'I (58) boot: partition table is fine',
+    'app is waiting for download to end',
     'I (30) app: partition table is fine',
   ])('is not %j', (line) => expect(read(line)).toEqual([]));
 });

@@ -9,6 +9,11 @@ describe('a decode line', () => {
     ['monitor 1.5 and later', '--- 0x400d276d: leak_some_memory at /path/blink.c:27'],
     ['upper case digits', '--- 0x400D276D: leak_some_memory at /path/blink.c:27'],
     ['blanks around it', '  --- 0x400d276d: leak_some_memory at /path/blink.c:27  '],
+    ['monitor --timestamps', '--- 2025-01-17 19:18:55 0x400d276d: leak_some_memory at /path/blink.c:27'],
+    ["PlatformIO's monitor", '  #3  0x400d276d:0x3ffb5230 in leak_some_memory at /path/blink.c:27'],
+    ['GDB', '#3  0x400d276d in leak_some_memory (n=3, who=<optimized out>) at /path/blink.c:27'],
+    ['GDB, without arguments', '#0  0x400d276d in leak_some_memory () at /path/blink.c:27'],
+    ["the Arduino IDE's decoder", '0x400d276d: leak_some_memory at /path/blink.c line 27'],
     ['a discriminator', '--- 0x400d276d: leak_some_memory at /path/blink.c:27 (discriminator 3)'],
   ])('has an address and a place: %s', (_, text) => {
     expect(parseDecodeLine(text)).toEqual({ address: 0x400d276d, frame: place });

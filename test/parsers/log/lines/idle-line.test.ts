@@ -5,17 +5,7 @@ import type { LogLine } from '../../../../src/model/log-line.js';
 function lineOf(text: string): LogLine {
   const bytes = Buffer.from(`xx${text}84 bytes (@ 0x`);
   const end = 2 + Buffer.byteLength(text);
-  return {
-    bytes,
-    start: 2,
-    end,
-    number: 1,
-    isTerminated: true,
-    isCut: false,
-    isStamped: false,
-    text,
-    printed: text,
-  };
+  return { bytes, start: 2, end, number: 1, isTerminated: true, isCut: false, text };
 }
 
 describe('a log line that says nothing about heap traces', () => {

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { findSplicedLogLine, parseEspLogPrefix } from '../../../../src/parsers/log/lines/line-prefix.js';
+import {
+  asEspLog,
+  findSplicedLogLine,
+  parseEspLogPrefix,
+} from '../../../../src/parsers/log/lines/line-prefix.js';
 
 describe('the prefix of ESP_LOG', () => {
   it.each([
@@ -64,4 +68,16 @@ describe("another task's log line inside a line", () => {
   ])('is not seen in %j', (text) => {
     expect(findSplicedLogLine(text)).toBe(-1);
   });
+});
+
+describe('a line of another core', () => {
+  it.each([
+    ['Arduino', '[  2205][E][WiFi.cpp:12] hostByName(): no', 'E (2205) WiFi.cpp: no'],
+    ['ESPHome', '[E][json:041]: no', 'E json: no'],
+    ['ESPHome, with its task', '[W][component:257][loopTask]: no', 'W component: no'],
+  ])('is one of ESP_LOG: %s', (_, text, expected) => expect(asEspLog(text)).toBe(expected));
+
+  it.each(['[E] json: no', '[2205] E', 'E (1) a: b', ''])('is not in %j', (text) =>
+    expect(asEspLog(text)).toBe(text),
+  );
 });

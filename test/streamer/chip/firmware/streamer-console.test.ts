@@ -144,7 +144,9 @@ describe('a memory model from a file', () => {
     ['{"lek":[]}', /m\.json: lek is not known here/],
     ['[1', /m\.json is no JSON/],
   ])('refuses %s and names the place', (text, message) => {
-    expect(() => parseMemoryModel(text, 'm.json')).toThrow(message);
+    expect(() => parseMemoryModel(text, 'm.json')).toThrow(
+      expect.objectContaining({ message: expect.stringMatching(message), exitCode: 3 }),
+    );
   });
 });
 

@@ -24,8 +24,6 @@ export function readStructLayout(entry: DebugEntry, name: string, units: UnitSto
   if (!definition || isDeclaration(definition)) return null;
   const { sizeBytes } = shapeOf(definition, units);
   if (sizeBytes === null) return null;
-  const { unit } = entry.place;
-  const unitName = unit.rootValue(dwAt.name);
   const members: StructMember[] = [];
   const constants: { name: string; value: number }[] = [];
   let isCut = false;
@@ -47,7 +45,7 @@ export function readStructLayout(entry: DebugEntry, name: string, units: UnitSto
     members,
     constants,
     isCut,
-    unit: unitName && unit.string(unitName),
+    unit: entry.place.unit.name,
   };
 }
 

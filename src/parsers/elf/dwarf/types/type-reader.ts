@@ -4,7 +4,7 @@ import { skipAttributes } from '../abbrev-table.js';
 import { ByteCursor } from '../byte-cursor.js';
 import { openDebugSections, type DebugSections } from '../debug-sections.js';
 import { dwAt, dwTag } from '../dwarf-codes.js';
-import { hex, reasonOf } from '../malformed-dwarf.js';
+import { hex, MalformedDwarf, reasonOf } from '../malformed-dwarf.js';
 import type { Unit } from '../unit.js';
 import { UnitStore } from '../unit-store.js';
 import { constantOf, isDeclaration, readEntry, referenceOf, textOf, type DebugEntry } from './debug-entry.js';
@@ -13,7 +13,8 @@ import { NameSearch } from './name-search.js';
 import { readStructLayout } from './struct-layout.js';
 
 const maxLayouts = 100;
-const maxScopes = 64;
+// Inlined calls count as well: those of real firmware nest 50 deep.
+const maxScopes = 1000;
 const maxWarnings = 50;
 
 const scopeTags: ReadonlySet<number> = new Set([
@@ -65,19 +66,28 @@ export class TypeReader {
         if (isOne || found.size >= maxLayouts) return [...found.values()];
       }
     }
-    return [...found.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1) || a.sizeBytes - b.sizeBytes);
+    return [...found.values()].toSorted(
+      (a, b) => Number(a.name > b.name) - Number(a.name < b.name) || a.sizeBytes - b.sizeBytes,
+    );
   }
 
   /** Names of the units that speak of a type of exactly that name, ascending; the type itself is not read. */
   unitsNaming(name: string): readonly string[] {
     const names = new Set<string>();
     for (const offset of this.#search.unitsNaming(name)) {
-      const unit = this.#units.rootAt(offset);
-      const value = unit?.rootValue(dwAt.name);
-      const text = value && unit?.string(value);
-      if (text) names.add(text);
+      const text = this.#unitName(offset);
+      if (text !== null) names.add(text);
     }
     return [...names].toSorted();
+  }
+
+  #unitName(offset: number): string | null {
+    try {
+      return this.#units.rootAt(offset)?.name ?? null;
+    } catch (error) {
+      this.#warn(`The name of the unit at ${hex(offset)} of .debug_info is unknown: ${reasonOf(error)}.`);
+      return null;
+    }
   }
 
   #findIn(offset: number, name: string): readonly StructLayout[] {
@@ -135,7 +145,7 @@ function* namedTypes(unit: Unit, wanted: string, units: UnitStore): Generator<Na
       skipAttributes(cursor, abbrev);
     }
     if (abbrev.hasChildren) {
-      if (scopes.length >= maxScopes) return;
+      if (scopes.length >= maxScopes) throw new MalformedDwarf('its entries nest without end');
       scopes.push(scope);
     }
   }

@@ -87,6 +87,21 @@ describe('hostile debug information', () => {
     expect(deep.find('n')).toEqual([]);
   });
 
+  it('has a unit whose name is nowhere, and which is left out of those that name a type', () => {
+    const { progbits: type } = sectionType;
+    // A unit and a structure, both with their names in .debug_str, of which that of the unit lies outside.
+    const table = [1, 0x11, 1, 0x03, 0x0e, 0, 0, 2, 0x13, 0, 0x03, 0x0e, 0x0b, 0x0b, 0, 0, 0];
+    const unit = [4, 0, ...word(0), 4, 1, ...word(0x7fff_0000), 2, ...word(1), 8, 0];
+    const sections = [
+      { name: '.debug_abbrev', type, bytes: Uint8Array.from(table) },
+      { name: '.debug_info', type, bytes: Uint8Array.from([...word(unit.length), ...unit]) },
+      { name: '.debug_str', type, bytes: Uint8Array.from([0, ...name('Struct')]) },
+    ];
+    const reader = new TypeReader(ElfFile.open(new MemoryFile(buildElf({ sections }))));
+    expect(reader.unitsNaming('Struct')).toEqual([]);
+    expect(reader.warnings.join()).toMatch(/The name of the unit at 0x0 .* is unknown/);
+  });
+
   it('is read or skipped, whatever bytes are damaged', () => {
     const elf = ElfFile.open(new MemoryFile(bytes));
     const places = elf.sections.filter((one) => /^\.debug_(?:info|abbrev|str)$/.test(one.name));
@@ -102,6 +117,21 @@ describe('hostile debug information', () => {
       for (const layout of reader.find('QueueDefinition'))
         expect(layout.members.length).toBeLessThanOrEqual(1000);
     }
+  });
+});
+
+describe('structures of one unit', () => {
+  const struct = (size: number): number[] => [2, ...name('S'), size, 0];
+
+  it('are found behind scopes as deep as inlined calls go', () => {
+    const nested = [...Array.from({ length: 100 }, () => [8, ...name('')]).flat(), ...Array(100).fill(0)];
+    expect(readerOf(() => [...nested, ...struct(8)]).find('S')).toHaveLength(1);
+  });
+
+  it('come in the order of their sizes where they share a name', () => {
+    const sizes = [8, 4, 16, 12];
+    const found = readerOf(() => sizes.flatMap(struct)).find('S');
+    expect(found.map(({ sizeBytes }) => sizeBytes)).toEqual([4, 8, 12, 16]);
   });
 });
 

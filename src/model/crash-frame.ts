@@ -1,0 +1,28 @@
+import type { Frame } from './frame.js';
+
+/** The function of the firmware where a panic began; its name without parameters. */
+export type Culprit = {
+  readonly name: string;
+  readonly file: string | null;
+  readonly line: number | null;
+};
+
+/** An address that a panic could not use, where it tells what went wrong. */
+export type Fault = {
+  readonly address: number;
+  /** `freed`, `uninitialised`: near the fill of the heap's poisoning, so a pointer read from such memory. */
+  readonly meaning: 'null' | 'freed' | 'uninitialised' | 'unused-stack' | 'block-head' | 'block-tail';
+  /** It was called; else read or written. */
+  readonly isCall: boolean;
+};
+
+/** An address of a panic: `stack-word` is a word of the stack that follows a call, so a return address perhaps. */
+export type CrashFrame = {
+  readonly address: number;
+  readonly role: 'pc' | 'caller' | 'stack-word';
+  /** Innermost first. */
+  readonly frames: readonly NamedFrame[];
+};
+
+/** A frame and its function without parameters and template arguments. */
+export type NamedFrame = Frame & { readonly shortName: string | null };

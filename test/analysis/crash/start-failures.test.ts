@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { ConsoleAnalysis } from '../../../src/analysis/memory/console-analysis.js';
+import { ConsoleParser } from '../../../src/parsers/log/console-parser.js';
+import { LineSplitter } from '../../../src/parsers/log/lines/line-splitter.js';
+
+function read(...lines: readonly string[]) {
+  const analysis = new ConsoleAnalysis();
+  analysis.startSource('a.log');
+  const parser = new ConsoleParser((record) => analysis.record(record));
+  const splitter = new LineSplitter((line) => parser.push(line));
+  splitter.push(Buffer.from(lines.map((line) => `${line}\r\n`).join('')));
+  splitter.end();
+  parser.end();
+  return analysis
+    .finish()
+    .findings.flatMap(({ ruleId, severity, evidence }) =>
+      ruleId === 'start-failed' ? [[evidence.problem, severity, evidence.count]] : [],
+    );
+}
+
+const rom = ['ESP-ROM:esp32p4-eco2-20240710', 'rst:0x1 (POWERON),boot:0x30f (SPI_FAST_FLASH_BOOT)'];
+const tableTooLarge = [
+  'E (48) flash_parts: partition 4 invalid - offset 0x1f0000 size 0x1f0000 exceeds flash chip size 0x200000',
+  'E (58) boot: Failed to verify partition table',
+  'E (63) boot: load partition table error!',
+];
+
+describe('what a boot could not start from', () => {
+  it('is told once, by the line that knows why', () => {
+    expect(read(...rom, ...tableTooLarge)).toEqual([['flash-size', 'error', 1]]);
+    expect(
+      read(
+        ...rom,
+        'E (500) esp_image: invalid segment length 0x1bfb6',
+        'E (500) boot: OTA app partition slot 0 is not bootable',
+        'E (512) boot: No bootable app partitions in the partition table',
+      ),
+    ).toEqual([['damaged-image', 'error', 1]]);
+  });
+
+  it('is counted by boots, of which there may be many', () => {
+    const boots = Array.from({ length: 5 }, () => [...rom, ...tableTooLarge]).flat();
+    expect(read(...boots)).toEqual([['flash-size', 'error', 5]]);
+  });
+
+  it('is told where only its end is in the log', () => {
+    expect(read(...rom, ...tableTooLarge.slice(1))).toEqual([['partition-table', 'error', 1]]);
+    expect(read(...rom, 'E (66) boot: Factory app partition is not bootable')).toEqual([
+      ['no-image', 'error', 1],
+    ]);
+  });
+
+  it('is a wait to be flashed, which is none where the chip starts next', () => {
+    const waits = [
+      'ESP-ROM:esp32p4-eco2-20240710',
+      'rst:0x1 (POWERON),boot:0x307 (DOWNLOAD(USB/UART0/SPI))',
+      'waiting for download',
+    ];
+    expect(read(...waits)).toEqual([['download-mode', 'warning', 1]]);
+    expect(read(...waits, ...rom)).toEqual([['download-mode', 'note', 1]]);
+  });
+});

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { encodeFrame, encodeStart } from '../../../src/streamer/recording/recording-frames.js';
+import { replay } from '../../../src/streamer/recording/replay.js';
+import { TemporaryFolder } from '../../support/temporary-folder.js';
+
+const folder = new TemporaryFolder();
+
+describe('the replay of a recording', () => {
+  it('waits for what came after weeks, which is longer than a timer can be', async () => {
+    const rec = folder.write(
+      'long.rec',
+      Buffer.concat([
+        encodeStart({ port: 'sim', startedAt: new Date(0) }),
+        encodeFrame({ kind: 'data', timeMs: 0, bytes: Buffer.from('first') }),
+        encodeFrame({ kind: 'data', timeMs: 2 ** 32 - 1, bytes: Buffer.from('49 days later') }),
+      ]),
+    );
+    const heard: number[] = [];
+    const options = { speed: 1, signal: AbortSignal.timeout(200), onDamage: () => undefined };
+    for await (const { timeMs } of replay(rec, options)) heard.push(timeMs);
+    expect(heard).toEqual([0]);
+  });
+});
