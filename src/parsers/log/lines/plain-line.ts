@@ -1,5 +1,6 @@
 import { readLogPrefix, type LogPrefix } from '../candidate-line.js';
 import { mayTellOfHeap } from '../heap/foreign-line.js';
+import { latin1Text } from './clean-text.js';
 import { mayBeEntity } from './html-entities.js';
 import { afterLogColour, isColourReset, resetLength } from './log-colour.js';
 import { isCapital, isTracingTag } from './log-bytes.js';
@@ -58,7 +59,8 @@ export class PlainLine {
       this.kind = 'esp-log';
       this.isOfTracer = isTracingTag(bytes[prefix.timeEnd + 1]);
       isPlain =
-        this.#readToEnd(bytes, prefix.timeEnd) && !(this.isOfTracer && mayTellOfHeap(textOf(bytes, range)));
+        this.#readToEnd(bytes, prefix.timeEnd) &&
+        !(this.isOfTracer && mayTellOfHeap(latin1Text(bytes, range.start, range.end)));
     } else if (startsWithDate(bytes, start) && isPlogDate(bytes, start)) {
       this.kind = 'plog';
       this.isOfTracer = false;
@@ -120,9 +122,4 @@ function hasGuru(bytes: Uint8Array, start: number, end: number): boolean {
 // C, P
 function isPeerStep(first: number | undefined): boolean {
   return first === 0x43 || first === 0x50;
-}
-
-// Bytes beyond ASCII are other characters in it, and none that anything looks for.
-function textOf(bytes: Uint8Array, { start, end }: { start: number; end: number }): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
 }
