@@ -112,6 +112,20 @@ describe('the HTML report in Chromium', { timeout: 120_000 }, () => {
     expect(complaints).toEqual([]);
   });
 
+  it('draws the same time at the same place in each panel', async (context) => {
+    const { page } = await open(undefined, context);
+    await expect.poll(() => page.locator('.timeline canvas').count()).toBe(3);
+    const places = await page.locator('.timeline .u-over').evaluateAll((plots) =>
+      plots.map((plot: any) => {
+        const { left, width } = plot.getBoundingClientRect();
+        return [left, width];
+      }),
+    );
+    expect(places).toHaveLength(3);
+    // The last one alone has a time axis, whose marks need room.
+    for (const place of places) expect(place).toEqual(places[0]);
+  });
+
   it('zooms by drag, keys and buttons, all panels together', async (context) => {
     const { page } = await openPage(pageOf(sampleLog), context);
     const group = page.locator('#timeline-0');

@@ -1,7 +1,7 @@
 import uPlot from 'uplot';
 import type { ConnectionBars } from '../../model/report-page.js';
 import { widthOf } from './chart-list.js';
-import { colour, formatSize } from './theme.js';
+import { colour, formatSize, sizeSteps } from './theme.js';
 
 const height = 170;
 const { bars } = uPlot.paths;
@@ -53,7 +53,14 @@ export function drawBars(host: HTMLElement, data: ConnectionBars): readonly uPlo
           incrs: [1, 2, 5, 10, 20, 50, 100],
           values: (_, marks) => marks.map(idOf),
         },
-        { stroke: soft, grid, ticks: grid, size: 64, values: (_, marks) => marks.map(formatSize) },
+        {
+          stroke: soft,
+          grid,
+          ticks: grid,
+          size: 64,
+          incrs: (...[, , , high]) => sizeSteps(high),
+          values: (_, marks) => marks.map(formatSize),
+        },
       ],
       series,
     },

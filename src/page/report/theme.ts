@@ -25,6 +25,12 @@ export function formatSize(bytes: number): string {
   return `${trimmed(bytes / 1024 / 1024)} MB`;
 }
 
+/** Steps of an axis up to `high` that are round in the unit in which it is written. */
+export function sizeSteps(high: number): number[] {
+  const [unit, least] = high < 1024 ? [1, 1] : high < 1024 * 1024 ? [1024, 1] : [1024 * 1024, 0.1];
+  return [1, 10, 100, 1000].flatMap((power) => [1, 2, 5].map((step) => step * power * least * unit));
+}
+
 function trimmed(value: number): string {
   return value.toFixed(Math.abs(value) < 100 ? 1 : 0).replace(/\.0$/, '');
 }

@@ -2,7 +2,7 @@ import uPlot from 'uplot';
 import type { Capability } from '../../model/console-record.js';
 import type { TimelineData } from '../../model/report-page.js';
 import { widthOf } from './chart-list.js';
-import { colour, formatSize, pixel } from './theme.js';
+import { colour, formatSize, pixel, sizeSteps } from './theme.js';
 import { setUpZoom } from './zoom.js';
 
 const panelHeight = 130;
@@ -45,6 +45,8 @@ function optionsOf(
     height: isLast ? lastPanelHeight : panelHeight,
     scales: { x: { time: false }, y: { range: rangeOf } },
     cursor: { sync: { key }, drag: { x: true, y: false }, points: { size: 6 } },
+    // The last panel alone would leave room for half of its last mark.
+    padding: [null, 20, null, null],
     legend: { live: true },
     axes: [
       {
@@ -61,6 +63,7 @@ function optionsOf(
         grid,
         ticks: grid,
         size: axisWidth,
+        incrs: (...[, , , high]) => sizeSteps(high),
         values: (_, marks) => marks.map(formatSize),
       },
     ],
@@ -94,7 +97,7 @@ function placeText({ boots, unit }: TimelineData, x: number | null): string {
   if (unit === 'lines') return String(x);
   const boot = boots.findLast(({ start }) => x >= start);
   const offset = boot && boots.indexOf(boot) > 0 ? boot.start : 0;
-  return boots.length > 1 ? `${formatTime(x - offset)} of boot ${boot?.boot ?? 0}` : formatTime(x);
+  return boots.length > 1 ? `${formatTime(x - offset)} of boot ${(boot?.boot ?? 0) + 1}` : formatTime(x);
 }
 
 /** `8.4 s`, `12:41`, `3:05:00` */

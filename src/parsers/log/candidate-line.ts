@@ -87,6 +87,9 @@ const wantedStarts = [
   'expression: ',
   'Crashed task handle',
   'Panic reason: ',
+  'exccause ',
+  'mcause ',
+  'A fatal error occurred',
   'alloc eb len=',
   'm f ',
   'Guru Meditation',
@@ -168,11 +171,6 @@ function startsWith(bytes: Uint8Array, start: number, text: Uint8Array): boolean
 
 function pairAt(bytes: Uint8Array, start: number): number {
   return ((bytes[start] ?? 0) << 8) | (bytes[start + 1] ?? 0);
-}
-
-/** True where a panic's first line may stand behind anything: `… Exception was unhandled.`, `… on CPU1). `. */
-export function endsLikePanic(last: number | undefined): boolean {
-  return last === 0x2e || last === blank;
 }
 
 /**

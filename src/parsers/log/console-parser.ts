@@ -3,18 +3,16 @@ import type { LogLine } from '../../model/log-line.js';
 import { espLogForm, parseEspLogPrefix, type EspLogPrefix } from './lines/line-prefix.js';
 import { PrintedLines } from './lines/printed-line.js';
 import { parseBootFact, parseBootLine, type BootLine } from './crash/boot-line.js';
-import { mayBreak } from './crash/breakage-line.js';
-import { endsLikeAssertion } from './crash/abort-reason.js';
+import { findBreakage, holdsBreakage, mayBreak } from './crash/breakage-line.js';
 import { CrashReader } from './crash/crash-reader.js';
 import {
-  endsLikePanic,
   isCandidate,
   isCandidateText,
   mayHavePrefix,
   readLogPrefix,
   type LogPrefix,
 } from './candidate-line.js';
-import type { PlainLine } from './lines/plain-line.js';
+import { PlainLine } from './lines/plain-line.js';
 import { isWholeLine } from './lines/whole-line.js';
 import { tellPlogLine, tickWall } from './foreign-clock.js';
 import { HeapInfoParser } from './memory/heap-info.js';
@@ -39,6 +37,7 @@ export class ConsoleParser {
   readonly #memory: MemoryTeller;
   readonly #printed = new PrintedLines();
   readonly #prefix: LogPrefix = { timeMs: 0, timeEnd: 0, messageStart: 0 };
+  readonly #plain = new PlainLine();
   readonly #heapInfo = new HeapInfoParser();
   readonly #layout = new HeapLayoutParser();
   readonly #tasks = new TaskTableParser();
@@ -61,7 +60,7 @@ export class ConsoleParser {
     }
     const { messageStart, timeMs } = this.#prefix;
     this.#tick(timeMs, line.number);
-    if (this.#isExpectingText || this.#crash.hasWatchdog || hasBreakageAtEnd(line)) {
+    if (this.#isExpectingText || this.#crash.hasWatchdog || holdsBreakage(line)) {
       this.#takeText(line.text, line);
       return;
     }
@@ -73,6 +72,12 @@ export class ConsoleParser {
     if (this.#memory.wants(bytes, messageStart, end)) this.#memory.other(line.text, line);
   }
 
+  /** The lane of a `LineSplitter`, where nobody else reads its lines. */
+  takeLine(bytes: Uint8Array, start: number, number: number): number {
+    if (!this.isIdle || !this.#plain.read(bytes, start, number)) return start;
+    return this.takePlain(this.#plain) ? this.#plain.next : start;
+  }
+
   /** True where nothing is open that any line may belong to. */
   get isIdle(): boolean {
     return !this.#isExpectingText && !this.#heapInfo.isOpen && !this.#crash.hasWatchdog;
@@ -82,7 +87,7 @@ export class ConsoleParser {
    * Takes a plain line, or returns false and has done nothing: then it is one for `push`. Call only while `isIdle`.
    * A monitor's line is read, and most others are none that anything here wants.
    */
-  takePlain({ bytes, kind, prefix, range, number }: PlainLine, isCaptured: boolean): boolean {
+  takePlain({ bytes, kind, prefix, range, number, isCaptured }: PlainLine): boolean {
     const { start, end } = range;
     if (kind === 'plog') {
       // The time before it may be the only one that it has.
@@ -113,8 +118,7 @@ export class ConsoleParser {
       tickWall(line, captured, this.#teller);
     if (start === end) return;
     const isExpected = this.#isExpectingText || this.#heapInfo.isOpen;
-    if (isExpected || isCandidate(bytes, start, end) || hasBreakageAtEnd(line))
-      this.#takeText(line.text, line);
+    if (isExpected || isCandidate(bytes, start, end) || holdsBreakage(line)) this.#takeText(line.text, line);
     else if (startsWithDate(bytes, start) && isPlogDate(bytes, start)) tellPlogLine(line, this.#teller);
     else if (mayHavePrefix(bytes, start)) this.#takePrefixed(line);
     else if (mayBeTaskRow(bytes, start, end)) this.#takeText(line.text, line);
@@ -140,7 +144,9 @@ export class ConsoleParser {
   #takeText(text: string, line: LogLine): boolean {
     const log = parseEspLogPrefix(text);
     const message = log ? text.slice(log.length) : text;
-    if (mayBreak(message, text) && this.#crash.takeStart(text, line.number)) return true;
+    if (mayBreak(message) && this.#crash.takeStart(text, line.number)) return true;
+    const broken = findBreakage(text);
+    if (broken !== -1 && this.#crash.takeStart(text.slice(broken), line.number)) return true;
     if (this.#takeBlock(message, log)) return true;
     const start = parseBootLine(message);
     if (start) this.#takeBoot(start, line.number);
@@ -241,10 +247,4 @@ export class ConsoleParser {
     const reading = block?.lines.finish();
     if (block && reading) this.#memory.tell(reading, block.place);
   }
-}
-
-function hasBreakageAtEnd(line: LogLine): boolean {
-  const last = line.bytes[line.end - 1];
-  if (endsLikePanic(last)) return line.text.includes('Guru Meditation');
-  return endsLikeAssertion(last) && line.text.endsWith('- assert failed!');
 }

@@ -33,8 +33,7 @@ export class LogRouter {
     const next = this.#heap.takeLine(bytes, printed, number);
     if (next !== printed) return next;
     if (!this.#heap.isIdle || !this.#console.isIdle) return start;
-    if (!this.#plain.read(bytes, printed, number)) return start;
-    if (!this.#console.takePlain(this.#plain, printed !== start)) return start;
+    if (!this.#plain.read(bytes, start, number) || !this.#console.takePlain(this.#plain)) return start;
     this.#heap.takePlain(this.#plain);
     return this.#plain.next;
   }

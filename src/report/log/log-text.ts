@@ -7,6 +7,7 @@ import { formatCycles } from '../memory/console-tables.js';
 import { formatLayouts } from '../memory/layout-table.js';
 import { formatCrashStack } from '../memory/crash-messages.js';
 import { safeText } from '../text/safe-text.js';
+import { isUndecided } from '../text/undecided.js';
 import { formatTableWithin } from '../text/table.js';
 import { formatCount, formatQuantity } from '../text/units.js';
 import { plainColumns } from '../text/paragraph.js';
@@ -52,8 +53,9 @@ export function writeLogText(
 function formatHead(summary: LogSummary, isInterrupted: boolean, options: LogTextOptions): string[] {
   const { style, logs } = options;
   const severity = summary.lead.finding?.severity;
-  const paint = severity === 'error' || severity === 'warning' ? style.bold.red : style.bold.green;
   const [verdict, origin] = [formatLogVerdict(summary), formatLogOrigin(summary, logs)];
+  const isBad = severity === 'error' || severity === 'warning';
+  const paint = isBad ? style.bold.red : isUndecided(verdict) ? style.bold.yellow : style.bold.green;
   return formatHeadlines({ verdict, paint, origin, isInterrupted }, options);
 }
 

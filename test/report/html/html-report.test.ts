@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { formatHtmlReport } from '../../../src/report/html/html-report.js';
 import { markup } from '../../../src/report/html/markup.js';
 import { logReport } from '../../support/log-report.js';
+import { runCli } from '../../support/run-cli.js';
+import { samplePath } from '../../support/sample-path.js';
 
 const assets = { script: 'void 0;', style: '.u { color: red }', version: '1.2.3' };
 // Everything that could end a text, an attribute, a script or a comment.
@@ -47,6 +49,34 @@ describe('the page', () => {
 
   it('refuses a script that would end its own element', () => {
     expect(() => formatHtmlReport(logReport(), { ...assets, script: '"</SCRIPT>"' })).toThrow(/own end/);
+  });
+
+  it('says of which boot of which log a row is where there are several, counted from 1 as in the text', () => {
+    const report = logReport('x');
+    const { items } = report.console.cycleTrends;
+    const again = items.map((trend) => ({ ...trend, boot: 6 }));
+    const cycleTrends = { items: [...items, ...again], count: items.length + again.length };
+    const page = formatHtmlReport({ ...report, console: { ...report.console, cycleTrends } }, assets);
+    expect(page).toContain('>x.log, boot 1</td>');
+    expect(page).toContain('>x.log, boot 7</td>');
+    expect(formatHtmlReport(report, assets)).not.toContain('>x.log, boot 1</td>');
+    expect(page).not.toContain('boot 0');
+  });
+
+  it('does not look as if all were well where nobody can say', () => {
+    const verdictOf = (verdict: string): string | undefined =>
+      /class="card verdict (\w+)"/.exec(
+        formatHtmlReport({ ...logReport(), verdict, lead: null }, assets),
+      )?.[1];
+    expect(verdictOf('NOT ENOUGH samples to say')).toBe('undecided');
+    expect(verdictOf('NOTHING TOLD about free memory')).toBe('undecided');
+    expect(verdictOf('NO LEAK: 9 connections')).toBe('clean');
+  });
+
+  it('shows a constructor map that is the whole answer unfolded, with what must run', () => {
+    const html = runCli(['ctors', samplePath('streamer.elf'), '--format', 'html']).stdout;
+    expect(html).toMatch(/<details open>\s*<summary><h2>Static constructors/);
+    expect(html).toContain('ESP-Hosted, without which there is no Wi-Fi');
   });
 
   it('loads nothing', () => {

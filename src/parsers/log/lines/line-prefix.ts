@@ -3,9 +3,10 @@ import type { LogLine } from '../../../model/log-line.js';
 const escape = 0x1b;
 const utf8 = new TextEncoder();
 
-// Arduino core: `[  2205][E][WiFiGeneric.cpp:1476] hostByName(): ` (esp32-hal-log.h), milliseconds since boot.
+// Arduino core: `[  2205][E][WiFiGeneric.cpp:1476] hostByName(): ` (esp32-hal-log.h), milliseconds since boot; without
+// these before version 2.
 const arduinoLog =
-  /^\[ *(?<time>\d{1,10})\]\[(?<level>[EWIDV])\]\[(?<tag>[^\]:]{1,64}):\d{1,6}\] (?:[\w:~<>]{1,64}\(\): )?/;
+  /^(?:\[ *(?<time>\d{1,10})\])?\[(?<level>[EWIDV])\]\[(?<tag>[^\]:]{1,64}):\d{1,6}\] (?:[\w:~<>]{1,64}\(\): )?/;
 
 // ESPHome: `[E][json:041]: `, `[D][debug:070]: `, some with the task behind the tag: `[W][component:157][main]: `
 const espHomeLog = /^\[(?<level>[EWIDV])\]\[(?<tag>[\w.-]{1,32}):\d{1,4}\](?:\[[^\]]{1,16}\])?: ?/;

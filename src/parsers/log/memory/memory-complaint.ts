@@ -10,7 +10,7 @@ const maxTextLength = 160;
 /** How code that gets no memory says so and goes on; each with a line of somebody's. */
 const complaints: readonly RegExp[] = [
   // dma_utils: esp_dma_capable_malloc(181): Not enough heap memory   (esp-idf esp_hw_support/dma/esp_dma_utils.c)
-  /\b(?:not enough|insufficient) (?:\w{1,12} ){0,2}(?:memory|heap|ram)\b/i,
+  /\b(?:not enough|insufficient) (?:\w{1,12} ){0,2}(?:memory|heap|ram)\b(?! (?:provided|given|passed))/i,
   // createPeerConnection(): operation returned status code: STATUS_NOT_ENOUGH_MEMORY   (KVS WebRTC);  ERR_MEM of lwIP
   /NOT_ENOUGH_MEMORY\b|\bERR_MEM\b/,
   // H264_ENC: No memory for parameter handle   (esp-h264);  esp_http_server: no mem for scratch buffer

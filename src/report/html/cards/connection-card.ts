@@ -25,10 +25,14 @@ export function renderConnections(report: LogReport, { connections }: PageData):
   const { cycles, cycleTrends } = report.console;
   if (cycles.count === 0) return null;
   const known = capabilities.filter((one) => cycles.items.some(({ retained }) => retained[one] !== null));
+  const trends = cycleTrends.items.slice(0, maxRows);
+  // Where all are of one boot of one log, saying so says nothing.
+  const hasMany = trends.some(({ source, boot }) => source !== trends[0]?.source || boot !== trends[0].boot);
   return markup`<section class="card">
     <h2>Connections</h2>
     ${renderTable(
       [
+        ...(hasMany ? [{ title: 'where' }] : []),
         { title: 'capability' },
         { title: 'verdict' },
         { title: 'a connection', isNumber: true },
@@ -37,9 +41,12 @@ export function renderConnections(report: LogReport, { connections }: PageData):
         { title: 'of', isNumber: true },
         { title: 'room for', isNumber: true },
       ],
-      cycleTrends.items.slice(0, maxRows).map(trendRow),
+      trends.map((trend) => [
+        ...(hasMany ? [{ text: `${trend.source}, boot ${trend.boot + 1}` }] : []),
+        ...trendRow(trend),
+      ]),
     )}
-    <div class="bars">${connections.map(renderBars)}</div>
+    ${connections.length > 0 ? markup`<div class="bars">${connections.map(renderBars)}</div>` : null}
     <details>
       <summary>Each connection <small>${formatQuantity(cycles.count, 'connection')}</small></summary>
       ${renderTable(
@@ -62,7 +69,7 @@ function renderBars({ capability, source, boot, slope }: ConnectionBars, index: 
   const line = slope === null ? '' : ` · the line: ${signed(Math.round(slope))} a connection`;
   return markup`<figure>
     <figcaption>${capabilityNames[capability]} kept by each connection
-      <small>${source}, boot ${boot}${line}</small></figcaption>
+      <small>${source}, boot ${boot + 1}${line}</small></figcaption>
     <div class="chart" id="bars-${index}"></div>
   </figure>`;
 }

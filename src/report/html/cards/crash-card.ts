@@ -21,7 +21,7 @@ export function renderCrashes({ console: { panics, allocationFailures } }: LogRe
       { text: formatCount(crashes.length), sortBy: crashes.length },
       { text: words },
       { text: last ? `${last.source}:${last.line}` : '' },
-      { text: last ? String(last.boot) : '', sortBy: last?.boot ?? 0 },
+      { text: last ? String(last.boot + 1) : '', sortBy: last?.boot ?? 0 },
     ];
   });
   const total = panics.count + allocationFailures.count;

@@ -1,6 +1,7 @@
 import type { LogReport, NextStep, WordedFinding } from '../../../model/log-report.js';
 import { confidenceNames } from '../../heap/cause-names.js';
 import { formatQuantity } from '../../text/units.js';
+import { isUndecided } from '../../text/undecided.js';
 import { markup, type Markup } from '../markup.js';
 
 /** Findings below the verdict that are listed; JSON has them all. */
@@ -9,13 +10,18 @@ const maxFindings = 60;
 /** The verdict, how we know, where it comes from, what to do next. */
 export function renderVerdict({ verdict, lead, origin, next, isInterrupted }: LogReport): Markup {
   const [word, rest] = splitVerdict(verdict);
-  return markup`<section class="card verdict ${lead?.severity ?? 'clean'}">
+  const tone = isUndecided(verdict) && !isBad(lead) ? 'undecided' : (lead?.severity ?? 'clean');
+  return markup`<section class="card verdict ${tone}">
     <h1><b>${word}</b> ${rest}</h1>
     ${lead ? renderHowWeKnow(lead) : null}
     <p class="origin">${origin}</p>
     ${isInterrupted ? markup`<p class="guess">Interrupted: this is what was read so far.</p>` : null}
     ${next.length === 0 ? null : markup`<h2>Next</h2><ol>${next.map(renderStep)}</ol>`}
   </section>`;
+}
+
+function isBad(lead: WordedFinding | null): boolean {
+  return lead !== null && lead.severity !== 'note';
 }
 
 // `NOT ENOUGH cycles to say`: the capitals are the word.

@@ -50,7 +50,7 @@ function rowOf(trend: Trend): readonly Cell[] {
     { text: formatClock(trend.fromMs / 1000) },
     { text: formatClock(trend.toMs / 1000) },
     { text: formatCount(trend.samples) },
-    { text: `${trend.source}:${trend.fromLine}, boot ${trend.boot}` },
+    { text: `${trend.source}:${trend.fromLine}, boot ${trend.boot + 1}` },
   ];
 }
 

@@ -67,6 +67,7 @@ describe('code that gets no memory', () => {
     'Failed to create task list',
     'DTLS Server handshake return -0x7880',
     'alloc(16 bytes) done',
+    'Insufficient memory provided to write the Authorization header value, bytesExceeded=11',
   ])('is not meant by: %s', (message) => {
     expect(parseMemoryComplaint('tag', message)).toBeNull();
   });
