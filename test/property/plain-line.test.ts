@@ -42,6 +42,8 @@ const messages = [
   'PeerConnection::impl destructor called',
   'Received request from client: a',
   'State: Disconnected',
+  'Failed to allocate memory for buffer',
+  'esp_wifi_init failed: ESP_ERR_NO_MEM',
   'Heap summary for capabilities 0x00000808:',
   '  Totals:',
   '    free 349180 allocated 52260 min_free 330000 largest_free_block 311296',
@@ -97,7 +99,7 @@ const oddities = [
 
 // Mostly what a log has between its dumps: one that is open leaves nothing to take at sight.
 const message = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom(...messages.slice(0, 12)) },
+  { weight: 4, arbitrary: fc.constantFrom(...messages.slice(0, 14)) },
   { weight: 1, arbitrary: fc.constantFrom(...messages) },
 );
 const plainLine = fc

@@ -108,9 +108,13 @@ function monitorStarts(): string[] {
 const bytesOf = new TextEncoder();
 /** By the first two bytes, what must follow. */
 const startsByPair: (Uint8Array[] | undefined)[] = [];
+/** By the first character. */
+const textsByFirst = new Map<string, string[]>();
 for (const start of wantedStarts) {
   const bytes = bytesOf.encode(start);
   (startsByPair[pairAt(bytes, 0)] ??= []).push(bytes);
+  const first = start.charAt(0);
+  textsByFirst.set(first, [...(textsByFirst.get(first) ?? []), start]);
 }
 
 /** What `readLogPrefix` found in an ESP_LOG line: its clock, where that ends, and where the message starts. */
@@ -153,6 +157,11 @@ export function isCandidate(bytes: Uint8Array, start: number, end: number): bool
   if (wanted === undefined || start >= end) return false;
   for (const text of wanted) if (startsWith(bytes, start, text)) return true;
   return false;
+}
+
+/** The same of a message that is text already. */
+export function isCandidateText(message: string): boolean {
+  return textsByFirst.get(message.charAt(0))?.some((start) => message.startsWith(start)) ?? false;
 }
 
 function startsWith(bytes: Uint8Array, start: number, text: Uint8Array): boolean {

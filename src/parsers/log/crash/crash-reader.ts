@@ -75,6 +75,7 @@ export class CrashReader {
 
   /** Takes an error or a warning of ESP_LOG; true when a component says in it that it got no memory. */
   takeComplaint({ level, tag }: EspLogPrefix, message: string, line: number): boolean {
+    if (level !== 'E' && level !== 'W') return false;
     if (level === 'E') this.#abortReason.pushError(tag, message, line);
     const told = parseMemoryComplaint(tag, message);
     if (!told) return false;

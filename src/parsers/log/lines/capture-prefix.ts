@@ -1,4 +1,5 @@
 import { plogDateLength } from '../webrtc/plog-line.js';
+import { latin1Text } from './clean-text.js';
 import { parseWallTime, type WallTime } from './line-time.js';
 
 const tab = 0x09;
@@ -97,8 +98,7 @@ function timeOf({
 }
 
 function textAt(bytes: Uint8Array, start: number, end: number): string {
-  const length = Math.min(end - start, maxLength);
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.max(0, length)).toString('latin1');
+  return latin1Text(bytes, start, Math.max(start, Math.min(end, start + maxLength)));
 }
 
 function mayBeCapture(bytes: Uint8Array, start: number): boolean {

@@ -2,6 +2,7 @@ import { readLogPrefix, type LogPrefix } from '../candidate-line.js';
 import { mayTellOfHeap } from '../heap/foreign-line.js';
 import { isBreakageMark, mayEndInBreakage } from '../crash/breakage-mark.js';
 import { captureEnd } from './capture-prefix.js';
+import { latin1Text } from './clean-text.js';
 import { mayBeEntity } from './html-entities.js';
 import { afterLogColour, isColourReset, resetLength } from './log-colour.js';
 import { isCapital, isTracingTag } from './log-bytes.js';
@@ -42,6 +43,8 @@ export class PlainLine {
   kind: PlainKind = 'esp-log';
   /** Its tag may be of those who print heap traces, or boot: `boot`, `mem_track`, `alloc_trace`, `cpu_start`. */
   isOfTracer = false;
+  /** A capture tool has put something before it. */
+  isCaptured = false;
   #isColoured = false;
   bytes: Uint8Array = new Uint8Array(0);
   /** Where the next line starts. */
@@ -54,6 +57,7 @@ export class PlainLine {
     const start = captureEnd(bytes, lineStart, bytes.length);
     // Bold print of Markdown has an end, too.
     if (start !== lineStart && bytes[start - 1] === star) return false;
+    this.isCaptured = start !== lineStart;
     const textStart = afterLogColour(bytes, start);
     this.#isColoured = textStart !== start;
     range.start = textStart;
@@ -63,9 +67,9 @@ export class PlainLine {
       this.kind = 'esp-log';
       this.isOfTracer = isTracingTag(bytes[prefix.timeEnd + 1]);
       isPlain =
-        this.#readToEnd(bytes, prefix.timeEnd) && !(this.isOfTracer && mayTellOfHeap(textOf(bytes, range)));
-      // The time of a capture tool may be the only one that a line of libdatachannel has.
-    } else if (start === lineStart && startsWithDate(bytes, start) && isPlogDate(bytes, start)) {
+        this.#readToEnd(bytes, prefix.timeEnd) &&
+        !(this.isOfTracer && mayTellOfHeap(latin1Text(bytes, range.start, range.end)));
+    } else if (startsWithDate(bytes, start) && isPlogDate(bytes, start)) {
       this.kind = 'plog';
       this.isOfTracer = false;
       const level = start + plogDateLength;
@@ -114,9 +118,4 @@ function isWanted(bytes: Uint8Array, position: number, kind: PlainKind): boolean
 // C, P
 function isPeerStep(first: number | undefined): boolean {
   return first === 0x43 || first === 0x50;
-}
-
-// Bytes beyond ASCII are other characters in it, and none that anything looks for.
-function textOf(bytes: Uint8Array, { start, end }: { start: number; end: number }): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
 }
