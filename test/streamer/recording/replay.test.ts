@@ -16,8 +16,12 @@ describe('the replay of a recording', () => {
       ]),
     );
     const heard: number[] = [];
-    const options = { speed: 1, signal: AbortSignal.timeout(200), onDamage: () => undefined };
-    for await (const { timeMs } of replay(rec, options)) heard.push(timeMs);
+    const stop = new AbortController();
+    const options = { speed: 1, signal: stop.signal, onDamage: () => undefined };
+    for await (const { timeMs } of replay(rec, options)) {
+      heard.push(timeMs);
+      setTimeout(() => stop.abort(), 200);
+    }
     expect(heard).toEqual([0]);
   });
 });
