@@ -1,10 +1,11 @@
 import { attributeSpec, readForm, skipVariableForm, type AttributeSpec } from './attribute-forms.js';
-import { ByteCursor } from './byte-cursor.js';
+import type { ByteCursor } from './byte-cursor.js';
 import { dwAt, dwForm, dwTag } from './dwarf-codes.js';
 import { hex, MalformedDwarf } from './malformed-dwarf.js';
 
-// A table of a large C++ unit has about 10 KB; these bounds keep a damaged one from filling the memory.
-const maxTableBytes = 1024 * 1024;
+// These bounds keep a damaged table from filling the memory.
+/** A table of a large C++ unit has about 10 KB. */
+export const maxTableBytes = 1024 * 1024;
 const maxCode = 0xffff;
 const maxAttributes = 200;
 
@@ -46,9 +47,8 @@ export class AbbrevTable {
     this.#byCode = byCode;
   }
 
-  /** Reads the table at an offset of `.debug_abbrev`. Throws MalformedDwarf when it does not end. */
-  static read(section: Uint8Array, offset: number): AbbrevTable {
-    const cursor = new ByteCursor(section, offset, offset + maxTableBytes);
+  /** Reads the table where the cursor stands in `.debug_abbrev`. Throws MalformedDwarf when it does not end. */
+  static read(cursor: ByteCursor): AbbrevTable {
     const byCode: (Abbrev | undefined)[] = [];
     for (let code = cursor.uleb(); code !== 0; code = cursor.uleb()) {
       if (code > maxCode) throw new MalformedDwarf(`the abbreviation code ${hex(code)} is out of range`);

@@ -1,4 +1,5 @@
-import { AbbrevTable } from './abbrev-table.js';
+import { AbbrevSection } from './abbrev-section.js';
+import type { AbbrevTable } from './abbrev-table.js';
 import type { DebugSections } from './debug-sections.js';
 import { LruCache } from './lru-cache.js';
 import { hex, MalformedDwarf, reasonOf } from './malformed-dwarf.js';
@@ -6,7 +7,6 @@ import { Unit } from './unit.js';
 import { maxUnitHeaderBytes, readUnitEnd, readUnitHeader } from './unit-header.js';
 
 const cachedUnitBytes = 48 * 1024 * 1024;
-const cachedAbbrevTables = 512;
 // Enough for the header and any root entry that a compiler writes; a longer one costs a second read.
 const rootWindowBytes = 512;
 const headerWindowBytes = 4096;
@@ -21,7 +21,7 @@ export class UnitStore {
   readonly #sections: DebugSections;
   readonly #warn: (text: string) => void;
   readonly #units = new LruCache<number, Unit | null>(cachedUnitBytes);
-  readonly #abbrevs = new LruCache<number, AbbrevTable>(cachedAbbrevTables);
+  #abbrevs: AbbrevSection | null = null;
   #offsets: readonly number[] | null = null;
 
   constructor(sections: DebugSections, warn: (text: string) => void) {
@@ -127,11 +127,7 @@ export class UnitStore {
   }
 
   #abbrevTable(offset: number): AbbrevTable {
-    let table = this.#abbrevs.get(offset);
-    if (!table) {
-      table = AbbrevTable.read(this.#sections.abbrev.whole(), offset);
-      this.#abbrevs.set(offset, table, 1);
-    }
-    return table;
+    this.#abbrevs ??= new AbbrevSection(this.#sections.abbrev.whole());
+    return this.#abbrevs.tableAt(offset);
   }
 }
