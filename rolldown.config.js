@@ -17,7 +17,39 @@ const bundled = new Set([
   'elfy',
   'endian-reader',
   'env-paths',
+  'is-safe-filename',
 ]);
+
+/** What stays in node_modules, or is Node's own. */
+const isExternal = (id) => /^(?:node:|@?[a-z][\w-]*(?:\/|$))/.test(id) && !bundled.has(id);
+
+/** True for a module that no package has to be loaded for, whatever it imports. */
+const isLight = (id, graph) => {
+  const needed = [id];
+  for (const next of needed) {
+    if (isExternal(next) && !next.startsWith('node:')) return false;
+    const imported = graph.getModuleInfo(next)?.importedIds ?? [];
+    needed.push(...imported.filter((one) => !needed.includes(one)));
+  }
+  return true;
+};
+
+/**
+ * Fewer and larger files: Node takes longer to find and link a file than to read what a command does not need of it.
+ * Small ones that are shared join others, but none that would load a package for a command that does not use it.
+ */
+const fewFiles = {
+  groups: [
+    { name: 'start', tags: ['$initial'], priority: 1 },
+    {
+      name: (id, graph) => (isLight(id, graph) ? 'shared' : null),
+      debugName: 'shared',
+      minShareCount: 2,
+      entriesAware: true,
+      entriesAwareMergeThreshold: 8000,
+    },
+  ],
+};
 
 /** Puts files beside the bundled script of a page: each made of one or more others. */
 const beside = (files) => ({
@@ -70,10 +102,12 @@ export default [
     input: 'dist/cli.js',
     platform: 'node',
     plugins: [lateWidth, pruneBundle],
-    external: (id) => /^(?:node:|@?[a-z][\w-]*(?:\/|$))/.test(id) && !bundled.has(id),
+    external: isExternal,
     output: {
       dir: 'dist/bundle',
-      chunkFileNames: '[name]-[hash].js',
+      // A shared one would have all commands in its name.
+      chunkFileNames: ({ name }) => `${name.split('~', 1)[0]}-[hash].js`,
+      codeSplitting: fewFiles,
       // Blanks and comments cost time to read; names stay, for the stack of a bug report.
       minify: { compress: false, mangle: false },
     },

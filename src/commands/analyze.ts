@@ -3,7 +3,6 @@ import { createLogReporter, type LogReporter } from '../report/log/log-reporter.
 import type { ReportOptions } from '../runs/answer/options.js';
 import { samplePatterns, type SampleOptions } from '../runs/answer/sample-options.js';
 import { readLogs } from '../runs/logs/read-logs.js';
-import { logPage } from '../runs/logs/write-log-page.js';
 import { answerSoFar } from '../runs/answer/answer.js';
 import { columnsOf, styleOf } from '../runs/answer/answer-look.js';
 
@@ -35,6 +34,7 @@ export async function runAnalyze(logs: readonly string[], options: AnalyzeOption
     reporter?.finish(summary, isInterrupted);
     const { format } = options;
     if (format === 'html' || format === 'markdown') {
+      const { logPage } = await import('../runs/logs/write-log-page.js');
       const hasSdkconfig = sdkconfig !== undefined;
       output.write(await logPage(summary, { format, logs, elfs, hasSdkconfig, isInterrupted }));
     }

@@ -2,7 +2,6 @@ import type { ExitCode } from '../errors.js';
 import type { DmaReporter } from '../report/memory/dma-reporter.js';
 import { createDmaJsonReporter, createDmaNdjsonReporter } from '../report/memory/json-reporter.js';
 import { createDmaTextReporter } from '../report/memory/text-reporter.js';
-import { runAnalyze } from './analyze.js';
 import type { JudgingOptions, ReportOptions } from '../runs/answer/options.js';
 import { samplePatterns, type SampleOptions } from '../runs/answer/sample-options.js';
 import { readConsoleLogs } from '../runs/logs/read-console-logs.js';
@@ -22,7 +21,10 @@ export type DmaOptions = ReportOptions &
 export async function runDma(logs: readonly string[], options: DmaOptions): Promise<ExitCode> {
   const { format } = options;
   // A page shows all that the log says beside its memory.
-  if (format === 'html' || format === 'markdown') return runAnalyze(logs, options);
+  if (format === 'html' || format === 'markdown') {
+    const { runAnalyze } = await import('./analyze.js');
+    return runAnalyze(logs, options);
+  }
   const { packetRate, audioRate, windowMs } = options;
   return answerSoFar(options, async ({ output, signal }) => {
     const reporter = createReporter(logs, { ...options, format }, (text) => output.write(text));

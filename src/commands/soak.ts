@@ -17,7 +17,6 @@ import {
   type SoakGivenOptions,
 } from '../runs/soak/soak-options.js';
 import { soakDevice } from '../runs/soak/device-soak.js';
-import { logPage } from '../runs/logs/write-log-page.js';
 
 export type SoakOptions = ReportOptions & SoakGivenOptions & { readonly elf?: readonly string[] };
 
@@ -45,6 +44,7 @@ export async function runSoak(given: SoakOptions): Promise<ExitCode> {
     reporter.finish(summary, facts);
     const isInterrupted = facts.stoppedBy === 'interrupted';
     if (format === 'html' || format === 'markdown') {
+      const { logPage } = await import('../runs/logs/write-log-page.js');
       output.write(await logPage(summary, { format, isInterrupted, ...asked }));
     }
     await output.finish();

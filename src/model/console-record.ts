@@ -165,6 +165,7 @@ export type StartFailure = ConsolePlace & {
     | 'flash-size'
     | 'partition-table'
     | 'download-mode'
+    | 'not-flashed'
     | 'file-system'
     | 'file-system-formatted'
     | 'no-partition';

@@ -1,41 +1,53 @@
 import type { Partition } from './app-image.js';
 import type { FindingOf, Severity } from './finding.js';
 
-/** What `doctor` looks at; a check that does not hold becomes a finding of the same name. */
-export type DoctorRule =
-  | 'doctor-sdkconfig'
-  | 'doctor-duplicate-option'
-  | 'doctor-ignored-default'
-  | 'doctor-idf-version'
-  | 'doctor-heap-tracing'
-  | 'doctor-stack-depth'
-  | 'doctor-frame-pointer'
-  | 'doctor-interrupt-watchdog'
-  | 'doctor-trace-facility'
-  | 'doctor-poisoning'
-  | 'doctor-failed-allocation'
-  | 'doctor-panic'
-  | 'doctor-core-dump'
-  | 'doctor-chip-revision'
-  | 'doctor-manifest'
-  | 'doctor-components'
-  | 'doctor-partition-table'
-  | 'doctor-partition-size'
-  | 'doctor-app-size'
-  | 'doctor-media-size'
-  | 'doctor-signalling-address'
-  | 'doctor-port'
-  | 'doctor-udev'
-  | 'doctor-node'
-  | 'doctor-optional';
+/** What `doctor` looks at, and the states in which it may find that. */
+export type DoctorStates = {
+  'doctor-sdkconfig': 'absent' | 'empty' | 'unreadable';
+  'doctor-duplicate-option': 'twice';
+  'doctor-ignored-default': 'overruled' | 'not-read';
+  'doctor-idf-version': 'no-callers' | 'has-callers';
+  'doctor-heap-tracing': 'on' | 'to-host' | 'off';
+  'doctor-stack-depth': 'enough' | 'none' | 'allocators-only' | 'shallow' | 'no-number';
+  'doctor-frame-pointer': 'on' | 'off';
+  'doctor-interrupt-watchdog': 'off' | 'long' | 'short';
+  'doctor-trace-facility': 'on' | 'off';
+  'doctor-poisoning': 'off' | 'light' | 'comprehensive';
+  'doctor-failed-allocation': 'on' | 'off';
+  'doctor-panic': 'printed' | 'silent';
+  'doctor-core-dump': 'to-uart' | 'to-flash' | 'off' | 'no-partition';
+  'doctor-chip-revision': 'range' | 'fits' | 'refused';
+  'doctor-manifest': 'unreadable' | 'no-yaml';
+  'doctor-components':
+    | 'pair'
+    | 'absent'
+    | 'mismatch'
+    | 'not-pinned'
+    | 'pair-unknown'
+    | 'version'
+    | 'no-version'
+    | 'older'
+    | 'newer';
+  'doctor-partition-table': 'unreadable' | 'empty' | 'unused' | 'damaged' | 'bad-line' | 'overlap';
+  'doctor-partition-size': 'fits' | 'beyond-flash';
+  'doctor-app-size': 'fits' | 'tight' | 'too-large';
+  'doctor-media-size': 'fits' | 'too-large' | 'no-partition';
+  'doctor-signalling-address': 'own' | 'elsewhere' | 'board-itself' | 'no-network';
+  'doctor-port': 'usable' | 'no-permission' | 'none';
+  'doctor-udev': 'running' | 'absent';
+  'doctor-node': 'new-enough' | 'old';
+  'doctor-optional': 'there' | 'absent';
+};
+
+/** A check that does not hold becomes a finding of the same name. */
+export type DoctorRule = keyof DoctorStates;
 
 /** What was found, as short words and figures; `report/` makes the sentence. */
-export type DoctorEvidence = {
+export type DoctorEvidence<Rule extends DoctorRule = DoctorRule> = {
   /** The file, as the project names it; null for what belongs to this machine. */
   readonly path: string | null;
   readonly line: number | null;
-  /** Which of the states that the rule knows: `off`, `too-shallow`… */
-  readonly state: string;
+  readonly state: DoctorStates[Rule];
   /** The option, component, partition, port or program. */
   readonly name: string | null;
   readonly found: string | number | null;
@@ -46,13 +58,16 @@ export type DoctorEvidence = {
   readonly linesCount?: number;
 };
 
-export type DoctorCheck = {
-  readonly rule: DoctorRule;
-  readonly status: 'ok' | Severity;
-  readonly evidence: DoctorEvidence;
-  /** Lines for `sdkconfig.defaults` that mend it; empty where no option does. */
-  readonly settings: readonly string[];
-};
+/** One of each rule, so that what reads a check knows which states there are. */
+export type DoctorCheck<Rule extends DoctorRule = DoctorRule> = {
+  readonly [One in Rule]: {
+    readonly rule: One;
+    readonly status: 'ok' | Severity;
+    readonly evidence: DoctorEvidence<One>;
+    /** Lines for `sdkconfig.defaults` that mend it; empty where no option does. */
+    readonly settings: readonly string[];
+  };
+}[Rule];
 
 /** `check` is the one that does not hold. */
 export type DoctorFinding = FindingOf<DoctorRule, DoctorEvidence> & { readonly check: DoctorCheck };

@@ -3,9 +3,9 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { inputError } from './input-error.js';
 
-// Large parts, read at once: a stream of small ones costs several times what the hash does.
-const partBytes = 1024 * 1024;
-const partsBeforePause = 64;
+// Read at once, since a stream costs several times what the hash does; small enough to be in the cache when it is hashed.
+const partBytes = 128 * 1024;
+const partsBeforePause = 512;
 
 /** SHA-256 of a file in lower-case hexadecimal. Throws a DiagError when it cannot be read. */
 export async function sha256OfFile(path: string): Promise<string> {

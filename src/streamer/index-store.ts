@@ -44,12 +44,13 @@ export class IndexStore {
   /** Writes what is new beside what there is, whole or not at all, and removes the oldest files of a full folder. */
   async save(parts: IndexParts): Promise<void> {
     const kept = this.index?.blocks() ?? [];
-    // A block that is damaged by now takes the whole index with it; the next run makes a new one.
-    if (kept.length + parts.packed.length !== parts.units.length) return this.#remove();
-    const bytes = packIndex(parts, this.#identity, kept);
-    if (bytes.length > maxFileBytes) return;
     const { default: writeFileAtomic } = await import('write-file-atomic');
     try {
+      // A block that is damaged by now takes the whole index with it; the next run makes a new one.
+      if (kept.length + parts.packed.length !== parts.units.length)
+        return rmSync(this.#path, { force: true });
+      const bytes = packIndex(parts, this.#identity, kept);
+      if (bytes.length > maxFileBytes) return;
       await mkdir(this.#folder, { recursive: true });
       removeOldest(this.#folder, maxFolderBytes - bytes.length);
       await writeFileAtomic(this.#path, bytes, { fsync: false });
@@ -75,10 +76,6 @@ export class IndexStore {
       this.close();
       return null;
     }
-  }
-
-  #remove(): void {
-    rmSync(this.#path, { force: true });
   }
 }
 

@@ -121,6 +121,7 @@ async function* readStdin({ signal, onProgress }: LogSourceOptions): AsyncGenera
   let readBytes = 0;
   try {
     for await (const chunk of process.stdin) {
+      // Bytes, as long as nobody sets an encoding.
       const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : (chunk as Uint8Array);
       readBytes += bytes.length;
       onProgress?.(readBytes, null);

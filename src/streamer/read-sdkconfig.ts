@@ -10,7 +10,8 @@ export async function readSdkconfig(path: string, signal: AbortSignal): Promise<
   for await (const block of readLog(path, { signal })) splitter.push(block);
   splitter.end();
   const sdkconfig = parser.end();
-  if (sdkconfig.size > 0) return sdkconfig;
+  // Of one that Ctrl+C cut off nothing can be said.
+  if (sdkconfig.size > 0 || signal.aborted) return sdkconfig;
   throw new DiagError({
     code: 'sdkconfig-empty',
     message: `${path} sets no option: it has no line of the form CONFIG_…=….`,

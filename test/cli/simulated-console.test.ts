@@ -51,6 +51,6 @@ describe('the console of the simulated chip', () => {
     ]);
     const bad = folder.write('bad.json', '{"nackStore":{"maxPackets":-1}}');
     const refused = await runCliBeside(['monitor', '--port', 'sim', '--model', bad]);
-    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('nackStore.maxPackets')]);
+    expect([refused.code, refused.stderr]).toEqual([3, expect.stringContaining('nackStore.maxPackets')]);
   });
 });

@@ -4,6 +4,7 @@ import { RunningProgram, whyNoWebRtc } from '../support/rtc-stage.js';
 import { runCli } from '../support/run-cli.js';
 import { boardFlash } from '../support/board-flash.js';
 import { samplePath } from '../support/sample-path.js';
+import { withServer } from '../support/tcp-server.js';
 import { TemporaryFolder } from '../support/temporary-folder.js';
 import { isThorough } from '../support/thorough.js';
 
@@ -50,6 +51,21 @@ describe('soak with nothing attached', { timeout: 300_000 }, () => {
     expect(report.dumps).toHaveLength(2);
     expect(existsSync(rec)).toBe(true);
     expect(JSON.parse(runCli(['analyze', rec, '--format', 'json']).stdout).cyclesCount).toBe(2);
+  });
+
+  it('is interrupted while its port has not answered yet', async ({ skip }) => {
+    if (noRtc !== null) return skip(noRtc);
+    const told: RunningProgram[] = [];
+    const code = await withServer(
+      (socket) => socket.once('data', () => process.kill(told[0]!.pid, 'SIGINT')),
+      async (port) => {
+        const args = ['soak', '--http-port', '0', '--cycles', '2', '--port', `rfc2217://127.0.0.1:${port}`];
+        const program = new RunningProgram(args);
+        told.push(program);
+        return program.ended();
+      },
+    );
+    expect(code).toBe(130);
   });
 
   it('says at once what is wrong with its options', () => {

@@ -9,6 +9,8 @@ const literal = /'(?<id>[a-z][a-z0-9-]+)'/g;
 // FindingOf<'heap-leak', …>, MediaFindingOf<\n 'media-gap' | 'media-late', …>, and types that name rules.
 const findingOf = /FindingOf<\s*(?<ids>(?:\|?\s*'[a-z0-9-]+'\s*)+)/g;
 const ruleType = /type \w*Rule(?:Id)? =(?<ids>(?:\s*\|?\s*'[a-z0-9-]+')+);/g;
+// Rules that are the keys of a type: 'doctor-port': 'usable' | …
+const keyed = /^ {2}(?<ids>'doctor-[a-z-]+'):/gm;
 // Ids that are made of a word: `littlefs-${LittlefsDamageKind}`.
 const composed = [
   ['littlefs-', /type LittlefsDamageKind =(?<ids>(?:\s*\|?\s*'[a-z0-9-]+')+);/],
@@ -22,8 +24,8 @@ function ruleIds(): Set<string> {
     .join('\n');
   const idsIn = (part = ''): string[] =>
     [...part.matchAll(literal)].map(({ groups }) => groups?.['id'] ?? '');
-  const named = [...text.matchAll(findingOf), ...text.matchAll(ruleType)].flatMap(({ groups }) =>
-    idsIn(groups?.['ids']),
+  const named = [findingOf, ruleType, keyed].flatMap((pattern) =>
+    [...text.matchAll(pattern)].flatMap(({ groups }) => idsIn(groups?.['ids'])),
   );
   const made = composed.flatMap(([prefix, type]) =>
     idsIn(type.exec(text)?.groups?.['ids']).map((word) => prefix + word),

@@ -16,6 +16,7 @@ export function diffAudits(old: Audited, recent: Audited): AuditDiff {
     recent: { path: after.path, sha256: after.sha256 },
     memory: joinSizes(memoryOf(before), memoryOf(after)).map((one) => ({
       ...one,
+      // The names that are joined here are those of regions.
       region: one.name as MemoryRegion,
     })),
     symbols: symbols.slice(0, maxSymbols),

@@ -1,21 +1,20 @@
 import type { AuditFact, LockPolicy } from '../../model/audit.js';
 import type { SymbolTable } from '../../parsers/elf/symbol-table.js';
-import { policyMark } from './policy-search.js';
+import { lockPolicies, policyMark } from './policy-search.js';
 
 type Fact = Extract<AuditFact, { id: 'lock-policy' }>;
 type Tally = { symbols: number; readonly examples: string[]; readonly units: Set<string> };
 
-const policies: readonly LockPolicy[] = ['single', 'mutex', 'atomic'];
 const maxExamples = 3;
 const maxUnits = 50;
 
-// …LN9__gnu_cxx12_Lock_policyE1E…: the enumerator's value, 0 single, 1 mutex, 2 atomic (gcc ext/concurrence.h).
-const policyInName = /N9__gnu_cxx12_Lock_policyE(?<value>[012])E/;
+// …LN9__gnu_cxx12_Lock_policyE1E…: the enumerator's value.
+const policyInName = new RegExp(`${policyMark}(?<value>[012])E`);
 
 /** The policy that a mangled name, or the name of a section for it, speaks of; null where it names none. */
 export function policyOf(name: string): LockPolicy | null {
-  const value = name.includes('12_Lock_policyE') ? policyInName.exec(name)?.groups?.['value'] : undefined;
-  return value === undefined ? null : (policies[Number(value)] ?? null);
+  const value = name.includes(policyMark) ? policyInName.exec(name)?.groups?.['value'] : undefined;
+  return value === undefined ? null : (lockPolicies[Number(value)] ?? null);
 }
 
 /** Counts, by the mangled names of its control blocks, which lock policies a firmware's std::shared_ptr has. */
@@ -32,7 +31,7 @@ export function auditLockPolicy(table: Pick<SymbolTable, 'naming'>): Fact {
   }
   return {
     id: 'lock-policy',
-    policies: policies.flatMap((policy) => {
+    policies: lockPolicies.flatMap((policy) => {
       const tally = tallies.get(policy);
       if (!tally) return [];
       const { symbols, examples, units } = tally;

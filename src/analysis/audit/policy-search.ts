@@ -1,7 +1,7 @@
 import type { LockPolicy } from '../../model/audit.js';
 
 /** By the enumerator's value (gcc ext/concurrence.h). */
-const policies: readonly LockPolicy[] = ['single', 'mutex', 'atomic'];
+export const lockPolicies: readonly LockPolicy[] = ['single', 'mutex', 'atomic'];
 
 /** The type of the enumerator in a mangled name. */
 export const policyMark = 'N9__gnu_cxx12_Lock_policyE';
@@ -18,7 +18,7 @@ export function* findPolicies(
 ): Generator<{ readonly policy: LockPolicy; readonly offset: number }> {
   for (let at = strings.indexOf(mark); at !== -1; at = strings.indexOf(mark, at + mark.length)) {
     const value = at + mark.length;
-    const policy = policies[(strings[value] ?? 0) - digitZero];
+    const policy = lockPolicies[(strings[value] ?? 0) - digitZero];
     if (policy !== undefined && strings[value + 1] === letterE) yield { policy, offset: at };
   }
 }

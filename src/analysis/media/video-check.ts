@@ -157,7 +157,7 @@ export class VideoCheck {
     const [first] = this.#keys;
     if (first === undefined) return null;
     const next = [...this.#keys.slice(1), this.#samples + first];
-    return Math.max(...this.#keys.map((key, i) => (next[i] ?? key) - key));
+    return this.#keys.reduce((longest, key, i) => Math.max(longest, (next[i] ?? key) - key), 0);
   }
 }
 

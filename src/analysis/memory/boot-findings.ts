@@ -16,8 +16,10 @@ export type BootBefore = {
 // rst:0x7 (TG0WDT_SYS_RST), rst:0xf (BROWNOUT_RST), rst:0x15 (PWR_GLITCH_RESET), RTCWDT_RTC_RST, LP_WDT_SYS
 const graveReason = /wdt|watchdog|brown|glitch|panic|lockup/i;
 
-// rst:0x1 (POWERON), rst:0x3 (SW_RESET), rst:0xc (SW_CPU_RESET), USB_UART_CHIP_RESET
-const deliberateReason = /power_?on|^(?:[^a-z]*)(?:lp_|rtc_|hp_)?sw_|usb|jtag|deep_?sleep|ext/i;
+// rst:0x1 (POWERON), rst:0x3 (SW_RESET), rst:0xc (SW_CPU_RESET), USB_UART_CHIP_RESET; the end of a deep sleep is DSLEEP,
+// SLEEP_WAKEUP or, on the ESP32-P4, PMU_SYS_PWR_DOWN_RESET (the strings in espressif's ROM ELFs)
+const deliberateReason =
+  /power_?on|^(?:[^a-z]*)(?:lp_|rtc_|hp_)?sw_|usb|jtag|d(?:eep_?)?sleep|sleep_wakeup|pwr_down|ext/i;
 
 /** A boot that nothing explains. A restart after a crash that the log tells is no news. */
 export function findUnexpectedReboot(boot: BootStart, before: BootBefore): readonly ConsoleFinding[] {

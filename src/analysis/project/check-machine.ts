@@ -19,7 +19,7 @@ const firstNode = [20, 19] as const;
 export function checkMachine({ nodeVersion, ports, hasUdev, optional }: MachineFacts): DoctorCheck[] {
   const [major = 0, minor = 0] = nodeVersion.split('.').map(Number);
   const isNewEnough = major > firstNode[0] || (major === firstNode[0] && minor >= firstNode[1]);
-  const node = { found: nodeVersion, wanted: firstNode.join('.'), state: isNewEnough ? 'new-enough' : 'old' };
+  const node = { found: nodeVersion, wanted: firstNode.join('.') };
   return [
     ...ports.map(({ path, isUsable }) =>
       isUsable
@@ -28,7 +28,9 @@ export function checkMachine({ nodeVersion, ports, hasUdev, optional }: MachineF
     ),
     ...(ports.length === 0 ? [check(['doctor-port', 'note'], { state: 'none' })] : []),
     ...(hasUdev === null ? [] : [checkUdev(hasUdev)]),
-    check(['doctor-node', isNewEnough ? 'ok' : 'error'], node),
+    isNewEnough
+      ? check(['doctor-node', 'ok'], { ...node, state: 'new-enough' })
+      : check(['doctor-node', 'error'], { ...node, state: 'old' }),
     ...optional.map(({ name, isThere }) =>
       check(['doctor-optional', isThere ? 'ok' : 'note'], { name, state: isThere ? 'there' : 'absent' }),
     ),

@@ -46,8 +46,8 @@ function checkOverlap({ path, rows }: PartitionInput): DoctorCheck[] {
   return sorted.flatMap((row, index) => {
     const before = sorted[index - 1];
     if (before === undefined || before.offset + before.sizeBytes <= row.offset) return [];
-    const at = { path, line: row.line, name: row.label, found: before.label, state: 'overlap' };
-    return [check(['doctor-partition-table', 'error'], at)];
+    const at = { path, line: row.line, name: row.label, found: before.label };
+    return [check(['doctor-partition-table', 'error'], { ...at, state: 'overlap' })];
   });
 }
 
@@ -55,10 +55,10 @@ function checkFlash({ path, rows, flashBytes }: PartitionInput): DoctorCheck[] {
   const last = rows.reduce((a, b) => (b.offset + b.sizeBytes > a.offset + a.sizeBytes ? b : a));
   const end = last.offset + last.sizeBytes;
   if (flashBytes === null) return [];
-  const status = end > flashBytes ? 'error' : 'ok';
-  const state = status === 'ok' ? 'fits' : 'beyond-flash';
-  const at = { path, line: last.line, name: last.label, found: end, wanted: flashBytes, state };
-  return [check(['doctor-partition-size', status], at)];
+  const at = { path, line: last.line, name: last.label, found: end, wanted: flashBytes };
+  return end > flashBytes
+    ? [check(['doctor-partition-size', 'error'], { ...at, state: 'beyond-flash' })]
+    : [check(['doctor-partition-size', 'ok'], { ...at, state: 'fits' })];
 }
 
 function checkApp({ path, rows, appBytes }: PartitionInput): DoctorCheck[] {
@@ -82,10 +82,10 @@ function checkMedia({ path, rows, mediaBytes }: PartitionInput): DoctorCheck[] {
   if (media === undefined) {
     return [check(['doctor-media-size', 'error'], { path, found: mediaBytes, state: 'no-partition' })];
   }
-  const status = mediaBytes > media.sizeBytes ? 'error' : 'ok';
-  const state = status === 'ok' ? 'fits' : 'too-large';
-  const at = { path, line: media.line, name: media.label, found: mediaBytes, wanted: media.sizeBytes, state };
-  return [check(['doctor-media-size', status], at)];
+  const at = { path, line: media.line, name: media.label, found: mediaBytes, wanted: media.sizeBytes };
+  return mediaBytes > media.sizeBytes
+    ? [check(['doctor-media-size', 'error'], { ...at, state: 'too-large' })]
+    : [check(['doctor-media-size', 'ok'], { ...at, state: 'fits' })];
 }
 
 function largestOf(rows: readonly PartitionRow[]): PartitionRow | undefined {

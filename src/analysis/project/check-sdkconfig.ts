@@ -44,13 +44,13 @@ function checkHeapTracing(input: ConfigInput): DoctorCheck {
   const { sdkconfig } = input;
   const settings = [`${standalone}=y`];
   if (sdkconfig.isOn(standalone)) {
-    const at = { ...placeOf(input, standalone), name: standalone, found: 'y', state: 'on' };
-    return check(['doctor-heap-tracing', 'ok'], at, settings);
+    const at = { ...placeOf(input, standalone), name: standalone, found: 'y' };
+    return check(['doctor-heap-tracing', 'ok'], { ...at, state: 'on' }, settings);
   }
   const toHost = 'CONFIG_HEAP_TRACING_TOHOST';
   if (sdkconfig.isOn(toHost)) {
-    const at = { ...placeOf(input, toHost), name: toHost, found: 'y', state: 'to-host' };
-    return check(['doctor-heap-tracing', 'error'], at, settings);
+    const at = { ...placeOf(input, toHost), name: toHost, found: 'y' };
+    return check(['doctor-heap-tracing', 'error'], { ...at, state: 'to-host' }, settings);
   }
   const off = 'CONFIG_HEAP_TRACING_OFF';
   const place = placeOf(input, sdkconfig.line(off) === null ? standalone : off);
@@ -143,8 +143,10 @@ function checkPoisoning(input: ConfigInput): DoctorCheck {
   const name = [comprehensive, light].find((option) => input.sdkconfig.isOn(option));
   const place = placeOf(input, name ?? 'CONFIG_HEAP_POISONING_DISABLED');
   if (name === undefined) return check(['doctor-poisoning', 'ok'], { ...place, state: 'off' });
-  const at = { ...place, name, found: 'y', state: name === light ? 'light' : 'comprehensive' };
-  return check(['doctor-poisoning', 'warning'], at, ['CONFIG_HEAP_POISONING_DISABLED=y']);
+  const state = name === light ? 'light' : 'comprehensive';
+  return check(['doctor-poisoning', 'warning'], { ...place, name, found: 'y', state }, [
+    'CONFIG_HEAP_POISONING_DISABLED=y',
+  ]);
 }
 
 function checkFailedAllocation(input: ConfigInput): DoctorCheck {

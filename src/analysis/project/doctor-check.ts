@@ -1,14 +1,15 @@
 import type { DoctorCheck, DoctorEvidence, DoctorFinding, DoctorRule } from '../../model/doctor.js';
 import { fingerprintOf } from '../fingerprint.js';
 
-type Given = Partial<DoctorEvidence> & { readonly state: string };
+/** What was found; what is left out is null. */
+type Given<Rule extends DoctorRule> = Partial<DoctorEvidence<Rule>> & Pick<DoctorEvidence<Rule>, 'state'>;
 
 /** One line of what `doctor` says. */
-export function check(
-  [rule, status]: readonly [DoctorRule, DoctorCheck['status']],
-  { path = null, line = null, name = null, found = null, wanted = null, state, ...lines }: Given,
+export function check<Rule extends DoctorRule>(
+  [rule, status]: readonly [Rule, DoctorCheck['status']],
+  { path = null, line = null, name = null, found = null, wanted = null, state, ...lines }: Given<Rule>,
   settings: readonly string[] = [],
-): DoctorCheck {
+): DoctorCheck<Rule> {
   return { rule, status, evidence: { path, line, state, name, found, wanted, ...lines }, settings };
 }
 

@@ -5,11 +5,9 @@ import type { ToolchainArchive } from '../../model/toolchain.js';
 import { readArchive, type ArchiveMember } from '../../parsers/elf/archive.js';
 import { PartOfFile } from '../../parsers/elf/part-of-file.js';
 import { readSymbolStrings } from '../../parsers/elf/symbol-strings.js';
-import { findPolicies } from '../audit/policy-search.js';
+import { findPolicies, lockPolicies } from '../audit/policy-search.js';
 
 type ArchiveFacts = Pick<ToolchainArchive, 'objects' | 'policies' | 'undestroyed'>;
-
-const order: readonly LockPolicy[] = ['single', 'mutex', 'atomic'];
 
 // gthr-posix.h of GCC before 14 calls through weak references with a prefix: `__gthrw_pthread_rwlock_rdlock`.
 const locks = /(?:^|\0)(?:__gthrw_)?(?:_*)pthread_rwlock_(?:try)?(?:rd|wr)lock\0/;
@@ -32,7 +30,7 @@ export function auditArchive(file: ByteSource): ArchiveFacts {
   }
   return {
     objects: count,
-    policies: order.flatMap((policy) => {
+    policies: lockPolicies.flatMap((policy) => {
       const names = objects.get(policy);
       return names === undefined ? [] : [{ policy, objects: [...names].toSorted() }];
     }),

@@ -36,7 +36,10 @@ export class SymbolTable {
   static ofCode({ columns, strings }: CodeSymbols): SymbolTable {
     const count = columns.addresses.length;
     const table = new SymbolTable(new SymbolColumns(strings, count, columns));
-    table.#sortedRows = Uint32Array.from(columns.addresses, (_, row) => row);
+    // A loop, since `from` takes ten times as long for it.
+    const rows = new Uint32Array(count);
+    for (let row = 0; row < count; row++) rows[row] = row;
+    table.#sortedRows = rows;
     return table;
   }
 

@@ -87,6 +87,9 @@ const wantedStarts = [
   'expression: ',
   'Crashed task handle',
   'Panic reason: ',
+  'exccause ',
+  'mcause ',
+  'A fatal error occurred',
   'alloc eb len=',
   'm f ',
   'Guru Meditation',
@@ -105,9 +108,13 @@ function monitorStarts(): string[] {
 const bytesOf = new TextEncoder();
 /** By the first two bytes, what must follow. */
 const startsByPair: (Uint8Array[] | undefined)[] = [];
+/** By the first character. */
+const textsByFirst = new Map<string, string[]>();
 for (const start of wantedStarts) {
   const bytes = bytesOf.encode(start);
   (startsByPair[pairAt(bytes, 0)] ??= []).push(bytes);
+  const first = start.charAt(0);
+  textsByFirst.set(first, [...(textsByFirst.get(first) ?? []), start]);
 }
 
 /** What `readLogPrefix` found in an ESP_LOG line: its clock, where that ends, and where the message starts. */
@@ -152,6 +159,11 @@ export function isCandidate(bytes: Uint8Array, start: number, end: number): bool
   return false;
 }
 
+/** The same of a message that is text already. */
+export function isCandidateText(message: string): boolean {
+  return textsByFirst.get(message.charAt(0))?.some((start) => message.startsWith(start)) ?? false;
+}
+
 function startsWith(bytes: Uint8Array, start: number, text: Uint8Array): boolean {
   for (let i = 2; i < text.length; i++) if (bytes[start + i] !== text[i]) return false;
   return true;
@@ -159,11 +171,6 @@ function startsWith(bytes: Uint8Array, start: number, text: Uint8Array): boolean
 
 function pairAt(bytes: Uint8Array, start: number): number {
   return ((bytes[start] ?? 0) << 8) | (bytes[start + 1] ?? 0);
-}
-
-/** True where a panic's first line may stand behind anything: `… Exception was unhandled.`, `… on CPU1). `. */
-export function endsLikePanic(last: number | undefined): boolean {
-  return last === 0x2e || last === blank;
 }
 
 /**

@@ -1,19 +1,18 @@
 import type { ConsolePlace, ConsoleSink } from '../../model/console-record.js';
 import type { LogLine } from '../../model/log-line.js';
-import { asEspLog, parseEspLogPrefix, type EspLogPrefix } from './lines/line-prefix.js';
+import { espLogForm, parseEspLogPrefix, type EspLogPrefix } from './lines/line-prefix.js';
 import { PrintedLines } from './lines/printed-line.js';
 import { parseBootFact, parseBootLine, type BootLine } from './crash/boot-line.js';
-import { mayBreak } from './crash/breakage-line.js';
-import { endsLikeAssertion } from './crash/abort-reason.js';
+import { findBreakage, holdsBreakage, mayBreak } from './crash/breakage-line.js';
 import { CrashReader } from './crash/crash-reader.js';
 import {
-  endsLikePanic,
   isCandidate,
+  isCandidateText,
   mayHavePrefix,
   readLogPrefix,
   type LogPrefix,
 } from './candidate-line.js';
-import type { PlainLine } from './lines/plain-line.js';
+import { PlainLine } from './lines/plain-line.js';
 import { isWholeLine } from './lines/whole-line.js';
 import { tellPlogLine, tickWall } from './foreign-clock.js';
 import { HeapInfoParser } from './memory/heap-info.js';
@@ -29,8 +28,6 @@ import { mayBeTaskRow, TaskTableParser } from './memory/task-table.js';
 import { RecordTeller } from './record-teller.js';
 import { parseStreamerLine } from './webrtc/streamer-line.js';
 
-const utf8 = new TextEncoder();
-
 /**
  * Reads what a console log says about memory, connections and crashes, in one pass. Most lines are dropped after a look
  * at a few bytes. Memory does not grow with the log; nothing is joined over a reboot.
@@ -40,6 +37,7 @@ export class ConsoleParser {
   readonly #memory: MemoryTeller;
   readonly #printed = new PrintedLines();
   readonly #prefix: LogPrefix = { timeMs: 0, timeEnd: 0, messageStart: 0 };
+  readonly #plain = new PlainLine();
   readonly #heapInfo = new HeapInfoParser();
   readonly #layout = new HeapLayoutParser();
   readonly #tasks = new TaskTableParser();
@@ -62,16 +60,22 @@ export class ConsoleParser {
     }
     const { messageStart, timeMs } = this.#prefix;
     this.#tick(timeMs, line.number);
-    if (this.#isExpectingText || this.#crash.hasWatchdog || hasBreakageAtEnd(line)) {
+    if (this.#isExpectingText || this.#crash.hasWatchdog || holdsBreakage(line)) {
       this.#takeText(line.text, line);
       return;
     }
-    if (isCandidate(bytes, messageStart, end) || mayComplain(bytes[line.start])) {
+    if (isCandidate(bytes, messageStart, end) || mayComplain(bytes, line.start, end)) {
       const reading = parseMonitorLine(bytes, { start: messageStart, end }, isWholeLine(line));
       if (reading) return this.#memory.monitor(reading, line.number);
       if (this.#takeText(line.text, line)) return;
     }
     if (this.#memory.wants(bytes, messageStart, end)) this.#memory.other(line.text, line);
+  }
+
+  /** The lane of a `LineSplitter`, where nobody else reads its lines. */
+  takeLine(bytes: Uint8Array, start: number, number: number): number {
+    if (!this.isIdle || !this.#plain.read(bytes, start, number)) return start;
+    return this.takePlain(this.#plain) ? this.#plain.next : start;
   }
 
   /** True where nothing is open that any line may belong to. */
@@ -83,13 +87,15 @@ export class ConsoleParser {
    * Takes a plain line, or returns false and has done nothing: then it is one for `push`. Call only while `isIdle`.
    * A monitor's line is read, and most others are none that anything here wants.
    */
-  takePlain({ bytes, kind, prefix, range, number }: PlainLine): boolean {
+  takePlain({ bytes, kind, prefix, range, number, isCaptured }: PlainLine): boolean {
+    const { start, end } = range;
     if (kind === 'plog') {
-      return !isCandidate(bytes, range.start, range.end) && !mayComplain(bytes[range.start + plogDateLength]);
+      // The time before it may be the only one that it has.
+      if (isCaptured && this.#teller.wantsWall) return false;
+      return !isCandidate(bytes, start, end) && !mayComplain(bytes, start + plogDateLength, end);
     }
-    if (mayComplain(bytes[range.start])) return false;
     const { messageStart, timeMs } = prefix;
-    const { end } = range;
+    if (mayComplain(bytes, start, end)) return false;
     const isMonitor = isCandidate(bytes, messageStart, end);
     const reading = isMonitor ? parseMonitorLine(bytes, { start: messageStart, end }, true) : null;
     if (!reading && (isMonitor || this.#memory.wants(bytes, messageStart, end))) return false;
@@ -112,8 +118,7 @@ export class ConsoleParser {
       tickWall(line, captured, this.#teller);
     if (start === end) return;
     const isExpected = this.#isExpectingText || this.#heapInfo.isOpen;
-    if (isExpected || isCandidate(bytes, start, end) || hasBreakageAtEnd(line))
-      this.#takeText(line.text, line);
+    if (isExpected || isCandidate(bytes, start, end) || holdsBreakage(line)) this.#takeText(line.text, line);
     else if (startsWithDate(bytes, start) && isPlogDate(bytes, start)) tellPlogLine(line, this.#teller);
     else if (mayHavePrefix(bytes, start)) this.#takePrefixed(line);
     else if (mayBeTaskRow(bytes, start, end)) this.#takeText(line.text, line);
@@ -124,28 +129,30 @@ export class ConsoleParser {
     return this.#crash.hasPanic || this.#block !== null || this.#tasks.isOpen;
   }
 
-  // Another core's way to log, or colours, stand before the text, and so hid the clock of ESP_LOG.
+  // Another core's way to log, or colours, stand before the text, or a clock that is not the uptime.
   #takePrefixed(line: LogLine): void {
-    const text = asEspLog(line.text);
-    const bytes = utf8.encode(text);
-    if (readLogPrefix(bytes, { start: 0, end: bytes.length }, this.#prefix))
-      this.#tick(this.#prefix.timeMs, line.number);
-    if (!this.#takeText(text, line) && this.#memory.wants(bytes, 0, bytes.length))
-      this.#memory.other(text, line);
+    const form = espLogForm(line);
+    const { bytes, start, end, text } = form;
+    if (readLogPrefix(bytes, form, this.#prefix)) this.#tick(this.#prefix.timeMs, line.number);
+    const message = text.slice(parseEspLogPrefix(text)?.length ?? 0);
+    const isWanted = isCandidateText(message) || this.#crash.hasWatchdog || mayComplain(bytes, start, end);
+    if (isWanted && this.#takeText(text, line)) return;
+    if (this.#memory.wants(bytes, start, end)) this.#memory.other(text, line);
   }
 
   // True where the line was one that is known.
   #takeText(text: string, line: LogLine): boolean {
     const log = parseEspLogPrefix(text);
     const message = log ? text.slice(log.length) : text;
-    if (mayBreak(message, text) && this.#crash.takeStart(text, line.number)) return true;
+    if (mayBreak(message) && this.#crash.takeStart(text, line.number)) return true;
+    const broken = findBreakage(text);
+    if (broken !== -1 && this.#crash.takeStart(text.slice(broken), line.number)) return true;
     if (this.#takeBlock(message, log)) return true;
     const start = parseBootLine(message);
     if (start) this.#takeBoot(start, line.number);
     if (start !== null || !isWholeLine(line)) return start !== null;
     if (this.#takeMessage(message, line.number, log !== null)) return true;
-    const isComplaint = log !== null && mayComplain(text.charCodeAt(0));
-    return isComplaint && this.#crash.takeComplaint(log, message, line.number);
+    return log !== null && this.#crash.takeComplaint(log, message, line.number);
   }
 
   #takeMessage(message: string, line: number, isLog: boolean): boolean {
@@ -240,10 +247,4 @@ export class ConsoleParser {
     const reading = block?.lines.finish();
     if (block && reading) this.#memory.tell(reading, block.place);
   }
-}
-
-function hasBreakageAtEnd(line: LogLine): boolean {
-  const last = line.bytes[line.end - 1];
-  if (endsLikePanic(last)) return line.text.includes('Guru Meditation');
-  return endsLikeAssertion(last) && line.text.endsWith('- assert failed!');
 }

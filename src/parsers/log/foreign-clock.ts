@@ -8,7 +8,7 @@ import { mayTellPeerStep, parsePeerStep, parsePlogLine, plogDateLength } from '.
 
 /** A line of libdatachannel, whose clock is tied to the chip's: a step of a connection perhaps, or that it got no memory. */
 export function tellPlogLine(line: LogLine, teller: RecordTeller): void {
-  const complains = mayComplain(line.bytes[line.start + plogDateLength]);
+  const complains = mayComplain(line.bytes, line.start + plogDateLength, line.end);
   const mayTell = mayTellPeerStep(line.text);
   const plog = complains || mayTell ? parsePlogLine(line.text) : null;
   if (!plog) return;

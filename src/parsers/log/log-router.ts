@@ -33,10 +33,7 @@ export class LogRouter {
     const next = this.#heap.takeLine(bytes, printed, number);
     if (next !== printed) return next;
     if (!this.#heap.isIdle || !this.#console.isIdle) return start;
-    if (!this.#plain.read(bytes, printed, number)) return start;
-    // The time before it may be the only one that it has.
-    if (printed !== start && this.#plain.kind === 'plog') return start;
-    if (!this.#console.takePlain(this.#plain)) return start;
+    if (!this.#plain.read(bytes, start, number) || !this.#console.takePlain(this.#plain)) return start;
     this.#heap.takePlain(this.#plain);
     return this.#plain.next;
   }

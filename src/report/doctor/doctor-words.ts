@@ -1,15 +1,13 @@
-import type { DoctorCheck, DoctorEvidence } from '../../model/doctor.js';
+import type { DoctorCheck, DoctorEvidence, DoctorRule, DoctorStates } from '../../model/doctor.js';
 import { formatSize } from '../text/units.js';
 
-/** One check as a sentence; the lines that mend it stand apart. */
-export function describeCheck(check: DoctorCheck): string {
-  return byRule(check) ?? `${check.rule}: ${check.evidence.state}`;
-}
+type Sentences = { readonly [Rule in DoctorRule]: Readonly<Record<DoctorStates[Rule], string>> };
 
-function byRule({ rule, evidence }: DoctorCheck): string | undefined {
+/** One check as a sentence; the lines that mend it stand apart. */
+export function describeCheck<Rule extends DoctorRule>({ rule, evidence }: DoctorCheck<Rule>): string {
   const { state, name, found, wanted, path } = evidence;
   const option = `${name}=${found}`;
-  const sentences: Readonly<Record<DoctorCheck['rule'], Readonly<Record<string, string>>>> = {
+  const sentences: Sentences = {
     'doctor-sdkconfig': {
       absent: 'there is none yet; what the next build starts from is checked instead',
       empty: 'sets no option; what the next build starts from is checked instead',

@@ -30,6 +30,10 @@ const words: Readonly<Record<StartFailed['problem'], { readonly what: string; re
     what: 'the partition table in flash is damaged, or is none',
     fix: 'Write the whole build again, with its table: esp-rtc-diag flash build --port PORT. An offset of another build (CONFIG_PARTITION_TABLE_OFFSET) does this, too.',
   },
+  'not-flashed': {
+    what: 'esptool did not write the build, or not all of it',
+    fix: 'Close whatever holds the port, hold the boot button while it connects, try another cable or --baud 115200. esp-rtc-diag flash build --port PORT says what the chip answers.',
+  },
   'download-mode': {
     what: 'the chip waits to be flashed, and starts nothing',
     fix: 'The boot pin was low at the reset: release the button, take off what pulls it down, or close the program that holds DTR or RTS; then reset: esp-rtc-diag reset --port PORT.',
@@ -64,14 +68,15 @@ export function describeStartFailure(evidence: StartFailed): FindingText {
   };
 }
 
+const names: Partial<Record<StartFailed['problem'], string>> = {
+  'file-system': 'NO MEDIA',
+  'file-system-formatted': 'FORMATTED',
+  'no-partition': 'NO MEDIA',
+  'not-flashed': 'NOT FLASHED',
+};
+
 /** The same in one line, for the verdict. */
 export function startFailureWords({ line, problem, wasPassedOver }: StartFailed): string {
   if (wasPassedOver) return `STARTED ANOTHER application in line ${line}: ${words[problem].what}`;
-  const name =
-    problem === 'file-system-formatted'
-      ? 'FORMATTED'
-      : problem === 'file-system' || problem === 'no-partition'
-        ? 'NO MEDIA'
-        : 'DOES NOT START';
-  return `${name} in line ${line}: ${words[problem].what}`;
+  return `${names[problem] ?? 'DOES NOT START'} in line ${line}: ${words[problem].what}`;
 }

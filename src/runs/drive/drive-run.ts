@@ -34,9 +34,8 @@ const shownLines = 8;
 
 /** Runs a scenario on a port, which is closed in the end, and reads all that it says as `analyze` would. */
 export async function driveDevice(options: DriveRunOptions): Promise<DriveRun> {
-  const { script, path, elfs, signal, onStep } = options;
-  const startMs = performance.now();
-  const heard = new HeardText(script.never);
+  const { elfs, signal } = options;
+  const heard = new HeardText(options.script.never);
   const source = options.record ?? options.port ?? '';
   const live = new LiveLog({
     source,
@@ -45,8 +44,7 @@ export async function driveDevice(options: DriveRunOptions): Promise<DriveRun> {
     onAlarm: () => undefined,
     onDump: () => undefined,
   });
-  const steps = new EndsOfList<StepResult>();
-  const [stop, lost] = [new AbortController(), new AbortController()];
+  const stop = new AbortController();
   const end = AbortSignal.any([signal, stop.signal]);
   const recorded = await RecordedPort.open(
     {
@@ -65,39 +63,59 @@ export async function driveDevice(options: DriveRunOptions): Promise<DriveRun> {
       onReset: () => live.expectBoot(),
     },
   );
-  const { port } = recorded;
   try {
-    const simulated = port.port?.info.isSimulated ?? false;
-    const stays = port.run().catch((error: unknown) => {
-      lost.abort();
-      stop.abort();
-      warn(error instanceof Error ? error.message : String(error));
-    });
-    const device = {
-      heard,
-      write: (bytes: Uint8Array) => port.write(bytes),
-      reset: async () => {
-        const name = port.port?.info.path;
-        if (name !== undefined && !(await recorded.restart())) throw noResetLine(name);
-      },
-    };
-    const failed = await runScript(script, device, {
-      signal: end,
-      lost: lost.signal,
-      onStep: (step) => {
-        steps.push(step);
-        onStep(step);
-      },
-    });
-    stop.abort();
-    await stays;
-    const failure = failed === null ? null : { ...failed, lastLines: heard.lastLines(shownLines) };
-    const seconds = (performance.now() - startMs) / 1000;
-    const report = { script: path, simulated, steps: steps.items, stepsCount: steps.count, failure, seconds };
+    const report = await playScript(options, { heard, recorded, stop, end });
     return { report, summary: live.finish(), recordingError: await recorded.finish() };
   } catch (error) {
     stop.abort();
-    await recorded.finish();
+    const recordingError = await recorded.finish();
+    if (recordingError) warn(recordingError.message);
     throw error;
   }
+}
+
+type Playing = {
+  readonly heard: HeardText;
+  readonly recorded: RecordedPort;
+  /** Ends it from here. */
+  readonly stop: AbortController;
+  /** It ends, from here or by Ctrl+C. */
+  readonly end: AbortSignal;
+};
+
+async function playScript(
+  { script, path, onStep }: DriveRunOptions,
+  { heard, recorded, stop, end }: Playing,
+): Promise<DriveReport> {
+  const startMs = performance.now();
+  const { port } = recorded;
+  const simulated = port.port?.info.isSimulated ?? false;
+  const lost = new AbortController();
+  const stays = port.run().catch((error: unknown) => {
+    lost.abort();
+    stop.abort();
+    warn(error instanceof Error ? error.message : String(error));
+  });
+  const device = {
+    heard,
+    write: (bytes: Uint8Array) => port.write(bytes),
+    reset: async () => {
+      const name = port.port?.info.path;
+      if (name !== undefined && !(await recorded.restart())) throw noResetLine(name);
+    },
+  };
+  const steps = new EndsOfList<StepResult>();
+  const failed = await runScript(script, device, {
+    signal: end,
+    lost: lost.signal,
+    onStep: (step) => {
+      steps.push(step);
+      onStep(step);
+    },
+  });
+  stop.abort();
+  await stays;
+  const failure = failed === null ? null : { ...failed, lastLines: heard.lastLines(shownLines) };
+  const seconds = (performance.now() - startMs) / 1000;
+  return { script: path, simulated, steps: steps.items, stepsCount: steps.count, failure, seconds };
 }

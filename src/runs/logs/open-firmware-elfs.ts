@@ -1,28 +1,14 @@
 import type { FirmwareElf } from '../../analysis/symbols/elf-choice.js';
-import { CallTest } from '../../parsers/elf/call-test.js';
-import { proofsOf } from '../../analysis/audit/elf-proofs.js';
-import { SymbolTable } from '../../parsers/elf/symbol-table.js';
-import { ElfSymbolizer } from '../../parsers/elf/elf-symbolizer.js';
-import { sha256OfFile } from '../../streamer/file-hash.js';
 import type { OpenElfs } from '../../streamer/open-elf.js';
 
-/** The ELF files that were given for names, with what tells whether they belong to a log. */
+/** The ELF files that were given for names. What reads them, a quarter of the program, is loaded only where there are any. */
 export async function openFirmwareElfs(
   files: OpenElfs,
   paths: readonly string[],
 ): Promise<readonly FirmwareElf[]> {
+  if (paths.length === 0) return [];
+  const { openFirmwareElf } = await import('./open-firmware-elf.js');
   const elfs: FirmwareElf[] = [];
-  for (const path of paths) {
-    const elf = files.open(path);
-    const calls = new CallTest(elf);
-    const table = SymbolTable.read(elf);
-    elfs.push({
-      path,
-      sha256: await sha256OfFile(path),
-      symbolizer: new ElfSymbolizer(elf, table),
-      proofs: () => proofsOf(elf, table),
-      isAfterCall: (address) => calls.isAfterCall(address),
-    });
-  }
+  for (const path of paths) elfs.push(await openFirmwareElf(files, path));
   return elfs;
 }

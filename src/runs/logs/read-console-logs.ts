@@ -37,7 +37,9 @@ async function readOne(log: string, analysis: ConsoleAnalysis, inputs: ConsoleIn
     records++;
     analysis.record(record);
   }, inputs.samples ?? null);
-  const splitter = new LineSplitter((line) => parser.push(line));
+  const splitter = new LineSplitter((line) => parser.push(line), {
+    lane: (bytes, start, number) => parser.takeLine(bytes, start, number),
+  });
   analysis.startSource(log);
   await readLogBlocks(log, inputs, (block) => splitter.push(block));
   splitter.end();

@@ -119,9 +119,13 @@ class DeviceSoak {
   async #soak(server: SignallingServer): Promise<SoakRun> {
     const { journal } = this.#tools;
     const signalUrl = ownDialUrl(this.#options.host, server.port);
-    const board = await this.#openBoard(signalUrl, (await journal?.begin()) ?? this.#options.record);
+    const board = this.#newBoard(signalUrl, (await journal?.begin()) ?? this.#options.record);
+    this.#board = board;
     let recordingError: DiagError | null = null;
     try {
+      await this.#tellPast(board);
+      // What an earlier run has begun goes on in the same life of the board.
+      await board.open((journal?.past.recordings.length ?? 0) === 0, this.#tools.signal);
       if (!(await board.present(readyMs, this.#end.signal)) && this.#end.how === null) {
         throw streamerAbsent(this.#options.host, server.port);
       }
@@ -139,15 +143,6 @@ class DeviceSoak {
       await journal?.write({ event: 'done', stoppedBy, traced: this.#isTraced, simulated });
     }
     return { summary: board.live.finish(), facts, recordingError };
-  }
-
-  async #openBoard(signalUrl: string, record: string | undefined): Promise<SoakBoard> {
-    const board = this.#newBoard(signalUrl, record);
-    this.#board = board;
-    await this.#tellPast(board);
-    // What an earlier run has begun goes on in the same life of the board.
-    await board.open((this.#tools.journal?.past.recordings.length ?? 0) === 0);
-    return board;
   }
 
   #newBoard(signalUrl: string, record: string | undefined): SoakBoard {

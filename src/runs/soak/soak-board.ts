@@ -65,11 +65,15 @@ export class SoakBoard {
     this.live.push(bytes, performance.now());
   }
 
-  /** Opens its port and listens from now on. `mustRestart` starts it anew, where that can be done. */
-  async open(mustRestart: boolean): Promise<void> {
+  /**
+   * Opens its port, unless it is interrupted before, and listens from now on. `mustRestart` starts it anew, where that can
+   * be done.
+   */
+  async open(mustRestart: boolean, interrupt: AbortSignal): Promise<void> {
     const { name, record, maxWaitMs } = this.#options;
     const { signal } = this.#end;
-    const open = async (path?: string): Promise<Port> => this.#options.open(signal, path);
+    const opening = AbortSignal.any([signal, interrupt]);
+    const open = async (path?: string): Promise<Port> => this.#options.open(opening, path);
     this.#recorded = await RecordedPort.open(
       { name, record, open, maxWaitMs, signal },
       {

@@ -67,7 +67,7 @@ export class ReturningPort implements Port {
   }
 
   async #present(): Promise<Port> {
-    await this.#return;
+    while (this.#return !== null) await this.#return;
     if (this.#events.isClosed) throw this.#events.lossReason ?? new Error('The port is closed.');
     return this.#port;
   }
@@ -90,9 +90,13 @@ export class ReturningPort implements Port {
     port.onClose((reason) => {
       if (reason === null || this.#events.isClosed) return;
       if (performance.now() - this.#linesMs > resetMs) return this.#events.emitClose(reason);
-      this.#return = this.#comeBack(reason).finally(() => (this.#return = null));
+      const back = this.#comeBack(reason).finally(() => {
+        // It may be away again by then.
+        if (this.#return === back) this.#return = null;
+      });
+      this.#return = back;
       // Whoever writes next sees it.
-      this.#return.catch(() => undefined);
+      back.catch(() => undefined);
     });
   }
 

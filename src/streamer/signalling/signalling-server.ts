@@ -86,6 +86,7 @@ export async function startSignalling(options: SignallingOptions): Promise<Signa
     for (const member of members) member.checkAlive();
   }, limits.pingEveryMs);
   return {
+    // It listens on TCP: only a socket file has a text for its address.
     port: (http.address() as AddressInfo).port,
     summary: () => room.summary(),
     async close() {

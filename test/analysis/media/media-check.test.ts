@@ -11,6 +11,7 @@ import {
   sliceUnit,
   spsUnit,
 } from '../../support/media-samples.js';
+import { isThorough, onlyThorough } from '../../support/thorough.js';
 
 type Files = Readonly<Record<string, Uint8Array>>;
 
@@ -238,6 +239,14 @@ describe('MediaCheck', () => {
     const rules = findings(files).map(({ ruleId }) => ruleId);
     expect(rules).toContain('media-psram');
     expect(rules).toContain('media-partition');
+  });
+
+  it('takes hours of samples that are all key frames', ({ skip }) => {
+    if (!isThorough) return skip(onlyThorough);
+    const files = Object.fromEntries(
+      Array.from({ length: 140_000 }, (_, i) => [`h264/${i}.h264`, keySample]),
+    );
+    expect(check(files).video).toMatchObject({ keyFrames: 140_000, longestGopMs: 33 });
   });
 
   it('says for each finding where, what and how to mend it', () => {

@@ -254,6 +254,14 @@ describe('a reboot', () => {
     expect(analyse(start(0, 'POWERON', 0), ...idle(1_000, 10, 365)).findings).toEqual([]);
   });
 
+  it.each(['DSLEEP', 'SLEEP_WAKEUP', 'DEEPSLEEP_RESET', 'PMU_SYS_PWR_DOWN_RESET', 'SW_SYS_RESET'])(
+    'with the reason %s, which the firmware itself brings about, is a note',
+    (reason) => {
+      const answer = analyse(...idle(1_000, 10, 365), start(0, reason), ...idle(1_000, 10, 365, 1));
+      expect(find(answer, 'reboot-unexpected')?.severity).toBe('note');
+    },
+  );
+
   it('joins nothing: trends and cycles start again', () => {
     const fall = (boot: number) => Array.from({ length: 5 }, (_, i) => p4(1_000 + i * 500, 365, 0, boot));
     const answer = analyse(...fall(0), start(0, 'POWERON'), ...fall(1));

@@ -226,6 +226,16 @@ describe('boots', () => {
       { name: 'heap-region', address: 0x4ff211d0, sizeBytes: 0x19df0, type: 'RAM' },
     ]);
   });
+
+  // All names of esp-idf's memory_layout.c from v4.4 on.
+  it.each(['D/IRAM', 'STACK/DIRAM', 'NON_DMA_DRAM', 'PID2DRAM', 'RETENT_RAM', 'Retention RAM', 'SPM'])(
+    'name a region of the heap %s',
+    (type) => {
+      expect(read(`I (603) heap_init: At 4FF211D0 len 00019DF0 (103 KiB): ${type}`)).toMatchObject([
+        { kind: 'boot-fact', fact: { name: 'heap-region', type } },
+      ]);
+    },
+  );
 });
 
 describe('the life of a connection', () => {

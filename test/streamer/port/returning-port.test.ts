@@ -1,16 +1,26 @@
+import { setTimeout } from 'node:timers/promises';
 import { describe, it } from 'vitest';
 import { Simulation, type SimulationOptions } from '../../../src/streamer/chip/simulation.js';
 import { leaveLoader } from '../../../src/streamer/loader/finish.js';
 import { packFile } from '../../../src/streamer/loader/payload.js';
 import { openSession } from '../../../src/streamer/loader/session.js';
 import { writeFile } from '../../../src/streamer/loader/write-file.js';
-import { MemoryPort } from '../../../src/streamer/port/memory-port.js';
+import { MemoryPort, type PortDevice } from '../../../src/streamer/port/memory-port.js';
+import type { Port } from '../../../src/streamer/port/port.js';
 import { ReturningPort } from '../../../src/streamer/port/returning-port.js';
 import { firmwareLike } from '../../support/firmware-like.js';
 import { memoryInfo } from '../../support/memory-info.js';
 import { rejectedBy } from '../../support/rejected-by.js';
 
 const file = { offset: 0x10000, bytes: firmwareLike(60_001) };
+
+/** Its rate takes a while to be set, in which it may be lost. */
+class SlowPort extends MemoryPort {
+  override async setBaud(baud: number): Promise<void> {
+    await super.setBaud(baud);
+    await setTimeout(20);
+  }
+}
 
 /** A chip behind its own USB unit, which is there again after so many attempts. */
 function plug(options: SimulationOptions, { failures = 2, backMs = 5000 } = {}) {
@@ -60,11 +70,35 @@ describe.concurrent('a port whose device leaves the bus as it is reset', () => {
   it('is lost where it leaves though nobody has reset it', async ({ expect }) => {
     const { simulation, port, paths } = plug({});
     const session = await openSession(port, { baud: 921_600, useStub: true });
-    await new Promise((resolve) => setTimeout(resolve, 1600));
+    await setTimeout(1600);
     simulation.chip.unplug();
     const error = await rejectedBy(session.requests.readRegister(0));
     expect(error).toMatchObject({ code: 'port-unplugged' });
     expect(paths).toHaveLength(2);
+    await port.close();
+  });
+
+  it('is waited for again where it leaves while it is made ready', async ({ expect }) => {
+    const heard: number[] = [];
+    /** The `index`-th time that the device is there; the second time it leaves again when its rate is set. */
+    const appear = (index: number): Port => {
+      let leave = (): void => undefined;
+      const device: PortDevice = {
+        attach: ({ lose }) => (leave = lose),
+        receive: () => heard.push(index),
+        setLines: () => leave(),
+        setBaud: () => (index === 2 ? leave() : undefined),
+        detach: () => undefined,
+      };
+      return new SlowPort(memoryInfo, device);
+    };
+    let times = 1;
+    const port = new ReturningPort(appear(times), { openAgain: async () => appear(++times) });
+    await port.setBaud(921_600);
+    await port.setLines({ dtr: false, rts: true });
+    await setTimeout(0);
+    await port.write(Uint8Array.of(1));
+    expect(heard).toEqual([3]);
     await port.close();
   });
 

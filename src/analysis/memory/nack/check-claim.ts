@@ -3,7 +3,7 @@ import type { Interval } from '../../../model/console-report.js';
 import type { NackCheck, NackClaim, NackFinding, NackRuleId } from '../../../model/nack.js';
 import { fingerprintOf } from '../../fingerprint.js';
 import { secondsUntilStored, tracksOf } from './nack-store.js';
-import { mutexBytes } from './packet-costs.js';
+import { mutexBytes } from '../../toolchain/lock-bytes.js';
 import { assumedStream } from './assumed-stream.js';
 
 /** Figures that differ by less are rounded. */

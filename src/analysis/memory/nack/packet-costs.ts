@@ -10,6 +10,3 @@ export const knownCosts: readonly PacketCost[] = [
   { origin: 'by-parts', low: 230, high: 230 },
   { origin: 'measured', low: 388, high: 416 },
 ];
-
-/** A FreeRTOS mutex with its heap header: 84 + 4 bytes on rv32; each shared pointer has one with the mutex lock policy. */
-export const mutexBytes = 88;

@@ -27,14 +27,13 @@ export class SymbolIndex {
     this.#areas = column(1);
     this.#starts = column(2);
     this.#owners = column(3);
-    const [addresses, sizes, nameOffsets, fileOffsets, sectionEnds] = [4, 5, 6, 7, 8].map(column) as [
-      Uint32Array,
-      Uint32Array,
-      Uint32Array,
-      Uint32Array,
-      Uint32Array,
-    ];
-    const columns = { addresses, sizes, nameOffsets, fileOffsets, sectionEnds };
+    const columns = {
+      addresses: column(4),
+      sizes: column(5),
+      nameOffsets: column(6),
+      fileOffsets: column(7),
+      sectionEnds: column(8),
+    };
     this.#symbols = SymbolTable.ofCode({ columns, strings: container.strings });
   }
 

@@ -79,10 +79,3 @@ export class AbortReasonParser {
     this.#reason = { line, text, place: '', expression: '' };
   }
 }
-
-const exclamation = 0x21;
-
-/** True where a line may end in `assert failed!`, whose start is a path. */
-export function endsLikeAssertion(last: number | undefined): boolean {
-  return last === exclamation;
-}

@@ -41,7 +41,7 @@ const partition =
   /^ ?\d{1,2} (?<label>\S{1,16}) +.{1,20}? +[0-9a-f]{2} [0-9a-f]{2} (?<offset>[0-9a-f]{8}) (?<size>[0-9a-f]{8})\s*$/i;
 // At 4FF211D0 len 00019DF0 (103 KiB): RAM
 const heapRegion =
-  /^At (?<address>[0-9A-F]{8}) len (?<size>[0-9A-F]{8}) \(\d{1,7} KiB\): (?<type>[A-Z/_]{1,16})\s*$/;
+  /^At (?<address>[0-9A-F]{8}) len (?<size>[0-9A-F]{8}) \(\d{1,7} KiB\): (?<type>[A-Z][\w/ ]{0,15}?)\s*$/;
 
 /** Parses what a boot says about itself, without its ESP_LOG prefix; null for others. */
 export function parseBootFact(text: string): BootFact['fact'] | null {

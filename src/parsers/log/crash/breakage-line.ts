@@ -1,4 +1,6 @@
 import type { AllocationFailure, HeapCorruption } from '../../../model/console-record.js';
+import type { LogLine } from '../../../model/log-line.js';
+import { mayHoldBreakage } from './breakage-mark.js';
 import { capsNames } from './caps-names.js';
 
 /** Text of a device that goes into a record is cut here. */
@@ -86,11 +88,30 @@ function parseHex(digits: string | undefined): number | null {
   return digits === undefined ? null : Number.parseInt(digits, 16);
 }
 
-// All but a panic in the middle of another line.
+// What starts a line only.
 const breakageStart =
-  /^\s*(?:Mem|abort\(|assert |Brownout |heap_caps_|\*\*\*ERROR|Panic reason: |alloc eb |m f )/;
+  /^\s*(?:Mem|abort\(|assert |Brownout |heap_caps_|\*\*\*ERROR|Panic reason: |exccause |mcause |alloc eb |m f )/;
 
 /** A quick look at a line, so that only few are matched against all patterns of this file. */
-export function mayBreak(message: string, text: string): boolean {
-  return breakageStart.test(message) || text.includes('Guru Meditation') || text.includes('CORRUPT HEAP');
+export function mayBreak(message: string): boolean {
+  return breakageStart.test(message);
+}
+
+// Whole, so that nothing else is taken for it. I (812) wifi: stateCORRUPT HEAP: Bad tail at 0x4ff21164. Expected …
+const inAnyLine = /Guru Meditation Error|CORRUPT HEAP: |\*\*\*ERROR\*\*\* A stack overflow in task /;
+// decoding...abort() was called at PC 0x4200c1f0 on core 0: other than those, firmware tells these of its last boot, too,
+// behind a blank or a colon.
+const behindOutput =
+  /(?<=[^\s:="'`])(?:abort\(\) was called at PC 0x[0-9a-f]{8} on core \d\s*$|assert failed: \S{1,80} \S{1,80}:\d{1,6} \()/;
+
+/** Where something that broke cut a line of others off; -1 where nothing did. */
+export function findBreakage(text: string): number {
+  const sure = text.search(inAnyLine);
+  return sure === -1 ? text.search(behindOutput) : sure;
+}
+
+/** True for a line in which something broke, in any place of it. */
+export function holdsBreakage(line: LogLine): boolean {
+  if (!mayHoldBreakage(line.bytes, line.start, line.end)) return false;
+  return findBreakage(line.text) !== -1 || line.text.endsWith('- assert failed!');
 }

@@ -4,7 +4,13 @@ import { parseAllocationFailure, parseHeapCorruption } from './breakage-line.js'
 import { parseMemoryComplaint } from '../memory/memory-complaint.js';
 import { AbortReasonParser } from './abort-reason.js';
 import { PanicParser } from './panic-parser.js';
-import { parseCrashedTask, parsePanicReason, parsePanicStart, type PanicStart } from './panic-start.js';
+import {
+  parseCrashedTask,
+  parsePanicReason,
+  parsePanicStart,
+  parseReportCause,
+  type PanicStart,
+} from './panic-start.js';
 import { TaskWatchdogParser } from './task-watchdog.js';
 
 /** Reads what breaks: failed allocations, heap corruption, panics with all that they print, starved tasks. */
@@ -61,7 +67,7 @@ export class CrashReader {
     const corruption = parseHeapCorruption(text);
     if (corruption)
       this.#teller.tell({ kind: 'heap-corruption', ...this.#teller.place(line), ...corruption });
-    const panic = parsePanicStart(text) ?? (told === null ? null : otherPanic(told));
+    const panic = parsePanicStart(text) ?? (told === null ? this.#causeOfReport(text) : otherPanic(told));
     // The details of a panic that goes on: abort() is called by whatever found the trouble.
     if (panic && !this.#panic) this.#startPanic({ ...panic, task: panic.task ?? this.#crashedTask }, line);
     return corruption !== null || panic !== null;
@@ -69,6 +75,7 @@ export class CrashReader {
 
   /** Takes an error or a warning of ESP_LOG; true when a component says in it that it got no memory. */
   takeComplaint({ level, tag }: EspLogPrefix, message: string, line: number): boolean {
+    if (level !== 'E' && level !== 'W') return false;
     if (level === 'E') this.#abortReason.pushError(tag, message, line);
     const told = parseMemoryComplaint(tag, message);
     if (!told) return false;
@@ -94,6 +101,12 @@ export class CrashReader {
     this.#endPanic();
     const starved = this.#watchdog.finish();
     if (starved) this.#teller.tell(starved);
+  }
+
+  // Its registers say it, where the report is of a task, and gave no reason before.
+  #causeOfReport(text: string): PanicStart | null {
+    const cause = this.#crashedTask === null ? null : parseReportCause(text);
+    return cause && { ...cause, task: this.#crashedTask };
   }
 
   #startPanic(start: PanicStart, line: number): void {

@@ -17,13 +17,15 @@ const maxLogLines = 4;
 const dumpStart = /^\s*(?:Core\s+\d )?register dump:/i;
 // MEPC    : 0x42009c4e  RA      : 0x42009c4e  SP      : 0x4ff3b1f0  GP      : 0x4ff0e400
 const register = /\b(?<name>[A-Z][A-Z0-9/]{0,9})\s{0,8}: 0x(?<value>[0-9a-f]{8})\b/gi;
+// pc             0x4009904f          0x4009904f <xPortEnterCriticalTimeout+67>   (a report of esp-coredump)
+const reportRegister = /^(?<name>[a-z][a-z0-9]{0,9}) {2,20}0x(?<value>[0-9a-f]{1,8})(?: |$)/g;
 // Detected in task "main" at 0x4200c1f0
 const inTask = /^Detected in task "(?<task>[^"]{1,32})"/;
 // #0  app_main () at /path/main.c:20   and   #1  0x42014f3a in main_task (args=<optimized out>) at /path/startup.c:208
 const topFrame = /^\s*(?:--- )?#0 +(?!0x)(?=\S)/;
 const frameNumber = /^\s*(?:--- )?#(?<depth>\d{1,3}) +/;
 const frameAddress = /^\s*(?:--- )?#\d{1,3} +0x(?<address>[0-9a-f]{8})/i;
-const lastLine = /^\s*(?:Rebooting|CPU halted\.|Entering gdb stub)/;
+const lastLine = /^\s*(?:Rebooting|CPU halted\.|Entering gdb stub)|CORE DUMP END/;
 
 /** Collects what a panic prints after its first line, until its last line or until another boot starts. */
 export class PanicParser {
@@ -120,7 +122,7 @@ export class PanicParser {
   }
 
   #takeRegisters(text: string): void {
-    for (const { groups } of text.matchAll(register)) {
+    for (const { groups } of [...text.matchAll(register), ...text.matchAll(reportRegister)]) {
       const name = (groups?.['name'] ?? '').toLowerCase();
       if (this.#registerCount >= maxRegisters || Object.hasOwn(this.#registers, name)) continue;
       this.#registers[name] = Number.parseInt(groups?.['value'] ?? '', 16);
@@ -153,6 +155,8 @@ export class PanicParser {
   // Without a back trace of its own a RISC-V chip has that of GDB, which a monitor prints: its first thread.
   #takeFrame(text: string): void {
     const depth = frameNumber.exec(text)?.groups?.['depth'];
+    // Another thread's begins.
+    if (Number(depth) === 0) this.#hasBacktrace ||= this.#backtrace.length > 0;
     if (depth === undefined || this.#hasBacktrace || Number(depth) !== this.#backtrace.length) return;
     const address = frameAddress.exec(this.#withAddress(text))?.groups?.['address'];
     if (address !== undefined) this.#backtrace = [...this.#backtrace, Number.parseInt(address, 16)];

@@ -63,7 +63,7 @@ function taskOf(reason: string): string | null {
 }
 
 function causeOf(reason: string): Panic['cause'] {
-  if (/^Interrupt wdt/i.test(reason)) return 'interrupt-watchdog';
+  if (/^Interrupt ?wdt/i.test(reason)) return 'interrupt-watchdog';
   if (/^Task watchdog/i.test(reason)) return 'task-watchdog';
   if (/^Cache/i.test(reason)) return 'cache-error';
   return /^Stack protection|stack canary/i.test(reason) ? 'stack-overflow' : 'exception';
@@ -71,12 +71,20 @@ function causeOf(reason: string): Panic['cause'] {
 
 // Panic reason: Mem alloc fail. size 0x000006a0 caps 0x00001800   (a report of esp-coredump)
 const toldReason = /^\s*Panic reason: (?<reason>\S.{0,199})/;
+// exccause       0x45 (InterruptWDTTimoutCPU0)   (such a report where the chip wrote no reason: its registers)
+const toldCause = /^(?:exccause|mcause) {2,20}0x[0-9a-f]{1,8} \((?<reason>[^)]{1,60})\)/;
 // Crashed task handle: 0x3ffdda50, name: 'wifi', GDB name: 'process 1073601104'
 const crashedTask = /^\s*Crashed task handle: 0x[0-9a-f]{1,8}, name: '(?<task>[^']{1,32})'/i;
 
 /** The reason of a panic that a report of esp-coredump tells, or null. */
 export function parsePanicReason(text: string): string | null {
   return toldReason.exec(text)?.groups?.['reason']?.trimEnd() ?? null;
+}
+
+/** The panic that the registers of such a report tell, or null. */
+export function parseReportCause(text: string): Omit<PanicStart, 'task'> | null {
+  const reason = toldCause.exec(text)?.groups?.['reason'];
+  return reason === undefined ? null : { cause: causeOf(reason), reason, core: null };
 }
 
 /** The task of the panic that such a report is about, which it tells before the reason; or null. */

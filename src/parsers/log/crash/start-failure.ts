@@ -45,6 +45,8 @@ const patterns: readonly { readonly problem: StartFailure['problem']; readonly p
     pattern:
       /^(?:partition \d{1,3} invalid magic number 0x|Incorrect MD5 checksum|partition table has no terminating entry|Failed to verify partition table|load partition table error!)/,
   },
+  // A fatal error occurred: Failed to connect to ESP32-P4: No serial data received.   (esptool)
+  { problem: 'not-flashed', pattern: /^A fatal error occurred: \S/ },
   // waiting for download   (ROM, behind `boot:0x7 (DOWNLOAD(…))`)
   { problem: 'download-mode', pattern: /^waiting for download\s*$/ },
   // Image requires chip rev >= v3.0, but chip is v1.3
@@ -52,7 +54,8 @@ const patterns: readonly { readonly problem: StartFailure['problem']; readonly p
     problem: 'chip-revision',
     pattern: /^Image requires (?:chip|efuse blk) rev [<>]= v[\d.]{1,9}, but chip is v/,
   },
-  { problem: 'chip-revision', pattern: /^can't run on lower chip revision/ },
+  // can't run on lower chip revision. Expected 3, found 1;  chip revision check failed. Required >= v3.0, found v1.0.
+  { problem: 'chip-revision', pattern: /^(?:can't run on lower chip revision|chip revision check failed\.)/ },
   // flash read err, 1000   (ROM)
   { problem: 'flash-read', pattern: /^flash read err, \d/ },
   { problem: 'file-system', pattern: corruptPair },

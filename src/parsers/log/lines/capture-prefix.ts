@@ -1,4 +1,5 @@
 import { plogDateLength } from '../webrtc/plog-line.js';
+import { latin1Text } from './clean-text.js';
 import { parseWallTime, type WallTime } from './line-time.js';
 
 const tab = 0x09;
@@ -40,8 +41,8 @@ const patterns: readonly RegExp[] = [
   new RegExp(String.raw`^[A-Z][a-z]{2} [ \d]\d ${clock} `),
   // grabserial -t: `[12.345678 0.000123] `, dmesg: `[   12.345678] `
   /^\[ {0,8}(?<seconds>\d{1,7}\.\d{6})(?: {1,4}\d{1,7}\.\d{6})?\] ?/,
-  // A quotation or a pasted comment: `> `, ` * `, `// `, `# `
-  /^ {0,3}(?:\*|\/\/|#)[ \t]|^ {0,3}>(?: |$)/,
+  // A quotation or a pasted comment: `> `, ` * `, `// `, `# `; a line that Markdown shows in bold: `**assert failed: …**`
+  /^ {0,3}(?:\*|\/\/|#)[ \t]|^ {0,3}>(?: |$)|^\*\*(?=[^*\s])/,
 ];
 
 /**
@@ -97,8 +98,7 @@ function timeOf({
 }
 
 function textAt(bytes: Uint8Array, start: number, end: number): string {
-  const length = Math.min(end - start, maxLength);
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.max(0, length)).toString('latin1');
+  return latin1Text(bytes, start, Math.max(start, Math.min(end, start + maxLength)));
 }
 
 function mayBeCapture(bytes: Uint8Array, start: number): boolean {
@@ -111,6 +111,7 @@ function mayBeCapture(bytes: Uint8Array, start: number): boolean {
     return bytes[position + 2] === colon || (bytes[position + 4] === hyphen && !isPlog(bytes, position));
   }
   if (first === bracket) return isDigit(second) || second === blank || isCapital(second);
+  if (first === star && second === star) return bytes[position + 2] !== star;
   if (first === star || first === hash) return second === blank || second === tab;
   if (first === quote) return true;
   if (first === slash) return second === slash;

@@ -11,7 +11,15 @@ export function cleanText(bytes: Uint8Array, start: number, end: number): string
     const byte = bytes[i] ?? 0;
     isPlain = (byte >= 0x20 && byte < 0x7f) || byte === 0x09;
   }
-  const part = bytes.subarray(start, end);
-  if (isPlain) return Buffer.from(part.buffer, part.byteOffset, part.byteLength).toString('latin1');
-  return utf8.decode(part).replace(terminalSequence, '').replace(controlCharacter, '');
+  if (isPlain) return latin1Text(bytes, start, end);
+  return utf8.decode(bytes.subarray(start, end)).replace(terminalSequence, '').replace(controlCharacter, '');
+}
+
+/** Bytes as text, a character each: exact for ASCII, and cheap. */
+export function latin1Text(bytes: Uint8Array, start: number, end: number): string {
+  // A view of a Buffer would cost more than its text.
+  const buffer = Buffer.isBuffer(bytes)
+    ? bytes
+    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return buffer.toString('latin1', start, end);
 }

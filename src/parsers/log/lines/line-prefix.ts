@@ -1,11 +1,27 @@
-// Arduino core: `[  2205][E][WiFiGeneric.cpp:1476] hostByName(): ` (esp32-hal-log.h), milliseconds since boot.
+import type { LogLine } from '../../../model/log-line.js';
+
+const escape = 0x1b;
+const utf8 = new TextEncoder();
+
+// Arduino core: `[  2205][E][WiFiGeneric.cpp:1476] hostByName(): ` (esp32-hal-log.h), milliseconds since boot; without
+// these before version 2.
 const arduinoLog =
-  /^\[ *(?<time>\d{1,10})\]\[(?<level>[EWIDV])\]\[(?<tag>[^\]:]{1,64}):\d{1,6}\] (?:[\w:~<>]{1,64}\(\): )?/;
+  /^(?:\[ *(?<time>\d{1,10})\])?\[(?<level>[EWIDV])\]\[(?<tag>[^\]:]{1,64}):\d{1,6}\] (?:[\w:~<>]{1,64}\(\): )?/;
 
 // ESPHome: `[E][json:041]: `, `[D][debug:070]: `, some with the task behind the tag: `[W][component:157][main]: `
 const espHomeLog = /^\[(?<level>[EWIDV])\]\[(?<tag>[\w.-]{1,32}):\d{1,4}\](?:\[[^\]]{1,16}\])?: ?/;
 
-/** The line of another core's log (Arduino, ESPHome) as ESP_LOG writes it; any other text as it is. */
+type LineForm = Pick<LogLine, 'bytes' | 'start' | 'end' | 'text'>;
+
+/** A line of another core's log (Arduino, ESPHome) as ESP_LOG writes it, a coloured one without colours, others as they are. */
+export function espLogForm(line: LineForm): LineForm {
+  const text = asEspLog(line.text);
+  if (text === line.text && line.bytes[line.start] !== escape) return line;
+  const bytes = utf8.encode(text);
+  return { bytes, start: 0, end: bytes.length, text };
+}
+
+/** The line of another core's log as ESP_LOG writes it; any other text as it is. */
 export function asEspLog(text: string): string {
   if (!text.startsWith('[')) return text;
   const match = arduinoLog.exec(text) ?? espHomeLog.exec(text);

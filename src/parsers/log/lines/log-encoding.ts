@@ -15,7 +15,9 @@ export class LogEncoding {
       return new Uint8Array(0);
     }
     this.#start = null;
-    const mark = marks.find(({ bytes }) => startsWith(start, bytes));
+    const mark = marks.find(
+      ({ bytes, zeroAt }) => startsWith(start, bytes) && (zeroAt === null || start[zeroAt] === 0),
+    );
     if (!mark) return start;
     if (mark.encoding !== null) this.#decoder = new TextDecoder(mark.encoding);
     return this.#decoded(start.subarray(mark.bytes.length));
@@ -33,17 +35,24 @@ export class LogEncoding {
   }
 }
 
-const longestMark = 3;
+const longestMark = 4;
 
-// Null where the bytes behind it are UTF-8 already.
-const marks = [
-  { bytes: [0xff, 0xfe], encoding: 'utf-16le' },
-  { bytes: [0xfe, 0xff], encoding: 'utf-16be' },
-  { bytes: [0xef, 0xbb, 0xbf], encoding: null },
-] as const;
+type Mark = {
+  readonly bytes: readonly number[];
+  /** Null where the bytes behind it are UTF-8 already. */
+  readonly encoding: 'utf-16le' | 'utf-16be' | null;
+  /** Where the zero of a first character stands: noise on a line that opens may be the same two bytes. */
+  readonly zeroAt: number | null;
+};
+
+const marks: readonly Mark[] = [
+  { bytes: [0xff, 0xfe], encoding: 'utf-16le', zeroAt: 3 },
+  { bytes: [0xfe, 0xff], encoding: 'utf-16be', zeroAt: 2 },
+  { bytes: [0xef, 0xbb, 0xbf], encoding: null, zeroAt: null },
+];
 
 function mayBeMark(start: Uint8Array): boolean {
-  return marks.some(({ bytes }) => bytes.length > start.length && startsWith(bytes, [...start]));
+  return marks.some(({ bytes }) => startsWith(start, bytes.slice(0, start.length)));
 }
 
 function startsWith(bytes: ArrayLike<number>, expected: readonly number[]): boolean {

@@ -1,5 +1,8 @@
 import { readLogPrefix, type LogPrefix } from '../candidate-line.js';
 import { mayTellOfHeap } from '../heap/foreign-line.js';
+import { isBreakageMark, mayEndInBreakage } from '../crash/breakage-mark.js';
+import { captureEnd } from './capture-prefix.js';
+import { latin1Text } from './clean-text.js';
 import { mayBeEntity } from './html-entities.js';
 import { afterLogColour, isColourReset, resetLength } from './log-colour.js';
 import { isCapital, isTracingTag } from './log-bytes.js';
@@ -8,12 +11,12 @@ import { isPlogDate, plogDateLength, startsWithDate } from '../webrtc/plog-line.
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const blank = 0x20;
-const exclamation = 0x21;
 const ampersand = 0x26;
 const opening = 0x28;
-const point = 0x2e;
 const equals = 0x3d;
 const at = 0x40;
+const star = 0x2a;
+const letterR = 0x52;
 const closingBracket = 0x5d;
 
 /** Longer lines are left to the splitter, which has a cap. */
@@ -24,7 +27,7 @@ const maxPlainBytes = 1024;
 const stops = new Uint8Array(256);
 for (let byte = 0; byte < 0x20; byte++) stops[byte] = byte === 0x09 ? 0 : 1;
 stops[0x7f] = 1;
-for (const byte of [opening, equals, at, closingBracket, ampersand]) stops[byte] = 2;
+for (const byte of [opening, equals, at, closingBracket, ampersand, letterR]) stops[byte] = 2;
 
 /** What a line is of which nothing but its message can matter. */
 export type PlainKind = 'esp-log' | 'plog';
@@ -40,6 +43,8 @@ export class PlainLine {
   kind: PlainKind = 'esp-log';
   /** Its tag may be of those who print heap traces, or boot: `boot`, `mem_track`, `alloc_trace`, `cpu_start`. */
   isOfTracer = false;
+  /** A capture tool has put something before it. */
+  isCaptured = false;
   #isColoured = false;
   bytes: Uint8Array = new Uint8Array(0);
   /** Where the next line starts. */
@@ -47,8 +52,12 @@ export class PlainLine {
   number = 0;
 
   /** False for any other line, and for one that does not end in these bytes. */
-  read(bytes: Uint8Array, start: number, number: number): boolean {
+  read(bytes: Uint8Array, lineStart: number, number: number): boolean {
     const { range, prefix } = this;
+    const start = captureEnd(bytes, lineStart, bytes.length);
+    // Bold print of Markdown has an end, too.
+    if (start !== lineStart && bytes[start - 1] === star) return false;
+    this.isCaptured = start !== lineStart;
     const textStart = afterLogColour(bytes, start);
     this.#isColoured = textStart !== start;
     range.start = textStart;
@@ -58,7 +67,8 @@ export class PlainLine {
       this.kind = 'esp-log';
       this.isOfTracer = isTracingTag(bytes[prefix.timeEnd + 1]);
       isPlain =
-        this.#readToEnd(bytes, prefix.timeEnd) && !(this.isOfTracer && mayTellOfHeap(textOf(bytes, range)));
+        this.#readToEnd(bytes, prefix.timeEnd) &&
+        !(this.isOfTracer && mayTellOfHeap(latin1Text(bytes, range.start, range.end)));
     } else if (startsWithDate(bytes, start) && isPlogDate(bytes, start)) {
       this.kind = 'plog';
       this.isOfTracer = false;
@@ -99,30 +109,13 @@ function isWanted(bytes: Uint8Array, position: number, kind: PlainKind): boolean
   const next = bytes[position + 1];
   if (byte === equals) return next === equals;
   if (byte === ampersand) return mayBeEntity(bytes, position);
+  if (isBreakageMark(byte, next)) return true;
   if (kind === 'esp-log') return byte === at;
   if (byte === opening) return next === at;
   return byte === closingBracket && next === blank && isPeerStep(bytes[position + 2]);
 }
 
-// `… Guru Meditation Error: … Exception was unhandled.` and `…- assert failed!` may stand behind anything.
-function mayEndInBreakage(bytes: Uint8Array, start: number, end: number): boolean {
-  const last = bytes[end - 1];
-  if (last === exclamation) return true;
-  return (last === point || last === blank) && hasGuru(bytes, start, end);
-}
-
-// `Gu`
-function hasGuru(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let i = start; i < end; i++) if (bytes[i] === 0x47 && bytes[i + 1] === 0x75) return true;
-  return false;
-}
-
 // C, P
 function isPeerStep(first: number | undefined): boolean {
   return first === 0x43 || first === 0x50;
-}
-
-// Bytes beyond ASCII are other characters in it, and none that anything looks for.
-function textOf(bytes: Uint8Array, { start, end }: { start: number; end: number }): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
 }

@@ -22,8 +22,15 @@ export class PrintedLines {
       return this.#printed.set(line, text, { start: captureEnd(text, 0, text.length), end: text.length });
     }
     const from = captureEnd(bytes, start, end);
-    return from === start ? line : this.#printed.set(line, bytes, { start: from, end });
+    if (from === start) return line;
+    const isBold = isStars(bytes, from - 2) && isStars(bytes, end - 2) && end - 2 >= from;
+    return this.#printed.set(line, bytes, { start: from, end: isBold ? end - 2 : end });
   }
+}
+
+// `**`, as Markdown has it
+function isStars(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === 0x2a && bytes[at + 1] === 0x2a;
 }
 
 class PrintedLine implements LogLine {

@@ -1,4 +1,8 @@
 import type { AllocationFailure, ConsolePlace } from '../../../model/console-record.js';
+import { latin1Text } from '../lines/clean-text.js';
+
+const letterE = 0x45;
+const letterW = 0x57;
 
 /** Text of a device that goes into a record is cut here. */
 const maxTextLength = 160;
@@ -6,7 +10,7 @@ const maxTextLength = 160;
 /** How code that gets no memory says so and goes on; each with a line of somebody's. */
 const complaints: readonly RegExp[] = [
   // dma_utils: esp_dma_capable_malloc(181): Not enough heap memory   (esp-idf esp_hw_support/dma/esp_dma_utils.c)
-  /\b(?:not enough|insufficient) (?:\w{1,12} ){0,2}(?:memory|heap|ram)\b/i,
+  /\b(?:not enough|insufficient) (?:\w{1,12} ){0,2}(?:memory|heap|ram)\b(?! (?:provided|given|passed))/i,
   // createPeerConnection(): operation returned status code: STATUS_NOT_ENOUGH_MEMORY   (KVS WebRTC);  ERR_MEM of lwIP
   /NOT_ENOUGH_MEMORY\b|\bERR_MEM\b/,
   // H264_ENC: No memory for parameter handle   (esp-h264);  esp_http_server: no mem for scratch buffer
@@ -47,9 +51,16 @@ const size = /\b(?<bytes>\d{1,9}) ?bytes?\b|\bsize[ =:]{1,3}(?<size>\d{1,9})\b/i
 /** A failed allocation in words; its names of capabilities are the ones that the text has. */
 export type MemoryComplaint = Omit<AllocationFailure, keyof ConsolePlace | 'kind'>;
 
-/** True for a level at which such a text is believed; the same words in an `I` line may be a setting. */
-export function mayComplain(level: number | undefined): boolean {
-  return level === 0x45 || level === 0x57;
+// A word of each complaint, and of what else a warning may tell (`Corrupted dir pair`).
+const words = /mem|heap|alloc|enough|insufficient|creat|0x101|-0x|errno|buffer space|enobufs|corrupt/i;
+
+/**
+ * True for an error, which may also be why the firmware aborts, and for a warning with such words; in an `I` line they
+ * may be a setting.
+ */
+export function mayComplain(bytes: Uint8Array, levelAt: number, end: number): boolean {
+  const level = bytes[levelAt];
+  return level === letterE || (level === letterW && words.test(latin1Text(bytes, levelAt, end)));
 }
 
 /** What a component says where it got no memory, from a line of level E or W; null for any other. */

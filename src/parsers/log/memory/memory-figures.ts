@@ -21,6 +21,8 @@ export const maxBytes = 2 ** 31;
 
 /** Between the words of `min_free` and `getFreeHeap`. */
 const joint = /(?<=[A-Za-z])_(?=[A-Za-z\d])|(?<=[a-z])(?=[A-Z])/g;
+/** Between the capabilities of one pool: `(MALLOC_CAP_INTERNAL | MALLOC_CAP_DMA)`. */
+const both = / ?\| ?(?=MALLOC_CAP_)/g;
 // A figure with its unit (`123456`, `45.2 KB`, `123,456 bytes`), hexadecimal (skipped), a word, or a mark.
 const token =
   /0x[0-9a-f]+|(?<value>\d{1,3}(?:,\d{3})+(?![\d,])|\d+(?:\.\d+)*)(?:\s{0,3}(?<unit>bytes?|kbytes|kib|kb|k|mib|mb|m|b)(?![\w.%]))?(?<tail>[\w.%]*)|(?<word>8bit|[a-z]+)|(?<mark>[^\s\w])/gi;
@@ -31,7 +33,9 @@ type Token = Partial<Record<'value' | 'unit' | 'tail' | 'word' | 'mark', string>
 
 /** The figures of a line that have words of memory beside them. */
 export function memoryFigures(text: string): readonly Figure[] {
-  const tokens = [...text.replaceAll(joint, ' ').matchAll(token)].map(({ groups }) => groups as Token);
+  const tokens = [...text.replaceAll(both, ' ').replaceAll(joint, ' ').matchAll(token)].map(
+    ({ groups }) => groups as Token,
+  );
   const figures: Figure[] = [];
   for (const [at, { value, unit = '', tail }] of tokens.entries()) {
     if (value === undefined || tail !== '' || isSigned(tokens, at)) continue;

@@ -82,6 +82,35 @@ describe('a report of esp-coredump', () => {
   });
 });
 
+describe('a report of esp-coredump without a reason', () => {
+  it('has that of its registers, and the stack of the thread that crashed', () => {
+    const [panic] = read(
+      '==================== ESP32 CORE DUMP START ====================',
+      "Crashed task handle: 0x3ffbbcf4, name: 'esp_timer', GDB name: 'process 1073462516'",
+      '================== CURRENT THREAD REGISTERS ===================',
+      'exccause       0x45 (InterruptWDTTimoutCPU0)',
+      'excvaddr       0x0',
+      'pc             0x4009904f          0x4009904f <xPortEnterCriticalTimeout+67>',
+      '==================== CURRENT THREAD STACK =====================',
+      '#0  0x4009904f in xPortEnterCriticalTimeout (mux=0x3ffbdc6c, timeout=-1) at /idf/port.c:328',
+      '#1  0x40085678 in my_timer_cb (arg=0x0) at ../main/timers.c:44',
+      "==================== THREAD 2 (TCB: 0x3ffc0000, name: 'IDLE0') =====================",
+      '#0  0x40100000 in esp_pm_impl_waiti () at /idf/components/esp_pm/pm.c:1',
+      '#1  0x40100002 in idle () at /idf/pm.c:2',
+      '#2  0x40100004 in prvIdleTask () at /idf/tasks.c:3',
+      '===================== ESP32 CORE DUMP END =====================',
+    );
+    expect(panic).toMatchObject({
+      kind: 'panic',
+      cause: 'interrupt-watchdog',
+      reason: 'InterruptWDTTimoutCPU0',
+      task: 'esp_timer',
+      registers: { pc: 0x4009904f, excvaddr: 0 },
+      backtrace: [0x4009904f, 0x40085678],
+    });
+  });
+});
+
 describe('the Wi-Fi driver without memory', () => {
   it('is a failed allocation that it lives on with', () => {
     expect(

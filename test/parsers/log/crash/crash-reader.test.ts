@@ -20,6 +20,45 @@ describe('a back trace', () => {
   });
 });
 
+describe('something that breaks in the middle of a line of others', () => {
+  const corrupt = 'CORRUPT HEAP: Bad tail at 0x4ff21164. Expected 0xbaad5678 got 0x00000000';
+  it.each([
+    ['I (812) wifi: qqq', corrupt, 'heap-corruption'],
+    ['decoding frame 12', corrupt, 'heap-corruption'],
+    ['1970-01-06 12:14:28.638 DEBUG [1] [rtc::impl::Track::open@60] Op', corrupt, 'heap-corruption'],
+    ['\x1b[0;32mI (812) wifi: qqq', corrupt, 'heap-corruption'],
+    ['decrypt', '***ERROR*** A stack overflow in task wifi has been detected.', 'panic'],
+    ['I (812) wifi: qqq', '***ERROR*** A stack overflow in task wifi has been detected.', 'panic'],
+    ['decoding...', 'abort() was called at PC 0x4200c1f0 on core 0', 'panic'],
+    ['I (812) wifi: qqq', 'abort() was called at PC 0x4200c1f0 on core 1', 'panic'],
+    ['I (812) wifi: qqq', 'assert failed: xQueueSemaphoreTake queue.c:1709 (( pxQueue ))', 'panic'],
+    ['I (812) wifi: qqq', guru('Load access fault'), 'panic'],
+  ])('is read: %s%s', (before, broken, kind) => {
+    const [record] = read('I (1) app: up', before + broken, 'Rebooting...');
+    expect(record).toMatchObject({ kind, line: 2 });
+    expect(JSON.stringify(record)).not.toContain('qqq');
+  });
+
+  it.each([
+    'I (300) app: last reset: abort() was called at PC 0x4200c1f0 on core 0',
+    'I (300) app: it said "abort() was called at PC 0x4200c1f0 on core 0',
+    'reason=assert failed: xQueueSemaphoreTake queue.c:1709 (( pxQueue ))',
+    'I (300) app: ERROR in setup()',
+    'I (300) app: no CORRUPT HEAP found',
+  ])('is not what firmware tells of its last boot, or like it: %s', (line) =>
+    expect(read('I (1) app: up', line)).toEqual([]),
+  );
+
+  it('lets a line with a call in it say what memory is free', () => {
+    expect(
+      read('I (300) app: setup() Free heap: 123456', 'W (310) net: ERROR, Free heap: 123400'),
+    ).toMatchObject([
+      { kind: 'memory', free: { heap: 123_456 } },
+      { kind: 'memory', free: { heap: 123_400 } },
+    ]);
+  });
+});
+
 describe('a panic that a terminal of 80 columns has broken', () => {
   const wrapped = (...lines: readonly string[]): ConsoleRecord[] =>
     read(...lines.flatMap((line) => line.match(/.{1,80}/g) ?? ['']));
@@ -131,6 +170,12 @@ describe('a panic', () => {
     expect(
       read('Guru Meditation Error of type LoadProhibited occurred on core  1. Exception was unhandled.'),
     ).toMatchObject([{ kind: 'panic', cause: 'exception', reason: 'LoadProhibited', core: 1 }]);
+  });
+
+  it('is read where Markdown shows it in bold', () => {
+    expect(read('**assert failed: block_next tlsf.h:94 (!block_is_last(block))**')).toMatchObject([
+      { cause: 'assert', reason: 'assert failed: block_next tlsf.h:94 (!block_is_last(block))' },
+    ]);
   });
 
   it('that never ends does not swallow the log', () => {

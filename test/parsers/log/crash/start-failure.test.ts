@@ -13,6 +13,8 @@ describe('what a chip could not start from', () => {
     ['E (30) esp_image: Checksum failed. Calculated 0x5c read 0x11', 'damaged-image'],
     ['E (30) esp_image: Image hash failed - image is corrupt', 'damaged-image'],
     ['E (30) boot_comm: Image requires chip rev >= v3.1, but chip is v1.3', 'chip-revision'],
+    ["E (30) boot_comm: can't run on lower chip revision. Expected 3, found 1", 'chip-revision'],
+    ['E (30) boot_comm: chip revision check failed. Required >= v3.0, found v1.0.', 'chip-revision'],
     ['E (500) esp_image: invalid segment length 0x1bfb6', 'damaged-image'],
     ["E (50) esp_image: Segment 2 load address 0x40080000, doesn't match data 0x40010018", 'damaged-image'],
     ['E (50) esp_image: Segment 3 0x40078000-0x4007e5a8 invalid: overlaps loader IRAM', 'damaged-image'],
@@ -30,6 +32,7 @@ describe('what a chip could not start from', () => {
     ['E (26) flash_parts: partition 5 invalid magic number 0xebeb', 'partition-table'],
     ['E (37) boot: load partition table error!', 'partition-table'],
     ['waiting for download', 'download-mode'],
+    ['A fatal error occurred: Failed to connect to ESP32-P4: No serial data received.', 'not-flashed'],
     ['flash read err, 1000', 'flash-read'],
     [
       'E (812) esp_littlefs: ./components/littlefs/lfs.c:1382:error: Corrupted dir pair at {0x0, 0x1}',

@@ -73,6 +73,7 @@ describe("another task's log line inside a line", () => {
 describe('a line of another core', () => {
   it.each([
     ['Arduino', '[  2205][E][WiFi.cpp:12] hostByName(): no', 'E (2205) WiFi.cpp: no'],
+    ['Arduino before version 2', '[E][ssl_client.cpp:36] _handle_error(): no', 'E ssl_client.cpp: no'],
     ['ESPHome', '[E][json:041]: no', 'E json: no'],
     ['ESPHome, with its task', '[W][component:257][loopTask]: no', 'W component: no'],
   ])('is one of ESP_LOG: %s', (_, text, expected) => expect(asEspLog(text)).toBe(expected));

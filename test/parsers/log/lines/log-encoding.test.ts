@@ -22,7 +22,18 @@ describe('a log as UTF-8', () => {
   });
 
   it('is what it was where its first bytes only begin like a mark', () => {
-    for (const bytes of [[], [0xff], [0xef], [0xef, 0xbb], [0xef, 0xbb, 0x41], [0xff, 0x41, 0x42], [0xfe]])
+    const noise = [0xff, 0xfe, 0x80, 0x45, 0x53, 0x50];
+    for (const bytes of [
+      [],
+      [0xff],
+      [0xef],
+      [0xef, 0xbb],
+      [0xef, 0xbb, 0x41],
+      [0xff, 0x41, 0x42],
+      [0xfe],
+      [0xff, 0xfe],
+      noise,
+    ])
       for (const blocks of [[bytes], bytes.map((byte) => [byte])]) {
         const encoding = new LogEncoding();
         const all = [...blocks.map((block) => encoding.take(Uint8Array.from(block))), encoding.end()];

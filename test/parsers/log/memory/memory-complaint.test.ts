@@ -1,6 +1,6 @@
 import { assert, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseMemoryComplaint } from '../../../../src/parsers/log/memory/memory-complaint.js';
+import { mayComplain, parseMemoryComplaint } from '../../../../src/parsers/log/memory/memory-complaint.js';
 
 describe('code that gets no memory', () => {
   // Forms of public bug reports with other figures: esp-hosted #597, esp-webrtc-solution #32 and #75, esp-idf #4309.
@@ -43,6 +43,15 @@ describe('code that gets no memory', () => {
       said: `${tag}: ${message}`,
       tag,
     });
+    const line = Buffer.from(`W (5) ${tag}: ${message}`);
+    expect(mayComplain(line, 0, line.length)).toBe(true);
+  });
+
+  it('is not looked for in lines of lower levels, and in most warnings', () => {
+    const seen = ['I (5) a: Out of memory', 'W (5) NimBLE: GAP procedure initiated', 'E (5) a: b'].map(
+      (text) => mayComplain(Buffer.from(text), 0, text.length),
+    );
+    expect(seen).toEqual([false, false, true]);
   });
 
   it.each([
@@ -58,6 +67,7 @@ describe('code that gets no memory', () => {
     'Failed to create task list',
     'DTLS Server handshake return -0x7880',
     'alloc(16 bytes) done',
+    'Insufficient memory provided to write the Authorization header value, bytesExceeded=11',
   ])('is not meant by: %s', (message) => {
     expect(parseMemoryComplaint('tag', message)).toBeNull();
   });

@@ -24,6 +24,7 @@ describe("other people's monitors", () => {
       { internal: 81_920, dma: 40_960, psram: 8_000_000 },
     ],
     ['heap_caps_get_free_size(MALLOC_CAP_DMA) = 99344', { dma: 99_344 }],
+    ['heap_caps_get_free_size(MALLOC_CAP_INTERNAL | MALLOC_CAP_DMA): 99344', { dma: 99_344 }],
     ['Free DMA memory: 77 KB', { dma: 77 * kilobyte }],
     ['DRAM: 20000 free', { internal: 20_000 }],
     ['app_main: Free internal 41672 biggest block 22528 total 41672', { internal: 41_672 }],
