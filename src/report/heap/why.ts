@@ -6,13 +6,17 @@ import { keptBy } from './verdict.js';
 /** Causes whose advice is printed; the order is that of their bytes. */
 const maxAdvice = 2;
 
-/** The evidence for the verdict and its rivals, one sentence or two an entry. */
-export function explainVerdict(summary: HeapSummary): string[] {
+/**
+ * The evidence for the verdict and its rivals, one sentence or two an entry; `hasCycles` where connections agree on what
+ * each of them leaves, which one trace alone could not tell.
+ */
+export function explainVerdict(summary: HeapSummary, { hasCycles = false } = {}): string[] {
   const { dump, series, dumps } = summary.verdict;
   if (!dump || !series || keptBy(dump).count === 0) return [];
   const groups = suspects(dump, series);
   const [largest] = groups;
-  const reasons = [ofSeries(series, dump), largest ? ofCause(largest) : ''];
+  const isToldByCycles = hasCycles && series.dumps === 1;
+  const reasons = [isToldByCycles ? '' : ofSeries(series, dump), largest ? ofCause(largest) : ''];
   if (dumps > series.dumps) reasons.push(ofShared(summary));
   return [...reasons.filter((reason) => reason !== ''), ...adviceFor(groups)];
 }

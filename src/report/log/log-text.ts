@@ -114,7 +114,7 @@ function formatWhy(summary: LogSummary, options: LogTextOptions): string[] {
   const { lead, heap, owners } = summary;
   // The verdict has said what each connection keeps; why it is what the table calls it is told by the traces.
   const isTraced = lead.half === 'heap' || (lead.finding?.ruleId === 'cycle-leak' && owners.length > 0);
-  const reasons = isTraced ? explainVerdict(heap) : [];
+  const reasons = isTraced ? explainVerdict(heap, { hasCycles: owners.length > 0 }) : [];
   if (!isTraced && lead.finding) reasons.push(describeLogFinding(lead.finding).message);
   return formatReasons(reasons, options);
 }
