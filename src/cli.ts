@@ -23,6 +23,14 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
+// Of more than twenty commands these are the first that somebody needs.
+const beginnings = `
+Begin with:
+  esp-rtc-diag doctor                                     before the first build
+  esp-rtc-diag analyze console.log --elf build/app.elf    with a log
+  esp-rtc-diag ctors build/app.elf                        with a build
+  esp-rtc-diag soak --port sim --cycles 12 --leak 8628    with nothing attached`;
+
 type Reporting = { readonly isDebug: boolean; readonly stdout: Stdout };
 
 async function codeOfError(error: unknown, { isDebug, stdout }: Reporting): Promise<ExitCode> {
@@ -40,6 +48,7 @@ async function createProgram(argv: readonly string[], setExitCode: SetExitCode):
   const program = new Command('esp-rtc-diag')
     .description('Finds out why WebRTC firmware on an ESP32 runs out of memory or does not start.')
     .version(packageVersion(), '-V, --version')
+    .addHelpText('after', beginnings)
     // What follows `heap diff` belongs to diff, although heap has options of the same names.
     .enablePositionalOptions()
     .showHelpAfterError('Run it with --help to see its arguments and options.')

@@ -56,6 +56,12 @@ describe('a report at 80 columns', () => {
 });
 
 describe('help', () => {
+  it('ends with commands to begin with, which are there', () => {
+    const [, lines = ''] = runCli(['--help']).stdout.split('\nBegin with:\n');
+    const named = [...lines.matchAll(/^ {2}esp-rtc-diag (\w+)/gm)].map(([, name]) => name);
+    expect(named).toEqual(['doctor', 'analyze', 'ctors', 'soak']);
+  });
+
   it.each([[['--help']], [['heap', '--help']], [['soak', '--help']]])('%j fits 80 columns', (args) => {
     const { stdout } = runCli(args);
     expect(stdout).toContain('Commands:');

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it, vi } from 'vitest';
+import { formatPortsText } from '../../src/report/port/ports-report.js';
 import { differenceOf, isLike, linesOf, listPages, type PageLine } from '../support/page-lines.js';
 import { isEndless, makeClip, makeReadersFolder, obstacleOf, PageStage } from '../support/page-stage.js';
 import { whyNoWebRtc } from '../support/rtc-stage.js';
@@ -17,7 +19,7 @@ const always = new Set(['docs/doctor.md', 'README.md']);
 /** What tells times, or addresses of this machine: only its shape can be compared. */
 const measured =
   /^(?:soak|view|flash|read-flash|reset|monitor|simulate|signal|record|drive|replay|media (?:make|image))\b/;
-const needsRtc = /^(?:soak (?!diff)|view|simulate --streamer)/;
+const needsRtc = /^(?:soak (?!diff)|view|simulate --streamer)|--wait-for/;
 
 const pages = listPages(root).filter((page) => linesOf(root, page).length > 0);
 
@@ -39,7 +41,8 @@ describe.each(isThorough ? pages : pages.filter((page) => always.has(page)))('%s
     const { code, told, said } = await stage.run(line);
     if (!isEndless(text))
       expect([0, 1, shown[0]?.startsWith('error: ') ? 2 : 0], told.join('\n')).toContain(code);
-    if (shown.every((one) => one.trim() === '')) return;
+    // What the page shows of ports is a machine with two boards; see below.
+    if (text === 'ports' || shown.every((one) => one.trim() === '')) return;
     const isMeasured = measured.test(text);
     // Progress is not shown in the pages; a word about a simulation is.
     const seen = told.filter((one) => shown.some((like) => isLike(like, one, isMeasured)));
@@ -47,6 +50,31 @@ describe.each(isThorough ? pages : pages.filter((page) => always.has(page)))('%s
     const begun = isEndless(text) ? [...shown.slice(0, 1), '…'] : shown;
     expect(differenceOf(begun, [...seen, ...said], isMeasured)).toBe(null);
   });
+});
+
+it('shows of ports what is printed of two boards', () => {
+  const [, ...lines] =
+    /\n\$ esp-rtc-diag ports\n([\s\S]*?)```/.exec(readFileSync(`${root}docs/ports.md`, 'utf8')) ?? [];
+  const board = { manufacturer: null };
+  const shown = formatPortsText([
+    {
+      ...board,
+      path: '/dev/ttyACM0',
+      vendorId: '303a',
+      productId: '1001',
+      serialNumber: '60:55:F9:00:00:01',
+      kind: 'usb-jtag',
+    },
+    {
+      ...board,
+      path: '/dev/ttyUSB0',
+      vendorId: '1a86',
+      productId: '7523',
+      serialNumber: null,
+      kind: 'ch34x',
+    },
+  ]);
+  expect(lines.join('')).toBe(shown);
 });
 
 function obstacleHere({ text }: PageLine, place: string): string | null {

@@ -42,6 +42,13 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+/** A board whose application speaks, for whoever waits for a line of it. */
+const boardThatSpeaks = 'simulate --listen rfc2217://127.0.0.1:4900 --streamer --signal ws://127.0.0.1:8000';
+
+function waits(line: string): boolean {
+  return line.includes('--wait-for');
+}
+
 /** What it told on stderr and said on stdout. */
 type Printed = {
   readonly code: number | null;
@@ -78,8 +85,10 @@ export class PageStage {
     if (line.includes('run.rec') && !existsSync(join(this.#folder, 'run.rec'))) {
       await this.#runToEnd(['record', 'run.rec', '--port', 'sim', '--leak', '84', '--for', '1000']);
     }
+    if (waits(line)) await this.#provide(boardThatSpeaks);
     if (!line.includes('--signal ws:')) return;
     if (!this.#runs('signal')) await this.#start(await this.#wordsOf('signal'));
+    if (line === boardThatSpeaks) await this.#start(await this.#wordsOf(line));
     if (line.startsWith('view') && !this.#runs('simulate')) {
       await this.#start(await this.#wordsOf('simulate --streamer --signal ws://127.0.0.1:8000'));
     }
@@ -109,11 +118,10 @@ export class PageStage {
   /** A port that a page names may be taken here: one of this page stands for it. */
   async #wordsOf(line: string): Promise<string[]> {
     const words: string[] = [];
+    const board = waits(line) ? `rfc2217://127.0.0.1:${await this.#portFor('4900')}` : 'sim:board.bin';
     for (const word of splitWords(line)) {
       const [, before = '', port = ''] = /^((?:rfc2217|socket|ws):\/\/127\.0\.0\.1:)(\d+)$/.exec(word) ?? [];
-      words.push(
-        port === '' ? word.replace('/dev/ttyACM0', 'sim:board.bin') : `${before}${await this.#portFor(port)}`,
-      );
+      words.push(port === '' ? word.replace('/dev/ttyACM0', board) : `${before}${await this.#portFor(port)}`);
     }
     if (words[0] === 'signal' && !words.includes('--http-port')) {
       words.push('--http-port', `${await this.#portFor('8000')}`);
@@ -140,8 +148,6 @@ export function isEndless(text: string): boolean {
 /** Why a command line of a page cannot be run here; null where it can. */
 export function obstacleOf({ text }: PageLine): string | null {
   if (needsShell(text.replace(/ > \S+$| &$/, ''))) return 'it needs a shell, or is cut';
-  if (text.includes('--wait-for')) return 'it waits for an application, and the built-in chip runs none';
-  if (text === 'ports') return 'it lists what this machine has';
   if (/^audit .*build\/(?:before|after|mixed)\.elf|~\/\.espressif/.test(text))
     return 'test/peer/toolchain-cure.test.ts does it';
   return null;

@@ -7,6 +7,7 @@ import { plainColumns } from '../text/paragraph.js';
 import { formatHeadlines, type Look } from '../text/report-parts.js';
 import { wrapText } from '../text/wrap-text.js';
 import { describeAuditFinding, describeFact } from './messages.js';
+import { findingJson } from '../text/finding-json.js';
 
 const maxShown = 12;
 const numbers = [
@@ -107,7 +108,7 @@ export function formatAuditDiffJson(diff: AuditDiff): string {
     verdict: formatVerdict(diff),
     ...diff,
     memory: memory.map(({ region, before, after }) => ({ region, before, after })),
-    findings: findings.map((finding) => ({ ...finding, ...describeAuditFinding(finding) })),
-    cured: cured.map((finding) => ({ ...finding, ...describeAuditFinding(finding) })),
+    findings: findings.map((finding) => findingJson({ ...finding, ...describeAuditFinding(finding) })),
+    cured: cured.map((finding) => findingJson({ ...finding, ...describeAuditFinding(finding) })),
   })}\n`;
 }

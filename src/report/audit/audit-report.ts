@@ -7,6 +7,7 @@ import { plainColumns } from '../text/paragraph.js';
 import { formatFindingAndFix, formatHeadlines, type Look } from '../text/report-parts.js';
 import { describeAuditFinding, describeFact } from './messages.js';
 import { formatLayout } from './struct-text.js';
+import { findingJson } from '../text/finding-json.js';
 
 const maxLargestShown = 8;
 const maxComponentsShown = 15;
@@ -147,6 +148,6 @@ export function formatAuditJson(report: AuditReport): string {
     largest: largest.map((one) => ({ ...one, address: formatAddress(one.address) })),
     components,
     structs,
-    findings: findings.map((finding) => ({ ...finding, ...describeAuditFinding(finding) })),
+    findings: findings.map((finding) => findingJson({ ...finding, ...describeAuditFinding(finding) })),
   })}\n`;
 }

@@ -5,6 +5,7 @@ import { formatAddress } from '../text/units.js';
 import type { MapReport } from './map-text.js';
 import { describeCtorsFinding } from './messages.js';
 import { formatMapVerdict } from './verdict.js';
+import { findingJson } from '../text/finding-json.js';
 
 /** The map in the shape of the contract. */
 export function formatMapJson(report: MapReport): string {
@@ -59,10 +60,7 @@ export function constructorToJson(constructor: Constructor): object {
 
 /** A finding in the shape of the contract. */
 export function ctorsFindingToJson(finding: MapFinding | DriftFinding): object {
-  const { ruleId, severity, confidence, fingerprint } = finding;
-  const { message, fix } = describeCtorsFinding(finding);
-  const evidence = evidenceToJson(finding);
-  return { ruleId, severity, confidence, message, evidence, ...(fix === null ? {} : { fix }), fingerprint };
+  return findingJson({ ...finding, ...describeCtorsFinding(finding), evidence: evidenceToJson(finding) });
 }
 
 function evidenceToJson(finding: MapFinding | DriftFinding): object {

@@ -3,6 +3,7 @@ import type { DefaultsChange, DoctorCheck, DoctorFinding, DoctorReport } from '.
 import { safeJson } from '../text/safe-text.js';
 import { describeCheck, fixOf } from './doctor-words.js';
 import { doctorVerdict } from './doctor-verdict.js';
+import { findingJson } from '../text/finding-json.js';
 
 /** The answer in the shape of docs/doctor.md. */
 export function formatDoctorJson(report: DoctorReport): string {
@@ -31,10 +32,7 @@ function toJson(check: DoctorCheck): object {
 }
 
 function findingToJson(finding: DoctorFinding): object {
-  const { ruleId, severity, confidence, evidence, check, fingerprint } = finding;
-  const fix = fixOf(check);
-  const message = describeCheck(check);
-  return { ruleId, severity, confidence, message, evidence, ...(fix === null ? {} : { fix }), fingerprint };
+  return findingJson({ ...finding, message: describeCheck(finding.check), fix: fixOf(finding.check) });
 }
 
 function changeToJson({ path, backup, isWritten, overruledBy, ...change }: DefaultsChange): object {

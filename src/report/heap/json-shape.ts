@@ -9,6 +9,7 @@ import type {
 import { formatAddress } from '../text/units.js';
 import { causeNames } from './cause-names.js';
 import { describeHeapFinding } from './messages.js';
+import { findingJson } from '../text/finding-json.js';
 
 /** Longer names are cut. */
 const maxNameLength = 64 * 1024;
@@ -57,10 +58,7 @@ export function seriesToJson({ source, boot, dumps, verdict, perDumpBytes, kinds
 
 /** A finding in the shape of the contract. */
 export function findingToJson(finding: HeapFinding): object {
-  const { ruleId, severity, confidence, fingerprint } = finding;
-  const { message, fix } = describeHeapFinding(finding);
-  const evidence = evidenceToJson(finding);
-  return { ruleId, severity, confidence, message, evidence, ...(fix === null ? {} : { fix }), fingerprint };
+  return findingJson({ ...finding, ...describeHeapFinding(finding), evidence: evidenceToJson(finding) });
 }
 
 function evidenceToJson({ ruleId, evidence }: HeapFinding): object {

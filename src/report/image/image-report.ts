@@ -5,6 +5,7 @@ import { formatFindingAndFix, formatHeadlines, type Look } from '../text/report-
 import { formatTable } from '../text/table.js';
 import { formatAddress, formatCount, formatQuantity } from '../text/units.js';
 import { formatRevision, formatSize } from './sizes.js';
+import { findingJson } from '../text/finding-json.js';
 
 /** The answer of `image` for people. */
 export function formatImageText(report: ImageReport, look: Look): string {
@@ -66,11 +67,9 @@ export function formatImageJson(report: ImageReport): string {
     app,
     bootloader,
     matchesElf,
-    findings: findings.map((finding) => ({
-      ...finding,
-      message: sentence(finding),
-      fix: fixes[finding.ruleId],
-    })),
+    findings: findings.map((finding) =>
+      findingJson({ ...finding, message: sentence(finding), fix: fixes[finding.ruleId] }),
+    ),
   };
   return `${safeJson(document)}\n`;
 }

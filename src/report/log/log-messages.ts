@@ -7,6 +7,7 @@ import { describeGroup } from '../heap/group-words.js';
 import { findingToJson as heapFindingToJson, groupToJson } from '../heap/json-shape.js';
 import { describeHeapFinding, type FindingText } from '../heap/messages.js';
 import { formatBytes, formatCount, formatQuantity } from '../text/units.js';
+import { findingJson } from '../text/finding-json.js';
 
 /** The rules of a console; heap traces have the others. The compiler keeps the list complete. */
 const consoleRules: Readonly<Record<ConsoleRuleId, true>> = {
@@ -50,10 +51,8 @@ export function wordFinding(finding: LogFinding): WordedFinding {
 export function logFindingToJson(finding: LogFinding): object {
   if (finding.ruleId !== 'cycle-owner')
     return isOfConsole(finding) ? consoleFindingToJson(finding) : heapFindingToJson(finding);
-  const { ruleId, severity, confidence, fingerprint } = finding;
-  const { message, fix } = describeOwner(finding);
   const evidence = { ...finding.evidence, group: groupToJson(finding.evidence.group) };
-  return { ruleId, severity, confidence, message, evidence, ...(fix === null ? {} : { fix }), fingerprint };
+  return findingJson({ ...finding, ...describeOwner(finding), evidence });
 }
 
 function describeOwner({ evidence }: OwnerFinding): FindingText {

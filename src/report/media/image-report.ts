@@ -3,7 +3,7 @@ import { formatKilobytes } from '../text/figures.js';
 import { safeJson, safeText } from '../text/safe-text.js';
 import { formatTable, type Column } from '../text/table.js';
 import { formatCount, formatQuantity } from '../text/units.js';
-import { findingToJson } from './finding-text.js';
+import { findingJson } from '../text/finding-json.js';
 import { describeImageFinding } from './image-messages.js';
 import { fileWord } from '../text/shell-word.js';
 import { hanging } from '../text/paragraph.js';
@@ -13,7 +13,7 @@ import { formatFindingAndFix, formatSteps, type Look } from '../text/report-part
 export function formatImageJson(report: ImageReport): string {
   const { files, blocks, damaged } = report;
   const extracted = extractedOf(report);
-  const findings = describe(report).map(findingToJson);
+  const findings = describe(report).map(findingJson);
   const body = { schemaVersion: 1, verdict: verdictOf(report), files, blocks, damaged, extracted, findings };
   return `${safeJson(body)}\n`;
 }
@@ -24,7 +24,7 @@ export function formatImageNdjson(report: ImageReport): string {
   const extracted = extractedOf(report);
   const lines = [
     ...files.map((file) => ({ event: 'file', ...file })),
-    ...describe(report).map((finding) => ({ event: 'finding', ...findingToJson(finding) })),
+    ...describe(report).map((finding) => ({ event: 'finding', ...findingJson(finding) })),
     { event: 'verdict', verdict: verdictOf(report), blocks, damaged, extracted },
   ];
   return lines.map((line) => `${safeJson({ schemaVersion: 1, ...line })}\n`).join('');
@@ -84,6 +84,6 @@ function verdictOf({ files, findings, action, source, blocks }: ImageReport): st
   }
 }
 
-function describe({ findings }: ImageReport): Parameters<typeof findingToJson>[0][] {
+function describe({ findings }: ImageReport): Parameters<typeof findingJson>[0][] {
   return findings.map((finding) => ({ ...finding, ...describeImageFinding(finding) }));
 }

@@ -4,7 +4,7 @@ import { formatDuration, formatKilobytes } from '../text/figures.js';
 import { safeJson, safeText } from '../text/safe-text.js';
 import { formatTable, type Column } from '../text/table.js';
 import { formatCount, formatQuantity } from '../text/units.js';
-import { findingToJson } from './finding-text.js';
+import { findingJson } from '../text/finding-json.js';
 import { describeMediaFinding } from './media-messages.js';
 import { fileWord } from '../text/shell-word.js';
 import { hanging } from '../text/paragraph.js';
@@ -14,7 +14,7 @@ import { formatFindingAndFix, formatSteps, type Look } from '../text/report-part
 export function formatMediaJson(report: MediaReport): string {
   const { files, blocks, video, audio, framesPerSecond } = report;
   const verdict = verdictOf(report);
-  const findings = describe(report).map(findingToJson);
+  const findings = describe(report).map(findingJson);
   const body = {
     schemaVersion: 1,
     verdict,
@@ -34,7 +34,7 @@ export function formatMediaNdjson(report: MediaReport): string {
   const { files, blocks, video, audio } = report;
   const lines = [
     ...files.map((file) => ({ event: 'file', ...file })),
-    ...describe(report).map((finding) => ({ event: 'finding', ...findingToJson(finding) })),
+    ...describe(report).map((finding) => ({ event: 'finding', ...findingJson(finding) })),
     { event: 'verdict', verdict: verdictOf(report), video, audio, blocks },
   ];
   return lines.map((line) => `${safeJson({ schemaVersion: 1, ...line })}\n`).join('');
@@ -117,6 +117,6 @@ function paint({ findings }: MediaReport, style: ChalkInstance): ChalkInstance {
   return findings.length > 0 ? style.bold.yellow : style.bold.green;
 }
 
-function describe({ findings }: MediaReport): Parameters<typeof findingToJson>[0][] {
+function describe({ findings }: MediaReport): Parameters<typeof findingJson>[0][] {
   return findings.map((finding) => ({ ...finding, ...describeMediaFinding(finding) }));
 }

@@ -18,6 +18,7 @@ import type {
 } from '../../model/console-report.js';
 import { formatAddress } from '../text/units.js';
 import { describeConsoleFinding } from './console-messages.js';
+import { findingJson } from '../text/finding-json.js';
 
 /** The report in the shape of the contract (docs/json.md); findings and verdict are added by who has them. */
 export function consoleReportToJson(report: ConsoleReport) {
@@ -106,10 +107,7 @@ export function cycleTrendToJson(trend: CycleTrend): object {
 
 /** A finding in the shape of the contract. */
 export function consoleFindingToJson(finding: ConsoleFinding): object {
-  const { ruleId, severity, confidence, fingerprint } = finding;
-  const { message, fix } = describeConsoleFinding(finding);
-  const evidence = evidenceToJson(finding);
-  return { ruleId, severity, confidence, message, evidence, ...(fix === null ? {} : { fix }), fingerprint };
+  return findingJson({ ...finding, ...describeConsoleFinding(finding), evidence: evidenceToJson(finding) });
 }
 
 /** A boot in the shape of the contract. */

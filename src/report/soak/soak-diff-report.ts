@@ -6,6 +6,7 @@ import { safeJson, safeText } from '../text/safe-text.js';
 import { formatTable } from '../text/table.js';
 import { formatCount, formatQuantity } from '../text/units.js';
 import type { ChalkInstance } from 'chalk';
+import { findingJson } from '../text/finding-json.js';
 
 type Look = { readonly style: ChalkInstance; readonly columns: number | null };
 
@@ -102,7 +103,7 @@ function jsonOf(diff: SoakDiff): object {
     after: sideToJson(after),
     gone,
     added,
-    findings: [{ ...finding, message: meanings[change] }],
+    findings: [findingJson({ ...finding, message: meanings[change], fix: null })],
   };
 }
 

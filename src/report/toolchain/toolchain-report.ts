@@ -5,6 +5,7 @@ import { formatQuantity } from '../text/units.js';
 import { hanging } from '../text/paragraph.js';
 import { formatFindingAndFix, type Look } from '../text/report-parts.js';
 import { describeToolchainFinding } from './toolchain-messages.js';
+import { findingJson } from '../text/finding-json.js';
 
 export type ToolchainReport = {
   readonly source: string;
@@ -87,9 +88,7 @@ function verdictOf({ libraries, findings }: ToolchainReport): string {
 
 /** A finding as all answers about toolchains show it. */
 export function findingToJson(finding: ToolchainFinding): object {
-  const { ruleId, severity, confidence, evidence, fingerprint } = finding;
-  const { message, fix } = describeToolchainFinding(finding);
-  return { ruleId, severity, confidence, message, evidence, ...(fix === null ? {} : { fix }), fingerprint };
+  return findingJson({ ...finding, ...describeToolchainFinding(finding) });
 }
 
 /** The same as a paragraph. */

@@ -3,6 +3,7 @@ import { safeJson } from '../../text/safe-text.js';
 import { formatQuantity } from '../../text/units.js';
 import { formatFindingAndFix, type Look } from '../../text/report-parts.js';
 import { describeNackFinding } from './nack-messages.js';
+import { findingJson } from '../../text/finding-json.js';
 
 /** What a claim's figures contradict, in the format that was asked for. */
 export function formatClaimFindings(
@@ -48,7 +49,5 @@ function claimVerdict(findings: readonly NackFinding[], checks: readonly NackChe
 }
 
 function claimToJson(finding: NackFinding): object {
-  const { ruleId, severity, confidence, evidence, fingerprint } = finding;
-  const { message, fix } = describeNackFinding(finding);
-  return { ruleId, severity, confidence, message, evidence, ...(fix === null ? {} : { fix }), fingerprint };
+  return findingJson({ ...finding, ...describeNackFinding(finding) });
 }

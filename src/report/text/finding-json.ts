@@ -1,6 +1,6 @@
 import type { Severity } from '../../model/finding.js';
 
-/** A finding with its sentences; `rule` is the heading in docs/rules.md. */
+/** A finding with its sentences. */
 export type DescribedFinding = {
   readonly ruleId: string;
   readonly severity: Severity;
@@ -11,8 +11,8 @@ export type DescribedFinding = {
   readonly fix: string | null;
 };
 
-/** The shape of the contract: `fix` only where there is one. */
-export function findingToJson({ message, fix, ...finding }: DescribedFinding): object {
+/** A finding in the shape of the contract: `fix` only where there is one. */
+export function findingJson({ message, fix, ...finding }: DescribedFinding): object {
   const { ruleId, severity, confidence, evidence, fingerprint } = finding;
   return { ruleId, severity, confidence, message, evidence, ...(fix === null ? {} : { fix }), fingerprint };
 }
