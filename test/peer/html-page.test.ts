@@ -8,6 +8,7 @@ import { logReport } from '../support/log-report.js';
 import { runCli } from '../support/run-cli.js';
 import { samplePath } from '../support/sample-path.js';
 import { TemporaryFolder } from '../support/temporary-folder.js';
+import { isThorough, onlyThorough } from '../support/thorough.js';
 
 const executablePath = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser'].find(
   existsSync,
@@ -182,6 +183,7 @@ describe('the HTML report in Chromium', { timeout: 120_000 }, () => {
   });
 
   it('draws many logs when one looks at them, and stays small', async (context) => {
+    if (!isThorough) return context.skip(onlyThorough);
     const page60 = pageOf(
       ...Array.from({ length: 60 }, (_, i) => folder.write(`log-${i}.log`, readFileSync(sampleLog))),
     );
@@ -197,6 +199,7 @@ describe('the HTML report in Chromium', { timeout: 120_000 }, () => {
   });
 
   it('opens all and draws all on paper', async (context) => {
+    if (!isThorough) return context.skip(onlyThorough);
     const { page } = await openPage(pageOf(sampleLog, ...sampleElf), context);
     const pdf = await page.pdf({ format: 'A4' });
     expect(pdf.length).toBeGreaterThan(20_000);

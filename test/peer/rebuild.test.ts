@@ -5,11 +5,13 @@ import { runCli } from '../support/run-cli.js';
 import { runPeer } from '../support/run-peer.js';
 import { samplePath } from '../support/sample-path.js';
 import { TemporaryFolder } from '../support/temporary-folder.js';
+import { isThorough, onlyThorough } from '../support/thorough.js';
 
 const folder = new TemporaryFolder();
 
 describe('heap diff', { timeout: 120_000 }, () => {
   it('finds no difference between an -Og and an -O2 build of one leak, each with its own ELF', (ctx) => {
+    if (!isThorough) return ctx.skip(onlyThorough);
     const missing = missingTool('riscv64-unknown-elf-gcc', 'qemu-system-riscv32');
     if (missing) return ctx.skip(`${missing} is not installed`);
     const optimised = buildFirmware(folder.file('o2'), { OPT: '-O2', DWARF: '4' });

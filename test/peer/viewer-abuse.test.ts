@@ -76,7 +76,7 @@ describe('every way to abuse the streamer', { timeout: 600_000 }, () => {
 
 describe('workers and their parents', { timeout: 600_000 }, () => {
   it("a viewer's worker that is killed costs one cycle", async ({ skip }) => {
-    if (reason !== null) return skip(reason);
+    if (reason !== null || !isThorough) return skip(reason ?? onlyThorough);
     const stage = await openStage();
     const view = startView(stage, '--cycles', '5', '--for', '300');
     for (let kills = 0; kills < 2; kills++) {

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, describe, expect, it, type TestContext } from 'vitest';
 import { RtcStage, whyNoWebRtc } from '../support/rtc-stage.js';
-import { isThorough } from '../support/thorough.js';
+import { isThorough, onlyThorough } from '../support/thorough.js';
 
 /** Of the page; the tests' types know no browser. */
 declare const document: any;
@@ -56,8 +56,9 @@ describe('the viewer page in Chromium', { timeout: 120_000 }, () => {
   });
 
   it('makes cycles with a picture in each', async (context) => {
+    if (!isThorough) return context.skip(onlyThorough);
     const { page, complaints, http } = await openPage(context);
-    const cycles = isThorough ? 10 : 2;
+    const cycles = 10;
     await page.goto(http);
     await page.fill('#cycle-count', String(cycles));
     await page.fill('#cycle-hold', '1500');
