@@ -62,6 +62,8 @@ export type LogReport = {
   readonly sources: readonly string[];
   /** The first line of every report, and the finding that it speaks of; null where nothing was found. */
   readonly verdict: string;
+  /** True where the log has too little to say that all is well, or that it is not. */
+  readonly isUndecided: boolean;
   readonly lead: WordedFinding | null;
   /** The second line: where it comes from. */
   readonly origin: string;

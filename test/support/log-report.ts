@@ -10,6 +10,7 @@ export function logReport(text = 'rtc::impl::PeerConnection::PeerConnection'): L
   return {
     sources: [`${text}.log`],
     verdict: `LEAK 8 KB with each connection: ${text}`,
+    isUndecided: false,
     lead: {
       ruleId: 'cycle-leak',
       severity: 'warning',

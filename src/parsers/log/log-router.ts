@@ -29,10 +29,12 @@ export class LogRouter {
    * dumps most lines say only that time goes on, or how much memory is free.
    */
   takeLine(bytes: Uint8Array, start: number, number: number): number {
-    const printed = captureEnd(bytes, start, bytes.length);
-    const next = this.#heap.takeLine(bytes, printed, number);
-    if (next !== printed) return next;
-    if (!this.#heap.isIdle || !this.#console.isIdle) return start;
+    if (!this.#heap.isIdle) {
+      const printed = captureEnd(bytes, start, bytes.length);
+      const next = this.#heap.takeLine(bytes, printed, number);
+      return next === printed ? start : next;
+    }
+    if (!this.#console.isIdle) return start;
     if (!this.#plain.read(bytes, start, number) || !this.#console.takePlain(this.#plain)) return start;
     this.#heap.takePlain(this.#plain);
     return this.#plain.next;

@@ -18,6 +18,7 @@ export function toConstructorPage({ map, findings, log }: MapReport): LogReport 
   return {
     sources: [map.path],
     verdict: formatMapVerdict(map, findings, log),
+    isUndecided: false,
     lead,
     origin: `${safeText(map.path)} · ${map.machine} · order of ${map.startup} · SHA-256 ${map.sha256.slice(0, shaDigits)}`,
     next: leaveOutOwn(map),

@@ -5,7 +5,7 @@ import { wordFinding } from './log-messages.js';
 import { nextLogSteps } from './log-next.js';
 import type { LogTextOptions } from './log-options.js';
 import { formatLogOrigin } from './log-origin.js';
-import { formatLogVerdict } from './log-verdict.js';
+import { formatLogVerdict, isLogUndecided } from './log-verdict.js';
 
 type PageInputs = Omit<LogTextOptions, 'style' | 'columns'> & {
   readonly isInterrupted: boolean;
@@ -18,6 +18,7 @@ export function toLogReport(summary: LogSummary, inputs: PageInputs): LogReport 
   return {
     sources: inputs.logs,
     verdict: formatLogVerdict(summary),
+    isUndecided: isLogUndecided(summary),
     lead: lead.finding ? wordFinding(lead.finding) : null,
     origin: formatLogOrigin(summary, inputs.logs),
     next: nextLogSteps(summary, inputs),

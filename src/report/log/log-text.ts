@@ -7,7 +7,6 @@ import { formatCycles } from '../memory/console-tables.js';
 import { formatLayouts } from '../memory/layout-table.js';
 import { formatCrashStack } from '../memory/crash-messages.js';
 import { safeText } from '../text/safe-text.js';
-import { isUndecided } from '../text/undecided.js';
 import { formatTableWithin } from '../text/table.js';
 import { formatCount, formatQuantity } from '../text/units.js';
 import { plainColumns } from '../text/paragraph.js';
@@ -23,7 +22,7 @@ import { describeLogFinding } from './log-messages.js';
 import { nextLogSteps } from './log-next.js';
 import { wholeAnswer, type LogTextOptions } from './log-options.js';
 import { formatLogOrigin } from './log-origin.js';
-import { formatLogVerdict } from './log-verdict.js';
+import { formatLogVerdict, isLogUndecided } from './log-verdict.js';
 
 /** Findings below the verdict; JSON has all. */
 const maxFindings = 12;
@@ -55,7 +54,7 @@ function formatHead(summary: LogSummary, isInterrupted: boolean, options: LogTex
   const severity = summary.lead.finding?.severity;
   const [verdict, origin] = [formatLogVerdict(summary), formatLogOrigin(summary, logs)];
   const isBad = severity === 'error' || severity === 'warning';
-  const paint = isBad ? style.bold.red : isUndecided(verdict) ? style.bold.yellow : style.bold.green;
+  const paint = isBad ? style.bold.red : isLogUndecided(summary) ? style.bold.yellow : style.bold.green;
   return formatHeadlines({ verdict, paint, origin, isInterrupted }, options);
 }
 

@@ -1,7 +1,7 @@
 import type { LogSummary, OwnerFinding } from '../../model/log-report.js';
 import { describeGroup } from '../heap/group-words.js';
 import { formatHeapVerdict } from '../heap/verdict.js';
-import { formatConsoleVerdict } from '../memory/console-verdict.js';
+import { formatConsoleVerdict, isUndecided } from '../memory/console-verdict.js';
 import { formatBytes, formatCount } from '../text/units.js';
 
 /** The answer in one line, for text, page and Markdown alike. */
@@ -13,6 +13,11 @@ export function formatLogVerdict({ console, heap, lead, owners }: LogSummary): s
   if (lead.finding?.ruleId !== 'cycle-leak' || !owner) return verdict;
   const { group, perCycle, bytesPerCycle } = owner.evidence;
   return `${verdict}: mostly ${describeGroup({ ...group, count: perCycle, bytes: bytesPerCycle })} each`;
+}
+
+/** Whether that line says neither good nor bad. */
+export function isLogUndecided({ console, lead }: LogSummary): boolean {
+  return lead.half !== 'heap' && lead.finding?.ruleId !== 'cycle-owner' && isUndecided(console.verdict);
 }
 
 // Too little for readings in KB, or without any; the traces tell.

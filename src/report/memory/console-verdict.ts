@@ -106,6 +106,14 @@ export function isSilent(verdict: ConsoleVerdict): boolean {
 /** Of fewer nobody can say that they do not fall. */
 const fewestSamples = 3;
 
+/** True where the log has too little of what would decide: neither good nor bad. */
+export function isUndecided(verdict: ConsoleVerdict): boolean {
+  if (verdict.kind === 'finding') return verdict.finding.ruleId === 'cycles-not-enough';
+  if (verdict.kind === 'crash') return false;
+  const { set, samples } = verdict;
+  return set !== 'nothing-kept' && (set !== 'no-cycles' || samples < fewestSamples);
+}
+
 function quietWords({ set, cycles, samples }: Extract<ConsoleVerdict, { kind: 'quiet' }>): string {
   if (set === 'no-samples') return 'NOTHING TOLD about free memory in this log';
   const seen = formatQuantity(samples, 'sample');

@@ -64,13 +64,12 @@ describe('the page', () => {
   });
 
   it('does not look as if all were well where nobody can say', () => {
-    const verdictOf = (verdict: string): string | undefined =>
+    const toneOf = (isUndecided: boolean): string | undefined =>
       /class="card verdict (\w+)"/.exec(
-        formatHtmlReport({ ...logReport(), verdict, lead: null }, assets),
+        formatHtmlReport({ ...logReport(), isUndecided, lead: null }, assets),
       )?.[1];
-    expect(verdictOf('NOT ENOUGH samples to say')).toBe('undecided');
-    expect(verdictOf('NOTHING TOLD about free memory')).toBe('undecided');
-    expect(verdictOf('NO LEAK: 9 connections')).toBe('clean');
+    expect(toneOf(true)).toBe('undecided');
+    expect(toneOf(false)).toBe('clean');
   });
 
   it('shows a constructor map that is the whole answer unfolded, with what must run', () => {

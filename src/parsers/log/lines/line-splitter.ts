@@ -1,10 +1,8 @@
 import type { LogLine } from '../../../model/log-line.js';
-import { cleanText } from './clean-text.js';
-import { afterLogColour, isColourReset, resetLength } from './log-colour.js';
+import { BorrowedLine } from './borrowed-line.js';
 
 const lf = 0x0a;
 const cr = 0x0d;
-const escape = 0x1b;
 
 /** Longest line that is kept whole. A console line is below 1 KB; a JSON body of some firmware reaches 10 KB. */
 export const defaultMaxLineBytes = 64 * 1024;
@@ -26,7 +24,7 @@ type LineSplitterOptions = { readonly maxLineBytes?: number; readonly lane?: Lin
  * no string is made unless someone asks for `text`.
  */
 export class LineSplitter {
-  readonly #cursor = new LineCursor();
+  readonly #cursor = new BorrowedLine();
   readonly #onLine: (line: LogLine) => void;
   readonly #lane: LineLane | null;
   readonly #held: Uint8Array;
@@ -120,6 +118,7 @@ export class LineSplitter {
       return;
     }
     const length = Math.min(end - start, this.#held.length);
+    this.#cursor.number++;
     this.#cursor.moveTo(chunk, start, start + length);
     this.#cursor.isCut = length < end - start;
     this.#onLine(this.#cursor);
@@ -127,6 +126,7 @@ export class LineSplitter {
 
   #emitHeld(isTerminated: boolean): void {
     const length = this.#heldLength;
+    this.#cursor.number++;
     this.#cursor.moveTo(this.#held, 0, length);
     this.#cursor.isCut = this.#isHeldCut;
     this.#cursor.isTerminated = isTerminated;
@@ -134,39 +134,6 @@ export class LineSplitter {
     this.#isHeldCut = false;
     this.#onLine(this.#cursor);
     this.#cursor.isTerminated = true;
-  }
-}
-
-class LineCursor implements LogLine {
-  bytes: Uint8Array = new Uint8Array(0);
-  start = 0;
-  end = 0;
-  number = 0;
-  isTerminated = true;
-  isCut = false;
-  #text: string | null = null;
-
-  moveTo(bytes: Uint8Array, start: number, end: number): void {
-    this.bytes = bytes;
-    this.start = start;
-    this.end = end;
-    this.number++;
-    if (bytes[start] === escape) this.#leaveColour();
-    this.#text = null;
-  }
-
-  // A line of ESP_LOG says the same in any colour; as text it has none anyway.
-  #leaveColour(): void {
-    const start = afterLogColour(this.bytes, this.start);
-    if (start === this.start || start > this.end) return;
-    this.start = start;
-    const reset = this.end - resetLength;
-    if (reset >= start && isColourReset(this.bytes, reset)) this.end = reset;
-  }
-
-  get text(): string {
-    this.#text ??= cleanText(this.bytes, this.start, this.end);
-    return this.#text;
   }
 }
 

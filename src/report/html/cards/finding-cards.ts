@@ -1,16 +1,16 @@
 import type { LogReport, NextStep, WordedFinding } from '../../../model/log-report.js';
 import { confidenceNames } from '../../heap/cause-names.js';
 import { formatQuantity } from '../../text/units.js';
-import { isUndecided } from '../../text/undecided.js';
 import { markup, type Markup } from '../markup.js';
 
 /** Findings below the verdict that are listed; JSON has them all. */
 const maxFindings = 60;
 
 /** The verdict, how we know, where it comes from, what to do next. */
-export function renderVerdict({ verdict, lead, origin, next, isInterrupted }: LogReport): Markup {
+export function renderVerdict(report: LogReport): Markup {
+  const { verdict, isUndecided, lead, origin, next, isInterrupted } = report;
   const [word, rest] = splitVerdict(verdict);
-  const tone = isUndecided(verdict) && !isBad(lead) ? 'undecided' : (lead?.severity ?? 'clean');
+  const tone = isUndecided && !isBad(lead) ? 'undecided' : (lead?.severity ?? 'clean');
   return markup`<section class="card verdict ${tone}">
     <h1><b>${word}</b> ${rest}</h1>
     ${lead ? renderHowWeKnow(lead) : null}
