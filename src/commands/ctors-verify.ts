@@ -1,8 +1,6 @@
 import { judgeSkipState } from '../analysis/constructors/judge-skip-state.js';
 import { findReturns } from '../analysis/constructors/find-returns.js';
 import type { ExitCode } from '../errors.js';
-import { readSkipState } from '../parsers/elf/constructors/skip-state.js';
-import { SymbolTable } from '../parsers/elf/symbol-table.js';
 import {
   formatStateJson,
   formatStateNdjson,
@@ -11,6 +9,7 @@ import {
 } from '../report/constructors/skip-state-report.js';
 import type { JudgingOptions } from '../runs/answer/options.js';
 import { readConstructors } from '../runs/constructors/read-constructors.js';
+import { readSkipStateOf } from '../runs/constructors/read-skip-state.js';
 import { verifyList } from '../runs/constructors/verify-list.js';
 import { answer } from '../runs/answer/answer.js';
 import { lookOf } from '../runs/answer/answer-look.js';
@@ -22,8 +21,8 @@ export async function runCtorsVerify(path: string, options: CtorsVerifyOptions):
   if (options.list !== undefined) return verifyList(path, options.list, options);
   return answer(options, async ({ output, files }) => {
     const map = await readConstructors(path, files);
-    const elf = files.open(path);
-    const verdict = judgeSkipState(map, readSkipState(elf, SymbolTable.read(elf)), findReturns(map, elf));
+    const state = readSkipStateOf(path, files);
+    const verdict = judgeSkipState(map, state, findReturns(map, files.open(path)));
     output.write(format({ map, ...verdict }, options));
     const drifted = verdict.entries.filter(({ holds }) => !holds);
     return drifted.map(() => ({ severity: 'error' }));

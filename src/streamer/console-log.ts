@@ -1,4 +1,5 @@
 import { DiagError } from '../errors.js';
+import { isCoreDump } from '../parsers/elf/elf-header.js';
 import { LogEncoding } from '../parsers/log/lines/log-encoding.js';
 import { readLog, type LogSourceOptions } from './log-source.js';
 
@@ -21,8 +22,7 @@ export async function* readConsoleLog(path: string, options: LogSourceOptions): 
 
 function refuseProgram(path: string, start: Uint8Array): void {
   if (startsWith(start, elfMagic)) {
-    // e_type, ET_CORE: what espcoredump.py makes of a core dump.
-    if (start[16] === 4) {
+    if (isCoreDump(start)) {
       throw notLog(
         `${path} is a core dump, not a log.`,
         'Give the console log; the stacks of a core dump are shown by: espcoredump.py info_corefile',

@@ -24,9 +24,6 @@ const machines = new Map<number, ElfMachine>([
   [243, 'riscv'],
 ]);
 
-// e_type of a core dump: ET_CORE.
-const coreType = 4;
-
 const otherMachines = new Map([
   [3, 'Intel 386'],
   [8, 'MIPS'],
@@ -39,7 +36,7 @@ export function readElfHeader(file: ByteSource): ElfHeader {
   const bytes = file.read(0, Math.min(file.sizeBytes, elfHeaderSizeBytes));
   checkIdentity(file, bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (view.getUint16(16, true) === coreType) {
+  if (isCoreDump(bytes)) {
     throw notElf(file, `${file.name} is a core dump: the memory of a crash, not the firmware.`);
   }
   const header: ElfHeader = {
@@ -53,6 +50,11 @@ export function readElfHeader(file: ByteSource): ElfHeader {
   };
   checkTables(file, view, header);
   return header;
+}
+
+/** True for the start of an ELF file that holds the memory of a crash (e_type ET_CORE), as espcoredump.py makes it. */
+export function isCoreDump(start: Uint8Array): boolean {
+  return start[16] === 4 && start[17] === 0;
 }
 
 function checkIdentity(file: ByteSource, bytes: Uint8Array): void {

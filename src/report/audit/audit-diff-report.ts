@@ -26,7 +26,6 @@ export function formatAuditDiffText(diff: AuditDiff, look: Look): string {
         verdict: formatVerdict(diff),
         paint: diff.findings.length > 0 ? style.bold.red : style.bold,
         origin: `${safeText(diff.old.path)} (${diff.old.sha256.slice(0, 9)}) to ${safeText(diff.recent.path)} (${diff.recent.sha256.slice(0, 9)})`,
-        isInterrupted: false,
       },
       look,
     ),

@@ -23,7 +23,6 @@ export function formatAuditText(report: AuditReport, look: Look): string {
         verdict: formatAuditVerdict(report),
         paint: grave.length > 0 ? style.bold.red : style.bold,
         origin: `${safeText(path)} · ${machine} · SHA-256 ${sha256.slice(0, 9)}`,
-        isInterrupted: false,
       },
       look,
     ),

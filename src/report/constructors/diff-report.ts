@@ -44,7 +44,6 @@ export function formatDiffText(report: DiffReport, look: Look): string {
       verdict: formatDiffVerdict(report),
       paint: look.style.bold,
       origin: `${safeText(before.path)} against ${safeText(after.path)}`,
-      isInterrupted: false,
     },
     look,
   );

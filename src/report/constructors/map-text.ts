@@ -30,7 +30,6 @@ export function formatMapText({ map, findings, log }: MapReport, look: Look): st
         verdict: formatMapVerdict(map, findings, log),
         paint: isBad ? style.bold.red : style.bold,
         origin: `${safeText(path)} · SHA-256 ${sha256.slice(0, 9)}`,
-        isInterrupted: false,
       },
       look,
     ),

@@ -3,8 +3,7 @@ import type { SkipFile, SkipSelection, SkipStyle, SkipWarning } from '../../mode
 import { safeJson, safeText } from '../text/safe-text.js';
 import { fileWord } from '../text/shell-word.js';
 import { formatCount, formatQuantity } from '../text/units.js';
-import { hanging } from '../text/paragraph.js';
-import { formatSteps, type Look } from '../text/report-parts.js';
+import { formatHeadlines, formatSteps, type Look } from '../text/report-parts.js';
 import { formatEntry, tellingName } from './constructor-words.js';
 import { constructorToJson, elfToJson, formatEvent } from './map-json.js';
 import { describeSkipWarning } from './skip-messages.js';
@@ -25,10 +24,14 @@ export function formatSkipText(report: SkipReport, look: Look): string {
   const printed = files.filter(({ action }) => action === 'printed');
   if (printed.length > 0) return printed.map(({ text }) => text ?? '').join('');
   const blocks = [
-    [
-      ...hanging(formatSkipVerdict(report), look.columns).map((line) => look.style.bold(line)),
-      safeText(report.map.path),
-    ],
+    formatHeadlines(
+      {
+        verdict: formatSkipVerdict(report),
+        paint: look.style.bold,
+        origin: safeText(report.map.path),
+      },
+      look,
+    ),
     selection.skipped.map((one) => [formatEntry(one), tellingName(one) ?? []].flat().join('  ')),
     files.map(({ path, action }) => `${action.padEnd(9)}  ${safeText(path)}`),
     formatSteps(nextSteps(report), look),

@@ -25,7 +25,6 @@ export function formatStateText(report: SkipStateReport, look: Look): string {
         verdict: formatStateVerdict(report),
         paint: isGood ? bold : bold.red,
         origin: safeText(map.path),
-        isInterrupted: false,
       },
       look,
     ),

@@ -1,14 +1,11 @@
-import type { ChalkInstance } from 'chalk';
 import type { DefaultsChange, DoctorCheck, DoctorReport } from '../../model/doctor.js';
 import { hanging, labelled } from '../text/paragraph.js';
-import { formatHeadlines, formatSteps } from '../text/report-parts.js';
+import { formatHeadlines, formatSteps, type Look } from '../text/report-parts.js';
 import { safeText } from '../text/safe-text.js';
 import { shellWord } from '../text/shell-word.js';
 import { diffOf } from './doctor-json.js';
 import { doctorVerdict } from './doctor-verdict.js';
 import { describeCheck, fixOf } from './doctor-words.js';
-
-type Look = { readonly style: ChalkInstance; readonly columns: number | null };
 
 const colours = { error: 'red', warning: 'yellow', note: 'cyan', ok: 'green' } as const;
 const statusWidth = 9;
@@ -24,7 +21,6 @@ export function formatDoctorText(report: DoctorReport, look: Look): string {
         verdict: doctorVerdict(report),
         paint: isReady ? style.bold.green : style.bold.red,
         origin: `${safeText(report.project)} · ${report.checks.length} checks`,
-        isInterrupted: false,
       },
       look,
     ),

@@ -1,4 +1,3 @@
-import type { ChalkInstance } from 'chalk';
 import type { HeapChange, HeapDiff } from '../../model/heap-diff.js';
 import { safeJson, safeText } from '../text/safe-text.js';
 import { formatTableWithin, type Column } from '../text/table.js';
@@ -7,7 +6,7 @@ import { causeNames } from './cause-names.js';
 import { describeGroup } from './group-words.js';
 import { groupToJson } from './json-shape.js';
 import { plainColumns } from '../text/paragraph.js';
-import { formatHeadlines, formatSteps } from '../text/report-parts.js';
+import { formatHeadlines, formatSteps, type Look } from '../text/report-parts.js';
 
 const kinds = ['added', 'grown', 'shrunk', 'removed', 'unchanged'] as const;
 
@@ -27,12 +26,7 @@ function formatDiffVerdict(diff: HeapDiff): string {
   return more === 0 ? word : `${word}, but ${formatQuantity(more, 'kind')} of blocks grew`;
 }
 
-type DiffTextOptions = {
-  readonly style: ChalkInstance;
-  /** Columns of the terminal; null for a pipe or a file. */
-  readonly columns: number | null;
-  readonly logs: readonly [string, string];
-};
+type DiffTextOptions = Look & { readonly logs: readonly [string, string] };
 
 /** The report for people. */
 export function formatDiffText(diff: HeapDiff, { style, columns, logs }: DiffTextOptions): string {
@@ -44,7 +38,6 @@ export function formatDiffText(diff: HeapDiff, { style, columns, logs }: DiffTex
       verdict: formatDiffVerdict(diff),
       paint: hasGrown ? style.bold.red : style.bold.green,
       origin: `${safeText(before)} against ${safeText(after)} · the last dump of each`,
-      isInterrupted: false,
     },
     look,
   );

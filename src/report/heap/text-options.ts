@@ -1,10 +1,7 @@
-import type { ChalkInstance } from 'chalk';
+import type { Look } from '../text/report-parts.js';
 
 /** How the report for people is written, and what it was asked for with. */
-export type HeapTextOptions = {
-  readonly style: ChalkInstance;
-  /** Columns of the terminal; null for a pipe or a file. */
-  readonly columns: number | null;
+export type HeapTextOptions = Look & {
   /** Each dump gets a table of its own. */
   readonly isEvery: boolean;
   readonly logs: readonly string[];

@@ -21,7 +21,6 @@ export function formatImageText(report: ImageReport, look: Look): string {
           : `${worst.severity === 'error' ? 'DAMAGED' : 'OTHER BUILD'} ${kind}: ${sentence(worst)}`,
       paint: worst === undefined ? style.bold.green : style.bold.red,
       origin: `${safeText(path)} · ${formatSize(sizeBytes)} · ${checksText(report)}`,
-      isInterrupted: false,
     },
     look,
   );

@@ -1,11 +1,8 @@
-import type { ChalkInstance } from 'chalk';
+import type { Look } from '../text/report-parts.js';
 import { shellWord } from '../text/shell-word.js';
 
 /** How the report of a whole log is written, and what it was asked for with. */
-export type LogTextOptions = {
-  readonly style: ChalkInstance;
-  /** Columns of the terminal; null for a pipe or a file. */
-  readonly columns: number | null;
+export type LogTextOptions = Look & {
   readonly logs: readonly string[];
   /**
    * Of a console that was watched as it came: its port, where no file is kept and nothing can be asked of it again; null

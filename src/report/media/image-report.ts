@@ -6,8 +6,7 @@ import { formatCount, formatQuantity } from '../text/units.js';
 import { findingJson } from '../text/finding-json.js';
 import { describeImageFinding } from './image-messages.js';
 import { fileWord } from '../text/shell-word.js';
-import { hanging } from '../text/paragraph.js';
-import { formatFindingAndFix, formatSteps, type Look } from '../text/report-parts.js';
+import { formatFindingAndFix, formatHeadlines, formatSteps, type Look } from '../text/report-parts.js';
 
 /** What is in an image, in the shape of the contract (docs/media.md). */
 export function formatImageJson(report: ImageReport): string {
@@ -34,15 +33,20 @@ const columns: readonly Column[] = [{ title: 'size', isNumber: true }, { title: 
 
 /** The same for people: verdict, source, files, what is damaged. */
 export function formatImageText(report: ImageReport, look: Look): string {
-  const { style, columns: width } = look;
+  const { style } = look;
   const { blocks, source, version, folderCount, files, action } = report;
   const isBad = report.findings.some(({ severity }) => severity === 'error');
   const rows = files.map(({ size, path }) => [formatCount(size), safeText(path)]);
   const [header = '', ...lines] = formatTable(columns, rows);
-  const paintLine = isBad ? style.bold.red : style.bold;
   const out = [
-    ...hanging(safeText(verdictOf(report)), width).map((line) => paintLine(line)),
-    ...hanging(safeText(`${source} · LittleFS ${version} · ${formatQuantity(folderCount, 'folder')}`), width),
+    ...formatHeadlines(
+      {
+        verdict: verdictOf(report),
+        paint: isBad ? style.bold.red : style.bold,
+        origin: safeText(`${source} · LittleFS ${version} · ${formatQuantity(folderCount, 'folder')}`),
+      },
+      look,
+    ),
     `${formatCount(blocks.used)} of ${formatCount(blocks.count)} blocks of ${formatCount(blocks.size)} B used`,
     ...(action.kind === 'listed' && files.length > 0 ? ['', style.dim(header), ...lines] : []),
     ...describe(report).flatMap((finding) => ['', ...formatFindingAndFix(finding, look)]),

@@ -7,8 +7,7 @@ import { formatCount, formatQuantity } from '../text/units.js';
 import { findingJson } from '../text/finding-json.js';
 import { describeMediaFinding } from './media-messages.js';
 import { fileWord } from '../text/shell-word.js';
-import { hanging } from '../text/paragraph.js';
-import { formatFindingAndFix, formatSteps, type Look } from '../text/report-parts.js';
+import { formatFindingAndFix, formatHeadlines, formatSteps, type Look } from '../text/report-parts.js';
 
 /** The check of a media folder in the shape of the contract (docs/media.md). */
 export function formatMediaJson(report: MediaReport): string {
@@ -51,7 +50,7 @@ const columns: readonly Column[] = [
 
 /** The same for people: verdict, source, what each folder has, what is wrong. */
 export function formatMediaText(report: MediaReport, look: Look): string {
-  const { style, columns: width } = look;
+  const { style } = look;
   const { source, video, audio, blocks } = report;
   const picture =
     video.profileLevelId === null
@@ -69,10 +68,15 @@ export function formatMediaText(report: MediaReport, look: Look): string {
     ['opus', formatCount(audio.samples), formatKilobytes(audio.bytes), seconds(audio.durationMs), '-', '-'],
   ];
   const [header = '', ...lines] = formatTable(columns, rows);
-  const paintLine = paint(report, style);
   const out = [
-    ...hanging(safeText(verdictOf(report)), width).map((line) => paintLine(line)),
-    ...hanging(safeText(`${source} · ${picture}`), width),
+    ...formatHeadlines(
+      {
+        verdict: verdictOf(report),
+        paint: paint(report, style),
+        origin: safeText(`${source} · ${picture}`),
+      },
+      look,
+    ),
     `${formatCount(blocks.used)} of ${formatCount(blocks.count)} blocks of ${formatCount(blocks.size)} B as an image`,
     '',
     style.dim(header),

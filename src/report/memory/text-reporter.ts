@@ -9,7 +9,7 @@ import { formatTable, type Column } from '../text/table.js';
 import { describeConsoleFinding } from './console-messages.js';
 import { consoleOrigin } from '../log/log-origin.js';
 import { printMemory } from '../log/log-next.js';
-import { formatFindingAndFix, formatHeadlines, formatSteps } from '../text/report-parts.js';
+import { formatFindingAndFix, formatHeadlines, formatSteps, type Look } from '../text/report-parts.js';
 import { formatConsoleVerdict, isSilent } from './console-verdict.js';
 import { pools } from './console-words.js';
 import { formatCycles, formatCycleTrends, formatTrends } from './console-tables.js';
@@ -21,10 +21,7 @@ const maxSparkWidth = 60;
 /** Boots that get sparklines: the last, which hold the trouble. */
 const maxBootsDrawn = 3;
 
-type DmaLook = {
-  readonly style: ChalkInstance;
-  /** Columns of the terminal; null for a pipe or a file. */
-  readonly columns: number | null;
+type DmaLook = Look & {
   readonly logs: readonly string[];
 };
 

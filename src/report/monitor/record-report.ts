@@ -1,4 +1,5 @@
 import { formatClock } from '../text/clock.js';
+import { formatSteps } from '../text/report-parts.js';
 import { safeJson, safeText } from '../text/safe-text.js';
 import { fileWord } from '../text/shell-word.js';
 import { formatQuantity, formatSize } from '../text/units.js';
@@ -19,8 +20,7 @@ export function formatRecordReport(report: RecordReport, format: 'text' | 'json'
     return `${safeJson({ schemaVersion: 1, ...event, ...report, seconds: Math.round(seconds * 1000) / 1000 })}\n`;
   }
   const away = losses === 0 ? '' : `; the port went away ${formatQuantity(losses, 'time')}`;
-  return (
-    `RECORDED ${formatSize(bytes)} in ${formatClock(seconds)} into ${safeText(file)}${away}\n\n` +
-    `Next:\n  1. See what it says:\n     esp-rtc-diag analyze ${fileWord(file)}\n`
-  );
+  const verdict = `RECORDED ${formatSize(bytes)} in ${formatClock(seconds)} into ${safeText(file)}${away}`;
+  const next = { say: 'See what it says:', lines: [`esp-rtc-diag analyze ${fileWord(file)}`] };
+  return `${[verdict, '', ...formatSteps([next], { columns: null })].join('\n')}\n`;
 }

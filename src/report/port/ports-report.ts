@@ -1,4 +1,5 @@
 import type { ListedPort, PortKind } from '../../model/listed-port.js';
+import { formatSteps } from '../text/report-parts.js';
 import { safeJson, safeText } from '../text/safe-text.js';
 import { formatTable } from '../text/table.js';
 import { formatQuantity } from '../text/units.js';
@@ -17,7 +18,14 @@ const names: Readonly<Record<PortKind, string>> = {
 /** The list of `ports` for people. */
 export function formatPortsText(ports: readonly ListedPort[]): string {
   if (ports.length === 0) {
-    return 'NO PORTS: nothing that looks like a board is connected\n\nNext:\n  1. Plug the board in with a cable that carries data, and list again\n  2. Try it without a board:\n     esp-rtc-diag flash build --port sim\n';
+    const next = formatSteps(
+      [
+        { say: 'Plug the board in with a cable that carries data, and list again', lines: [] },
+        { say: 'Try it without a board:', lines: ['esp-rtc-diag flash build --port sim'] },
+      ],
+      { columns: null },
+    );
+    return `${['NO PORTS: nothing that looks like a board is connected', '', ...next].join('\n')}\n`;
   }
   const rows = ports.map(({ path, vendorId, productId, serialNumber, kind }) => [
     safeText(path),

@@ -1,14 +1,11 @@
 import type { KeptKind, SoakDiff, SoakSide } from '../../model/soak-diff.js';
 import { capabilityNames } from '../text/capability-names.js';
 import { formatKilobyteRange, formatKilobytes } from '../text/figures.js';
-import { formatFindingText, formatHeadlines, formatSteps } from '../text/report-parts.js';
+import { formatFindingText, formatHeadlines, formatSteps, type Look } from '../text/report-parts.js';
 import { safeJson, safeText } from '../text/safe-text.js';
 import { formatTable } from '../text/table.js';
 import { formatCount, formatQuantity } from '../text/units.js';
-import type { ChalkInstance } from 'chalk';
 import { findingJson } from '../text/finding-json.js';
-
-type Look = { readonly style: ChalkInstance; readonly columns: number | null };
 
 /** The answer in one line. */
 function formatSoakDiffVerdict(diff: SoakDiff): string {
@@ -37,10 +34,7 @@ export function formatSoakDiff(diff: SoakDiff, { style, columns }: Look): string
   const { before, after, finding, low, high } = diff;
   const paint = finding.severity === 'note' ? style.bold.green : style.bold.red;
   const origin = `${safeText(before.source)} against ${safeText(after.source)} · ${capabilityNames[after.capability]}`;
-  const head = formatHeadlines(
-    { verdict: formatSoakDiffVerdict(diff), paint, origin, isInterrupted: false },
-    { style, columns },
-  );
+  const head = formatHeadlines({ verdict: formatSoakDiffVerdict(diff), paint, origin }, { style, columns });
   const rows = [
     ['before', ...cellsOf(before)],
     ['after', ...cellsOf(after)],
@@ -65,7 +59,7 @@ export function formatSoakDiff(diff: SoakDiff, { style, columns }: Look): string
       { severity: finding.severity, ruleId: finding.ruleId, text: meanings[diff.change] },
       { style, columns },
     ),
-    formatSteps(stepsOf(diff), { style, columns }),
+    formatSteps(stepsOf(diff), { columns }),
   ];
   const shown = blocks.filter((block) => block.length > 0).map((block) => block.join('\n'));
   return `${shown.join('\n\n')}\n`;

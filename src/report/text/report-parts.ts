@@ -15,7 +15,7 @@ const colours = { error: 'red', warning: 'yellow', note: 'cyan' } as const;
 
 /** The verdict in its colour, where it comes from, and whether the run was stopped. */
 export function formatHeadlines(
-  { verdict, paint, origin, isInterrupted }: HeadlineFacts,
+  { verdict, paint, origin, isInterrupted = false }: HeadlineFacts,
   { style, columns }: Look,
 ): string[] {
   return [
@@ -29,7 +29,7 @@ type HeadlineFacts = {
   readonly verdict: string;
   readonly paint: (text: string) => string;
   readonly origin: string;
-  readonly isInterrupted: boolean;
+  readonly isInterrupted?: boolean;
 };
 
 /** Why the verdict is what it is. */
@@ -74,7 +74,7 @@ export function formatFindingAndFix(
 /** What to do next, with the lines to type below what they are for. */
 export function formatSteps(
   steps: readonly { readonly say: string; readonly lines: readonly string[] }[],
-  { columns }: Look,
+  { columns }: Pick<Look, 'columns'>,
 ): string[] {
   if (steps.length === 0) return [];
   return [
