@@ -11,6 +11,7 @@ import { loadavg } from 'node:os';
 /** The arguments that docs/performance.md was made with. */
 const benchmarks: Readonly<Record<string, readonly string[]>> = {
   analyze: ['300', '1'],
+  lines: [],
   heap: ['100'],
   audit: [],
   symbolize: [],
