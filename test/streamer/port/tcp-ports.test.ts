@@ -157,7 +157,7 @@ describe.concurrent('ports over a network', () => {
 });
 
 describe('a port that is not waited for any longer', () => {
-  it('ends at Ctrl+C, and leaves no timer behind at Ctrl+C, and leaves no timer behind', async () => {
+  it('ends at Ctrl+C, and leaves no timer behind', async () => {
     const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
     await withServer(
       () => undefined,
