@@ -22,6 +22,9 @@ const bufferCreated = /^Initialized trace buffer: (\d{1,9}) records \(\d{1,12} b
 // Failed to get heap trace record 12: ESP_ERR_INVALID_ARG
 const recordFailed = /^Failed to get heap trace record \d+: /;
 
+/** Callers that are kept of a leak; the firmware prints 24. */
+const maxCallers = 64;
+
 type Draft = {
   readonly line: number;
   address: number | null;
@@ -162,7 +165,7 @@ export class LeakTrackerParser {
     if (!frames.test(text)) return false;
     for (const frame of text.trim().split(':')) {
       const caller = Number.parseInt(frame.slice(2), 16);
-      if (caller > 0) draft.callers.push(caller);
+      if (caller > 0 && draft.callers.length < maxCallers) draft.callers.push(caller);
     }
     return true;
   }
