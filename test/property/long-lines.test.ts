@@ -1,18 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cpuMs } from '../support/cpu-ms.js';
+import { parserSamples } from '../support/parser-samples.js';
 import { readLogFacts } from '../support/read-log-facts.js';
 import { isThorough } from '../support/thorough.js';
-
-// Above each pattern of the parsers stands a line that it reads, so all of these are tried, with new patterns, too.
-const folder = 'src/parsers/log';
-const samples = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ts'))
-  .toSorted()
-  .flatMap((name) => readFileSync(`${folder}/${name}`, 'utf8').split('\n'))
-  .flatMap((line) => /^\s*(?:\/\/|\*) ?(?<text>.*?)(?: {3}\(.*)?$/.exec(line)?.groups?.['text'] ?? [])
-  .filter((text) => text.trim() !== '');
 
 /** What may be open when a line comes. */
 const openings = [
@@ -34,7 +25,7 @@ const mostMs = 100;
 
 // Pumped at a place where one part of it ends and another begins.
 const pumpedLine = fc
-  .tuple(fc.constantFrom(...samples), fc.nat(), fc.constantFrom('', ' ', '\t', '=', '0', 'a', ')', ','))
+  .tuple(fc.constantFrom(...parserSamples), fc.nat(), fc.constantFrom('', ' ', '\t', '=', '0', 'a', ')', ','))
   .map(([text, nth, pump]) => {
     const places = [...text.matchAll(/\b|$|(?=[^\w\s])/g)].map(({ index }) => index);
     const at = places[nth % places.length] ?? 0;
@@ -45,7 +36,7 @@ const pumpedLine = fc
 
 describe('a line that is far too long', () => {
   it('is tried with many a sample', () => {
-    expect(samples.length).toBeGreaterThan(200);
+    expect(parserSamples.length).toBeGreaterThan(200);
   });
 
   it('costs no more than its length, whatever is repeated in it and whatever is open', () => {

@@ -35,6 +35,7 @@ const application =
   /^(?:Pro cpu (?:up\.|start user code)|(?:Multi|Uni)core app\s*$|Starting scheduler\b|Calling app_main\(\))/;
 
 //  0 nvs              WiFi data        01 02 00009000 00006000
+// 10 storage          Unknown data     01 82 00310000 00100000
 const partition =
   /^ ?\d{1,2} (?<label>\S{1,16}) {1,17}.{1,20}? {1,17}[0-9a-f]{2} [0-9a-f]{2} (?<offset>[0-9a-f]{8}) (?<size>[0-9a-f]{8})\s*$/i;
 // At 4FF211D0 len 00019DF0 (103 KiB): RAM
