@@ -83,11 +83,11 @@ export class CrashReader {
     return true;
   }
 
-  /** Gives a line to the task watchdog; true when a warning of it is complete. */
+  /** Gives a line to the task watchdog; true when it was of a warning, which is told once another line comes. */
   takeOfWatchdog(message: string, line: number): boolean {
     const starved = this.#watchdog.push(message, this.#teller.place(line));
     if (starved) this.#teller.tell(starved);
-    return starved !== null;
+    return this.#watchdog.isOpen;
   }
 
   /** Takes what is printed before a panic and tells why. */
@@ -113,7 +113,7 @@ export class CrashReader {
     const told = start.cause === 'abort' ? this.#abortReason.take(line) : null;
     const error = start.cause === 'abort' && told === null ? this.#abortReason.takeError(line) : null;
     this.#crashedTask = null;
-    const isOfWatchdog = start.cause === 'abort' && this.#watchdog.isAborting;
+    const isOfWatchdog = start.cause === 'abort' && this.#watchdog.isAbortingIn(line);
     this.end();
     this.#endOthers();
     this.#panic = new PanicParser(

@@ -1,5 +1,5 @@
 import type { HeapRecord, HeapRegion, HeapTraceSink, TruncationCause } from '../../../model/heap-dump.js';
-import type { BootTracker } from './boot-tracker.js';
+import type { Boots } from './boots.js';
 
 // `   LEAKED ALLOCATIONS`, between rules of 40 equals signs
 const title = /^\s*LEAKED ALLOCATIONS\s*$/;
@@ -39,14 +39,14 @@ type Draft = {
  */
 export class LeakTrackerParser {
   readonly #sink: HeapTraceSink;
-  readonly #boots: BootTracker;
+  readonly #boots: Boots;
   readonly #beforeOpen: () => void;
   #report: Report | null = null;
   #draft: Draft | null = null;
   #bufferRecords: number | null = null;
 
   /** `beforeOpen` is called before a report begins, so that whatever else is open can end first. */
-  constructor(sink: HeapTraceSink, boots: BootTracker, beforeOpen: () => void) {
+  constructor(sink: HeapTraceSink, boots: Boots, beforeOpen: () => void) {
     this.#sink = sink;
     this.#boots = boots;
     this.#beforeOpen = beforeOpen;
