@@ -89,6 +89,7 @@ const wantedStarts = [
   'terminate called',
   '  what():',
   'Stack smashing',
+  'Undefined behavior of',
   'file: "',
   'expression: ',
   'Crashed task handle',

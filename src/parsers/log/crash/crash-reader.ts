@@ -69,7 +69,8 @@ export class CrashReader {
       this.#teller.tell({ kind: 'heap-corruption', ...this.#teller.place(line), ...corruption });
     const panic = parsePanicStart(text) ?? (told === null ? this.#causeOfReport(text) : otherPanic(told));
     // The details of a panic that goes on: abort() is called by whatever found the trouble.
-    if (panic && !this.#panic) this.#startPanic({ ...panic, task: panic.task ?? this.#crashedTask }, line);
+    if (panic && this.#panic) this.#panic.goOnWith(panic);
+    else if (panic) this.#startPanic({ ...panic, task: panic.task ?? this.#crashedTask }, line);
     return corruption !== null || panic !== null;
   }
 
@@ -110,10 +111,11 @@ export class CrashReader {
   }
 
   #startPanic(start: PanicStart, line: number): void {
-    const told = start.cause === 'abort' ? this.#abortReason.take(line) : null;
-    const error = start.cause === 'abort' && told === null ? this.#abortReason.takeError(line) : null;
+    const isWithoutReason = start.reason.startsWith('abort()');
+    const told = isWithoutReason ? this.#abortReason.take(line) : null;
+    const error = isWithoutReason && told === null ? this.#abortReason.takeError(line) : null;
     this.#crashedTask = null;
-    const isOfWatchdog = start.cause === 'abort' && this.#watchdog.isAbortingIn(line);
+    const isOfWatchdog = isWithoutReason && this.#watchdog.isAbortingIn(line);
     this.end();
     this.#endOthers();
     this.#panic = new PanicParser(
