@@ -142,6 +142,7 @@ export const cycleTrend = z.looseObject({
   boot: count,
   capability,
   cycles: count,
+  laterConnections: count,
   perCycleBytes: nullableNumber,
   low: nullableNumber,
   high: nullableNumber,
