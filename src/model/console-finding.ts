@@ -93,6 +93,7 @@ export type ConsoleFinding =
           | 'core'
           | 'task'
           | 'errorBefore'
+          | 'errorsBefore'
           | 'registers'
           | 'backtrace'
           | 'hasCoreDump'

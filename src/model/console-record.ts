@@ -138,6 +138,8 @@ export type Panic = ConsolePlace & {
   readonly task: string | null;
   /** The error that ESP_LOG printed just before an abort that tells no reason; not always what led to it. */
   readonly errorBefore: string | null;
+  /** All errors just before an abort or an assert, oldest first: a driver's, and of those above it that hand it on. */
+  readonly errorsBefore: readonly string[];
   readonly architecture: 'riscv' | 'xtensa' | null;
   /** By their names as printed, lower case: `mepc`, `ra`, `sp`, `mcause`, `mtval`; `pc`, `exccause`, `excvaddr`. */
   readonly registers: Readonly<Record<string, number>>;

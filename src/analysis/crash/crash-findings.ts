@@ -65,7 +65,8 @@ function failedAllocation(record: AllocationFailure, spot: CountedSpot, scene: C
 }
 
 function panicked(record: Panic, spot: CountedSpot, { lastMemory }: CrashScene): ConsoleFinding {
-  const { cause, reason, core, task, errorBefore, registers, backtrace, hasCoreDump, frames } = record;
+  const { cause, reason, core, task, errorBefore, errorsBefore } = record;
+  const { registers, backtrace, hasCoreDump, frames } = record;
   return {
     ruleId: 'panic',
     severity: 'error',
@@ -77,6 +78,7 @@ function panicked(record: Panic, spot: CountedSpot, { lastMemory }: CrashScene):
       core,
       task,
       errorBefore,
+      errorsBefore,
       registers,
       backtrace,
       hasCoreDump,

@@ -6,7 +6,7 @@ import { formatTableWithin } from '../text/table.js';
 import type { FindingText } from './console-messages.js';
 import { formatPlace } from '../heap/group-words.js';
 import { formatLastMemory } from './console-words.js';
-import { busyTasks, cureOfPanic, formatErrorBefore, formatFault, formatStarved } from './fault-words.js';
+import { busyTasks, cureOfPanic, formatErrorsBefore, formatFault, formatStarved } from './fault-words.js';
 
 type Of<Rule extends ConsoleFinding['ruleId']> = Extract<ConsoleFinding, { ruleId: Rule }>;
 
@@ -16,7 +16,8 @@ export function describeFailedAllocation({ evidence }: Of<'allocation-failure'>)
   const info = lastHeapInfo
     ? ` Largest free block in line ${lastHeapInfo.line}: ${formatBytes(lastHeapInfo.largestFreeBlockBytes)}.`
     : '';
-  const after = isFatal ? '' : ', and the firmware went on';
+  // Code that logs it in its own words may give up right after.
+  const after = isFatal || by === 'message' ? '' : ', and the firmware went on';
   return {
     message: `${formatSpot(evidence)}: ${whatFailed(evidence)}${times(count)}${after}. ${formatLastMemory(lastMemory)}${info}`,
     fix:
@@ -49,7 +50,7 @@ function whatFailed({ sizeBytes, caps, capsNames, by, said }: Of<'allocation-fai
 
 /** A panic, abort or assert, with where it was and what was free. */
 export function describePanic({ evidence }: Of<'panic'>): FindingText {
-  const { reason, core, task, errorBefore, registers, lastMemory, count } = evidence;
+  const { reason, core, task, errorsBefore, registers, lastMemory, count } = evidence;
   const where = [
     ...(task === null || reason.includes(task) ? [] : [`task ${safeText(task)}`]),
     ...(core === null || reason.endsWith(`core ${core}`) ? [] : [`core ${core}`]),
@@ -57,7 +58,7 @@ export function describePanic({ evidence }: Of<'panic'>): FindingText {
   ].join(', ');
   const place = where === '' ? '' : ` (${where})`;
   return {
-    message: `${formatSpot(evidence)}: ${safeText(reason)}${place}${formatFault(evidence.fault)}${formatErrorBefore(errorBefore)}${times(count)}. ${formatLastMemory(lastMemory)}`,
+    message: `${formatSpot(evidence)}: ${safeText(reason)}${place}${formatFault(evidence.fault)}${formatErrorsBefore(errorsBefore)}${times(count)}. ${formatLastMemory(lastMemory)}`,
     fix: cureOfPanic(evidence) ?? nextOfPanic(evidence),
   };
 }

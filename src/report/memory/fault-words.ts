@@ -38,12 +38,14 @@ export function formatPanicReason({
 }: PanicEvidence): string {
   const isOfTask = cause === 'stack-overflow' && task !== null && !reason.includes(task);
   const whose = isOfTask ? ` of task ${safeText(task)}` : '';
-  return `${safeText(reason)}${whose}${culprit ? ` in ${safeText(culprit.name)}` : ''}${formatFault(fault)}${formatErrorBefore(errorBefore)}`;
+  return `${safeText(reason)}${whose}${culprit ? ` in ${safeText(culprit.name)}` : ''}${formatFault(fault)}${formatErrorsBefore(errorBefore === null ? [] : [errorBefore])}`;
 }
 
 /** `, just after the error "wifi: no memory"`, or nothing. */
-export function formatErrorBefore(error: string | null): string {
-  return error === null ? '' : `, just after the error "${safeText(error)}"`;
+export function formatErrorsBefore(errors: readonly string[]): string {
+  if (errors.length === 0) return '';
+  const quoted = errors.map((error) => `"${safeText(error)}"`).join(', ');
+  return `, just after the ${errors.length === 1 ? 'error' : 'errors'} ${quoted}`;
 }
 
 type Starved = Extract<ConsoleFinding, { ruleId: 'task-watchdog' }>['evidence'];
