@@ -33,6 +33,8 @@ export type BootStart = ConsolePlace & {
   readonly reason: string | null;
   /** Whoever listens has just reset the chip. */
   readonly isOurs?: true;
+  /** The log ends with its first line, and the reason was still to come. */
+  readonly isCut?: true;
 };
 
 /** What a boot says of itself; each line of it comes as a record of its own. */
@@ -155,7 +157,7 @@ export type Panic = ConsolePlace & {
   readonly frames?: readonly CrashFrame[];
 };
 
-/** What a chip, or its firmware, could not start from: an image, the flash, a file system. */
+/** What a chip, or its firmware, could not start from: an image, the flash, a file system; or without: PSRAM. */
 export type StartFailure = ConsolePlace & {
   readonly kind: 'start-failure';
   readonly problem:
@@ -166,8 +168,10 @@ export type StartFailure = ConsolePlace & {
     | 'flash-read'
     | 'flash-size'
     | 'partition-table'
+    | 'signature'
     | 'download-mode'
     | 'not-flashed'
+    | 'psram'
     | 'file-system'
     | 'file-system-formatted'
     | 'no-partition';

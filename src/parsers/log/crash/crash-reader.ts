@@ -73,10 +73,14 @@ export class CrashReader {
     return corruption !== null || panic !== null;
   }
 
+  /** Takes an error of ESP_LOG, which may be why the firmware aborts next. */
+  noteError({ level, tag }: EspLogPrefix, message: string, line: number): void {
+    if (level === 'E') this.#abortReason.pushError(tag, message, this.#teller.place(line));
+  }
+
   /** Takes an error or a warning of ESP_LOG; true when a component says in it that it got no memory. */
   takeComplaint({ level, tag }: EspLogPrefix, message: string, line: number): boolean {
     if (level !== 'E' && level !== 'W') return false;
-    if (level === 'E') this.#abortReason.pushError(tag, message, this.#teller.place(line));
     const told = parseMemoryComplaint(tag, message);
     if (!told) return false;
     this.#teller.tell({ kind: 'allocation-failure', ...this.#teller.place(line), ...told });

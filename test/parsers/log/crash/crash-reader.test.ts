@@ -292,6 +292,20 @@ describe('an abort that tells no reason', () => {
   });
 });
 
+describe('an error of libpeer', () => {
+  it('that is one of no memory is read', () => {
+    const line = 'ERROR\t/p/libpeer/src/dtls_srtp.c\t401\tfailed! mbedtls_ssl_handshake returned -0x7f00';
+    expect(read('INFO\t/p/libpeer/src/agent.c\t32\tcreate IPv4 UDP socket: 54', line)).toMatchObject([
+      {
+        kind: 'allocation-failure',
+        line: 2,
+        said: 'dtls_srtp.c: failed! mbedtls_ssl_handshake returned -0x7f00',
+      },
+    ]);
+    expect(read(line.replace('-0x7f00', '-0x7280'))).toEqual([]);
+  });
+});
+
 describe('an abort or an assert', () => {
   const abort = 'abort() was called at PC 0x4008122b on core 0';
   const check = [
