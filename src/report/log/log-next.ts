@@ -50,6 +50,13 @@ function looks(
   if (crash && hasAddresses(crash) && !hasNames(crash) && elfs.length === 0) {
     ask('Name its addresses, with the ELF of this build:', 'analyze', '--elf', 'build/app.elf');
   }
+  if (crash?.isInConstructor) {
+    const elf = elfs[0] ?? 'build/app.elf';
+    steps.push({
+      say: 'See which static constructors run before app_main, in which order:',
+      lines: [command('ctors', elf)],
+    });
+  }
   if (crash?.culprit?.file) {
     const { file, line } = crash.culprit;
     steps.push({ say: 'Start where it broke:', lines: [line === null ? file : `${file}:${line}`] });

@@ -6,7 +6,14 @@ import { formatTableWithin } from '../text/table.js';
 import type { FindingText } from './console-messages.js';
 import { formatPlace } from '../heap/group-words.js';
 import { formatLastMemory } from './console-words.js';
-import { busyTasks, cureOfPanic, formatErrorBefore, formatFault, formatStarved } from './fault-words.js';
+import {
+  busyTasks,
+  cureOfPanic,
+  formatErrorsBefore,
+  formatFailureBefore,
+  formatFault,
+  formatStarved,
+} from './fault-words.js';
 
 type Of<Rule extends ConsoleFinding['ruleId']> = Extract<ConsoleFinding, { ruleId: Rule }>;
 
@@ -16,7 +23,8 @@ export function describeFailedAllocation({ evidence }: Of<'allocation-failure'>)
   const info = lastHeapInfo
     ? ` Largest free block in line ${lastHeapInfo.line}: ${formatBytes(lastHeapInfo.largestFreeBlockBytes)}.`
     : '';
-  const after = isFatal ? '' : ', and the firmware went on';
+  // Code that logs it in its own words may give up right after.
+  const after = isFatal || by === 'message' ? '' : ', and the firmware went on';
   return {
     message: `${formatSpot(evidence)}: ${whatFailed(evidence)}${times(count)}${after}. ${formatLastMemory(lastMemory)}${info}`,
     fix:
@@ -49,7 +57,8 @@ function whatFailed({ sizeBytes, caps, capsNames, by, said }: Of<'allocation-fai
 
 /** A panic, abort or assert, with where it was and what was free. */
 export function describePanic({ evidence }: Of<'panic'>): FindingText {
-  const { reason, core, task, errorBefore, registers, lastMemory, count } = evidence;
+  const { reason, core, task, errorsBefore, failureBefore, registers, lastMemory, count } = evidence;
+  const inConstructor = evidence.isInConstructor ? ', in a static constructor, before app_main' : '';
   const where = [
     ...(task === null || reason.includes(task) ? [] : [`task ${safeText(task)}`]),
     ...(core === null || reason.endsWith(`core ${core}`) ? [] : [`core ${core}`]),
@@ -57,7 +66,7 @@ export function describePanic({ evidence }: Of<'panic'>): FindingText {
   ].join(', ');
   const place = where === '' ? '' : ` (${where})`;
   return {
-    message: `${formatSpot(evidence)}: ${safeText(reason)}${place}${formatFault(evidence.fault)}${formatErrorBefore(errorBefore)}${times(count)}. ${formatLastMemory(lastMemory)}`,
+    message: `${formatSpot(evidence)}: ${safeText(reason)}${place}${formatFault(evidence.fault)}${inConstructor}${formatFailureBefore(failureBefore)}${formatErrorsBefore(errorsBefore)}${times(count)}. ${formatLastMemory(lastMemory)}`,
     fix: cureOfPanic(evidence) ?? nextOfPanic(evidence),
   };
 }
@@ -97,10 +106,24 @@ export function describeCorruption({ evidence }: Of<'heap-corruption'>): Finding
     expected === null || found === null
       ? ''
       : `: expected ${formatAddress(expected)}, found ${formatAddress(found)}`;
+  const width = isOneByte(evidence) ? ', in one byte' : '';
   return {
-    message: `${formatSpot(evidence)}: ${what}${at}${values}${problem === 'other' ? ` (${safeText(text)})` : ''}${times(count)}.`,
-    fix: 'Switch on CONFIG_HEAP_POISONING_COMPREHENSIVE=y and call heap_caps_check_integrity_all(true) around the suspect.',
+    message: `${formatSpot(evidence)}: ${what}${at}${values}${width}${problem === 'other' ? ` (${safeText(text)})` : ''}${times(count)}.`,
+    fix: `${hintOfCorruption(evidence)}Switch on CONFIG_HEAP_POISONING_COMPREHENSIVE=y and call heap_caps_check_integrity_all(true) around the suspect.`,
   };
+}
+
+type Corruption = Of<'heap-corruption'>['evidence'];
+
+// The lowest byte of a word is the first in memory: that behind the block's last.
+function isOneByte({ problem, expected, found }: Corruption): boolean {
+  return problem === 'bad-tail' && expected !== null && found !== null && (expected ^ found) >>> 8 === 0;
+}
+
+function hintOfCorruption(evidence: Corruption): string {
+  if (evidence.problem === 'bad-head') return 'A block that is freed twice looks so, too. ';
+  const isZero = isOneByte(evidence) && ((evidence.found ?? 0) & 0xff) === 0;
+  return isZero ? 'A string with no room for its last 0 does that. ' : '';
 }
 
 const corruptionWords: Readonly<Record<Of<'heap-corruption'>['evidence']['problem'], string>> = {

@@ -12,6 +12,7 @@ const panic = (reason: string, registers: Readonly<Record<string, number>>): Pan
   core: 0,
   task: null,
   errorBefore: null,
+  errorsBefore: [],
   architecture: 'riscv',
   registers,
   backtrace: [],

@@ -27,10 +27,12 @@ const frameNumber = /^\s*(?:--- )?#(?<depth>\d{1,3}) +/;
 const frameAddress = /^\s*(?:--- )?#\d{1,3} +0x(?<address>[0-9a-f]{8})/i;
 const lastLine = /^\s*(?:Rebooting|CPU halted\.|Entering gdb stub)|CORE DUMP END/;
 
+type ErrorsBefore = Pick<Panic, 'errorBefore' | 'errorsBefore'>;
+
 /** Collects what a panic prints after its first line, until its last line or until another boot starts. */
 export class PanicParser {
   readonly #place: ConsolePlace;
-  readonly #errorBefore: string | null;
+  readonly #before: ErrorsBefore;
   #start: PanicStart;
   readonly #registers: Record<string, number> = {};
   readonly #decoded = new Map<number, readonly Frame[]>();
@@ -51,10 +53,10 @@ export class PanicParser {
   #hasCoreDump = false;
   #isInCoreDump = false;
 
-  constructor(place: ConsolePlace, start: PanicStart, errorBefore: string | null) {
+  constructor(place: ConsolePlace, start: PanicStart, before: ErrorsBefore) {
     this.#place = place;
     this.#start = start;
-    this.#errorBefore = errorBefore;
+    this.#before = before;
     this.#task = start.task;
   }
 
@@ -103,7 +105,7 @@ export class PanicParser {
       ...this.#place,
       ...this.#start,
       task: this.#task,
-      errorBefore: this.#errorBefore,
+      ...this.#before,
       architecture: architectureOf(this.#registers),
       registers: this.#registers,
       backtrace: this.#backtrace,
