@@ -142,6 +142,7 @@ const panic = z.looseObject({
   cause: z.string().optional(),
   task: nullableString.optional(),
   errorBefore: nullableString.optional(),
+  errorsBefore: z.array(z.string()).optional(),
   backtrace: z.array(address).optional(),
   hasCoreDump: z.boolean().optional(),
 });
