@@ -97,6 +97,7 @@ export type ConsoleFinding =
           | 'registers'
           | 'backtrace'
           | 'hasCoreDump'
+          | 'hasSavedDump'
           | 'frames'
         > & {
           readonly fault: Fault | null;
