@@ -6,6 +6,7 @@ import type { LogFinding, LogLead, LogSummary, OwnerFinding } from '../model/log
 import { CycleMedia } from './cycle-media.js';
 import { nameCrash } from './crash/crash-frames.js';
 import { HeapAnalysis, type HeapAnalysisOptions } from './heap/heap-analysis.js';
+import type { TraceRelation } from './heap/open-series.js';
 import { ConsoleAnalysis, type ConsoleAnalysisOptions } from './memory/console-analysis.js';
 import { CycleDumps } from './memory/cycles/cycle-dumps.js';
 import { OwnResets } from './own-resets.js';
@@ -52,8 +53,8 @@ export class LogAnalysis {
     });
     this.heap = new HeapAnalysis({
       ...options,
-      onDump: (dump) => {
-        this.#takeDump(dump);
+      onDump: (dump, relation) => {
+        this.#takeDump(dump, relation);
         options.onDump?.(dump);
       },
     });
@@ -127,20 +128,20 @@ export class LogAnalysis {
     return { ...summary, report: { ...report, cycles: { ...report.cycles, items } } };
   }
 
-  #takeDump(dump: HeapDumpReport): void {
+  #takeDump(dump: HeapDumpReport, relation: TraceRelation): void {
     if (this.#lastDump && this.#lastDump.facts.boot !== dump.facts.boot) this.#endTraces();
     this.#lastDump = dump;
     this.#dumps.push(dump);
     if (this.#dumps.length > maxDumpsKept) this.#dumps.shift();
     const { openCycle: cycle } = this.console;
-    if (cycle !== null) this.#cycleDumps.add(cycle, dump);
+    if (cycle !== null) this.#cycleDumps.add(cycle, dump, relation);
   }
 
   // Traces of one boot belong together; after a restart counting begins anew.
   #endTraces(): void {
     const last = this.#lastDump;
     const growing = last ? this.#cycleDumps.growing() : [];
-    this.#tracedCycles = Math.max(this.#tracedCycles, this.#cycleDumps.cycles);
+    this.#tracedCycles = Math.max(this.#tracedCycles, this.#cycleDumps.cyclesTold);
     this.#cycleDumps = new CycleDumps();
     this.#lastDump = null;
     if (!last) return;

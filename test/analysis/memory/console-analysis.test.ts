@@ -213,6 +213,36 @@ describe('ten connections', () => {
   });
 });
 
+describe('connections of which each keeps 8 KB', () => {
+  const trendOf = (records: readonly ConsoleRecord[]) =>
+    find(analyse(...idle(1_000, 10, 365), ...records), 'cycle-leak')?.evidence.trend;
+
+  it('keep 8 KB each, also where memory is read after every second one only', () => {
+    const records = Array.from({ length: 12 }, (_, k) => {
+      const [at, left] = [20_000 * (k + 1), 365 - 8 * (k + 1)];
+      const isRead = k % 2 === 1;
+      const rest = isRead ? idle(at + 6_500, 12, left) : [];
+      return [...oneConnection(at, `c${k}`), p4(at + 3_000, left - 40, 1), ...closed(at + 6_000), ...rest];
+    });
+    expect(trendOf(records.flat())).toMatchObject({ perCycleBytes: kb(8), cycles: 6, laterConnections: 10 });
+  });
+
+  it('keep 8 KB each, also where always two of them overlap', () => {
+    const records = Array.from({ length: 6 }, (_, k) => {
+      const [at, left] = [20_000 * (k + 1), 365 - 16 * (k + 1)];
+      return [
+        ...oneConnection(at, `a${k}`),
+        ...oneConnection(at + 2_000, `b${k}`),
+        p4(at + 4_000, left - 60, 2),
+        stepAt(at + 5_000, 'client-destroyed'),
+        ...closed(at + 6_000),
+        ...idle(at + 6_500, 12, left),
+      ];
+    });
+    expect(trendOf(records.flat())).toMatchObject({ perCycleBytes: kb(8), cycles: 6, laterConnections: 10 });
+  });
+});
+
 it('one connection is not enough to tell a leak from set-up', () => {
   const answer = analyse(
     ...idle(1_000, 10, 365),
