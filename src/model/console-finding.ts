@@ -99,6 +99,7 @@ export type ConsoleFinding =
           | 'registers'
           | 'backtrace'
           | 'hasCoreDump'
+          | 'hasSavedDump'
           | 'frames'
         > & {
           readonly fault: Fault | null;

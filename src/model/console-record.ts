@@ -151,6 +151,8 @@ export type Panic = ConsolePlace & {
   readonly stackCode: readonly number[];
   readonly elfPrefix: string | null;
   readonly hasCoreDump: boolean;
+  /** The chip said that it has put one into its flash. */
+  readonly hasSavedDump: boolean;
   /** Names that a monitor has put into the log itself, by their addresses as printed. */
   readonly decoded: ReadonlyMap<number, readonly Frame[]>;
   /** Its addresses with names, innermost first; only where the ELF of the firmware was given, or the log has names. */

@@ -74,7 +74,7 @@ function failedAllocation(record: AllocationFailure, spot: CountedSpot, scene: C
 function panicked(record: Panic, spot: CountedSpot, scene: CrashScene): ConsoleFinding {
   const { lastMemory, lastFailure } = scene;
   const { cause, reason, core, task, errorBefore, errorsBefore } = record;
-  const { registers, backtrace, hasCoreDump, frames } = record;
+  const { registers, backtrace, hasCoreDump, hasSavedDump, frames } = record;
   const fault = explainFault(record);
   return {
     ruleId: 'panic',
@@ -91,6 +91,7 @@ function panicked(record: Panic, spot: CountedSpot, scene: CrashScene): ConsoleF
       registers,
       backtrace,
       hasCoreDump,
+      hasSavedDump,
       fault,
       culprit: findCulprit(frames ?? []),
       isInConstructor: isInConstructor(frames ?? []),

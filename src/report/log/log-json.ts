@@ -97,7 +97,7 @@ export function panicToJson(breakdown: Sourced<Breakdown>): object {
   switch (breakdown.kind) {
     case 'panic': {
       const { cause, reason, core, task, errorBefore, errorsBefore } = breakdown;
-      const { registers, frames = [], hasCoreDump } = breakdown;
+      const { registers, frames = [], hasCoreDump, hasSavedDump } = breakdown;
       const pc = registers['mepc'] ?? registers['pc'] ?? breakdown.backtrace[0];
       return {
         ...place,
@@ -112,6 +112,7 @@ export function panicToJson(breakdown: Sourced<Breakdown>): object {
         backtrace: breakdown.backtrace.map(formatAddress),
         frames: frames.map(frameToJson),
         hasCoreDump,
+        hasSavedDump,
       };
     }
     case 'heap-corruption':

@@ -79,6 +79,11 @@ function looks(
       say: 'See the stacks of all tasks: espcoredump.py reads the core dump of this log.',
       lines: [],
     });
+  else if (crash?.hasSavedDump)
+    steps.push({
+      say: 'See the stacks of all tasks, from the core dump that the chip has put into its flash:',
+      lines: ['idf.py coredump-info'],
+    });
   const hasLeak = console.findings.some(({ ruleId }) => ruleId === 'cycle-leak');
   if (hasLeak && dumps === 0)
     steps.push({

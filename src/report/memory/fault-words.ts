@@ -108,7 +108,9 @@ export function cureOfPanic(evidence: PanicEvidence): string | null {
     return 'Code or data in flash was used while flash was written: an interrupt handler and all that it calls and reads must lie in RAM (IRAM_ATTR, DRAM_ATTR, the …_ISR_IRAM_SAFE options), or be registered without ESP_INTR_FLAG_IRAM.';
   if (cause === 'task-watchdog')
     return 'Look for a loop without a delay in a task of high priority on that core.';
-  if (fault?.meaning === 'freed' || fault?.meaning === 'uninitialised')
+  if (fault?.meaning === 'uninitialised')
+    return 'Find the member that nothing has set: an object that was used before its constructor, or whose constructor leaves a pointer out.';
+  if (fault?.meaning === 'freed')
     return 'Find who still holds the object after its destructor: callbacks that capture this or a raw pointer.';
   return null;
 }

@@ -58,6 +58,7 @@ const panic = (timeMs: number, more: Partial<Panic> = {}): Panic => ({
   elfPrefix: null,
   decoded: new Map(),
   hasCoreDump: false,
+  hasSavedDump: false,
   ...more,
 });
 

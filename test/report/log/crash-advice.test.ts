@@ -96,6 +96,15 @@ describe('a crash', () => {
     expect(late.next).not.toContain('esp-rtc-diag ctors build/app.elf');
   });
 
+  it('whose core dump is in flash has the command that reads it', () => {
+    const fault = "Guru Meditation Error: Core  1 panic'ed (Load access fault). Exception was unhandled.";
+    const registers =
+      'MEPC    : 0x4003412a  RA      : 0x4003411e  SP      : 0x4ff48c10  GP      : 0x4ff16980  ';
+    const saved = 'I (990) esp_core_dump_flash: Core dump has been saved to flash.';
+    expect(read(fault, registers, saved, 'Rebooting...').next).toContain('idf.py coredump-info');
+    expect(read(fault, registers, 'Rebooting...', saved).next).not.toContain('idf.py coredump-info');
+  });
+
   it('by a full stack does not start where FreeRTOS found it', () => {
     const { next } = read(
       '***ERROR*** A stack overflow in task dsp has been detected.',

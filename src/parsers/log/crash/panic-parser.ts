@@ -25,6 +25,8 @@ const inTask = /^Detected in task "(?<task>[^"]{1,32})"/;
 const topFrame = /^\s*(?:--- )?#0 +(?!0x)(?=\S)/;
 const frameNumber = /^\s*(?:--- )?#(?<depth>\d{1,3}) +/;
 const frameAddress = /^\s*(?:--- )?#\d{1,3} +0x(?<address>[0-9a-f]{8})/i;
+// I (990) esp_core_dump_flash: Core dump has been saved to flash.   (esp-idf espcoredump)
+const savedDump = 'Core dump has been saved to flash';
 const lastLine = /^\s*(?:Rebooting|CPU halted\.|Entering gdb stub)|CORE DUMP END/;
 
 type ErrorsBefore = Pick<Panic, 'errorBefore' | 'errorsBefore'>;
@@ -51,6 +53,7 @@ export class PanicParser {
   #task: string | null;
   #elfPrefix: string | null = null;
   #hasCoreDump = false;
+  #hasSavedDump = false;
   #isInCoreDump = false;
 
   constructor(place: ConsolePlace, start: PanicStart, before: ErrorsBefore) {
@@ -86,6 +89,7 @@ export class PanicParser {
       this.#isInCoreDump = true;
       return true;
     }
+    this.#hasSavedDump ||= text.startsWith(savedDump);
     this.#elfPrefix ??= parseElfIdentity(text);
     this.#takeDebugReason(text);
     this.#task ??= inTask.exec(text)?.groups?.['task'] ?? null;
@@ -113,6 +117,7 @@ export class PanicParser {
       decoded: this.#decoded,
       elfPrefix: this.#elfPrefix,
       hasCoreDump: this.#hasCoreDump,
+      hasSavedDump: this.#hasSavedDump,
     };
   }
 

@@ -26,7 +26,7 @@ const complaints: readonly RegExp[] = [
   // i2s_common: i2s_alloc_dma_desc(407): allocate DMA buffer failed
   /\ballocat(?:e|ing) [ \w]{0,32}\bfail(?:s|ed|ure)?\b/i,
   // websocket_client: Failed to allocate memory for ws rx buffer
-  /\b(?:fail(?:ed|ure)? to|could ?n[o']t|can ?n[o']t|can't|unable to) (?:m|c|re)?alloc(?:ate)?\b[ \w]{0,32}\b(?:mem(?:ory)?|heap|bytes?|buffers?|dma|psram)\b/i,
+  /\b(?:fail(?:ed|ure)? to|could ?n[o']t|can ?n[o']t|can't|unable to) (?:m|c|re)?alloc(?:ate)?\b[ \w]{0,32}\b(?:mem(?:ory)?|heap|bytes?|buffers?|fifo|dma|psram)\b/i,
   // ESP_ERROR_CHECK_WITHOUT_ABORT failed: esp_err_t 0x101 (ESP_ERR_NO_MEM)
   /\bESP_ERR_NO_MEM\b|\bENOMEM\b/,
   // wifi: esp_wifi_init failed: 0x101
