@@ -56,6 +56,8 @@ export type ConsoleFinding =
       'cycles-not-enough',
       ConsoleSpot & {
         readonly cycles: number;
+        /** Cycles that a leak takes at the least; null where there are as many, which differ too much. */
+        readonly neededCycles: number | null;
         /** What the cycles kept in all, pools that are one told once. */
         readonly kept: readonly KeptBytes[];
       }
@@ -183,7 +185,9 @@ export type ConsoleVerdict =
       readonly kind: 'quiet';
       readonly cycles: number;
       readonly samples: number;
-      readonly set: 'no-samples' | 'no-clock' | 'no-cycles' | 'no-levels' | 'nothing-kept';
+      readonly set: 'no-samples' | 'no-clock' | 'no-cycles' | 'no-levels' | 'few-cycles' | 'nothing-kept';
+      /** What each connection would have had to keep to be seen; null unless `nothing-kept`. */
+      readonly visibleBytes: number | null;
     };
 
 /** What a reporter gets at the end, beside the report. */

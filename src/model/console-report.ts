@@ -128,7 +128,7 @@ export type CycleTrend = InSource & {
   readonly perCycleBytes: number | null;
   readonly low: number | null;
   readonly high: number | null;
-  /** The least loss in each connection that so many would have shown. */
+  /** What each connection must keep for so many to be called a leak four times in five. */
   readonly smallestVisibleBytes: number | null;
   /** Median distance of the cycles from the line. */
   readonly spreadBytes: number;

@@ -132,11 +132,11 @@ export class ConsoleAnalysis implements BootSink {
   finish(): ConsoleSummary & { readonly report: ConsoleReport } {
     this.#endBoot('end-of-log');
     const findings = this.#findings.sorted();
-    const { cycleCount: cycles, sampleCount: samples, hasClock, hasLevels } = this.#report;
+    const { cycleCount: cycles, sampleCount: samples, hasClock, hasLevels, visibleBytes } = this.#report;
     return {
       report: this.#report.build(),
       findings,
-      verdict: chooseVerdict({ cycles, samples, hasClock, hasLevels, findings }),
+      verdict: chooseVerdict({ cycles, samples, hasClock, hasLevels, visibleBytes, findings }),
     };
   }
 

@@ -2,6 +2,7 @@ import type { Capability } from '../../model/console-record.js';
 import type { ConsoleFinding, KeptBytes } from '../../model/console-finding.js';
 import type { Cycle, CycleTrend } from '../../model/console-report.js';
 import { fingerprintOf } from '../fingerprint.js';
+import { minCycles } from './cycles/judge-cycles.js';
 
 /** What is known of the cycles of one boot. */
 export type BootCycles = {
@@ -47,12 +48,13 @@ function notEnough(
     .filter(({ bytes }) => bytes > resolution);
   if (kept.length === 0) return [];
   const cycles = Math.max(...open.map(({ trend }) => trend.cycles));
+  const neededCycles = cycles < minCycles ? minCycles : null;
   return [
     {
       ruleId: 'cycles-not-enough',
       severity: 'note',
       confidence: 'by-pattern',
-      evidence: { source, line: first.line, boot, timeMs: first.startMs, cycles, kept },
+      evidence: { source, line: first.line, boot, timeMs: first.startMs, cycles, neededCycles, kept },
       fingerprint: fingerprintOf(
         'cycles-not-enough',
         kept.map(({ capability }) => capability),

@@ -44,6 +44,9 @@ export class ReportBuilder {
     return this.#cycleTrends.count > 0;
   }
 
+  /** What each connection would have had to keep to be seen, in the boot that shows most; null before one has enough. */
+  visibleBytes: number | null = null;
+
   get sampleCount(): number {
     return this.#samples.count;
   }
@@ -73,6 +76,8 @@ export class ReportBuilder {
 
   cycleTrends(trends: readonly CycleTrend[]): void {
     for (const trend of trends) this.#cycleTrends.push(trend);
+    const visible = visibleIn(trends);
+    if (visible !== null) this.visibleBytes = Math.min(visible, this.visibleBytes ?? visible);
   }
 
   breakdown(record: Sourced<Breakdown | AllocationFailure>): void {
@@ -103,6 +108,13 @@ export class ReportBuilder {
       tasks: endsOf(this.#tasks),
     };
   }
+}
+
+// In every pool of a boot; null where any of them is open.
+function visibleIn(trends: readonly CycleTrend[]): number | null {
+  const isOpen = trends.some(({ verdict }) => verdict === 'not-enough-cycles');
+  const bytes = trends.map(({ smallestVisibleBytes }) => smallestVisibleBytes ?? 0);
+  return isOpen || bytes.length === 0 ? null : Math.max(...bytes);
 }
 
 function endsOf<Item>({ items, count }: EndsOfList<Item>): Ends<Item> {

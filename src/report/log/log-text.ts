@@ -18,7 +18,7 @@ import {
   formatSteps,
 } from '../text/report-parts.js';
 import { leftOut } from './left-out.js';
-import { describeLogFinding } from './log-messages.js';
+import { describeLogFinding, explainLogFinding } from './log-messages.js';
 import { nextLogSteps } from './log-next.js';
 import { wholeAnswer, type LogTextOptions } from './log-options.js';
 import { formatLogOrigin } from './log-origin.js';
@@ -93,7 +93,7 @@ function formatOwners({ owners, heap }: LogSummary, { style, columns }: LogTextO
     series && series.dumps > 1 ? series.kinds : null,
     width,
   );
-  return [`who keeps it (heap trace in line ${formatCount(dump.facts.line)})`, style.dim(header), ...rows];
+  return [`who keeps it (heap trace in line ${dump.facts.line})`, style.dim(header), ...rows];
 }
 
 function formatHeaps({ console }: LogSummary, { style }: LogTextOptions): string[] {
@@ -114,7 +114,7 @@ function formatWhy(summary: LogSummary, options: LogTextOptions): string[] {
   // The verdict has said what each connection keeps; why it is what the table calls it is told by the traces.
   const isTraced = lead.half === 'heap' || (lead.finding?.ruleId === 'cycle-leak' && owners.length > 0);
   const reasons = isTraced ? explainVerdict(heap, { hasCycles: owners.length > 0 }) : [];
-  if (!isTraced && lead.finding) reasons.push(describeLogFinding(lead.finding).message);
+  if (!isTraced && lead.finding) reasons.push(explainLogFinding(lead.finding));
   return formatReasons(reasons, options);
 }
 

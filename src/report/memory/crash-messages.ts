@@ -1,11 +1,11 @@
 import type { CrashFrame, NamedFrame } from '../../model/crash-frame.js';
 import type { ConsoleFinding } from '../../model/console-finding.js';
-import { formatAddress, formatBytes, formatCount, formatQuantity } from '../text/units.js';
+import { formatAddress, formatBytes } from '../text/units.js';
 import { safeText } from '../text/safe-text.js';
 import { formatTableWithin } from '../text/table.js';
 import type { FindingText } from './console-messages.js';
 import { formatPlace } from '../heap/group-words.js';
-import { formatLastMemory } from './console-words.js';
+import { formatLastMemory, formatSpot, formatTimes } from './console-words.js';
 import {
   busyTasks,
   cureOfPanic,
@@ -26,7 +26,7 @@ export function describeFailedAllocation({ evidence }: Of<'allocation-failure'>)
   // Code that logs it in its own words may give up right after.
   const after = isFatal || by === 'message' ? '' : ', and the firmware went on';
   return {
-    message: `${formatSpot(evidence)}: ${whatFailed(evidence)}${times(count)}${after}. ${formatLastMemory(lastMemory)}${info}`,
+    message: `${formatSpot(evidence)}: ${whatFailed(evidence)}${formatTimes(count)}${after}. ${formatLastMemory(lastMemory)}${info}`,
     fix:
       by === 'socket'
         ? bufferCure
@@ -66,7 +66,7 @@ export function describePanic({ evidence }: Of<'panic'>): FindingText {
   ].join(', ');
   const place = where === '' ? '' : ` (${where})`;
   return {
-    message: `${formatSpot(evidence)}: ${safeText(reason)}${place}${formatFault(evidence.fault)}${inConstructor}${formatFailureBefore(failureBefore)}${formatErrorsBefore(errorsBefore)}${times(count)}. ${formatLastMemory(lastMemory)}`,
+    message: `${formatSpot(evidence)}: ${safeText(reason)}${place}${formatFault(evidence.fault)}${inConstructor}${formatFailureBefore(failureBefore)}${formatErrorsBefore(errorsBefore)}${formatTimes(count)}. ${formatLastMemory(lastMemory)}`,
     fix: cureOfPanic(evidence) ?? nextOfPanic(evidence),
   };
 }
@@ -83,7 +83,7 @@ function nextOfPanic({ hasCoreDump, frames = [] }: Of<'panic'>['evidence']): str
 export function describeStarved({ evidence }: Of<'task-watchdog'>): FindingText {
   const others = busyTasks(evidence);
   return {
-    message: `${formatSpot(evidence)}: the task watchdog: ${formatStarved(evidence)}, ${formatQuantity(evidence.count, 'time')}.`,
+    message: `${formatSpot(evidence)}: the task watchdog: ${formatStarved(evidence)}${formatTimes(evidence.count)}.`,
     fix: `Look for a loop without a delay in ${others.length === 0 ? 'a task of high priority on that core' : others.join(', ')}.`,
   };
 }
@@ -92,7 +92,7 @@ export function describeStarved({ evidence }: Of<'task-watchdog'>): FindingText 
 export function describeFullStack({ evidence }: Of<'stack-nearly-full'>): FindingText {
   const { task, stackFreeBytes, count } = evidence;
   return {
-    message: `${formatSpot(evidence)}: task ${safeText(task)} had only ${formatBytes(stackFreeBytes)} of its stack left at the least${times(count)}.`,
+    message: `${formatSpot(evidence)}: task ${safeText(task)} had only ${formatBytes(stackFreeBytes)} of its stack left at the least${formatTimes(count)}.`,
     fix: `Give ${safeText(task)} a larger stack before it writes into other memory.`,
   };
 }
@@ -108,7 +108,7 @@ export function describeCorruption({ evidence }: Of<'heap-corruption'>): Finding
       : `: expected ${formatAddress(expected)}, found ${formatAddress(found)}`;
   const width = isOneByte(evidence) ? ', in one byte' : '';
   return {
-    message: `${formatSpot(evidence)}: ${what}${at}${values}${width}${problem === 'other' ? ` (${safeText(text)})` : ''}${times(count)}.`,
+    message: `${formatSpot(evidence)}: ${what}${at}${values}${width}${problem === 'other' ? ` (${safeText(text)})` : ''}${formatTimes(count)}.`,
     fix: `${hintOfCorruption(evidence)}Switch on CONFIG_HEAP_POISONING_COMPREHENSIVE=y and call heap_caps_check_integrity_all(true) around the suspect.`,
   };
 }
@@ -140,20 +140,11 @@ export function describeReboot({ evidence }: Of<'reboot-unexpected'>): FindingTe
   const why = reason === null ? 'without a reason in the log' : `with the reason ${safeText(reason)}`;
   const isBrownout = reason !== null && /brown|glitch/i.test(reason);
   return {
-    message: `${formatSpot(evidence)}: the chip restarted ${why}${times(count)}, and no crash was printed before. ${formatLastMemory(lastMemory)}`,
+    message: `${formatSpot(evidence)}: the chip restarted ${why}${formatTimes(count)}, and no crash was printed before. ${formatLastMemory(lastMemory)}`,
     fix: isBrownout
       ? 'The supply voltage fell: try another supply or cable before looking into the firmware.'
       : 'Keep the console open over the restart: a panic is printed to the UART, and may be lost with USB.',
   };
-}
-
-/** Where a finding is: `line 120, 12.4 s`. */
-function formatSpot({ line, timeMs }: { readonly line: number; readonly timeMs: number | null }): string {
-  return `Line ${formatCount(line)}${timeMs === null ? '' : ` (${(timeMs / 1000).toFixed(1)} s)`}`;
-}
-
-function times(count: number): string {
-  return count === 1 ? '' : `, ${formatQuantity(count, 'time')} in all`;
 }
 
 function programCounterOf(

@@ -1,7 +1,7 @@
 import { psramCure } from './fault-words.js';
 import type { ConsoleFinding } from '../../model/console-finding.js';
 import { safeText } from '../text/safe-text.js';
-import { formatCount, formatQuantity } from '../text/units.js';
+import { formatSpot, formatTimes } from './console-words.js';
 import type { FindingText } from './console-messages.js';
 
 type StartFailed = Extract<ConsoleFinding, { ruleId: 'start-failed' }>['evidence'];
@@ -64,12 +64,10 @@ const words: Readonly<Record<StartFailed['problem'], { readonly what: string; re
 
 /** What the chip, or its firmware, could not start from. */
 export function describeStartFailure(evidence: StartFailed): FindingText {
-  const { line, timeMs, problem, text, count, wasPassedOver } = evidence;
-  const at = `Line ${formatCount(line)}${timeMs === null ? '' : ` (${(timeMs / 1000).toFixed(1)} s)`}`;
-  const times = count === 1 ? '' : `, ${formatQuantity(count, 'time')} in all`;
+  const { problem, text, count, wasPassedOver } = evidence;
   const after = wasPassedOver ? ' It went on, and another application started.' : '';
   return {
-    message: `${at}: ${words[problem].what} (${safeText(text)})${times}.${after}`,
+    message: `${formatSpot(evidence)}: ${words[problem].what} (${safeText(text)})${formatTimes(count)}.${after}`,
     fix: words[problem].fix,
   };
 }

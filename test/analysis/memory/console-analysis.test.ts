@@ -210,6 +210,8 @@ describe('ten connections', () => {
     const answer = run(() => 365);
     expect(answer.findings).toEqual([]);
     expect(answer.verdict).toMatchObject({ kind: 'quiet', set: 'nothing-kept', cycles: 10 });
+    const [trend] = answer.report.cycleTrends.items;
+    expect(answer.verdict).toMatchObject({ visibleBytes: trend?.smallestVisibleBytes });
   });
 });
 
@@ -256,6 +258,18 @@ it('one connection is not enough to tell a leak from set-up', () => {
     cycles: 1,
     kept: [{ capability: 'dma', bytes: kb(7), alsoIn: ['internal'] }],
   });
+});
+
+it('one connection that gives all back is not enough to say that there is no leak', () => {
+  const answer = analyse(
+    ...idle(1_000, 10, 365),
+    ...oneConnection(6_000, 'a'),
+    ...Array.from({ length: 8 }, (_, i) => p4(8_000 + i * 500, 325, 1)),
+    ...closed(12_000),
+    ...idle(12_500, 12, 365),
+  );
+  expect(answer.findings).toEqual([]);
+  expect(answer.verdict).toMatchObject({ kind: 'quiet', set: 'few-cycles', cycles: 1, visibleBytes: null });
 });
 
 describe('a reboot', () => {

@@ -15,13 +15,16 @@ export type CycleLevels = {
 };
 
 /** Four levels of chance fall in order once in 24 times, five once in 120. */
-const minCycles = 5;
+export const minCycles = 5;
 
 /** What lies within this many steps of the reading is no change. */
 const minChange = 2;
 
 /** A leak's mean loss is so many times its own error: without it every tenth walk of levels looks like one. */
 const minCertainty = 3.5;
+
+/** So many errors above that, a loss is seen four times in five (`docs/statistics.md`). */
+const powerMargin = 1.75;
 
 /** Losses of pure noise have an autocorrelation of -0.5; those of a walk fall below this over the root of their number once in 90. */
 const minAlternation = 2.3;
@@ -208,13 +211,14 @@ function noiseOf(levels: readonly Point[], resolution: number): number {
   return Math.max(1.4826 * spread, resolution / 3);
 }
 
-// What a constant loss must be to pass both tests of a leak.
+// What each connection must keep to be called a leak four times in five: so many times the error of the mean, which
+// readings that are rounded to their step leave open by half of it, even where they have not moved yet.
 function smallestVisible({ levels, cycles, resolution }: CycleLevels): number | null {
   const [first, last] = [levels[0], levels.at(-1)];
   if (!first || !last || cycles < 2 || last.x === first.x) return null;
-  const noise = errorOf(lossesOf(levels), resolution);
-  const steps = Math.max(last.x - first.x, minCycles - 1);
-  return Math.ceil(Math.max((minChange * resolution) / steps, minCertainty * Math.min(noise, resolution)));
+  const losses = lossesOf(levels);
+  const rounding = resolution / 2 / Math.sqrt(Math.max(connectionsOf(losses), minCycles - 1));
+  return Math.ceil((minCertainty + powerMargin) * Math.max(errorOf(losses, resolution), rounding));
 }
 
 // No -0 in JSON.

@@ -85,6 +85,28 @@ describe('a leak', () => {
   });
 });
 
+it.each([0, 0.3, 1, 3])('what would show with noise of %d KB is found four times in five', (noise) => {
+  for (const cycles of isThorough ? [5, 6, 10, 20, 40] : [5, 10]) {
+    let [told, found] = [0, 0];
+    for (let seed = 1; seed <= seriesPerCase / 2; seed++) {
+      // The same noise once with nothing kept, and once with what would have shown.
+      const judge = (perCycle: number) => {
+        const levels = leak(perCycle, noise * kilobyte)(randomOf(seed), cycles).map((bytes, index) => ({
+          x: index + 1,
+          y: Math.floor(bytes / kilobyte) * kilobyte,
+        }));
+        return judgeCycles({ levels, cycles, firstBytes: 0, resolution: kilobyte });
+      };
+      const { verdict, smallestVisibleBytes } = judge(0);
+      if (verdict !== 'none') continue;
+      told++;
+      if (judge(smallestVisibleBytes ?? 0).verdict === 'leak') found++;
+    }
+    expect(told).toBeGreaterThan(100);
+    expect((found / told) * 100).toBeGreaterThanOrEqual(80 - 3 * sampling);
+  }
+});
+
 it('a cache that has filled half-way is bounded', () => {
   for (const cycles of [6, 10, 20]) expect(rateOf('bounded', cache, cycles)).toBeGreaterThanOrEqual(99);
 });
