@@ -31,7 +31,13 @@ export function describeFailedAllocation({ evidence }: Of<'allocation-failure'>)
 const bufferCure =
   'Tell an empty heap from a slow network: compare free DMA memory at that time (a monitor line each second). Where it is not low, the buffers of Wi-Fi and lwIP are full: send less at once, or look at the signal.';
 
-function whatFailed({ sizeBytes, caps, capsNames, by, said }: Of<'allocation-failure'>['evidence']): string {
+type FailedAllocation = Pick<
+  Of<'allocation-failure'>['evidence'],
+  'sizeBytes' | 'caps' | 'capsNames' | 'by' | 'said'
+>;
+
+/** `an allocation of 32 B of DMA memory (caps 0x8) failed`, or whose it was. */
+export function whatFailed({ sizeBytes, caps, capsNames, by, said }: FailedAllocation): string {
   const size = sizeBytes === null ? 'memory' : formatBytes(sizeBytes);
   switch (by) {
     case 'wifi':
@@ -49,17 +55,26 @@ function whatFailed({ sizeBytes, caps, capsNames, by, said }: Of<'allocation-fai
 
 /** A panic, abort or assert, with where it was and what was free. */
 export function describePanic({ evidence }: Of<'panic'>): FindingText {
-  const { reason, core, task, errorBefore, registers, lastMemory, count } = evidence;
+  const { errorBefore, lastMemory, count } = evidence;
+  return {
+    message: `${formatSpot(evidence)}: ${whatPanicked(evidence)}${formatFault(evidence.fault)}${formatErrorBefore(errorBefore)}${formatTimes(count)}. ${formatLastMemory(lastMemory)}`,
+    fix: cureOfPanic(evidence) ?? nextOfPanic(evidence),
+  };
+}
+
+type Panicked = Pick<
+  Of<'panic'>['evidence'],
+  'reason' | 'core' | 'task' | 'registers' | 'backtrace' | 'frames'
+>;
+
+/** `Load access fault (task main, core 0, pc 0x40001060 in rtc::Track::open)` */
+export function whatPanicked({ reason, core, task, registers, backtrace, frames }: Panicked): string {
   const where = [
     ...(task === null || reason.includes(task) ? [] : [`task ${safeText(task)}`]),
     ...(core === null || reason.endsWith(`core ${core}`) ? [] : [`core ${core}`]),
-    ...programCounterOf(registers, evidence.frames),
+    ...programCounterOf(registers['mepc'] ?? registers['pc'] ?? backtrace[0], frames),
   ].join(', ');
-  const place = where === '' ? '' : ` (${where})`;
-  return {
-    message: `${formatSpot(evidence)}: ${safeText(reason)}${place}${formatFault(evidence.fault)}${formatErrorBefore(errorBefore)}${formatTimes(count)}. ${formatLastMemory(lastMemory)}`,
-    fix: cureOfPanic(evidence) ?? nextOfPanic(evidence),
-  };
+  return `${safeText(reason)}${where === '' ? '' : ` (${where})`}`;
 }
 
 function nextOfPanic({ hasCoreDump, frames = [] }: Of<'panic'>['evidence']): string | null {
@@ -90,17 +105,25 @@ export function describeFullStack({ evidence }: Of<'stack-nearly-full'>): Findin
 
 /** Overwritten heap. */
 export function describeCorruption({ evidence }: Of<'heap-corruption'>): FindingText {
-  const { problem, address, expected, found, text, count } = evidence;
-  const what = corruptionWords[problem];
+  return {
+    message: `${formatSpot(evidence)}: ${whatIsCorrupt(evidence)}${formatTimes(evidence.count)}.`,
+    fix: 'Switch on CONFIG_HEAP_POISONING_COMPREHENSIVE=y and call heap_caps_check_integrity_all(true) around the suspect.',
+  };
+}
+
+type Corruption = Pick<
+  Of<'heap-corruption'>['evidence'],
+  'problem' | 'address' | 'expected' | 'found' | 'text'
+>;
+
+/** `something wrote past the end of a heap block at 0x4ff13aaa: expected 0xbaad5678, found 0x00000000` */
+export function whatIsCorrupt({ problem, address, expected, found, text }: Corruption): string {
   const at = address === null ? '' : ` at ${formatAddress(address)}`;
   const values =
     expected === null || found === null
       ? ''
       : `: expected ${formatAddress(expected)}, found ${formatAddress(found)}`;
-  return {
-    message: `${formatSpot(evidence)}: ${what}${at}${values}${problem === 'other' ? ` (${safeText(text)})` : ''}${formatTimes(count)}.`,
-    fix: 'Switch on CONFIG_HEAP_POISONING_COMPREHENSIVE=y and call heap_caps_check_integrity_all(true) around the suspect.',
-  };
+  return `${corruptionWords[problem]}${at}${values}${problem === 'other' ? ` (${safeText(text)})` : ''}`;
 }
 
 const corruptionWords: Readonly<Record<Of<'heap-corruption'>['evidence']['problem'], string>> = {
@@ -124,11 +147,7 @@ export function describeReboot({ evidence }: Of<'reboot-unexpected'>): FindingTe
   };
 }
 
-function programCounterOf(
-  registers: Readonly<Record<string, number>>,
-  frames: readonly CrashFrame[] = [],
-): string[] {
-  const pc = registers['mepc'] ?? registers['pc'];
+function programCounterOf(pc: number | undefined, frames: readonly CrashFrame[] = []): string[] {
   if (pc === undefined) return [];
   const [innermost] = frames.find(({ address }) => address === pc)?.frames ?? [];
   return [`pc ${formatAddress(pc)}${innermost ? ` in ${formatFrame(innermost)}` : ''}`];
@@ -140,9 +159,12 @@ function formatFrame({ shortName: name, file, line }: NamedFrame): string {
   return safeText(name ?? '??') + (place === '' ? '' : ` at ${place}`);
 }
 
-/** The call stack of a panic, a row a frame: what is only a word of the stack says so. Empty without an ELF. */
-export function formatCrashStack(frames: readonly CrashFrame[] = [], width: number): string[] {
-  const rows = frames.flatMap(({ address, role, frames: functions }) =>
+/** Titles of a call stack, as `crashStackRows` fills it. */
+export const crashStackTitles = ['address', 'function', 'place', ''] as const;
+
+/** The call stack of a panic, a row a frame: what is only a word of the stack says so. */
+export function crashStackRows(frames: readonly CrashFrame[]): string[][] {
+  return frames.flatMap(({ address, role, frames: functions }) =>
     functions.map(({ shortName: name, file, line }, index) => [
       index === 0 ? formatAddress(address) : '',
       safeText(name ?? '??'),
@@ -150,7 +172,12 @@ export function formatCrashStack(frames: readonly CrashFrame[] = [], width: numb
       index > 0 ? 'inlined above' : role === 'stack-word' ? '(a guess)' : '',
     ]),
   );
+}
+
+/** The same laid out, header first. Empty without an ELF. */
+export function formatCrashStack(frames: readonly CrashFrame[] = [], width: number): string[] {
+  const rows = crashStackRows(frames);
   if (rows.length === 0) return [];
-  const columns = ['address', 'function', 'place', ''].map((title) => ({ title }));
+  const columns = crashStackTitles.map((title) => ({ title }));
   return formatTableWithin(columns, rows, { width, column: 1, minWidth: 16 });
 }
