@@ -1,12 +1,19 @@
 import type { CrashFrame, NamedFrame } from '../../model/crash-frame.js';
 import type { ConsoleFinding } from '../../model/console-finding.js';
-import { formatAddress, formatBytes, formatCount, formatQuantity } from '../text/units.js';
+import { formatAddress, formatBytes } from '../text/units.js';
 import { safeText } from '../text/safe-text.js';
 import { formatTableWithin } from '../text/table.js';
 import type { FindingText } from './console-messages.js';
 import { formatPlace } from '../heap/group-words.js';
-import { formatLastMemory } from './console-words.js';
-import { busyTasks, cureOfPanic, formatErrorBefore, formatFault, formatStarved } from './fault-words.js';
+import { formatLastMemory, formatSpot, formatTimes } from './console-words.js';
+import {
+  busyTasks,
+  cureOfPanic,
+  formatErrorsBefore,
+  formatFailureBefore,
+  formatFault,
+  formatStarved,
+} from './fault-words.js';
 
 type Of<Rule extends ConsoleFinding['ruleId']> = Extract<ConsoleFinding, { ruleId: Rule }>;
 
@@ -16,9 +23,10 @@ export function describeFailedAllocation({ evidence }: Of<'allocation-failure'>)
   const info = lastHeapInfo
     ? ` Largest free block in line ${lastHeapInfo.line}: ${formatBytes(lastHeapInfo.largestFreeBlockBytes)}.`
     : '';
-  const after = isFatal ? '' : ', and the firmware went on';
+  // Code that logs it in its own words may give up right after.
+  const after = isFatal || by === 'message' ? '' : ', and the firmware went on';
   return {
-    message: `${formatSpot(evidence)}: ${whatFailed(evidence)}${times(count)}${after}. ${formatLastMemory(lastMemory)}${info}`,
+    message: `${formatSpot(evidence)}: ${whatFailed(evidence)}${formatTimes(count)}${after}. ${formatLastMemory(lastMemory)}${info}`,
     fix:
       by === 'socket'
         ? bufferCure
@@ -31,7 +39,13 @@ export function describeFailedAllocation({ evidence }: Of<'allocation-failure'>)
 const bufferCure =
   'Tell an empty heap from a slow network: compare free DMA memory at that time (a monitor line each second). Where it is not low, the buffers of Wi-Fi and lwIP are full: send less at once, or look at the signal.';
 
-function whatFailed({ sizeBytes, caps, capsNames, by, said }: Of<'allocation-failure'>['evidence']): string {
+type FailedAllocation = Pick<
+  Of<'allocation-failure'>['evidence'],
+  'sizeBytes' | 'caps' | 'capsNames' | 'by' | 'said'
+>;
+
+/** `an allocation of 32 B of DMA memory (caps 0x8) failed`, or whose it was. */
+export function whatFailed({ sizeBytes, caps, capsNames, by, said }: FailedAllocation): string {
   const size = sizeBytes === null ? 'memory' : formatBytes(sizeBytes);
   switch (by) {
     case 'wifi':
@@ -49,17 +63,27 @@ function whatFailed({ sizeBytes, caps, capsNames, by, said }: Of<'allocation-fai
 
 /** A panic, abort or assert, with where it was and what was free. */
 export function describePanic({ evidence }: Of<'panic'>): FindingText {
-  const { reason, core, task, errorBefore, registers, lastMemory, count } = evidence;
+  const { errorsBefore, failureBefore, lastMemory, count } = evidence;
+  const inConstructor = evidence.isInConstructor ? ', in a static constructor, before app_main' : '';
+  return {
+    message: `${formatSpot(evidence)}: ${whatPanicked(evidence)}${formatFault(evidence.fault)}${inConstructor}${formatFailureBefore(failureBefore)}${formatErrorsBefore(errorsBefore)}${formatTimes(count)}. ${formatLastMemory(lastMemory)}`,
+    fix: cureOfPanic(evidence) ?? nextOfPanic(evidence),
+  };
+}
+
+type Panicked = Pick<
+  Of<'panic'>['evidence'],
+  'reason' | 'core' | 'task' | 'registers' | 'backtrace' | 'frames'
+>;
+
+/** `Load access fault (task main, core 0, pc 0x40001060 in rtc::Track::open)` */
+export function whatPanicked({ reason, core, task, registers, backtrace, frames }: Panicked): string {
   const where = [
     ...(task === null || reason.includes(task) ? [] : [`task ${safeText(task)}`]),
     ...(core === null || reason.endsWith(`core ${core}`) ? [] : [`core ${core}`]),
-    ...programCounterOf(registers, evidence.frames),
+    ...programCounterOf(registers['mepc'] ?? registers['pc'] ?? backtrace[0], frames),
   ].join(', ');
-  const place = where === '' ? '' : ` (${where})`;
-  return {
-    message: `${formatSpot(evidence)}: ${safeText(reason)}${place}${formatFault(evidence.fault)}${formatErrorBefore(errorBefore)}${times(count)}. ${formatLastMemory(lastMemory)}`,
-    fix: cureOfPanic(evidence) ?? nextOfPanic(evidence),
-  };
+  return `${safeText(reason)}${where === '' ? '' : ` (${where})`}`;
 }
 
 function nextOfPanic({ hasCoreDump, frames = [] }: Of<'panic'>['evidence']): string | null {
@@ -74,7 +98,7 @@ function nextOfPanic({ hasCoreDump, frames = [] }: Of<'panic'>['evidence']): str
 export function describeStarved({ evidence }: Of<'task-watchdog'>): FindingText {
   const others = busyTasks(evidence);
   return {
-    message: `${formatSpot(evidence)}: the task watchdog: ${formatStarved(evidence)}, ${formatQuantity(evidence.count, 'time')}.`,
+    message: `${formatSpot(evidence)}: the task watchdog: ${formatStarved(evidence)}${formatTimes(evidence.count)}.`,
     fix: `Look for a loop without a delay in ${others.length === 0 ? 'a task of high priority on that core' : others.join(', ')}.`,
   };
 }
@@ -83,24 +107,46 @@ export function describeStarved({ evidence }: Of<'task-watchdog'>): FindingText 
 export function describeFullStack({ evidence }: Of<'stack-nearly-full'>): FindingText {
   const { task, stackFreeBytes, count } = evidence;
   return {
-    message: `${formatSpot(evidence)}: task ${safeText(task)} had only ${formatBytes(stackFreeBytes)} of its stack left at the least${times(count)}.`,
+    message: `${formatSpot(evidence)}: task ${safeText(task)} had only ${formatBytes(stackFreeBytes)} of its stack left at the least${formatTimes(count)}.`,
     fix: `Give ${safeText(task)} a larger stack before it writes into other memory.`,
   };
 }
 
 /** Overwritten heap. */
 export function describeCorruption({ evidence }: Of<'heap-corruption'>): FindingText {
-  const { problem, address, expected, found, text, count } = evidence;
-  const what = corruptionWords[problem];
+  return {
+    message: `${formatSpot(evidence)}: ${whatIsCorrupt(evidence)}${formatTimes(evidence.count)}.`,
+    fix: `${hintOfCorruption(evidence)}Switch on CONFIG_HEAP_POISONING_COMPREHENSIVE=y and call heap_caps_check_integrity_all(true) around the suspect.`,
+  };
+}
+
+type Corruption = Pick<
+  Of<'heap-corruption'>['evidence'],
+  'problem' | 'address' | 'expected' | 'found' | 'text'
+>;
+
+/** `something wrote past the end of a heap block at 0x4ff13aaa: expected 0xbaad5678, found 0x00000000` */
+export function whatIsCorrupt({ problem, address, expected, found, text }: Corruption): string {
   const at = address === null ? '' : ` at ${formatAddress(address)}`;
   const values =
     expected === null || found === null
       ? ''
       : `: expected ${formatAddress(expected)}, found ${formatAddress(found)}`;
-  return {
-    message: `${formatSpot(evidence)}: ${what}${at}${values}${problem === 'other' ? ` (${safeText(text)})` : ''}${times(count)}.`,
-    fix: 'Switch on CONFIG_HEAP_POISONING_COMPREHENSIVE=y and call heap_caps_check_integrity_all(true) around the suspect.',
-  };
+  const width = isOneByte({ problem, expected, found }) ? ', in one byte' : '';
+  return `${corruptionWords[problem]}${at}${values}${width}${problem === 'other' ? ` (${safeText(text)})` : ''}`;
+}
+
+type OverwrittenWord = Pick<Corruption, 'problem' | 'expected' | 'found'>;
+
+// The lowest byte of a word is the first in memory: that behind the block's last.
+function isOneByte({ problem, expected, found }: OverwrittenWord): boolean {
+  return problem === 'bad-tail' && expected !== null && found !== null && (expected ^ found) >>> 8 === 0;
+}
+
+function hintOfCorruption(evidence: OverwrittenWord): string {
+  if (evidence.problem === 'bad-head') return 'A block that is freed twice looks so, too. ';
+  const isZero = isOneByte(evidence) && ((evidence.found ?? 0) & 0xff) === 0;
+  return isZero ? 'A string with no room for its last 0 does that. ' : '';
 }
 
 const corruptionWords: Readonly<Record<Of<'heap-corruption'>['evidence']['problem'], string>> = {
@@ -117,27 +163,14 @@ export function describeReboot({ evidence }: Of<'reboot-unexpected'>): FindingTe
   const why = reason === null ? 'without a reason in the log' : `with the reason ${safeText(reason)}`;
   const isBrownout = reason !== null && /brown|glitch/i.test(reason);
   return {
-    message: `${formatSpot(evidence)}: the chip restarted ${why}${times(count)}, and no crash was printed before. ${formatLastMemory(lastMemory)}`,
+    message: `${formatSpot(evidence)}: the chip restarted ${why}${formatTimes(count)}, and no crash was printed before. ${formatLastMemory(lastMemory)}`,
     fix: isBrownout
       ? 'The supply voltage fell: try another supply or cable before looking into the firmware.'
       : 'Keep the console open over the restart: a panic is printed to the UART, and may be lost with USB.',
   };
 }
 
-/** Where a finding is: `line 120, 12.4 s`. */
-function formatSpot({ line, timeMs }: { readonly line: number; readonly timeMs: number | null }): string {
-  return `Line ${formatCount(line)}${timeMs === null ? '' : ` (${(timeMs / 1000).toFixed(1)} s)`}`;
-}
-
-function times(count: number): string {
-  return count === 1 ? '' : `, ${formatQuantity(count, 'time')} in all`;
-}
-
-function programCounterOf(
-  registers: Readonly<Record<string, number>>,
-  frames: readonly CrashFrame[] = [],
-): string[] {
-  const pc = registers['mepc'] ?? registers['pc'];
+function programCounterOf(pc: number | undefined, frames: readonly CrashFrame[] = []): string[] {
   if (pc === undefined) return [];
   const [innermost] = frames.find(({ address }) => address === pc)?.frames ?? [];
   return [`pc ${formatAddress(pc)}${innermost ? ` in ${formatFrame(innermost)}` : ''}`];
@@ -149,9 +182,12 @@ function formatFrame({ shortName: name, file, line }: NamedFrame): string {
   return safeText(name ?? '??') + (place === '' ? '' : ` at ${place}`);
 }
 
-/** The call stack of a panic, a row a frame: what is only a word of the stack says so. Empty without an ELF. */
-export function formatCrashStack(frames: readonly CrashFrame[] = [], width: number): string[] {
-  const rows = frames.flatMap(({ address, role, frames: functions }) =>
+/** Titles of a call stack, as `crashStackRows` fills it. */
+export const crashStackTitles = ['address', 'function', 'place', ''] as const;
+
+/** The call stack of a panic, a row a frame: what is only a word of the stack says so. */
+export function crashStackRows(frames: readonly CrashFrame[]): string[][] {
+  return frames.flatMap(({ address, role, frames: functions }) =>
     functions.map(({ shortName: name, file, line }, index) => [
       index === 0 ? formatAddress(address) : '',
       safeText(name ?? '??'),
@@ -159,7 +195,12 @@ export function formatCrashStack(frames: readonly CrashFrame[] = [], width: numb
       index > 0 ? 'inlined above' : role === 'stack-word' ? '(a guess)' : '',
     ]),
   );
+}
+
+/** The same laid out, header first. Empty without an ELF. */
+export function formatCrashStack(frames: readonly CrashFrame[] = [], width: number): string[] {
+  const rows = crashStackRows(frames);
   if (rows.length === 0) return [];
-  const columns = ['address', 'function', 'place', ''].map((title) => ({ title }));
+  const columns = crashStackTitles.map((title) => ({ title }));
   return formatTableWithin(columns, rows, { width, column: 1, minWidth: 16 });
 }
