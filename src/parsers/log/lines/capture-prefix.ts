@@ -10,13 +10,18 @@ const hyphen = 0x2d;
 const slash = 0x2f;
 const colon = 0x3a;
 const quote = 0x3e;
+const point = 0x2e;
 const bracket = 0x5b;
+const closingBracket = 0x5d;
 
 /** Where `[0]` stands in a line of libdatachannel. */
 const plogThread = plogDateLength + 6;
 
 /** Blanks before the leader of a comment: more are the columns of a table. */
 const maxIndent = 3;
+/** Of a number of seconds in brackets: blanks before it, and its digits. */
+const maxBlanks = 8;
+const maxDigits = 7;
 /** The longest of them that is looked for. */
 const maxLength = 64;
 /** A quotation of a comment behind a time, say. */
@@ -110,12 +115,24 @@ function mayBeCapture(bytes: Uint8Array, start: number): boolean {
   if (isDigit(first)) {
     return bytes[position + 2] === colon || (bytes[position + 4] === hyphen && !isPlog(bytes, position));
   }
-  if (first === bracket) return isDigit(second) || second === blank || isCapital(second);
+  if (first === bracket) return mayBeBracketed(bytes, position + 1);
   if (first === star && second === star) return bytes[position + 2] !== star;
   if (first === star || first === hash) return second === blank || second === tab;
   if (first === quote) return true;
   if (first === slash) return second === slash;
   return isCapital(first) && bytes[position + 3] === blank && bytes[position + 9] === colon;
+}
+
+// Behind the first number of a time or a date stands what parts it from the next, or a point: `[2021/7/31 3:09:25]`,
+// `[   12.345678]`, but not `[  2205][E][main.cpp:12]` of the Arduino core. A name of a day goes on in small letters.
+function mayBeBracketed(bytes: Uint8Array, start: number): boolean {
+  if (isCapital(bytes[start])) return !isCapital(bytes[start + 1]) && bytes[start + 1] !== closingBracket;
+  let position = start;
+  while (position < start + maxBlanks && bytes[position] === blank) position++;
+  const digits = position;
+  while (position < digits + maxDigits && isDigit(bytes[position])) position++;
+  const next = bytes[position];
+  return position > digits && (next === colon || next === point || next === hyphen || next === slash);
 }
 
 // `1970-01-06 12:14:28.638 INFO  [0] …` is the clock of libdatachannel itself: its level is padded to five letters.
