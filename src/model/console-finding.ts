@@ -95,14 +95,20 @@ export type ConsoleFinding =
           | 'core'
           | 'task'
           | 'errorBefore'
+          | 'errorsBefore'
           | 'registers'
           | 'backtrace'
           | 'hasCoreDump'
+          | 'hasSavedDump'
           | 'frames'
         > & {
           readonly fault: Fault | null;
           /** Only where the ELF of the firmware was given. */
           readonly culprit: Culprit | null;
+          /** It ran before app_main; only where its functions have names. */
+          readonly isInConstructor: boolean;
+          /** Where code told just before that it got no memory, for a null pointer may be what it got. */
+          readonly failureBefore: { readonly line: number; readonly timeMs: number | null } | null;
           readonly lastMemory: LastMemory | null;
           readonly count: number;
         }

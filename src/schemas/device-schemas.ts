@@ -3,8 +3,8 @@ import {
   address,
   answer,
   count,
-  eventOf,
   findings,
+  interval,
   nullableNumber,
   nullableString,
   simulated,
@@ -29,17 +29,22 @@ const flashParts = {
   simulated,
   chip: chip.nullable(),
   files: z.array(flashedFile),
+  seconds: z.number(),
+  verified: z.boolean(),
   reset: nullableString,
+  boot: z.enum(['flash', 'download']).nullable(),
+  interrupted: z.boolean(),
 };
 
 export const flashSchema = answer(flashParts);
 
-export const flashEventSchema = eventOf({
+/** What `flash` says; with `--monitor` it goes on as `monitor` does. */
+export const flashEvents = {
   connected: z.looseObject({ chip }),
   progress: z.looseObject({ path: z.string(), offset: count, writtenBytes: count, sizeBytes: count }),
   file: flashedFile,
   done: z.looseObject(flashParts),
-});
+};
 
 export const readFlashSchema = answer({
   simulated,
@@ -77,6 +82,8 @@ export const imageSchema = answer({
   entry: address,
   minRevision: z.string(),
   maxRevision: nullableString,
+  flashMode: z.string(),
+  flashSizeBytes: nullableNumber,
   segments: z.array(z.looseObject({ offset: count, address, length: count })),
   checksum: z.looseObject({ value: nullableNumber, valid: validity }),
   hash: z.looseObject({ appended: z.boolean(), valid: validity }),
@@ -85,37 +92,105 @@ export const imageSchema = answer({
       project: z.string(),
       version: z.string(),
       idfVersion: z.string(),
+      compiled: z.string(),
       elfSha256: nullableString,
     })
     .nullable(),
+  bootloader: z.looseObject({ version: count, idfVersion: z.string(), compiled: z.string() }).nullable(),
   matchesElf: validity,
   findings,
 });
 
+const mediaFile = z.looseObject({
+  path: z.string(),
+  size: count,
+  frames: count.optional(),
+  keyFrames: count.optional(),
+  durationMs: z.number().optional(),
+});
+
+const mediaTrack = { samples: count, bytes: count, durationMs: z.number() };
+
+/** Of `media ls`, `extract` and `image`, which alone have `extracted`, and of `check` and `make`, which alone have tracks. */
 export const mediaSchema = answer({
   verdict: z.string(),
-  files: z.array(z.looseObject({ path: z.string(), size: count })),
+  files: z.array(mediaFile),
+  extracted: z.looseObject({ folder: z.string(), files: count }).nullable().optional(),
+  video: z
+    .looseObject({
+      ...mediaTrack,
+      keyFrames: count,
+      longestGopMs: nullableNumber,
+      profileLevelId: nullableString,
+      width: nullableNumber,
+      height: nullableNumber,
+    })
+    .optional(),
+  audio: z.looseObject(mediaTrack).optional(),
+  framesPerSecond: z.number().optional(),
   blocks: z.looseObject({ size: count, count, used: count }).nullable(),
   damaged: z.array(z.looseObject({ block: count, what: z.string() })),
   findings,
 });
 
+const track = z.enum(['video', 'audio']);
+
 export const nackSchema = answer({
+  verdict: z.string(),
+  inputs: z.looseObject({
+    dmaBytes: nullableNumber,
+    bytesPerPacket: nullableNumber,
+    storages: count,
+    maxSize: count,
+    packetRate: z.number(),
+    audioRate: z.number(),
+    windowMs: z.number(),
+  }),
+  tracks: z.array(
+    z.looseObject({
+      kind: track,
+      storages: count,
+      packetRate: z.number(),
+      secondsToFull: z.number(),
+      windowMs: z.number(),
+      recommendedMaxSize: count,
+    }),
+  ),
+  costs: z.array(
+    z.looseObject({
+      origin: z.enum(['given', 'stated', 'by-parts', 'measured']),
+      low: z.number(),
+      high: z.number(),
+      storageBytes: interval,
+      fillBytesPerSecond: interval,
+      secondsToExhaust: interval.nullable(),
+    }),
+  ),
   storedPackets: count,
-  storageBytes: nullableNumber,
-  shareOfDma: z.unknown(),
+  storageBytes: z.number(),
+  shareOfDma: nullableNumber,
   secondsToFull: z.number(),
   windowMs: z.number(),
   recommendedMaxSize: count,
-  table: z.array(z.looseObject({ maxSize: count, storedPackets: count })),
+  isLimitedByDma: z.boolean(),
+  table: z.array(
+    z.looseObject({
+      maxSize: count,
+      storedPackets: count,
+      storageBytes: interval,
+      shareOfDma: nullableNumber,
+      tracks: z.array(z.looseObject({ kind: track, secondsToFull: z.number(), windowMs: z.number() })),
+    }),
+  ),
 });
 
 export const nackCheckSchema = answer({
+  verdict: z.string(),
   checks: z.array(
     z.looseObject({
       id: z.string(),
       claimed: nullableNumber,
-      computed: z.unknown(),
+      computed: nullableNumber,
       holds: z.boolean(),
       arithmetic: z.string(),
     }),

@@ -7,76 +7,14 @@ import {
   finding,
   findings,
   frame,
+  interval,
   nullableNumber,
   nullableString,
-  sha256,
+  place,
 } from './parts.js';
+import { dump, heapParts, series, skipped } from './heap-schemas.js';
 
-const place = { source: z.string(), line: count, boot: count };
-
-const owner = z.looseObject({ function: z.string(), file: nullableString, line: nullableNumber });
-
-const cause = z.looseObject({
-  id: z.string(),
-  title: z.string(),
-  confidence: z.string(),
-  alternatives: z.array(z.string()),
-});
-
-const group = z.looseObject({
-  size: count,
-  count,
-  bytes: count,
-  region: z.enum(['internal', 'psram']).nullable(),
-  owner: owner.nullable(),
-  callers: z.array(address),
-  cause: cause.nullable(),
-});
-
-const stated = z.looseObject({
-  records: nullableNumber,
-  capacity: nullableNumber,
-  highWaterMark: nullableNumber,
-  bytes: nullableNumber,
-  count: nullableNumber,
-  totalAllocations: nullableNumber,
-  totalFrees: nullableNumber,
-  overflowed: z.boolean().nullable(),
-});
-
-export const dump = z.looseObject({
-  ...place,
-  dialect: z.enum(['idf-v3-v5.0', 'idf-v5.1+', 'leak-tracker', 'unknown']),
-  mode: z.enum(['leaks', 'all']).nullable(),
-  complete: z.boolean(),
-  truncatedBy: z.enum(['interrupt-watchdog', 'panic', 'reboot', 'next-dump', 'end-of-input']).nullable(),
-  stated,
-  parsedRecords: count,
-  leakedBytes: count,
-  leakedCount: count,
-  elf: z.looseObject({ path: z.string(), sha256, matches: z.boolean().nullable() }).nullable(),
-  groups: z.array(group),
-});
-
-const series = z.looseObject({
-  source: z.string(),
-  boot: count,
-  dumps: count,
-  verdict: z.enum(['grows', 'levels-off', 'steady', 'unknown']),
-  grown: z.array(z.looseObject({ size: count, owner: owner.nullable(), perDumpCount: z.number() })),
-});
-
-const skipped = z.looseObject({ source: z.string(), line: count, reason: z.string() });
-
-const heapParts = {
-  verdict: z.string(),
-  dumps: z.array(dump),
-  ...endsOf('series', series),
-  findings,
-  ...endsOf('skipped', skipped),
-};
-
-export const heapSchema = answer(heapParts);
+const timeMs = nullableNumber;
 
 const pools = z.looseObject({
   heap: nullableNumber,
@@ -88,13 +26,14 @@ const capability = z.enum(['heap', 'dma', 'internal', 'psram']);
 
 const sample = z.looseObject({
   ...place,
-  timeMs: nullableNumber,
+  timeMs,
   heapFreeBytes: nullableNumber,
   dmaFreeBytes: nullableNumber,
   internalFreeBytes: nullableNumber,
   psramFreeBytes: nullableNumber,
   largestFreeBytes: nullableNumber,
   clients: nullableNumber,
+  phase: nullableString,
 });
 
 const boot = z.looseObject({
@@ -103,10 +42,16 @@ const boot = z.looseObject({
   elfSha256Prefix: nullableString,
   idfVersion: nullableString,
   project: nullableString,
+  appVersion: nullableString,
+  chipRevision: nullableString,
+  isDmaInternal: z.boolean(),
+  heapRegions: z.array(z.looseObject({ address, sizeBytes: count, type: z.string() })),
+  partitions: z.array(z.looseObject({ label: z.string(), offset: address, sizeBytes: count })),
 });
 
 const trend = z.looseObject({
-  boot: count,
+  ...place,
+  toLine: count,
   stage: z.enum(['boot', 'idle', 'streaming', 'mixed']),
   capability,
   kind: z.enum(['flat', 'falling', 'rising', 'step', 'levelling']),
@@ -116,17 +61,34 @@ const trend = z.looseObject({
   slopeBytesPerSecond: nullableNumber,
   low: nullableNumber,
   high: nullableNumber,
+  startBytes: z.number(),
+  endBytes: z.number(),
+  resolutionBytes: count,
   timeToEmptySeconds: nullableNumber,
+  timeToEmptyInterval: interval.nullable(),
+  endedBy: z.enum(['change', 'event', 'crash', 'reboot', 'end-of-log']),
 });
 
+/** What a viewer received. */
+export const media = {
+  videoPackets: count,
+  videoFrames: count,
+  keyFrames: count,
+  audioPackets: count,
+  lost: count,
+};
+
 const cycle = z.looseObject({
+  ...place,
   id: count,
-  boot: count,
+  client: nullableString,
+  connections: count,
   startMs: nullableNumber,
   endMs: nullableNumber,
   latencyMs: z.looseObject({
     offer: nullableNumber,
     answer: nullableNumber,
+    tracksOpen: nullableNumber,
     connected: nullableNumber,
     streaming: nullableNumber,
     teardown: nullableNumber,
@@ -136,38 +98,93 @@ const cycle = z.looseObject({
   lowest: pools,
   after: pools,
   retained: pools,
+  errors: count,
+  clientsDestroyed: count,
+  peersDestroyed: count,
+  lateSends: count,
+  media: z.looseObject(media).optional(),
 });
 
 export const cycleTrend = z.looseObject({
+  source: z.string(),
   boot: count,
   capability,
+  basis: z.enum(['after', 'lowest']),
   cycles: count,
   laterConnections: count,
+  firstBytes: nullableNumber,
   perCycleBytes: nullableNumber,
   low: nullableNumber,
   high: nullableNumber,
   smallestVisibleBytes: nullableNumber,
   verdict: z.enum(['leak', 'set-up', 'bounded', 'step', 'none', 'not-enough-cycles']),
   cyclesToEmpty: nullableNumber,
+  spreadBytes: z.number(),
+  anytime: interval.nullable(),
+  resolutionBytes: count,
+});
+
+const panicFrame = z.looseObject({
+  address,
+  role: z.enum(['pc', 'caller', 'stack-word']),
+  functions: z.array(frame),
 });
 
 const panic = z.looseObject({
   ...place,
+  timeMs,
   kind: z.enum(['exception', 'abort', 'assert', 'interrupt-watchdog', 'task-watchdog', 'heap-corruption']),
   reason: nullableString,
   core: nullableNumber,
   pc: address.nullable(),
-  frames: z.array(frame),
+  frames: z.array(panicFrame),
+  // Of a panic alone, not of a corrupt heap or a warning of the task watchdog.
+  cause: z.string().optional(),
+  task: nullableString.optional(),
+  errorBefore: nullableString.optional(),
+  errorsBefore: z.array(z.string()).optional(),
+  backtrace: z.array(address).optional(),
+  hasCoreDump: z.boolean().optional(),
 });
 
 const allocFailure = z.looseObject({
   ...place,
-  sizeBytes: count,
+  timeMs,
+  sizeBytes: nullableNumber,
   caps: z.array(z.string()),
   capsValue: address.nullable(),
+  by: z.enum(['wifi', 'socket', 'message']).nullable(),
+  said: nullableString,
+  isFatal: z.boolean(),
 });
 
-const state = z.looseObject({ ...place, timeMs: nullableNumber, state: z.string() });
+const state = z.looseObject({
+  ...place,
+  timeMs,
+  state: z.string(),
+  client: nullableString,
+  clock: z.enum(['uptime', 'anchored', 'before']),
+});
+
+const heapLayout = z.looseObject({
+  ...place,
+  timeMs,
+  address,
+  usedBlocks: count,
+  usedBytes: count,
+  freeBlocks: count,
+  freeBytes: count,
+  largestFreeBlockBytes: count,
+});
+
+const task = z.looseObject({
+  ...place,
+  timeMs,
+  task: z.string(),
+  stackFreeBytes: nullableNumber,
+  heapBytes: nullableNumber,
+  heapPeakBytes: nullableNumber,
+});
 
 const memoryParts = {
   verdict: z.string(),
@@ -177,6 +194,7 @@ const memoryParts = {
   ...endsOf('cycles', cycle),
   ...endsOf('cycleTrends', cycleTrend),
   findings,
+  interrupted: z.boolean(),
 };
 
 export const dmaSchema = answer(memoryParts);
@@ -188,6 +206,9 @@ export const analyzeParts = {
   ...endsOf('panics', panic),
   ...endsOf('allocFailures', allocFailure),
   ...endsOf('states', state),
+  ...endsOf('heapLayouts', heapLayout),
+  ...endsOf('tasks', task),
+  timeline: z.array(sample),
 };
 
 export const analyzeSchema = answer(analyzeParts);
@@ -201,30 +222,23 @@ export const logEvents = {
   boot,
   panic,
   'alloc-failure': allocFailure,
-  'heap-layout': z.looseObject({ ...place, address, usedBytes: count, freeBytes: count }),
-  task: z.looseObject({ ...place, task: z.string(), stackFreeBytes: nullableNumber }),
+  'heap-layout': heapLayout,
+  task,
   trend,
   cycle,
   series,
   'cycle-trend': cycleTrend,
   finding,
-  verdict: z.looseObject({ verdict: z.string(), interrupted: z.boolean() }),
+  verdict: z.looseObject({
+    verdict: z.string(),
+    dumpsCount: count,
+    samplesCount: count,
+    bootsCount: count,
+    cyclesCount: count,
+    statesCount: count,
+    panicsCount: count,
+    allocFailuresCount: count,
+    skippedCount: count,
+    interrupted: z.boolean(),
+  }),
 };
-
-const changedGroup = z.looseObject({
-  size: count,
-  owner: owner.nullable(),
-  countBefore: count,
-  countAfter: count,
-  bytesBefore: count,
-  bytesAfter: count,
-});
-
-export const heapDiffSchema = answer({
-  verdict: z.string(),
-  added: z.array(changedGroup),
-  removed: z.array(changedGroup),
-  grown: z.array(changedGroup),
-  shrunk: z.array(changedGroup),
-  unchanged: z.array(changedGroup),
-});

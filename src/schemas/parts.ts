@@ -8,7 +8,7 @@ export const nullableNumber = z.number().nullable();
 export const nullableString = z.string().nullable();
 
 export const finding = z.looseObject({
-  ruleId: z.string().regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/),
+  ruleId: z.string().regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/),
   severity: z.enum(['error', 'warning', 'note']),
   confidence: z.enum(['by-proof', 'by-stack', 'by-cycles', 'by-pattern', 'by-size']),
   message: z.string().min(1),
@@ -18,6 +18,9 @@ export const finding = z.looseObject({
 });
 
 export const findings = z.array(finding);
+
+/** Where something is in a log. */
+export const place = { source: z.string(), line: count, boot: count };
 
 /** One function at an address; several where calls were inlined, innermost first. */
 export const frame = z.looseObject({
@@ -44,6 +47,9 @@ export function eventOf(events: Readonly<Record<string, z.ZodObject>>): z.ZodTyp
   );
   return z.union(lines);
 }
+
+/** Both ends of an interval, low first. */
+export const interval = z.looseObject({ low: z.number(), high: z.number() });
 
 export const simulated = z.boolean();
 

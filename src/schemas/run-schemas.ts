@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { closedBy } from '../parsers/log/webrtc/session-file.js';
-import { analyzeParts, cycleTrend, dump, logEvents } from './log-schemas.js';
+import { flashEvents } from './device-schemas.js';
+import { dump } from './heap-schemas.js';
+import { analyzeParts, cycleTrend, logEvents, media } from './log-schemas.js';
 import {
   answer,
   count,
@@ -13,14 +15,6 @@ import {
   simulated,
 } from './parts.js';
 
-const media = {
-  videoPackets: count,
-  videoFrames: count,
-  keyFrames: count,
-  audioPackets: count,
-  lost: count,
-};
-
 /** One connection of the headless viewer; its phases count from its start. */
 const viewCycle = z.looseObject({
   index: count,
@@ -32,7 +26,19 @@ const viewCycle = z.looseObject({
   ...media,
   closedBy,
   detail: nullableString,
-  phases: z.looseObject({ offerMs: nullableNumber, connectedMs: nullableNumber, closedMs: nullableNumber }),
+  pings: count,
+  phases: z.looseObject({
+    socketMs: nullableNumber,
+    offerMs: nullableNumber,
+    answerMs: nullableNumber,
+    connectedMs: nullableNumber,
+    tracksMs: nullableNumber,
+    firstVideoMs: nullableNumber,
+    firstFrameMs: nullableNumber,
+    firstKeyFrameMs: nullableNumber,
+    firstAudioMs: nullableNumber,
+    closedMs: nullableNumber,
+  }),
 });
 
 const viewSummary = {
@@ -41,10 +47,12 @@ const viewSummary = {
   firstFrameMs: nullableNumber,
   ...media,
   closedBy: closedBy.nullable(),
+  detail: nullableString,
   requestedCycles: count,
   connectedCycles: count,
   framedCycles: count,
   goodCycles: count,
+  slowestConnectMs: nullableNumber,
   durationMs: z.number(),
 };
 
@@ -87,19 +95,21 @@ export const soakEventSchema = eventOf({
   done: z.looseObject(soakFacts),
 });
 
+const keptKinds = z.array(
+  z.looseObject({ fingerprint: z.string(), sizeBytes: count, owner: nullableString, perCycle: z.number() }),
+);
+
 const soakSide = z.looseObject({
   source: z.string(),
   capability: z.string(),
   verdict: z.string(),
   cycles: count,
   perCycleBytes: nullableNumber,
+  resolutionBytes: count,
+  kinds: keptKinds,
   hasCrashed: z.boolean(),
   losses: count,
 });
-
-const keptKinds = z.array(
-  z.looseObject({ fingerprint: z.string(), sizeBytes: count, owner: nullableString, perCycle: z.number() }),
-);
 
 export const soakDiffSchema = answer({
   verdict: z.string(),
@@ -116,7 +126,7 @@ export const soakDiffSchema = answer({
 });
 
 /** What the console says as it says it, then the report on all of it. */
-export const monitorEventSchema = eventOf({
+const monitorEvents = {
   line: z.looseObject({
     timeMs: z.number(),
     at: z.string(),
@@ -131,7 +141,11 @@ export const monitorEventSchema = eventOf({
   series,
   'cycle-trend': cycleTrend,
   verdict,
-});
+};
+
+export const monitorEventSchema = eventOf(monitorEvents);
+
+export const flashEventSchema = eventOf({ ...flashEvents, ...monitorEvents });
 
 export const analyzeEventSchema = eventOf(logEvents);
 
@@ -191,6 +205,7 @@ export const signalEventSchema = eventOf({
     id: nullableString,
     address: z.string(),
     reason: z.string(),
+    detail: z.string(),
     unshown: count,
   }),
   unanswered: z.looseObject({ ...between, waitsFor: z.enum(['offer', 'answer']), waitedMs: z.number() }),

@@ -3,14 +3,15 @@ import { z } from 'zod';
 import { packageFile } from '../package-file.js';
 import * as device from './device-schemas.js';
 import * as elf from './elf-schemas.js';
+import * as heap from './heap-schemas.js';
 import * as log from './log-schemas.js';
 import * as run from './run-schemas.js';
 import * as toolchain from './toolchain-schemas.js';
 
 /** A schema of the answer of each command, by the name of its file. */
 const answers: Readonly<Record<string, z.ZodType>> = {
-  heap: log.heapSchema,
-  'heap-diff': log.heapDiffSchema,
+  heap: heap.heapSchema,
+  'heap-diff': heap.heapDiffSchema,
   dma: log.dmaSchema,
   analyze: log.analyzeSchema,
   symbolize: elf.symbolizeSchema,
@@ -50,7 +51,7 @@ const events: Readonly<Record<string, z.ZodType>> = {
   drive: run.driveEventSchema,
   signal: run.signalEventSchema,
   simulate: run.simulateEventSchema,
-  flash: device.flashEventSchema,
+  flash: run.flashEventSchema,
 };
 
 // Part of the build: the package holds JSON Schemas, not what they are made of.

@@ -25,7 +25,12 @@ const commandLines: Readonly<Record<string, readonly (readonly [line: string, ev
     [samplePath('ten-connections.log'), 'cycle cycle-trend'],
   ],
   drive: [[`${scenario} --port sim --leak 100`, 'step done']],
-  flash: [[`${samplePath('build')} --port sim`, 'connected progress file done']],
+  flash: [
+    [
+      `${samplePath('build')} --port sim:${folder.file('flash.bin')} --monitor --timeout 2000`,
+      'connected progress file done line',
+    ],
+  ],
 };
 const always = new Set(['monitor']);
 

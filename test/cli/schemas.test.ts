@@ -22,16 +22,42 @@ const noScenario = folder.write(
   JSON.stringify({ steps: [{ expect: 'never said', timeoutMs: 50 }] }),
 );
 
+// Whatever may break, each with what only it has: names of a crash, a failure without a size, a kind of two words.
+const crash = folder.write(
+  'crash.log',
+  [
+    'rst:0x1 (POWERON),boot:0x30f',
+    'I (577) app_init: ELF file SHA256:  2c25f543f...',
+    "Guru Meditation Error: Core  0 panic'ed (Load access fault). Exception was unhandled.",
+    'Core  0 register dump:',
+    'MEPC    : 0x40001060  RA      : 0x40001422  SP      : 0x4ff3b1f0  GP      : 0x4ff0e400',
+    'Stack memory:',
+    '4ff3b1f0: 0x40001422 0x400014a8',
+    'rst:0x1 (POWERON),boot:0x30f',
+    'E (7795) esp-tls: mbedtls_ssl_handshake returned -0x10',
+    'CORRUPT HEAP: Bad tail at 0x4ff13aaa. Expected 0xbaad5678 got 0x00000000',
+    'rst:0x1 (POWERON),boot:0x30f',
+    'E (12000) task_wdt: Task watchdog got triggered. The following tasks/users did not reset the watchdog in time:',
+    'E (12000) task_wdt:  - IDLE0 (CPU 0)',
+  ].join('\n'),
+);
+const list = folder.write('list.txt', '0x40000100: main/gone.cpp:3\n0x40000200: main/streamer.cpp:9\n');
+
 /** A command line for each schema; those marked run in each test run, the others with the long form. */
 const commandLines: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  analyze: [[log, '--elf', elf], [samplePath('made-up-exhaustion.log')], [samplePath('ten-connections.log')]],
+  analyze: [
+    [crash, '--elf', elf],
+    [log, '--elf', elf],
+    [samplePath('made-up-exhaustion.log')],
+    [samplePath('ten-connections.log')],
+  ],
   heap: [[log, '--elf', elf], [samplePath('watchdog-in-dump.log')], [samplePath('both-regions.log')]],
   'heap-diff': [[samplePath('one-connection.log'), log]],
   dma: [[samplePath('ten-connections.log')], [samplePath('made-up-exhaustion.log')]],
   symbolize: [[elf, '0x40000100', '0x00000001']],
   ctors: [[elf], [samplePath('streamer-v6.elf')], [elf, '--boot-log', samplePath('ctors-debug.log')]],
   'ctors-skip': [[elf, '--skip', 'main/**']],
-  'ctors-verify': [[elf]],
+  'ctors-verify': [[elf], [elf, '--list', list]],
   'ctors-diff': [[elf, samplePath('streamer-v6.elf')]],
   audit: [[elf, '--struct', 'QueueDefinition']],
   'audit-diff': [[elf, samplePath('streamer-v6.elf')]],
@@ -56,7 +82,7 @@ const commandLines: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
   record: [[folder.file('run.rec'), '--port', 'sim', '--for', '300']],
 };
-const always = new Set(['doctor', 'heap', 'record']);
+const always = new Set(['analyze', 'doctor', 'heap', 'record']);
 const noWords = new Set(['read-flash', 'nack-check']);
 
 /** `heap-diff` is `heap diff`; of these two only the name of the file has a dash more. */
@@ -84,6 +110,11 @@ describe('JSON Schema', () => {
       }
     });
   }
+
+  it('holds for what symbolize answers to a line that is no address', () => {
+    const { stdout } = runCli(['symbolize', elf, '--format', 'json'], { input: 'no address\n0x40000100\n' });
+    expect(faultsOf('symbolize')(JSON.parse(stdout))).toEqual([]);
+  });
 
   it('holds for soak and soak diff', { timeout: 120_000 }, async ({ skip }) => {
     const why = (await whyNoWebRtc()) ?? (isThorough ? null : onlyThorough);
@@ -126,14 +157,16 @@ describe('JSON Schema', () => {
     }
   });
 
-  it('refuses an answer that lacks a field or has another type', () => {
+  it('refuses an answer that lacks a field, has another type, or a field that is not named', () => {
     const faults = faultsOf('nack-check');
     const check = { id: 'a', claimed: 1, computed: 2, holds: false, arithmetic: '1 + 1 = 2' };
+    const good = { schemaVersion: 1, verdict: 'NO', checks: [check], findings: [] };
     const isGood = (value: object): boolean => faults(value).length === 0;
-    expect(isGood({ schemaVersion: 1, checks: [check], findings: [] })).toBe(true);
-    expect(isGood({ schemaVersion: 1, checks: [{ ...check, holds: 'no' }], findings: [] })).toBe(false);
-    expect(isGood({ schemaVersion: 2, checks: [check], findings: [] })).toBe(false);
-    expect(isGood({ schemaVersion: 1, checks: [check] })).toBe(false);
+    expect(isGood(good)).toBe(true);
+    expect(isGood({ ...good, checks: [{ ...check, holds: 'no' }] })).toBe(false);
+    expect(isGood({ ...good, schemaVersion: 2 })).toBe(false);
+    expect(isGood({ ...good, findings: undefined })).toBe(false);
+    expect(isGood({ ...good, more: 1 })).toBe(false);
   });
 });
 

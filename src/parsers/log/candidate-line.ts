@@ -1,5 +1,6 @@
 import { isLevel } from './lines/log-bytes.js';
 
+const tab = 0x09;
 const blank = 0x20;
 const opening = 0x28;
 const closing = 0x29;
@@ -175,11 +176,12 @@ function pairAt(bytes: Uint8Array, start: number): number {
 
 /**
  * True where a colour or another core's way to log may stand before the text (`[  2205][E][main.cpp:12] `), or an ESP_LOG
- * prefix whose clock is not the uptime (`I (09:20:14.123) tag: `, `I tag: `).
+ * prefix whose clock is not the uptime (`I (09:20:14.123) tag: `, `I tag: `), or a word for the level and a tab (libpeer).
  */
 export function mayHavePrefix(bytes: Uint8Array, start: number): boolean {
   if (bytes[start] === escape || bytes[start] === bracket) return true;
-  return isLevel(bytes[start]) && bytes[start + 1] === blank;
+  if (!isLevel(bytes[start])) return false;
+  return bytes[start + 1] === blank || bytes[start + 4] === tab || bytes[start + 5] === tab;
 }
 
 function isLineEnd(byte: number | undefined): boolean {

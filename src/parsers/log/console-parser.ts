@@ -107,7 +107,7 @@ export class ConsoleParser {
   /** Call once after the last line. */
   end(): void {
     this.#endBlocks();
-    this.#teller.tellStart();
+    this.#teller.end();
   }
 
   // Without `I (9485) tag: ` at its start: raw output, libdatachannel's lines, or another clock. `captured` is the line
@@ -151,6 +151,7 @@ export class ConsoleParser {
     const start = parseBootLine(message);
     if (start) this.#takeBoot(start, line.number);
     if (start !== null || !isWholeLine(line)) return start !== null;
+    if (log) this.#crash.noteError(log, message, line.number);
     if (this.#takeMessage(message, line.number, log !== null)) return true;
     return log !== null && this.#crash.takeComplaint(log, message, line.number);
   }
@@ -173,8 +174,7 @@ export class ConsoleParser {
     const place = this.#teller.place(line);
     const streamer = parseStreamerLine(message);
     if (streamer) {
-      const clock = isLog ? 'uptime' : 'before';
-      this.#teller.tell({ kind: 'streamer', ...place, ...streamer, clock });
+      this.#teller.tell({ kind: 'streamer', ...place, ...streamer, clock: isLog ? 'uptime' : 'before' });
       return true;
     }
     const fact = parseBootFact(message);

@@ -33,6 +33,13 @@ export class RecordTeller {
     if (start) this.#sink(start);
   }
 
+  /** Call once after the last line. */
+  end(): void {
+    const isCut = this.#boots.hasBannerOnly;
+    const start = this.#boots.takeUntold();
+    if (start) this.#sink(isCut ? { ...start, isCut } : start);
+  }
+
   takeStart(start: BootLine, line: number): void {
     if (start.kind === 'rom') this.tellStart();
     if (this.#boots.take(start, line)) this.#clock.restart();

@@ -1,5 +1,11 @@
 import type { PartitionRow } from '../../model/doctor.js';
-import { ownSubtypes, partitionSubtype, partitionType, partitionTypes } from './partition-names.js';
+import {
+  ownSubtypes,
+  partitionSubtype,
+  partitionType,
+  partitionTypes,
+  recoverySubtype,
+} from './partition-names.js';
 
 // The table itself lies at 0x8000 and takes one sector (esp-idf v5.5 gen_esp32part.py).
 const defaultTableOffset = 0x8000;
@@ -16,15 +22,26 @@ export type PartitionCsv = {
   readonly badLines: readonly number[];
 };
 
+/** Where the configuration puts what the table itself need not say. */
+export type PlacedOffsets = {
+  readonly table?: number | undefined;
+  readonly bootloader?: number | undefined;
+  /** Of the bootloader that the ROM starts where the first is damaged (esp-idf v5.5 and later). */
+  readonly recovery?: number | undefined;
+};
+
 /**
  * Reads `partitions.csv`: `Name, Type, SubType, Offset, Size, Flags`; an empty offset follows the row before, a negative
  * size says where a partition ends. Rows of the bootloader and the table that run are left out: the configuration places
- * them.
+ * them. That of the recovery bootloader lies where the configuration has it, and moves no other.
  */
 export function parsePartitionCsv(
   text: string,
-  tableOffset = defaultTableOffset,
-  bootloaderOffset = defaultBootloaderOffset,
+  {
+    table: tableOffset = defaultTableOffset,
+    bootloader: bootloaderOffset = defaultBootloaderOffset,
+    recovery,
+  }: PlacedOffsets = {},
 ): PartitionCsv {
   const rows: PartitionRow[] = [];
   const badLines: number[] = [];
@@ -35,7 +52,7 @@ export function parsePartitionCsv(
       .split(',')
       .map((cell) => cell.trim());
     if (cells.every((cell) => cell === '')) continue;
-    const place = { next, bootloaderBytes: tableOffset - bootloaderOffset };
+    const place = { next, recovery, bootloaderBytes: tableOffset - bootloaderOffset };
     const row = rows.length < maxRows ? parseRow(cells, place) : null;
     if (row === 'placed') continue;
     if (row === null) {
@@ -43,21 +60,31 @@ export function parsePartitionCsv(
       continue;
     }
     rows.push({ ...row, line: index + 1 });
-    next = row.offset + row.sizeBytes;
+    if (recovery === undefined || !isRecovery(row)) next = row.offset + row.sizeBytes;
   }
   return { rows, badLines };
 }
 
-type Place = { readonly next: number; readonly bootloaderBytes: number };
+type Place = {
+  readonly next: number;
+  readonly bootloaderBytes: number;
+  readonly recovery: number | undefined;
+};
+
+function isRecovery({ type, subtype }: Pick<PartitionRow, 'type' | 'subtype'>): boolean {
+  return type === partitionTypes.bootloader && subtype === recoverySubtype;
+}
 
 function parseRow(
   cells: readonly string[],
-  { next, bootloaderBytes }: Place,
+  { next, bootloaderBytes, recovery }: Place,
 ): Omit<PartitionRow, 'line'> | 'placed' | null {
   const [label = '', typeText = '', subtypeText = '', offsetText = '', sizeText = ''] = cells;
   const type = partitionType(typeText);
   if (label === '' || type === null) return null;
   const subtype = partitionSubtype(subtypeText, type);
+  if (recovery !== undefined && isRecovery({ type, subtype }))
+    return { label, type, subtype, offset: recovery, sizeBytes: bootloaderBytes };
   const isOfBuild = type === partitionTypes.bootloader || type === partitionTypes.partition_table;
   if (isOfBuild && (subtype === ownSubtypes.primary || /^n\/a$/i.test(offsetText))) return 'placed';
   const offset = offsetText === '' ? alignUp(next, type) : parseSize(offsetText);

@@ -19,8 +19,9 @@ export const dataSubtypes = {
   tee_ota: 0x90,
 } as const;
 
-/** Subtypes of the bootloader and of the table. */
+/** Subtypes of the bootloader and of the table, and one that the bootloader has alone. */
 export const ownSubtypes = { primary: 0x00, ota: 0x01 } as const;
+export const recoverySubtype = 0x02;
 
 const types: ReadonlyMap<string, number> = new Map(Object.entries(partitionTypes));
 
@@ -28,7 +29,7 @@ const types: ReadonlyMap<string, number> = new Map(Object.entries(partitionTypes
 const subtypes: ReadonlyMap<number, ReadonlyMap<string, number>> = new Map([
   [partitionTypes.app, new Map([...otaSlots(), ...Object.entries(appSubtypes)])],
   [partitionTypes.data, new Map(Object.entries(dataSubtypes))],
-  [partitionTypes.bootloader, new Map([...Object.entries(ownSubtypes), ['recovery', 0x02]])],
+  [partitionTypes.bootloader, new Map([...Object.entries(ownSubtypes), ['recovery', recoverySubtype]])],
   [partitionTypes.partition_table, new Map(Object.entries(ownSubtypes))],
 ]);
 

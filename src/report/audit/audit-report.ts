@@ -43,9 +43,9 @@ export function formatAuditText(report: AuditReport, look: Look): string {
             largest
               .slice(0, maxLargestShown)
               .map(({ name, sizeBytes, file }) => [
-                safeText(name).slice(0, 48),
+                cutMiddle(safeText(name), 36),
                 formatSize(sizeBytes),
-                safeText(file ?? '-'),
+                cutMiddle(safeText(endOfPath(file ?? '-')), 28),
               ]),
           ),
         ]

@@ -1,4 +1,5 @@
 import type { DefaultsChange, DoctorCheck, DoctorReport } from '../../model/doctor.js';
+import { columnsOf, cutStart, padColumns } from '../text/cut-middle.js';
 import { hanging, labelled } from '../text/paragraph.js';
 import { formatHeadlines, formatSteps, type Look } from '../text/report-parts.js';
 import { safeText } from '../text/safe-text.js';
@@ -14,7 +15,10 @@ const maxPlaceWidth = 28;
 export function formatDoctorText(report: DoctorReport, look: Look): string {
   const { style } = look;
   const isReady = report.findings.every(({ severity }) => severity === 'note');
-  const placeWidth = Math.min(maxPlaceWidth, Math.max(...report.checks.map((one) => placeOf(one).length)));
+  const placeWidth = Math.min(
+    maxPlaceWidth,
+    report.checks.reduce((width, one) => Math.max(width, columnsOf(placeOf(one))), 0),
+  );
   const lines = [
     ...formatHeadlines(
       {
@@ -35,7 +39,7 @@ export function formatDoctorText(report: DoctorReport, look: Look): string {
 function formatCheck(check: DoctorCheck, placeWidth: number, { style, columns }: Look): string[] {
   const place = placeOf(check);
   const margin = ' '.repeat(statusWidth + placeWidth + 2);
-  const label = `${check.status.padEnd(statusWidth)}${place.padEnd(placeWidth)}  `;
+  const label = `${check.status.padEnd(statusWidth)}${padColumns(place, placeWidth)}  `;
   const [first = '', ...rest] = labelled(label, safeText(describeCheck(check)), columns);
   const fix = fixOf(check);
   return [
@@ -49,9 +53,7 @@ function placeOf({ evidence }: DoctorCheck): string {
   const { path, line } = evidence;
   if (path === null) return 'this machine';
   const end = line === null ? '' : `:${line}`;
-  const shown = safeText(path);
-  const room = maxPlaceWidth - end.length;
-  return `${shown.length > room ? `…${shown.slice(1 - room)}` : shown}${end}`;
+  return cutStart(safeText(path), maxPlaceWidth - end.length) + end;
 }
 
 /** What `--fix` does, before it does it. */

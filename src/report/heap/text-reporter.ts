@@ -1,5 +1,5 @@
 import type { HeapDumpReport, HeapFinding, HeapSummary } from '../../model/heap-report.js';
-import { plainColumns } from '../text/paragraph.js';
+import { hanging, plainColumns } from '../text/paragraph.js';
 import {
   formatFindingText,
   formatHeadlines,
@@ -88,14 +88,15 @@ function formatDump(dump: HeapDumpReport, options: HeapTextOptions): string[] {
   const { totalAllocations, totalFrees } = facts.stated;
   const parts = [
     `${safeText(dump.source)}:${facts.line}`,
-    `boot ${facts.boot}`,
+    `boot ${facts.boot + 1}`,
     `${formatSize(bytes)} in ${formatQuantity(count, 'block')}`,
   ];
   if (totalAllocations !== null && totalFrees !== null)
     parts.push(`${formatCount(totalAllocations)} allocations, ${formatCount(totalFrees)} frees`);
   if (facts.stated.bytes === null) parts.push(`cut off ${truncationWords(facts.truncatedBy)}`);
   const [header = '', ...rows] = formatGroupTable(dump, null, options.columns ?? plainColumns);
-  return [parts.join(' · '), ...(rows.length === 0 ? [] : [options.style.dim(header), ...rows])];
+  const head = hanging(parts.join(' · '), options.columns);
+  return [...head, ...(rows.length === 0 ? [] : [options.style.dim(header), ...rows])];
 }
 
 // What grows matters most; where nothing leaks there is nobody to look for.

@@ -44,6 +44,13 @@ function looks(
   if (crash && hasAddresses(crash) && !hasNames(crash) && elfs.length === 0) {
     ask('Name its addresses, with the ELF of this build:', 'analyze', '--elf', 'build/app.elf');
   }
+  if (crash?.isInConstructor) {
+    const elf = elfs[0] ?? 'build/app.elf';
+    steps.push({
+      say: 'See which static constructors run before app_main, in which order:',
+      lines: [command('ctors', elf)],
+    });
+  }
   if (crash?.culprit?.file) {
     const { file, line } = crash.culprit;
     steps.push({ say: 'Start where it broke:', lines: [line === null ? file : `${file}:${line}`] });
@@ -71,6 +78,11 @@ function looks(
     steps.push({
       say: 'See the stacks of all tasks: espcoredump.py reads the core dump of this log.',
       lines: [],
+    });
+  else if (crash?.hasSavedDump)
+    steps.push({
+      say: 'See the stacks of all tasks, from the core dump that the chip has put into its flash:',
+      lines: ['idf.py coredump-info'],
     });
   const hasLeak = console.findings.some(({ ruleId }) => ruleId === 'cycle-leak');
   if (hasLeak && dumps === 0)

@@ -93,7 +93,7 @@ function formatOwners({ owners, heap }: LogSummary, { style, columns }: LogTextO
     series && series.dumps > 1 ? series.kinds : null,
     width,
   );
-  return [`who keeps it (heap trace in line ${formatCount(dump.facts.line)})`, style.dim(header), ...rows];
+  return [`who keeps it (heap trace in line ${dump.facts.line})`, style.dim(header), ...rows];
 }
 
 function formatHeaps({ console }: LogSummary, { style }: LogTextOptions): string[] {

@@ -6,7 +6,7 @@ import { formatSparkline } from '../text/sparkline.js';
 import { formatKilobytes } from '../text/figures.js';
 import { formatTable, type Column } from '../text/table.js';
 import { formatCount, formatSize } from '../text/units.js';
-import { pools } from './console-words.js';
+import { cycleVerdicts, pools } from './console-words.js';
 
 /** Which boot of which log is shown. */
 export type ShownBoot = { readonly source: string; readonly boot: number };
@@ -64,9 +64,7 @@ function cycleCells(trend: CycleTrend | undefined): string[] {
   const { perCycleBytes, verdict, cyclesToEmpty } = trend;
   const isLoss = verdict === 'leak' || verdict === 'not-enough-cycles';
   const each = perCycleBytes === null || !isLoss ? '-' : signed(-perCycleBytes);
-  // In a column of 80 there is no room for its name.
-  const word = verdict === 'not-enough-cycles' ? 'too few' : verdict.replaceAll('-', ' ');
-  return [each, word, cyclesToEmpty === null ? '-' : formatCount(cyclesToEmpty)];
+  return [each, cycleVerdicts[verdict], cyclesToEmpty === null ? '-' : formatCount(cyclesToEmpty)];
 }
 
 // A fit is no exact number of bytes.

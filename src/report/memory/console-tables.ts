@@ -5,7 +5,7 @@ import { formatDuration, formatKilobyteRange, formatKilobytes } from '../text/fi
 import { safeText } from '../text/safe-text.js';
 import { formatTable, type Column } from '../text/table.js';
 import { formatCount } from '../text/units.js';
-import { formatTime, phaseNames, pools } from './console-words.js';
+import { cycleVerdicts, formatTime, phaseNames, pools } from './console-words.js';
 
 /** Rows of a table; JSON has all. */
 const maxRows = 20;
@@ -16,11 +16,11 @@ export function formatCycleTrends({ cycleTrends: { items } }: ConsoleReport): st
     ...bootColumn(items),
     factColumn('pool', ({ capability }) => capabilityNames[capability]),
     factColumn('connections', ({ cycles }) => formatCount(cycles), true),
-    factColumn('first keeps', ({ firstBytes }) => sizeOrNone(firstBytes), true),
+    factColumn('first', ({ firstBytes }) => sizeOrNone(firstBytes), true),
     factColumn('each keeps', ({ perCycleBytes }) => sizeOrNone(perCycleBytes), true),
     factColumn('between', rangeOf, true),
-    factColumn('verdict', ({ verdict }) => verdict.replaceAll('-', ' ')),
-    factColumn('empty after', ({ cyclesToEmpty: n }) => (n === null ? '-' : formatCount(n)), true),
+    factColumn('verdict', ({ verdict }) => cycleVerdicts[verdict]),
+    factColumn('room for', ({ cyclesToEmpty: n }) => (n === null ? '-' : formatCount(n)), true),
   ]);
 }
 
@@ -77,7 +77,7 @@ export function formatTrends({ trends }: ConsoleReport): string[] {
     factColumn('start', ({ startBytes }) => formatKilobytes(startBytes), true),
     factColumn('end', ({ endBytes }) => formatKilobytes(endBytes), true),
     factColumn('a second', slopeOf, true),
-    ...(hasEnd ? [factColumn('empty in', timeToEmptyOf)] : []),
+    ...(hasEnd ? [factColumn('empty in', timeToEmptyOf, true)] : []),
   ]);
 }
 

@@ -1,8 +1,9 @@
 import type { Capability, FreeBytes } from '../../model/console-record.js';
 import type { LastMemory } from '../../model/console-finding.js';
-import type { StretchPhase, Trend } from '../../model/console-report.js';
+import type { CycleVerdict, StretchPhase, Trend } from '../../model/console-report.js';
 import { capabilityNames } from '../text/capability-names.js';
 import { formatDuration, formatKilobyteRange, formatKilobytes } from '../text/figures.js';
+import { formatCount } from '../text/units.js';
 
 export const pools: readonly Capability[] = ['dma', 'internal', 'psram', 'heap'];
 
@@ -11,7 +12,23 @@ export function formatTime(timeMs: number): string {
   return `${(timeMs / 1000).toFixed(1)} s`;
 }
 
-/** `DMA (and internal, heap: the same memory)` */
+/** `Line 120 (12.4 s)`: where a finding is. The number of a line is a name, without separators of thousands. */
+export function formatSpot({
+  line,
+  timeMs,
+}: {
+  readonly line: number;
+  readonly timeMs: number | null;
+}): string {
+  return `Line ${line}${timeMs === null ? '' : ` (${formatTime(timeMs)})`}`;
+}
+
+/** `, 3 times in all`; nothing for what happened once. */
+export function formatTimes(count: number): string {
+  return count === 1 ? '' : `, ${formatCount(count)} times in all`;
+}
+
+/** `DMA (seen in internal, heap too)` */
 export function formatPools(capability: Capability, alsoIn: readonly Capability[]): string {
   const others = alsoIn.map((pool) => capabilityNames[pool]).join(', ');
   return capabilityNames[capability] + (others === '' ? '' : ` (seen in ${others} too)`);
@@ -33,6 +50,16 @@ export function formatLastMemory(memory: LastMemory | null): string {
   return `Free before${at}: ${formatFree(memory.free)}.`;
 }
 
+/** What cycles tell of a pool, short enough for a column. */
+export const cycleVerdicts: Readonly<Record<CycleVerdict, string>> = {
+  leak: 'leak',
+  'set-up': 'set-up',
+  bounded: 'bounded',
+  step: 'step',
+  none: 'none',
+  'not-enough-cycles': 'too few',
+};
+
 export const phaseNames: Readonly<Record<StretchPhase, string>> = {
   boot: 'while starting',
   idle: 'without a connection',
@@ -51,7 +78,7 @@ export function formatFallRate({
   return range === rate ? `${rate}/s` : `${rate}/s (${range}/s)`;
 }
 
-/** `empty 0.2 s after that (0.1 s to 0.3 s)` */
+/** `0.2 s (0.1 s to 0.3 s)`; nothing where it does not fall. */
 export function formatTimeToEmpty({ timeToEmptySeconds, timeToEmptyInterval }: Trend): string {
   if (timeToEmptySeconds === null || timeToEmptyInterval === null) return '';
   const [low, high] = [formatDuration(timeToEmptyInterval.low), formatDuration(timeToEmptyInterval.high)];

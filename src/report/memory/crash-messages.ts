@@ -1,12 +1,19 @@
 import type { CrashFrame, NamedFrame } from '../../model/crash-frame.js';
 import type { ConsoleFinding } from '../../model/console-finding.js';
-import { formatAddress, formatBytes, formatCount, formatQuantity } from '../text/units.js';
+import { formatAddress, formatBytes } from '../text/units.js';
 import { safeText } from '../text/safe-text.js';
 import { formatTableWithin } from '../text/table.js';
 import type { FindingText } from './console-messages.js';
 import { formatPlace } from '../heap/group-words.js';
-import { formatLastMemory } from './console-words.js';
-import { busyTasks, cureOfPanic, formatErrorBefore, formatFault, formatStarved } from './fault-words.js';
+import { formatLastMemory, formatSpot, formatTimes } from './console-words.js';
+import {
+  busyTasks,
+  cureOfPanic,
+  formatErrorsBefore,
+  formatFailureBefore,
+  formatFault,
+  formatStarved,
+} from './fault-words.js';
 
 type Of<Rule extends ConsoleFinding['ruleId']> = Extract<ConsoleFinding, { ruleId: Rule }>;
 
@@ -16,9 +23,10 @@ export function describeFailedAllocation({ evidence }: Of<'allocation-failure'>)
   const info = lastHeapInfo
     ? ` Largest free block in line ${lastHeapInfo.line}: ${formatBytes(lastHeapInfo.largestFreeBlockBytes)}.`
     : '';
-  const after = isFatal ? '' : ', and the firmware went on';
+  // Code that logs it in its own words may give up right after.
+  const after = isFatal || by === 'message' ? '' : ', and the firmware went on';
   return {
-    message: `${formatSpot(evidence)}: ${whatFailed(evidence)}${times(count)}${after}. ${formatLastMemory(lastMemory)}${info}`,
+    message: `${formatSpot(evidence)}: ${whatFailed(evidence)}${formatTimes(count)}${after}. ${formatLastMemory(lastMemory)}${info}`,
     fix:
       by === 'socket'
         ? bufferCure
@@ -49,7 +57,8 @@ function whatFailed({ sizeBytes, caps, capsNames, by, said }: Of<'allocation-fai
 
 /** A panic, abort or assert, with where it was and what was free. */
 export function describePanic({ evidence }: Of<'panic'>): FindingText {
-  const { reason, core, task, errorBefore, registers, lastMemory, count } = evidence;
+  const { reason, core, task, errorsBefore, failureBefore, registers, lastMemory, count } = evidence;
+  const inConstructor = evidence.isInConstructor ? ', in a static constructor, before app_main' : '';
   const where = [
     ...(task === null || reason.includes(task) ? [] : [`task ${safeText(task)}`]),
     ...(core === null || reason.endsWith(`core ${core}`) ? [] : [`core ${core}`]),
@@ -57,7 +66,7 @@ export function describePanic({ evidence }: Of<'panic'>): FindingText {
   ].join(', ');
   const place = where === '' ? '' : ` (${where})`;
   return {
-    message: `${formatSpot(evidence)}: ${safeText(reason)}${place}${formatFault(evidence.fault)}${formatErrorBefore(errorBefore)}${times(count)}. ${formatLastMemory(lastMemory)}`,
+    message: `${formatSpot(evidence)}: ${safeText(reason)}${place}${formatFault(evidence.fault)}${inConstructor}${formatFailureBefore(failureBefore)}${formatErrorsBefore(errorsBefore)}${formatTimes(count)}. ${formatLastMemory(lastMemory)}`,
     fix: cureOfPanic(evidence) ?? nextOfPanic(evidence),
   };
 }
@@ -74,7 +83,7 @@ function nextOfPanic({ hasCoreDump, frames = [] }: Of<'panic'>['evidence']): str
 export function describeStarved({ evidence }: Of<'task-watchdog'>): FindingText {
   const others = busyTasks(evidence);
   return {
-    message: `${formatSpot(evidence)}: the task watchdog: ${formatStarved(evidence)}, ${formatQuantity(evidence.count, 'time')}.`,
+    message: `${formatSpot(evidence)}: the task watchdog: ${formatStarved(evidence)}${formatTimes(evidence.count)}.`,
     fix: `Look for a loop without a delay in ${others.length === 0 ? 'a task of high priority on that core' : others.join(', ')}.`,
   };
 }
@@ -83,7 +92,7 @@ export function describeStarved({ evidence }: Of<'task-watchdog'>): FindingText 
 export function describeFullStack({ evidence }: Of<'stack-nearly-full'>): FindingText {
   const { task, stackFreeBytes, count } = evidence;
   return {
-    message: `${formatSpot(evidence)}: task ${safeText(task)} had only ${formatBytes(stackFreeBytes)} of its stack left at the least${times(count)}.`,
+    message: `${formatSpot(evidence)}: task ${safeText(task)} had only ${formatBytes(stackFreeBytes)} of its stack left at the least${formatTimes(count)}.`,
     fix: `Give ${safeText(task)} a larger stack before it writes into other memory.`,
   };
 }
@@ -97,10 +106,24 @@ export function describeCorruption({ evidence }: Of<'heap-corruption'>): Finding
     expected === null || found === null
       ? ''
       : `: expected ${formatAddress(expected)}, found ${formatAddress(found)}`;
+  const width = isOneByte(evidence) ? ', in one byte' : '';
   return {
-    message: `${formatSpot(evidence)}: ${what}${at}${values}${problem === 'other' ? ` (${safeText(text)})` : ''}${times(count)}.`,
-    fix: 'Switch on CONFIG_HEAP_POISONING_COMPREHENSIVE=y and call heap_caps_check_integrity_all(true) around the suspect.',
+    message: `${formatSpot(evidence)}: ${what}${at}${values}${width}${problem === 'other' ? ` (${safeText(text)})` : ''}${formatTimes(count)}.`,
+    fix: `${hintOfCorruption(evidence)}Switch on CONFIG_HEAP_POISONING_COMPREHENSIVE=y and call heap_caps_check_integrity_all(true) around the suspect.`,
   };
+}
+
+type Corruption = Of<'heap-corruption'>['evidence'];
+
+// The lowest byte of a word is the first in memory: that behind the block's last.
+function isOneByte({ problem, expected, found }: Corruption): boolean {
+  return problem === 'bad-tail' && expected !== null && found !== null && (expected ^ found) >>> 8 === 0;
+}
+
+function hintOfCorruption(evidence: Corruption): string {
+  if (evidence.problem === 'bad-head') return 'A block that is freed twice looks so, too. ';
+  const isZero = isOneByte(evidence) && ((evidence.found ?? 0) & 0xff) === 0;
+  return isZero ? 'A string with no room for its last 0 does that. ' : '';
 }
 
 const corruptionWords: Readonly<Record<Of<'heap-corruption'>['evidence']['problem'], string>> = {
@@ -117,20 +140,11 @@ export function describeReboot({ evidence }: Of<'reboot-unexpected'>): FindingTe
   const why = reason === null ? 'without a reason in the log' : `with the reason ${safeText(reason)}`;
   const isBrownout = reason !== null && /brown|glitch/i.test(reason);
   return {
-    message: `${formatSpot(evidence)}: the chip restarted ${why}${times(count)}, and no crash was printed before. ${formatLastMemory(lastMemory)}`,
+    message: `${formatSpot(evidence)}: the chip restarted ${why}${formatTimes(count)}, and no crash was printed before. ${formatLastMemory(lastMemory)}`,
     fix: isBrownout
       ? 'The supply voltage fell: try another supply or cable before looking into the firmware.'
       : 'Keep the console open over the restart: a panic is printed to the UART, and may be lost with USB.',
   };
-}
-
-/** Where a finding is: `line 120, 12.4 s`. */
-function formatSpot({ line, timeMs }: { readonly line: number; readonly timeMs: number | null }): string {
-  return `Line ${formatCount(line)}${timeMs === null ? '' : ` (${(timeMs / 1000).toFixed(1)} s)`}`;
-}
-
-function times(count: number): string {
-  return count === 1 ? '' : `, ${formatQuantity(count, 'time')} in all`;
 }
 
 function programCounterOf(

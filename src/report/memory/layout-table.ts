@@ -23,7 +23,7 @@ export function formatLayouts({ layouts: { items } }: ConsoleReport): string[] {
   const rows = items
     .slice(-maxRows)
     .map((heap) => [
-      formatCount(heap.line),
+      String(heap.line),
       formatAddress(heap.address),
       formatKilobytes(heap.usedBytes),
       formatCount(heap.usedBlocks),

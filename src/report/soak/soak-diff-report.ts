@@ -1,6 +1,7 @@
 import type { KeptKind, SoakDiff, SoakSide } from '../../model/soak-diff.js';
 import { capabilityNames } from '../text/capability-names.js';
 import { formatKilobyteRange, formatKilobytes } from '../text/figures.js';
+import { cycleVerdicts } from '../memory/console-words.js';
 import { formatFindingText, formatHeadlines, formatSteps, type Look } from '../text/report-parts.js';
 import { safeJson, safeText } from '../text/safe-text.js';
 import { formatTable } from '../text/table.js';
@@ -108,9 +109,7 @@ function sideToJson({ losses, ...rest }: SoakSide): object {
 // Both ends on one side of zero are told as what they are.
 function savedWords(low: number, high: number): string {
   if (high < 0) return `more kept by each connection: ${formatKilobyteRange(-high, -low)} (95 %)`;
-  return low < 0
-    ? `saved with each connection: ${formatKilobytes(low)} to ${formatKilobytes(high)} (95 %)`
-    : `saved with each connection: ${formatKilobyteRange(low, high)} (95 %)`;
+  return `saved with each connection: ${formatKilobyteRange(low, high)} (95 %)`;
 }
 
 function keptOf({ perCycleBytes, verdict }: SoakSide): string {
@@ -131,7 +130,7 @@ function cellsOf({ cycles, perCycleBytes, verdict }: SoakSide): string[] {
   return [
     formatCount(cycles),
     perCycleBytes === null ? '-' : formatKilobytes(perCycleBytes),
-    verdict.replaceAll('-', ' '),
+    cycleVerdicts[verdict],
   ];
 }
 

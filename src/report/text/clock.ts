@@ -1,6 +1,6 @@
 /** `12 min 41 s`, `8.4 s`, `3 h 5 min`, `2 d 3 h`: a span as people say it. */
 export function formatClock(seconds: number): string {
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   const [minutes, hours, days] = [
     Math.floor(whole / 60),

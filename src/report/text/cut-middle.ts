@@ -5,7 +5,7 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** Text in at most `width` columns of a terminal; what is too much goes from its middle, for both ends of a name tell. */
 export function cutMiddle(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
+  if (columnsOf(text) <= width) return text;
   const characters = Array.from(graphemes.segment(text), ({ segment }) => segment);
   const room = Math.max(0, width - 1);
   const head = takeWidth(characters, Math.floor(room / 2));
@@ -15,6 +15,28 @@ export function cutMiddle(text: string, width: number): string {
 
 // One column each, whatever the terminal.
 const printableAscii = /^[ -~]*$/;
+
+/** How many columns of a terminal text takes. */
+export function columnsOf(text: string): number {
+  return printableAscii.test(text) ? text.length : stringWidth(text);
+}
+
+/** The same as `padEnd`, counted in columns. */
+export function padColumns(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - columnsOf(text)));
+}
+
+/** What is too much goes from its beginning: for paths, whose end tells. */
+export function cutStart(text: string, width: number): string {
+  if (columnsOf(text) <= width) return text;
+  const characters = Array.from(graphemes.segment(text), ({ segment }) => segment);
+  return (
+    mark +
+    takeWidth(characters.toReversed(), Math.max(0, width - 1))
+      .toReversed()
+      .join('')
+  );
+}
 
 /** The same, but what is too much goes from its end: for text that is read from its beginning. Fast on long lines. */
 export function cutEnd(text: string, width: number): string {

@@ -12,19 +12,22 @@ export function formatKilobytes(bytes: number): string {
   return Math.abs(bytes) < 1024 ? `${formatCount(Math.round(bytes))} B` : `${formatDecimal(bytes / 1024)} KB`;
 }
 
-/** `38.8-71.9 KB`, or one figure where both ends are the same. */
+/** `38.8-71.9 KB`, `-1.1 to 1.1 KB`, or one figure where both ends are the same. */
 export function formatKilobyteRange(low: number, high: number): string {
   const [a, b] = [formatKilobytes(low), formatKilobytes(high)];
   if (a === b) return a;
-  return a.endsWith(' KB') && b.endsWith(' KB') ? `${a.slice(0, -3)}-${b}` : `${a} to ${b}`;
+  const isOneUnit = a.endsWith(' KB') && b.endsWith(' KB');
+  if (low < 0) return `${isOneUnit ? a.slice(0, -3) : a} to ${b}`;
+  return isOneUnit ? `${a.slice(0, -3)}-${b}` : `${a} to ${b}`;
 }
 
 const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** `1.5 s`, `12 min`, `5.2 h`, `3.1 days`. */
+/** `1.5 s`, `12 min`, `5.2 h`, `3.1 days`; `13 ms` of what would be no time at all. */
 export function formatDuration(seconds: number): string {
+  if (seconds > 0 && seconds < 0.05) return `${Math.ceil(seconds * 1000)} ms`;
   if (seconds < 2 * minute) return `${formatDecimal(seconds)} s`;
   if (seconds < 2 * hour) return `${formatDecimal(seconds / minute)} min`;
   if (seconds < 2 * day) return `${formatDecimal(seconds / hour)} h`;

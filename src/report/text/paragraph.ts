@@ -1,3 +1,4 @@
+import { columnsOf } from './cut-middle.js';
 import { wrapText } from './wrap-text.js';
 
 /** The width of tables and paragraphs where no terminal says otherwise. */
@@ -12,6 +13,7 @@ export function hanging(text: string, columns: number | null): string[] {
 
 /** A paragraph behind a label, its other lines below its text. */
 export function labelled(label: string, text: string, columns: number | null): string[] {
-  const lines = wrapText(text, (columns ?? plainColumns) - label.length);
-  return lines.map((line, index) => (index === 0 ? label : ' '.repeat(label.length)) + line);
+  const margin = columnsOf(label);
+  const lines = wrapText(text, (columns ?? plainColumns) - margin);
+  return lines.map((line, index) => (index === 0 ? label : ' '.repeat(margin)) + line);
 }

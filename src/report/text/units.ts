@@ -9,7 +9,8 @@ const exactBelow = 10 * 1024;
 export function formatSize(bytes: number): string {
   if (Math.abs(bytes) < exactBelow) return formatBytes(bytes);
   const kilobytes = bytes / 1024;
-  return Math.abs(kilobytes) < 1024 ? `${kilobytes.toFixed(1)} KB` : `${(kilobytes / 1024).toFixed(1)} MB`;
+  // From here on it would be rounded to `1024.0 KB`.
+  return Math.abs(kilobytes) < 1023.95 ? `${kilobytes.toFixed(1)} KB` : `${(kilobytes / 1024).toFixed(1)} MB`;
 }
 
 /** `21,506` */

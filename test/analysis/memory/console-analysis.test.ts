@@ -50,6 +50,7 @@ const panic = (timeMs: number, more: Partial<Panic> = {}): Panic => ({
   core: 0,
   task: 'streamer',
   errorBefore: null,
+  errorsBefore: [],
   architecture: 'riscv',
   registers: { mepc: 0x40022656 },
   backtrace: [],
@@ -57,6 +58,7 @@ const panic = (timeMs: number, more: Partial<Panic> = {}): Panic => ({
   elfPrefix: null,
   decoded: new Map(),
   hasCoreDump: false,
+  hasSavedDump: false,
   ...more,
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { labelled } from '../../../src/report/text/paragraph.js';
 import { formatTable } from '../../../src/report/text/table.js';
 import { wrapText } from '../../../src/report/text/wrap-text.js';
 
@@ -34,6 +35,12 @@ describe('wrapped text', () => {
       'CONFIG_ESP_SYSTEM_USE_FRAME_POINTER=y',
       'b',
     ]);
+  });
+
+  it('is no wider in a script whose characters take two columns', () => {
+    const lines = wrapText('内存不足 无法分配 缓冲区', 17, '  ');
+    expect(lines).toEqual(['  内存不足', '  无法分配 缓冲区']);
+    expect(labelled('路径: ', '内存不足 无法分配', 16)).toEqual(['路径: 内存不足', '      无法分配']);
   });
 
   it('of nothing is one empty line', () => {

@@ -1,3 +1,5 @@
+import type { ConsolePlace } from '../../../model/console-record.js';
+
 /** Text of a device that goes into a record is cut here. */
 const maxTextLength = 200;
 
@@ -6,6 +8,12 @@ const maxLines = 16;
 
 /** Lines from an error that says nothing of an abort to the abort: an empty line, and one of another task. */
 const maxErrorLines = 3;
+
+/** From an error to the next that may follow from it. */
+const maxErrorGapMs = 1000;
+
+/** Errors that are told of a failure: the driver's, and of those above it that hand it on. */
+const maxErrors = 4;
 
 // ESP_ERROR_CHECK failed: esp_err_t 0x101 (ESP_ERR_NO_MEM) at 0x4200a1c2   (esp-idf esp_err.c)
 const checkFailed = /^ESP_ERROR_CHECK failed: esp_err_t 0x[0-9a-f]{1,8} \((?<error>\w{1,60})\)/;
@@ -30,12 +38,23 @@ const smashed = /^Stack smashing protect failure!/;
 // Aborting   (behind the error that says why)
 const onlyAborts = /^\s*abort(?:ing|ed)?[.!\s]*$/i;
 
-type Reason = { readonly line: number; text: string; place: string; expression: string };
+type Reason = {
+  readonly line: number;
+  text: string;
+  place: string;
+  expression: string;
+  readonly errors: readonly string[];
+};
+
+type LoggedError = { readonly line: number; readonly timeMs: number | null; readonly text: string };
+
+/** Why the firmware aborts, null where nothing told it just before, and the errors just before that, oldest first. */
+export type AbortReason = { readonly reason: string | null; readonly errors: readonly string[] };
 
 /** Reads what is printed before an abort and tells why: the abort itself names no cause. */
 export class AbortReasonParser {
   #reason: Reason | null = null;
-  #error: { readonly line: number; readonly text: string } | null = null;
+  #errors: LoggedError[] = [];
 
   push(message: string, line: number): void {
     const error = checkFailed.exec(message)?.groups?.['error'];
@@ -55,27 +74,36 @@ export class AbortReasonParser {
   }
 
   /** Takes a line that ESP_LOG prints as an error, which may be why the firmware aborts then. */
-  pushError(tag: string, message: string, line: number): void {
+  pushError(tag: string, message: string, { line, timeMs }: Pick<ConsolePlace, 'line' | 'timeMs'>): void {
     if (onlyAborts.test(message)) return;
-    this.#error = { line, text: `${tag}: ${message.trim()}`.slice(0, maxTextLength) };
+    const text = `${tag}: ${message.trim()}`.slice(0, maxTextLength);
+    const last = this.#errors.at(-1);
+    const isNext =
+      last && line - last.line <= maxErrorLines && (timeMs ?? 0) - (last.timeMs ?? 0) <= maxErrorGapMs;
+    if (!isNext) this.#errors = [];
+    else if (last.text === text) this.#errors.pop();
+    this.#errors.push({ line, timeMs, text });
+    if (this.#errors.length > maxErrors) this.#errors.shift();
   }
 
-  /** The error just before this line, or null. */
-  takeError(line: number): string | null {
-    const error = this.#error;
-    this.#error = null;
-    return error && line - error.line <= maxErrorLines ? error.text : null;
-  }
-
-  /** Why the firmware aborts in this line; null where nothing told it just before. */
-  take(line: number): string | null {
+  /** What was told before the panic that starts in this line. */
+  take(line: number): AbortReason {
     const reason = this.#reason;
     this.#reason = null;
-    if (!reason || line - reason.line > maxLines) return null;
-    return `${reason.text}${reason.expression}${reason.place}`.slice(0, maxTextLength);
+    if (!reason || line - reason.line > maxLines) return { reason: null, errors: this.#takeErrors(line) };
+    this.#errors = [];
+    const text = `${reason.text}${reason.expression}${reason.place}`.slice(0, maxTextLength);
+    return { reason: text, errors: reason.errors };
+  }
+
+  #takeErrors(line: number): readonly string[] {
+    const errors = this.#errors;
+    this.#errors = [];
+    const last = errors.at(-1);
+    return last && line - last.line <= maxErrorLines ? errors.map(({ text }) => text) : [];
   }
 
   #set(text: string, line: number): void {
-    this.#reason = { line, text, place: '', expression: '' };
+    this.#reason = { line, text, place: '', expression: '', errors: this.#takeErrors(line) };
   }
 }

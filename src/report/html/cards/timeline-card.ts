@@ -3,7 +3,7 @@ import type { LogReport } from '../../../model/log-report.js';
 import type { PageData, TimelineData } from '../../../model/report-page.js';
 import { capabilityNames } from '../../text/capability-names.js';
 import { formatClock } from '../../text/clock.js';
-import { formatCount, formatQuantity, formatSize } from '../../text/units.js';
+import { formatQuantity, formatSize } from '../../text/units.js';
 import { markup, type Markup } from '../markup.js';
 
 /** Logs whose charts stand open; the others are drawn when a reader opens them. */
@@ -58,7 +58,7 @@ function headingOf(report: LogReport, { source }: TimelineData, capability: Capa
   const highest = indices.reduce((best, at) => (bytesOf(at) > bytesOf(best) ? at : best), 0);
   const last = samples.length - 1;
   const [low, high, end] = [bytesOf(lowest), bytesOf(highest), bytesOf(last)];
-  const line = formatCount(samples[lowest]?.line ?? 0);
+  const line = samples[lowest]?.line ?? 0;
   return markup`${capabilityNames[capability]}
     <small>lowest <b data-bytes="${low}">${formatSize(low)}</b> (line ${line}) ·
     highest <b data-bytes="${high}">${formatSize(high)}</b> ·
