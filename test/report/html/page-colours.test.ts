@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 type Colour = readonly [number, number, number];
 
 function colourOf(hex: string): Colour {
-  const digits = hex.length === 4 ? [...hex.slice(1)].map((digit) => digit + digit).join('') : hex.slice(1);
+  const digits = hex.length === 4 ? hex.slice(1).replaceAll(/./g, '$&$&') : hex.slice(1);
   const [r = 0, g = 0, b = 0] = [0, 2, 4].map((at) => Number.parseInt(digits.slice(at, at + 2), 16));
   return [r, g, b];
 }
