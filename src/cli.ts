@@ -5,12 +5,14 @@ import type { SetExitCode } from './cli/set-exit-code.js';
 import { addCommonOptions } from './cli/common-options.js';
 import { takeOptionsFromAbove } from './cli/option-rules.js';
 import { DiagError, exitCodes, type ExitCode } from './errors.js';
+import { keepCompiledCode } from './io/code-cache.js';
 import { Stdout, watchStderr } from './io/stdout.js';
 import { packageVersion } from './package-file.js';
 import { safeLines, safeText } from './report/text/safe-text.js';
 
 /** Runs the program; `argv` is as in `process.argv`. Sets the exit code of the process and never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
+  keepCompiledCode();
   const isDebug = argv.includes('--debug');
   // Here for the help alone, which is written to stdout by itself; a run asks an Output of its own.
   const stdout = new Stdout();

@@ -6,6 +6,7 @@ import type { LogFinding, LogLead, LogSummary, OwnerFinding } from '../model/log
 import { CycleMedia } from './cycle-media.js';
 import { nameCrash } from './crash/crash-frames.js';
 import { HeapAnalysis, type HeapAnalysisOptions } from './heap/heap-analysis.js';
+import type { TraceRelation } from './heap/open-series.js';
 import { ConsoleAnalysis, type ConsoleAnalysisOptions } from './memory/console-analysis.js';
 import { CycleDumps } from './memory/cycles/cycle-dumps.js';
 import { OwnResets } from './own-resets.js';
@@ -18,8 +19,9 @@ const maxDumpsKept = 20;
 /** So many traced connections tell what each of them leaves from what some of them set up. */
 const minTracedCycles = 5;
 
-/** Owners that are told one by one. */
+/** Owners that are told one by one, and those that are remembered over all boots. */
 const maxOwners = 30;
+const maxOwnersKept = 2_000;
 
 const severityOrder: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
 
@@ -52,8 +54,8 @@ export class LogAnalysis {
     });
     this.heap = new HeapAnalysis({
       ...options,
-      onDump: (dump) => {
-        this.#takeDump(dump);
+      onDump: (dump, relation) => {
+        this.#takeDump(dump, relation);
         options.onDump?.(dump);
       },
     });
@@ -127,20 +129,20 @@ export class LogAnalysis {
     return { ...summary, report: { ...report, cycles: { ...report.cycles, items } } };
   }
 
-  #takeDump(dump: HeapDumpReport): void {
+  #takeDump(dump: HeapDumpReport, relation: TraceRelation): void {
     if (this.#lastDump && this.#lastDump.facts.boot !== dump.facts.boot) this.#endTraces();
     this.#lastDump = dump;
     this.#dumps.push(dump);
     if (this.#dumps.length > maxDumpsKept) this.#dumps.shift();
     const { openCycle: cycle } = this.console;
-    if (cycle !== null) this.#cycleDumps.add(cycle, dump);
+    if (cycle !== null) this.#cycleDumps.add(cycle, dump, relation);
   }
 
   // Traces of one boot belong together; after a restart counting begins anew.
   #endTraces(): void {
     const last = this.#lastDump;
     const growing = last ? this.#cycleDumps.growing() : [];
-    this.#tracedCycles = Math.max(this.#tracedCycles, this.#cycleDumps.cycles);
+    this.#tracedCycles = Math.max(this.#tracedCycles, this.#cycleDumps.cyclesTold);
     this.#cycleDumps = new CycleDumps();
     this.#lastDump = null;
     if (!last) return;
@@ -149,6 +151,7 @@ export class LogAnalysis {
       const fingerprint = fingerprintOf('cycle-owner', [kind.fingerprint]);
       const known = this.#owners.get(fingerprint);
       if (known && known.evidence.bytesPerCycle >= kind.bytesPerCycle) continue;
+      if (!known && this.#owners.size >= maxOwnersKept) break;
       const evidence = { ...kind, ...place };
       this.#owners.set(fingerprint, {
         ruleId: 'cycle-owner',

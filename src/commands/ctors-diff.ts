@@ -7,6 +7,7 @@ import {
   type DiffReport,
 } from '../report/constructors/diff-report.js';
 import type { JudgingOptions } from '../runs/answer/options.js';
+import { openConstructorElf } from '../runs/constructors/constructor-elf.js';
 import { readConstructors } from '../runs/constructors/read-constructors.js';
 import { answer } from '../runs/answer/answer.js';
 import { lookOf } from '../runs/answer/answer-look.js';
@@ -14,8 +15,8 @@ import { lookOf } from '../runs/answer/answer-look.js';
 /** `esp-rtc-diag ctors diff OLD NEW`: constructors that came, went, moved or got another name. */
 export async function runCtorsDiff(old: string, recent: string, options: JudgingOptions): Promise<ExitCode> {
   return answer(options, async ({ output, files }) => {
-    const before = await readConstructors(old, files);
-    const after = await readConstructors(recent, files);
+    const before = await readConstructors(openConstructorElf(old, files));
+    const after = await readConstructors(openConstructorElf(recent, files));
     const diff = diffConstructors(before, after);
     output.write(format({ before, after, diff }, options));
     return judgeChanges(diff).map((severity) => ({ severity }));

@@ -8,8 +8,9 @@ import {
   type SkipStateReport,
 } from '../report/constructors/skip-state-report.js';
 import type { JudgingOptions } from '../runs/answer/options.js';
+import { openConstructorElf } from '../runs/constructors/constructor-elf.js';
 import { readConstructors } from '../runs/constructors/read-constructors.js';
-import { readSkipStateOf } from '../runs/constructors/read-skip-state.js';
+import { readSkipState } from '../parsers/elf/constructors/skip-state.js';
 import { verifyList } from '../runs/constructors/verify-list.js';
 import { answer } from '../runs/answer/answer.js';
 import { lookOf } from '../runs/answer/answer-look.js';
@@ -20,9 +21,10 @@ export type CtorsVerifyOptions = JudgingOptions & { readonly list?: string };
 export async function runCtorsVerify(path: string, options: CtorsVerifyOptions): Promise<ExitCode> {
   if (options.list !== undefined) return verifyList(path, options.list, options);
   return answer(options, async ({ output, files }) => {
-    const map = await readConstructors(path, files);
-    const state = readSkipStateOf(path, files);
-    const verdict = judgeSkipState(map, state, findReturns(map, files.open(path)));
+    const source = openConstructorElf(path, files);
+    const { elf, symbols } = source;
+    const map = await readConstructors(source);
+    const verdict = judgeSkipState(map, readSkipState(elf, symbols), findReturns(map, elf));
     output.write(format({ map, ...verdict }, options));
     const drifted = verdict.entries.filter(({ holds }) => !holds);
     return drifted.map(() => ({ severity: 'error' }));

@@ -6,9 +6,10 @@ import { formatMapText, type MapReport } from '../report/constructors/map-text.j
 import type { ReportOptions } from '../runs/answer/options.js';
 import { readBootLog } from '../runs/logs/read-boot-log.js';
 import { skippedConstructors } from '../analysis/constructors/judge-skip-state.js';
+import { openConstructorElf } from '../runs/constructors/constructor-elf.js';
 import { onlyListed } from '../runs/constructors/only-listed.js';
 import { readConstructors } from '../runs/constructors/read-constructors.js';
-import { readSkipStateOf } from '../runs/constructors/read-skip-state.js';
+import { readSkipState } from '../parsers/elf/constructors/skip-state.js';
 import { warn } from '../runs/answer/warn.js';
 import { formatPage } from '../runs/logs/write-log-page.js';
 import { answerSoFar } from '../runs/answer/answer.js';
@@ -23,12 +24,13 @@ export type CtorsOptions = ReportOptions & {
 /** `esp-rtc-diag ctors ELF`: which constructors run before the scheduler, in which order, from which file. */
 export async function runCtors(elf: string, options: CtorsOptions): Promise<ExitCode> {
   return answerSoFar(options, async ({ output, files, signal }) => {
-    const whole = await readConstructors(elf, files, options.map);
+    const source = openConstructorElf(elf, files);
+    const whole = await readConstructors(source, options.map);
     const map = options.list === undefined ? whole : await onlyListed(whole, options.list, signal);
     const { startup } = map;
     const log =
       options.bootLog === undefined ? null : await readBootLog(options.bootLog, { startup, signal });
-    const skipped = log ? skippedConstructors(whole, readSkipStateOf(elf, files)) : [];
+    const skipped = log ? skippedConstructors(whole, readSkipState(source.elf, source.symbols)) : [];
     const findings = [...checkMap(whole), ...(log ? checkBootOrder(whole, log, skipped) : [])];
     for (const warning of map.warnings) warn(`warning: ${elf}: ${warning}`);
     output.write(format({ map, findings, log }, options));

@@ -56,6 +56,8 @@ export type ConsoleFinding =
       'cycles-not-enough',
       ConsoleSpot & {
         readonly cycles: number;
+        /** Cycles that a leak takes at the least; null where there are as many, which differ too much. */
+        readonly neededCycles: number | null;
         /** What the cycles kept in all, pools that are one told once. */
         readonly kept: readonly KeptBytes[];
       }
@@ -93,14 +95,20 @@ export type ConsoleFinding =
           | 'core'
           | 'task'
           | 'errorBefore'
+          | 'errorsBefore'
           | 'registers'
           | 'backtrace'
           | 'hasCoreDump'
+          | 'hasSavedDump'
           | 'frames'
         > & {
           readonly fault: Fault | null;
           /** Only where the ELF of the firmware was given. */
           readonly culprit: Culprit | null;
+          /** It ran before app_main; only where its functions have names. */
+          readonly isInConstructor: boolean;
+          /** Where code told just before that it got no memory, for a null pointer may be what it got. */
+          readonly failureBefore: { readonly line: number; readonly timeMs: number | null } | null;
           readonly lastMemory: LastMemory | null;
           readonly count: number;
         }
@@ -177,7 +185,9 @@ export type ConsoleVerdict =
       readonly kind: 'quiet';
       readonly cycles: number;
       readonly samples: number;
-      readonly set: 'no-samples' | 'no-clock' | 'no-cycles' | 'no-levels' | 'nothing-kept';
+      readonly set: 'no-samples' | 'no-clock' | 'no-cycles' | 'no-levels' | 'few-cycles' | 'nothing-kept';
+      /** What each connection would have had to keep to be seen; null unless `nothing-kept`. */
+      readonly visibleBytes: number | null;
     };
 
 /** What a reporter gets at the end, beside the report. */

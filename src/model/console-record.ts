@@ -33,6 +33,8 @@ export type BootStart = ConsolePlace & {
   readonly reason: string | null;
   /** Whoever listens has just reset the chip. */
   readonly isOurs?: true;
+  /** The log ends with its first line, and the reason was still to come. */
+  readonly isCut?: true;
 };
 
 /** What a boot says of itself; each line of it comes as a record of its own. */
@@ -138,6 +140,8 @@ export type Panic = ConsolePlace & {
   readonly task: string | null;
   /** The error that ESP_LOG printed just before an abort that tells no reason; not always what led to it. */
   readonly errorBefore: string | null;
+  /** All errors just before an abort or an assert, oldest first: a driver's, and of those above it that hand it on. */
+  readonly errorsBefore: readonly string[];
   readonly architecture: 'riscv' | 'xtensa' | null;
   /** By their names as printed, lower case: `mepc`, `ra`, `sp`, `mcause`, `mtval`; `pc`, `exccause`, `excvaddr`. */
   readonly registers: Readonly<Record<string, number>>;
@@ -147,13 +151,15 @@ export type Panic = ConsolePlace & {
   readonly stackCode: readonly number[];
   readonly elfPrefix: string | null;
   readonly hasCoreDump: boolean;
+  /** The chip said that it has put one into its flash. */
+  readonly hasSavedDump: boolean;
   /** Names that a monitor has put into the log itself, by their addresses as printed. */
   readonly decoded: ReadonlyMap<number, readonly Frame[]>;
   /** Its addresses with names, innermost first; only where the ELF of the firmware was given, or the log has names. */
   readonly frames?: readonly CrashFrame[];
 };
 
-/** What a chip, or its firmware, could not start from: an image, the flash, a file system. */
+/** What a chip, or its firmware, could not start from: an image, the flash, a file system; or without: PSRAM. */
 export type StartFailure = ConsolePlace & {
   readonly kind: 'start-failure';
   readonly problem:
@@ -164,8 +170,10 @@ export type StartFailure = ConsolePlace & {
     | 'flash-read'
     | 'flash-size'
     | 'partition-table'
+    | 'signature'
     | 'download-mode'
     | 'not-flashed'
+    | 'psram'
     | 'file-system'
     | 'file-system-formatted'
     | 'no-partition';

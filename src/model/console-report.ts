@@ -120,13 +120,15 @@ export type CycleTrend = InSource & {
   readonly basis: 'after' | 'lowest';
   /** Cycles of which that memory is known. */
   readonly cycles: number;
+  /** Connections after the first of these cycles: more than the cycles where viewers overlap, or memory was not read after each. */
+  readonly laterConnections: number;
   /** What the first cycle kept, set-up included; null where the memory before it is not known. */
   readonly firstBytes: number | null;
-  /** What each cycle after the first keeps, with an interval of 95 %; null for a single cycle, which may be all set-up. */
+  /** What each of the later connections keeps, with an interval of 95 %; null for a single cycle, which may be all set-up. */
   readonly perCycleBytes: number | null;
   readonly low: number | null;
   readonly high: number | null;
-  /** The least loss in each cycle that so many cycles would have shown. */
+  /** What each connection must keep for so many to be called a leak four times in five. */
   readonly smallestVisibleBytes: number | null;
   /** Median distance of the cycles from the line. */
   readonly spreadBytes: number;

@@ -111,6 +111,7 @@ export const cycleTrend = z.looseObject({
   capability,
   basis: z.enum(['after', 'lowest']),
   cycles: count,
+  laterConnections: count,
   firstBytes: nullableNumber,
   perCycleBytes: nullableNumber,
   low: nullableNumber,
@@ -141,8 +142,10 @@ const panic = z.looseObject({
   cause: z.string().optional(),
   task: nullableString.optional(),
   errorBefore: nullableString.optional(),
+  errorsBefore: z.array(z.string()).optional(),
   backtrace: z.array(address).optional(),
   hasCoreDump: z.boolean().optional(),
+  hasSavedDump: z.boolean().optional(),
 });
 
 const allocFailure = z.looseObject({

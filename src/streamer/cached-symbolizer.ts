@@ -1,6 +1,6 @@
-import envPaths from 'env-paths';
 import type { Frame, Symbolizer } from '../model/frame.js';
 import { ElfSymbolizer } from '../parsers/elf/elf-symbolizer.js';
+import { cacheFolder } from './cache-folder.js';
 import { IndexStore } from './index-store.js';
 import type { OpenElfs } from './open-elf.js';
 
@@ -16,10 +16,10 @@ export class CachedSymbolizer implements Symbolizer {
   readonly #start = performance.now();
   #elf: ElfSymbolizer | null = null;
 
-  /** `cacheFolder` null leaves the user's cache folder alone. */
-  constructor(path: string, files: OpenElfs, cacheFolder: string | null = defaultFolder()) {
+  /** `folder` null leaves the user's cache folder alone. */
+  constructor(path: string, files: OpenElfs, folder: string | null = cacheFolder('symbols')) {
     this.#open = () => new ElfSymbolizer(files.open(path));
-    this.#store = cacheFolder === null ? null : IndexStore.open(path, cacheFolder);
+    this.#store = folder === null ? null : IndexStore.open(path, folder);
     // Without an index the file is opened now, so that a bad one is told before the first question.
     if (!this.#store?.index) this.#elf = this.#open();
   }
@@ -46,9 +46,4 @@ export class CachedSymbolizer implements Symbolizer {
       this.#store?.close();
     }
   }
-}
-
-/** `$XDG_CACHE_HOME/esp-rtc-diag/symbols`, or what the system has in its place. */
-function defaultFolder(): string {
-  return `${envPaths('esp-rtc-diag', { suffix: '' }).cache}/symbols`;
 }

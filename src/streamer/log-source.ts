@@ -1,7 +1,8 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { open, stat as statOf, type FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { codeOf, inputError } from './input-error.js';
+import { letGoOfFifo } from './let-go-of-fifo.js';
 import {
   isRecording,
   RecordingDecoder,
@@ -90,7 +91,14 @@ async function* readPlain(path: string, options: LogSourceOptions): AsyncGenerat
 async function* readFileBlocks(path: string, options: LogSourceOptions): AsyncGenerator<Uint8Array> {
   let file: FileHandle | undefined;
   let pending: Promise<{ bytesRead: number }> | undefined;
+  let isLetGo = false;
+  const letGo = (): void => {
+    isLetGo = true;
+    letGoOfFifo(path);
+  };
   try {
+    const about = await statOf(path).catch(() => null);
+    if (about?.isFIFO()) options.signal.addEventListener('abort', letGo, { once: true });
     file = await open(path, 'r');
     const stat = await file.stat();
     const total = stat.isFile() ? stat.size : null;
@@ -100,7 +108,7 @@ async function* readFileBlocks(path: string, options: LogSourceOptions): AsyncGe
     let readBytes = 0;
     while (!options.signal.aborted) {
       const { bytesRead } = await pending;
-      if (bytesRead === 0) return;
+      if (bytesRead === 0 || (isLetGo && bytesRead === 1)) return;
       pending = file.read(next, 0, blockBytes, null);
       readBytes += bytesRead;
       options.onProgress?.(readBytes, total);
@@ -110,6 +118,7 @@ async function* readFileBlocks(path: string, options: LogSourceOptions): AsyncGe
   } catch (cause) {
     throw inputError(path, cause);
   } finally {
+    options.signal.removeEventListener('abort', letGo);
     // A read ahead that nobody waits for any more: whatever came of it, the answer is made.
     await pending?.catch(() => undefined);
     await file?.close();

@@ -5,6 +5,7 @@ import { LogAnalysis } from '../../src/analysis/log-analysis.js';
 import type { LogSummary } from '../../src/model/log-report.js';
 import { LineSplitter } from '../../src/parsers/log/lines/line-splitter.js';
 import { LogRouter } from '../../src/parsers/log/log-router.js';
+import { dumpLines, traceOf } from '../support/print-dump.js';
 import { samplePath } from '../support/sample-path.js';
 import { isThorough } from '../support/thorough.js';
 
@@ -169,6 +170,30 @@ describe('what a chip could not start from', () => {
   });
 });
 
+describe('a monitor that prints without a clock', () => {
+  const printed = (dma: number, clients = 0): string =>
+    `Heap: ${32_000 + dma} KB free | DMA: ${dma} KB | Internal: ${dma + 30} KB | Clients: ${clients}\n`;
+
+  it('is not called steady while its memory falls', () => {
+    const falling = Array.from({ length: 60 }, (_, i) => printed(365 - 5 * i)).join('');
+    const { console } = analyse(`I (400) main_task: Calling app_main()\n${falling}`);
+    expect(console.verdict).toMatchObject({ kind: 'quiet', set: 'no-clock', samples: 60 });
+  });
+
+  it('tells what is left after a connection by its last readings, not by the first one', () => {
+    const rest = printed(365).repeat(8);
+    const connections = Array.from({ length: 8 }, (_, i) => {
+      const at = 10_000 * (i + 1);
+      const said = (ms: number, text: string): string => `I (${at + ms}) Streamer: ${text}\n`;
+      const up = said(0, `Received request from client: c${i}`) + said(500, 'State: Connected');
+      const down = said(5_000, 'State: Disconnected') + printed(332) + printed(350) + rest;
+      return up + printed(331, 1).repeat(8) + down;
+    });
+    const { report } = analyse(rest + connections.join('')).console;
+    expect(new Set(report.cycles.items.map(({ retained }) => retained.dma))).toEqual(new Set([0]));
+  });
+});
+
 describe('connections without a monitor', () => {
   const connection = (at: number): string =>
     ['Received request from client: c', 'State: Connected', 'State: Disconnected', 'Client destructor called']
@@ -210,6 +235,52 @@ describe('connections without a monitor', () => {
   it('are not called clean where no level was read after them', () => {
     const log = monitor(500, 300) + Array.from({ length: 8 }, (_, i) => connection(1000 + i * 9000)).join('');
     expect(analyse(log).console.verdict).toMatchObject({ kind: 'quiet', set: 'no-levels', cycles: 8 });
+  });
+});
+
+describe('traces of connections', () => {
+  const connection = (at: number): string =>
+    ['Received request from client: c', 'State: Connected', 'State: Disconnected', 'Client destructor called']
+      .map((text, i) => `I (${at + i * 500}) Streamer: ${text}\n`)
+      .join('');
+  // 64 blocks in the first dump and `more` in each that follows, other ones each time where the trace is not the same.
+  const log = (more: number, { step = 400, isSame = true } = {}): string =>
+    Array.from({ length: 6 }, (_, i) => {
+      const blocks = Array.from({ length: 64 + more * i }, (__, n) => ({
+        address: 0x4ff21110 + n * 0x58,
+        ccount: 0x1000 * n + (isSame ? 0 : 0x1000000 * i),
+      }));
+      const trace = traceOf(blocks, { totalAllocations: 10_000 + step * i });
+      return `${connection(1000 + i * 9000)}${dumpLines(trace).join('\n')}\n`;
+    }).join('');
+
+  it('that run since long before make no leak of what was set up once', () => {
+    const { owners, lead, heap } = analyse(log(0));
+    expect(owners).toEqual([]);
+    expect(heap.series).toMatchObject([{ dumps: 6, verdict: 'steady' }]);
+    expect(lead.finding?.severity).not.toBe('warning');
+  });
+
+  it('that run since long before show what each connection leaves', () => {
+    expect(analyse(log(2)).owners.map(({ evidence }) => [evidence.perCycle, evidence.cycles])).toEqual([
+      [2, 5],
+    ]);
+  });
+
+  it('are told from those that are started for each connection by fewer allocations than new blocks', () => {
+    const started = analyse(log(0, { step: 10, isSame: false }));
+    expect(started.owners.map(({ evidence }) => evidence.perCycle)).toEqual([64]);
+    expect(started.lead.finding?.ruleId).toBe('cycle-owner');
+  });
+
+  it('leave it open where all blocks are others and there were allocations enough for both', () => {
+    const { owners, lead } = analyse(log(0, { isSame: false }));
+    expect(owners).toEqual([]);
+    expect(lead.finding).toMatchObject({
+      ruleId: 'heap-leak',
+      severity: 'warning',
+      confidence: 'by-pattern',
+    });
   });
 });
 

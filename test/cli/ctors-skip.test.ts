@@ -59,12 +59,20 @@ describe('what is skipped', () => {
     [5, ['--skip', 'main/**', '--startup', samplePath('README.md')], 'has no do_global_ctors'],
     [2, ['--skip', 'main/**', '--style', 'patch'], 'no folder is given'],
     [3, ['--skip', 'main/**', '--startup', 'no-such-file.c'], 'does not exist'],
+    [3, ['--skip', 'main/**', '--startup', 'no-such-file.c'], '$IDF_PATH/components/esp_system/startup.c'],
     [3, ['--list', samplePath('README.md')], 'lists no constructor'],
     [3, ['--skip', 'main/**', '--map', samplePath('README.md')], 'is not the map of'],
   ])('ends with %s for %j', (code, args, message) => {
     const run = skip(...args);
     expect([run.code, run.stdout]).toEqual([code, '']);
     expect(run.stderr).toContain(message);
+  });
+
+  it('is said again whole, in the line that edits startup.c', () => {
+    const startup = '--startup components/esp_system/startup.c --write';
+    expect(skip('--skip', 'main/**', '--keep', 'main/main.cpp').stdout).toContain(
+      `     esp-rtc-diag ctors skip ${elf} --skip 'main/**' --keep main/main.cpp ${startup}\n`,
+    );
   });
 
   it('is by force what must run, with a warning', () => {

@@ -157,7 +157,7 @@ describe('soak diff', () => {
     const free = (dma: number) => ({ heap: null, dma, internal: null, psram: null });
     const cycles = Array.from({ length: 10 }, (_, i) => {
       const dma = Math.floor((365_000 - perCycle * i) / 1_024) * 1_024;
-      return { boot: 0, after: free(dma), lowest: free(dma) };
+      return { boot: 0, id: i + 1, endMs: 1_000 * i, after: free(dma), lowest: free(dma) };
     });
     const trend = { boot: 0, capability: 'dma', cycles: 10, perCycleBytes: perCycle };
     const verdict = perCycle > 0 ? 'leak' : 'none';

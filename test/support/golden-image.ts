@@ -7,8 +7,9 @@ export function goldenPath(file: string): string {
   return fileURLToPath(new URL(`../fixtures/littlefs/${file}`, import.meta.url));
 }
 
+/** The bytes of such an image, of which slice() is a copy (that of a Buffer is not). */
 export function goldenImage(name: string): Uint8Array {
-  return gunzipSync(readFileSync(goldenPath(`${name}.img.gz`)));
+  return Uint8Array.from(gunzipSync(readFileSync(goldenPath(`${name}.img.gz`))));
 }
 
 /** `sha256  ./path`, a line a file. */

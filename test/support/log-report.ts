@@ -54,6 +54,7 @@ export function logReport(text = 'rtc::impl::PeerConnection::PeerConnection'): L
           boot: 0,
           capability: 'dma',
           cycles: 10,
+          laterConnections: 9,
           firstBytes: 8 * kilobyte,
           perCycleBytes: 8 * kilobyte,
           low: 8 * kilobyte,

@@ -7,7 +7,7 @@ import type {
   TaskWatchdog,
 } from '../../model/console-record.js';
 import { fingerprintOf } from '../fingerprint.js';
-import { findCulprit } from './culprit.js';
+import { findCulprit, isInConstructor } from './culprit.js';
 import { explainFault } from './fault-address.js';
 
 /** What was known when something broke. */
@@ -15,7 +15,14 @@ export type CrashScene = {
   readonly source: string;
   readonly lastMemory: LastMemory | null;
   readonly lastHeapInfo: HeapInfo | null;
+  readonly lastFailure: FailurePlace | null;
 };
+
+export type FailurePlace = { readonly line: number; readonly timeMs: number | null };
+
+/** From an allocation that failed to the use of what it gave. */
+const maxLinesToUse = 16;
+const maxMsToUse = 1000;
 
 type Breakage = AllocationFailure | HeapCorruption | Panic | TaskWatchdog;
 
@@ -64,8 +71,11 @@ function failedAllocation(record: AllocationFailure, spot: CountedSpot, scene: C
   };
 }
 
-function panicked(record: Panic, spot: CountedSpot, { lastMemory }: CrashScene): ConsoleFinding {
-  const { cause, reason, core, task, errorBefore, registers, backtrace, hasCoreDump, frames } = record;
+function panicked(record: Panic, spot: CountedSpot, scene: CrashScene): ConsoleFinding {
+  const { lastMemory, lastFailure } = scene;
+  const { cause, reason, core, task, errorBefore, errorsBefore } = record;
+  const { registers, backtrace, hasCoreDump, hasSavedDump, frames } = record;
+  const fault = explainFault(record);
   return {
     ruleId: 'panic',
     severity: 'error',
@@ -77,16 +87,25 @@ function panicked(record: Panic, spot: CountedSpot, { lastMemory }: CrashScene):
       core,
       task,
       errorBefore,
+      errorsBefore,
       registers,
       backtrace,
       hasCoreDump,
-      fault: explainFault(record),
+      hasSavedDump,
+      fault,
       culprit: findCulprit(frames ?? []),
+      isInConstructor: isInConstructor(frames ?? []),
+      failureBefore: fault?.meaning === 'null' && isJustBefore(lastFailure, record) ? lastFailure : null,
       lastMemory,
       ...(frames ? { frames } : {}),
     },
     fingerprint: fingerprintOf('panic', [cause, withoutAddresses(reason), task]),
   };
+}
+
+function isJustBefore(failure: FailurePlace | null, { line, timeMs }: Panic): boolean {
+  if (!failure || line - failure.line > maxLinesToUse) return false;
+  return timeMs === null || failure.timeMs === null || timeMs - failure.timeMs <= maxMsToUse;
 }
 
 // An abort names the address of its caller, which is another one in each build.

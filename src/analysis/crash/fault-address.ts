@@ -17,13 +17,19 @@ const fills: readonly { readonly value: number; readonly meaning: Fault['meaning
 
 /** Reasons that name an address: `Load access fault`, `LoadProhibited`, `Instruction access fault`, `InstrFetchProhibited`. */
 const accessReason = /access fault|page fault|prohibited|misaligned|LoadStore/i;
-const fetchReason = /^instr|^IllegalInstruction/i;
+const fetchReason = /^instr/i;
+/** Where the program counter itself went astray. */
+const illegalReason = /^Illegal ?instruction/i;
 
 /** What the address means that a panic could not use; null where it has none, or it is a common one. */
 export function explainFault({ reason, registers }: Panic): Fault | null {
+  if (illegalReason.test(reason)) return faultAt(registers['mepc'] ?? registers['pc'], true);
   if (!accessReason.test(reason)) return null;
   const isCall = fetchReason.test(reason);
-  const address = registers['mtval'] ?? registers['excvaddr'];
+  return faultAt(registers['mtval'] ?? registers['excvaddr'], isCall);
+}
+
+function faultAt(address: number | undefined, isCall: boolean): Fault | null {
   if (address === undefined) return null;
   const meaning = meaningOf(address);
   return meaning && { address, meaning, isCall };

@@ -13,7 +13,7 @@ const isOfMedia: ReadonlySet<StartFailure['problem']> = new Set([
 
 /** What only follows from another failure, which has told more. */
 const followsFrom: Partial<Record<StartFailure['problem'], readonly StartFailure['problem'][]>> = {
-  'no-image': ['damaged-image', 'chip-revision', 'other-chip'],
+  'no-image': ['damaged-image', 'signature', 'chip-revision', 'other-chip'],
   'partition-table': ['flash-size', 'partition-table'],
 };
 
@@ -28,10 +28,13 @@ export class StartFailures {
   #held: Sourced<StartFailure>[] = [];
   /** What LittleFS itself says; its mount tells next whether the firmware formats the partition then. */
   #corrupt: Sourced<StartFailure> | null = null;
+  /** One layer after the other says of the PSRAM of a boot that it is not there. */
+  #isPsramTold = false;
 
   /** What is certain at once. */
   take(failure: Sourced<StartFailure>): readonly ConsoleFinding[] {
     if (isOfMedia.has(failure.problem)) return this.#takeMedia(failure);
+    if (failure.problem === 'psram') return this.#takePsram(failure);
     const causes = followsFrom[failure.problem] ?? [];
     const isTold = this.#held.some(({ problem }) => causes.includes(problem));
     if (!isTold && this.#held.length < maxHeld) this.#held.push(failure);
@@ -46,6 +49,7 @@ export class StartFailures {
 
   /** What is certain as the boot is over. A chip that was flashed starts then, and had to wait for it. */
   endBoot(endedBy: 'reboot' | 'end-of-log'): readonly ConsoleFinding[] {
+    this.#isPsramTold = false;
     const media = this.#takeCorrupt();
     const severityOf = ({ problem }: StartFailure): Severity =>
       problem === 'download-mode' ? (endedBy === 'reboot' ? 'note' : 'warning') : 'error';
@@ -61,6 +65,13 @@ export class StartFailures {
       return before;
     }
     return [...before, findingOf(failure, isFormatted ? 'note' : 'warning', false)];
+  }
+
+  // Firmware that was built to go on without it does; other aborts next.
+  #takePsram(failure: Sourced<StartFailure>): readonly ConsoleFinding[] {
+    if (this.#isPsramTold) return [];
+    this.#isPsramTold = true;
+    return [findingOf(failure, 'warning', false)];
   }
 
   #takeCorrupt(): readonly ConsoleFinding[] {

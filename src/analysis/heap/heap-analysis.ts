@@ -27,6 +27,7 @@ import { findLeaks } from './leak-findings.js';
 import { FindingList } from './finding-list.js';
 import { LeakGroups } from './leak-groups.js';
 import { mergeUnowned } from './merge-unowned.js';
+import type { TraceRelation } from './open-series.js';
 import { SeriesTracker, type EndedSeries } from './series-tracker.js';
 import { SharedKinds } from './shared-kinds.js';
 import { StackResolver } from './stack-resolver.js';
@@ -39,8 +40,8 @@ const maxSkippedListed = 100;
 export type HeapAnalysisOptions = {
   readonly elfs: readonly FirmwareElf[];
   readonly sdkconfig: Sdkconfig | null;
-  /** Gets each dump as soon as it has ended; the analysis itself forgets it. */
-  readonly onDump: (dump: HeapDumpReport) => void;
+  /** Gets each dump as soon as it has ended, and what it is to the one before; the analysis itself forgets it. */
+  readonly onDump: (dump: HeapDumpReport, relation: TraceRelation) => void;
   /** Gets each skipped line. */
   readonly onSkipped?: (skipped: SkippedInput) => void;
 };
@@ -108,9 +109,10 @@ export class HeapAnalysis implements HeapTraceSink {
     this.#dumps++;
     this.#findings.add(findInDump(dump, seen));
     this.#shared.add(dump);
-    this.#traces.add({ dump, blocks: groups.blocks, isAliveUnknown: isAliveUnknown(dump, seen) });
+    const isUnknown = isAliveUnknown(dump, seen);
+    const relation = this.#traces.add({ dump, blocks: groups.blocks, isAliveUnknown: isUnknown });
     groups.startDump();
-    this.#options.onDump(dump);
+    this.#options.onDump(dump, relation);
   }
 
   lineSkipped({ line, boot, reason }: SkippedLine): void {

@@ -26,6 +26,9 @@ const tcbBytes = 100;
 const coreIdBytes = 4;
 const reentBytes = 240;
 const tcbTraceBytes = 8;
+// A thread-local pointer and its deletion callback (esp-idf FreeRTOSConfig.h doubles the number where there are any);
+// one of each is in the above.
+const pointerBytes = 4;
 
 /** Every size that the objects have in some configuration of that text generation. */
 export function possibleSizes(dialect: HeapDialect): ObjectSizes {
@@ -45,7 +48,14 @@ export function configuredSizes(sdkconfig: Sdkconfig): ObjectSizes {
   const libc = sdkconfig.isOn('CONFIG_LIBC_PICOLIBC') ? 0 : reentBytes;
   return {
     queue: [queueBytes + trace * queueTraceBytes],
-    tcb: [tcbBytes + cores + libc + trace * tcbTraceBytes + runTimeCounterBytes(sdkconfig)],
+    tcb: [
+      tcbBytes +
+        cores +
+        libc +
+        trace * tcbTraceBytes +
+        runTimeCounterBytes(sdkconfig) +
+        threadLocalBytes(sdkconfig),
+    ],
     settledBy: 'sdkconfig',
   };
 }
@@ -55,6 +65,16 @@ export function provenSizes(proofs: ElfProofs, otherwise: ObjectSizes): ObjectSi
   if (proofs.queueBytes === null) return otherwise;
   const tcb = proofs.tcbBytes === null ? otherwise.tcb : [proofs.tcbBytes];
   return { queue: [proofs.queueBytes], tcb, settledBy: 'elf' };
+}
+
+/** What thread-local pointers take beyond one with its callback; below 0 without callbacks. */
+function threadLocalBytes(sdkconfig: Sdkconfig): number {
+  const callbacks = 'CONFIG_FREERTOS_TLSP_DELETION_CALLBACKS';
+  // Only a line that says so turns them off.
+  const hasCallbacks = sdkconfig.isOn(callbacks) || sdkconfig.line(callbacks) === null;
+  const pointers = Number(sdkconfig.value('CONFIG_FREERTOS_THREAD_LOCAL_STORAGE_POINTERS') ?? 1);
+  if (!Number.isInteger(pointers) || pointers < 1 || pointers > 256) return 0;
+  return (pointers * (hasCallbacks ? 2 : 1) - 2) * pointerBytes;
 }
 
 function runTimeCounterBytes(sdkconfig: Sdkconfig): number {

@@ -15,6 +15,9 @@ export type DumpOfTrace = {
   readonly isAliveUnknown: boolean;
 };
 
+/** What a dump is to the one before it: of the same running trace, or of one that was started in between. */
+export type TraceRelation = 'goes-on' | 'anew' | 'unclear';
+
 type Snapshot = {
   readonly step: number;
   readonly bytes: number;
@@ -42,18 +45,21 @@ export class OpenSeries {
   }
 
   /**
-   * True when the dump is of the same trace: that was not started anew, so its totals have not gone back and its oldest
-   * block was there before. Where one of the two has no block, the totals must do.
+   * A dump is of the same trace where its totals have not gone back and its oldest block was there before. Where one of
+   * the two has no block, the totals must do. Blocks of which none was there before are of a trace that was started anew
+   * if its totals have grown by fewer than these; if not, all that was there may have been freed.
    */
-  isContinuedBy({ dump, blocks }: DumpOfTrace): boolean {
+  relationTo({ dump, blocks }: DumpOfTrace): TraceRelation {
     const { dump: before, blocks: known } = this.#last;
-    if (dump.source !== before.source || dump.facts.boot !== before.facts.boot) return false;
-    if ((dump.facts.dialect === 'leak-tracker') !== (before.facts.dialect === 'leak-tracker')) return false;
+    if (dump.source !== before.source || dump.facts.boot !== before.facts.boot) return 'anew';
+    if ((dump.facts.dialect === 'leak-tracker') !== (before.facts.dialect === 'leak-tracker')) return 'anew';
     const [then, now] = [before.facts.stated.totalAllocations, dump.facts.stated.totalAllocations];
-    if (then !== null && now !== null && now < then) return false;
+    const grown = then === null || now === null ? null : now - then;
+    if (grown !== null && grown < 0) return 'anew';
     const [oldest] = blocks;
-    if (oldest === undefined || known.length === 0) return then !== null && now !== null;
-    return known.includes(oldest);
+    if (oldest === undefined || known.length === 0) return grown === null ? 'unclear' : 'goes-on';
+    if (known.includes(oldest)) return 'goes-on';
+    return grown !== null && grown < blocks.length ? 'anew' : 'unclear';
   }
 
   add(next: DumpOfTrace): void {

@@ -1,5 +1,5 @@
 import type { HeapDumpReport, HeapSeries } from '../../model/heap-report.js';
-import { OpenSeries, type DumpOfTrace } from './open-series.js';
+import { OpenSeries, type DumpOfTrace, type TraceRelation } from './open-series.js';
 
 /** A running trace that has ended, with its last dump. */
 export type EndedSeries = { readonly series: HeapSeries; readonly last: DumpOfTrace };
@@ -13,13 +13,16 @@ export class SeriesTracker {
     this.#onEnded = onEnded;
   }
 
-  add(next: DumpOfTrace): void {
-    if (this.#open?.isContinuedBy(next)) {
+  /** Tells what the dump is to the one before it. */
+  add(next: DumpOfTrace): TraceRelation {
+    const relation = this.#open?.relationTo(next) ?? 'anew';
+    if (this.#open && relation === 'goes-on') {
       this.#open.add(next);
-      return;
+      return relation;
     }
     this.end();
     this.#open = new OpenSeries(next);
+    return relation;
   }
 
   /** Changes the last dump of the open trace, if it is of that boot. */

@@ -7,7 +7,7 @@ import { CycleTracker } from './cycles/cycle-tracker.js';
 import { fingerprintOf } from '../fingerprint.js';
 import { findStoreShape } from './nack/store-shape.js';
 import { TrendTracker } from './trends/trend-tracker.js';
-import type { CrashScene } from '../crash/crash-findings.js';
+import type { CrashScene, FailurePlace } from '../crash/crash-findings.js';
 import { ConnectionChecks } from './connection-findings.js';
 import { findInCycles } from './cycle-findings.js';
 import { findFalls } from './fall-findings.js';
@@ -47,6 +47,7 @@ export class BootAnalysis {
   #isEnding = false;
   #lastMemory: LastMemory | null = null;
   #lastHeapInfo: HeapInfo | null = null;
+  #lastFailure: FailurePlace | null = null;
   hasCrashed = false;
 
   constructor(context: BootContext, sink: BootSink) {
@@ -59,7 +60,12 @@ export class BootAnalysis {
 
   get scene(): CrashScene {
     const { source } = this.#context;
-    return { source, lastMemory: this.#lastMemory, lastHeapInfo: this.#lastHeapInfo };
+    return {
+      source,
+      lastMemory: this.#lastMemory,
+      lastHeapInfo: this.#lastHeapInfo,
+      lastFailure: this.#lastFailure,
+    };
   }
 
   get isDmaInternal(): boolean {
@@ -125,6 +131,11 @@ export class BootAnalysis {
   /** Something broke that the firmware lives on with. */
   error(): void {
     this.#cycles.error();
+  }
+
+  /** Code got no memory, and may use what it did not get. */
+  failure({ line, timeMs }: FailurePlace): void {
+    this.#lastFailure = { line, timeMs };
   }
 
   end(endedBy: 'reboot' | 'end-of-log'): void {

@@ -25,7 +25,7 @@ const deliberateReason =
 export function findUnexpectedReboot(boot: BootStart, before: BootBefore): readonly ConsoleFinding[] {
   const { reason, line, timeMs } = boot;
   const isGrave = reason !== null && graveReason.test(reason);
-  const isExpected = before.hasCrashed || (boot.isOurs === true && !isGrave);
+  const isExpected = before.hasCrashed || boot.isCut === true || (boot.isOurs === true && !isGrave);
   if (isExpected || (!before.hasBootBefore && !isGrave)) return [];
   const { source, lastMemory } = before;
   return [

@@ -30,7 +30,9 @@ export type Observed = {
   readonly samples: number;
   /** Memory at rest was read after some cycle. */
   readonly hasLevels: boolean;
-  /** Some reading has a time; without one nothing can be said of a fall. */
+  /** What each connection of a boot would have had to keep to be seen; null where no boot has enough of them. */
+  readonly visibleBytes: number | null;
+  /** The readings have times; without them nothing can be said of a fall. */
   readonly hasClock: boolean;
   /** Worst first. */
   readonly findings: readonly ConsoleFinding[];
@@ -48,14 +50,17 @@ export function chooseVerdict(observed: Observed): ConsoleVerdict {
   const finding =
     firstOf(findings.filter(isLead), leadOrder) ?? (cycles === 0 ? findings.find(isFall) : undefined);
   if (finding) return { kind: 'finding', finding };
-  return { kind: 'quiet', cycles, samples, set: quietSet(observed) };
+  const set = quietSet(observed);
+  const visibleBytes = set === 'nothing-kept' ? observed.visibleBytes : null;
+  return { kind: 'quiet', cycles, samples, set, visibleBytes };
 }
 
 type QuietSet = Extract<ConsoleVerdict, { kind: 'quiet' }>['set'];
 
-function quietSet({ cycles, samples, hasClock, hasLevels }: Observed): QuietSet {
+function quietSet({ cycles, samples, hasClock, hasLevels, visibleBytes }: Observed): QuietSet {
   if (samples === 0) return 'no-samples';
-  if (cycles > 0) return hasLevels ? 'nothing-kept' : 'no-levels';
+  if (cycles > 0 && hasLevels) return visibleBytes === null ? 'few-cycles' : 'nothing-kept';
+  if (cycles > 0) return 'no-levels';
   return hasClock ? 'no-cycles' : 'no-clock';
 }
 

@@ -132,11 +132,11 @@ export class ConsoleAnalysis implements BootSink {
   finish(): ConsoleSummary & { readonly report: ConsoleReport } {
     this.#endBoot('end-of-log');
     const findings = this.#findings.sorted();
-    const { cycleCount: cycles, sampleCount: samples, hasClock, hasLevels } = this.#report;
+    const { cycleCount: cycles, sampleCount: samples, hasClock, hasLevels, visibleBytes } = this.#report;
     return {
       report: this.#report.build(),
       findings,
-      verdict: chooseVerdict({ cycles, samples, hasClock, hasLevels, findings }),
+      verdict: chooseVerdict({ cycles, samples, hasClock, hasLevels, visibleBytes, findings }),
     };
   }
 
@@ -199,7 +199,8 @@ export class ConsoleAnalysis implements BootSink {
     const isConsequence =
       record.kind === 'panic' && record.cause === 'allocation-failure' && this.#lastFailureLine !== null;
     if (!isConsequence) this.findings([findBreakage(record, boot.scene)]);
-    if (!goesOn) boot.crash(record.timeMs);
+    if (goesOn) boot.failure(record);
+    else boot.crash(record.timeMs);
   }
 
   #breakdown(record: Sourced<Breakdown | AllocationFailure>): void {
@@ -217,7 +218,10 @@ export class ConsoleAnalysis implements BootSink {
     const boot = this.#boot;
     if (!boot) return;
     boot.end(endedBy);
-    this.findings(this.#startFailures.endBoot(endedBy));
+    const failures = this.#startFailures.endBoot(endedBy);
+    this.findings(failures);
+    // A chip that finds nothing to start restarts to try again.
+    if (failures.some(({ severity }) => severity === 'error')) boot.hasCrashed = true;
     if (this.#bootFacts) this.#tellBoot({ ...this.#bootFacts, isDmaInternal: boot.isDmaInternal });
     this.#boot = null;
     this.#bootFacts = null;

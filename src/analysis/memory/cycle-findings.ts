@@ -2,6 +2,7 @@ import type { Capability } from '../../model/console-record.js';
 import type { ConsoleFinding, KeptBytes } from '../../model/console-finding.js';
 import type { Cycle, CycleTrend } from '../../model/console-report.js';
 import { fingerprintOf } from '../fingerprint.js';
+import { minCycles } from './cycles/judge-cycles.js';
 
 /** What is known of the cycles of one boot. */
 export type BootCycles = {
@@ -47,12 +48,13 @@ function notEnough(
     .filter(({ bytes }) => bytes > resolution);
   if (kept.length === 0) return [];
   const cycles = Math.max(...open.map(({ trend }) => trend.cycles));
+  const neededCycles = cycles < minCycles ? minCycles : null;
   return [
     {
       ruleId: 'cycles-not-enough',
       severity: 'note',
       confidence: 'by-pattern',
-      evidence: { source, line: first.line, boot, timeMs: first.startMs, cycles, kept },
+      evidence: { source, line: first.line, boot, timeMs: first.startMs, cycles, neededCycles, kept },
       fingerprint: fingerprintOf(
         'cycles-not-enough',
         kept.map(({ capability }) => capability),
@@ -62,8 +64,12 @@ function notEnough(
 }
 
 /** What all cycles together kept. */
-function keptBy({ cycles, firstBytes, perCycleBytes }: CycleTrend): number {
-  return (firstBytes ?? 0) + (perCycleBytes ?? 0) * (cycles - 1);
+function keptBy(trend: CycleTrend): number {
+  return (trend.firstBytes ?? 0) + keptLater(trend);
+}
+
+function keptLater({ laterConnections, perCycleBytes }: CycleTrend): number {
+  return (perCycleBytes ?? 0) * laterConnections;
 }
 
 function groupLosses({ trends, isDmaInternal, resolution }: BootCycles): readonly Loss[] {
@@ -101,8 +107,7 @@ function isExplained(
   const known = parts.filter((part) => part !== undefined);
   if (known.every(({ verdict }) => verdict !== heap.verdict)) return false;
   // A leak is the same in each connection; what the first one sets up beside it may lie elsewhere.
-  const lost = (trend: CycleTrend): number =>
-    heap.verdict === 'leak' ? (trend.perCycleBytes ?? 0) * (trend.cycles - 1) : keptBy(trend);
+  const lost = heap.verdict === 'leak' ? keptLater : keptBy;
   const sum = known.reduce((total, part) => total + lost(part), 0);
   return lost(heap) - sum <= Math.max(2 * resolution, 0.2 * Math.abs(sum));
 }

@@ -51,12 +51,13 @@ function severityOf({ capability, timeToEmptySeconds, fromMs, toMs }: Trend): Se
 
 type Fall = { readonly trend: Trend; readonly alsoIn: Capability[] };
 
-// On the P4 DMA and internal are one pool, and heap contains both: one loss shows in up to three figures.
+// On the P4 DMA and internal are one pool, and heap contains both and PSRAM: one loss shows in up to three figures, and
+// what two pools lose shows in heap together. PSRAM is none of the others, however alike they fall.
 function groupFalls(trends: readonly Trend[]): readonly Fall[] {
   const falls: Fall[] = [];
   for (const pool of order) {
     for (const trend of trends.filter(({ capability }) => capability === pool)) {
-      const same = falls.find((fall) => isSameFall(fall.trend, trend));
+      const same = falls.find((fall) => isSameFall(fall.trend, trend)) ?? wholeOf(falls, trend);
       if (same) same.alsoIn.push(pool);
       else falls.push({ trend, alsoIn: [] });
     }
@@ -65,7 +66,22 @@ function groupFalls(trends: readonly Trend[]): readonly Fall[] {
 }
 
 function isSameFall(a: Trend, b: Trend): boolean {
-  const distance = Math.abs(a.slopeBytesPerSecond - b.slopeBytesPerSecond);
+  const isOnePool = b.capability === 'heap' || (a.capability !== 'psram' && b.capability !== 'psram');
   const isOverlapping = a.low <= b.high && b.low <= a.high;
-  return isOverlapping || distance <= 0.15 * Math.abs(a.slopeBytesPerSecond);
+  return isOnePool && (isOverlapping || isAlike(a.slopeBytesPerSecond, b.slopeBytesPerSecond));
+}
+
+function isAlike(slope: number, other: number): boolean {
+  return Math.abs(slope - other) <= 0.15 * Math.abs(slope);
+}
+
+// The first of the falls that heap is the sum of.
+function wholeOf(falls: readonly Fall[], { capability, slopeBytesPerSecond }: Trend): Fall | undefined {
+  const [first, ...more] = falls;
+  if (capability !== 'heap' || !first || !more.some(({ trend }) => trend.capability === 'psram'))
+    return undefined;
+  const sum = [first, ...more]
+    .filter(({ trend }) => trend.capability === 'psram' || trend === first.trend)
+    .reduce((total, { trend }) => total + trend.slopeBytesPerSecond, 0);
+  return isAlike(sum, slopeBytesPerSecond) ? first : undefined;
 }

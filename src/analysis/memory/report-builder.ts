@@ -16,6 +16,7 @@ import type {
   Trend,
 } from '../../model/console-report.js';
 import { EndsOfList } from '../ends-of-list.js';
+import { ClockCheck } from './clock-check.js';
 import { SampleStore } from './sample-store.js';
 
 /** Collects the report in bounded memory. */
@@ -32,8 +33,7 @@ export class ReportBuilder {
   readonly #layouts = new EndsOfList<Sourced<HeapLayout>>();
   readonly #tasks = new EndsOfList<Sourced<TaskMemory>>();
 
-  /** Some reading has a time. */
-  hasClock = false;
+  readonly #clock = new ClockCheck();
 
   get cycleCount(): number {
     return this.#cycles.count;
@@ -42,6 +42,14 @@ export class ReportBuilder {
   /** Memory at rest was read after some cycle. */
   get hasLevels(): boolean {
     return this.#cycleTrends.count > 0;
+  }
+
+  /** What each connection would have had to keep to be seen, in the boot that shows most; null before one has enough. */
+  visibleBytes: number | null = null;
+
+  /** The readings have times of their own. */
+  get hasClock(): boolean {
+    return this.#clock.hasClock;
   }
 
   get sampleCount(): number {
@@ -54,7 +62,7 @@ export class ReportBuilder {
   }
 
   sample(sample: Sourced<MemorySample>): void {
-    if (sample.timeMs !== null) this.hasClock = true;
+    this.#clock.add(sample);
     this.#samples.push(sample);
     this.#timeline.add(sample);
   }
@@ -73,6 +81,8 @@ export class ReportBuilder {
 
   cycleTrends(trends: readonly CycleTrend[]): void {
     for (const trend of trends) this.#cycleTrends.push(trend);
+    const visible = visibleIn(trends);
+    if (visible !== null) this.visibleBytes = Math.min(visible, this.visibleBytes ?? visible);
   }
 
   breakdown(record: Sourced<Breakdown | AllocationFailure>): void {
@@ -103,6 +113,13 @@ export class ReportBuilder {
       tasks: endsOf(this.#tasks),
     };
   }
+}
+
+// In every pool of a boot; null where any of them is open.
+function visibleIn(trends: readonly CycleTrend[]): number | null {
+  const isOpen = trends.some(({ verdict }) => verdict === 'not-enough-cycles');
+  const bytes = trends.map(({ smallestVisibleBytes }) => smallestVisibleBytes ?? 0);
+  return isOpen || bytes.length === 0 ? null : Math.max(...bytes);
 }
 
 function endsOf<Item>({ items, count }: EndsOfList<Item>): Ends<Item> {

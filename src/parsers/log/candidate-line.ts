@@ -1,5 +1,6 @@
 import { isLevel } from './lines/log-bytes.js';
 
+const tab = 0x09;
 const blank = 0x20;
 const opening = 0x28;
 const closing = 0x29;
@@ -13,7 +14,13 @@ const maxTagLength = 64;
 
 /** How every message starts that some parser here wants; most lines of a log are dropped for having none of these. */
 const wantedStarts = [
-  ...monitorStarts(),
+  ...partitionStarts(),
+  'Heap: ',
+  'Heap summary',
+  'Mem alloc',
+  'Memory',
+  '=== Memory',
+  '=== Heap Frag',
   'After ',
   'Before ',
   'Received request',
@@ -69,6 +76,11 @@ const wantedStarts = [
   'Segment ',
   'Image length ',
   'mismatch chip ID',
+  'Secure boot signature',
+  'PSRAM ',
+  'SPI SRAM memory test',
+  'Failed to init external RAM',
+  'External RAM failed',
   'partition ',
   'Detected size(',
   'Incorrect MD5',
@@ -100,9 +112,9 @@ const wantedStarts = [
   '***ERROR***',
 ];
 
-function monitorStarts(): string[] {
-  const partitions = Array.from({ length: 10 }, (_, index) => ` ${index} `);
-  return ['Heap: ', 'Heap summary', 'Mem alloc', 'Memory', '=== Memory', '=== Heap Frag', ...partitions];
+// ` 0 nvs`, `10 storage`: a table has room for 95 of them.
+function partitionStarts(): string[] {
+  return Array.from({ length: 95 }, (_, index) => `${String(index).padStart(2)} `);
 }
 
 const bytesOf = new TextEncoder();
@@ -175,11 +187,12 @@ function pairAt(bytes: Uint8Array, start: number): number {
 
 /**
  * True where a colour or another core's way to log may stand before the text (`[  2205][E][main.cpp:12] `), or an ESP_LOG
- * prefix whose clock is not the uptime (`I (09:20:14.123) tag: `, `I tag: `).
+ * prefix whose clock is not the uptime (`I (09:20:14.123) tag: `, `I tag: `), or a word for the level and a tab (libpeer).
  */
 export function mayHavePrefix(bytes: Uint8Array, start: number): boolean {
   if (bytes[start] === escape || bytes[start] === bracket) return true;
-  return isLevel(bytes[start]) && bytes[start + 1] === blank;
+  if (!isLevel(bytes[start])) return false;
+  return bytes[start + 1] === blank || bytes[start + 4] === tab || bytes[start + 5] === tab;
 }
 
 function isLineEnd(byte: number | undefined): boolean {

@@ -16,9 +16,13 @@ export class RecordTeller {
     this.#sink = sink;
   }
 
+  get boot(): number {
+    return this.#boots.boot;
+  }
+
   /** Where a line is that is read now. */
   place(line: number): ConsolePlace {
-    return { line, boot: this.#boots.boot, timeMs: this.#clock.nowMs };
+    return { line, boot: this.boot, timeMs: this.#clock.nowMs };
   }
 
   tell(record: ConsoleRecord): void {
@@ -27,10 +31,22 @@ export class RecordTeller {
     this.#sink(record);
   }
 
+  /** Something of the current boot was seen by another reader. */
+  noteContent(line: number): void {
+    this.#boots.noteContent(line);
+  }
+
   /** Tells the start of the current boot, unless it was told before. */
   tellStart(): void {
     const start = this.#boots.takeUntold();
     if (start) this.#sink(start);
+  }
+
+  /** Call once after the last line. */
+  end(): void {
+    const isCut = this.#boots.hasBannerOnly;
+    const start = this.#boots.takeUntold();
+    if (start) this.#sink(isCut ? { ...start, isCut } : start);
   }
 
   takeStart(start: BootLine, line: number): void {

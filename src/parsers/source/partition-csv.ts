@@ -8,6 +8,7 @@ const tableBytes = 0x1000;
 const defaultBootloaderOffset = 0x2000;
 const [appType, bootloaderType, tableType] = [0, 2, 3];
 const primarySubtype = 0;
+const recoverySubtype = 2;
 const appAlignment = 0x10000;
 const dataAlignment = 0x1000;
 const maxRows = 95;
@@ -18,15 +19,26 @@ export type PartitionCsv = {
   readonly badLines: readonly number[];
 };
 
+/** Where the configuration puts what the table itself need not say. */
+export type PlacedOffsets = {
+  readonly table?: number | undefined;
+  readonly bootloader?: number | undefined;
+  /** Of the bootloader that the ROM starts where the first is damaged (esp-idf v5.5 and later). */
+  readonly recovery?: number | undefined;
+};
+
 /**
  * Reads `partitions.csv`: `Name, Type, SubType, Offset, Size, Flags`; an empty offset follows the row before, a negative
  * size says where a partition ends. Rows of the bootloader and the table that run are left out: the configuration places
- * them.
+ * them. That of the recovery bootloader lies where the configuration has it, and moves no other.
  */
 export function parsePartitionCsv(
   text: string,
-  tableOffset = defaultTableOffset,
-  bootloaderOffset = defaultBootloaderOffset,
+  {
+    table: tableOffset = defaultTableOffset,
+    bootloader: bootloaderOffset = defaultBootloaderOffset,
+    recovery,
+  }: PlacedOffsets = {},
 ): PartitionCsv {
   const rows: PartitionRow[] = [];
   const badLines: number[] = [];
@@ -37,7 +49,7 @@ export function parsePartitionCsv(
       .split(',')
       .map((cell) => cell.trim());
     if (cells.every((cell) => cell === '')) continue;
-    const place = { next, bootloaderBytes: tableOffset - bootloaderOffset };
+    const place = { next, recovery, bootloaderBytes: tableOffset - bootloaderOffset };
     const row = rows.length < maxRows ? parseRow(cells, place) : null;
     if (row === 'placed') continue;
     if (row === null) {
@@ -45,21 +57,31 @@ export function parsePartitionCsv(
       continue;
     }
     rows.push({ ...row, line: index + 1 });
-    next = row.offset + row.sizeBytes;
+    if (recovery === undefined || !isRecovery(row)) next = row.offset + row.sizeBytes;
   }
   return { rows, badLines };
 }
 
-type Place = { readonly next: number; readonly bootloaderBytes: number };
+type Place = {
+  readonly next: number;
+  readonly bootloaderBytes: number;
+  readonly recovery: number | undefined;
+};
+
+function isRecovery({ type, subtype }: Pick<PartitionRow, 'type' | 'subtype'>): boolean {
+  return type === bootloaderType && subtype === recoverySubtype;
+}
 
 function parseRow(
   cells: readonly string[],
-  { next, bootloaderBytes }: Place,
+  { next, bootloaderBytes, recovery }: Place,
 ): Omit<PartitionRow, 'line'> | 'placed' | null {
   const [label = '', typeText = '', subtypeText = '', offsetText = '', sizeText = ''] = cells;
   const type = partitionType(typeText);
   if (label === '' || type === null) return null;
   const subtype = partitionSubtype(subtypeText, type);
+  if (recovery !== undefined && isRecovery({ type, subtype }))
+    return { label, type, subtype, offset: recovery, sizeBytes: bootloaderBytes };
   const isOfBuild = type === bootloaderType || type === tableType;
   if (isOfBuild && (subtype === primarySubtype || /^n\/a$/i.test(offsetText))) return 'placed';
   const offset = offsetText === '' ? alignUp(next, type) : parseSize(offsetText);

@@ -5,6 +5,9 @@ import { fileWord, shellWord } from '../text/shell-word.js';
 /** Components in the line to type. */
 const maxPatterns = 6;
 
+/** Where ESP-IDF, and a project that has a copy of it, keeps the file. */
+export const startupOption = '--startup components/esp_system/startup.c';
+
 /** What leaves out the components in which nothing must run, those of the application; none where all must. */
 export function leaveOutOwn({ constructors, startup, path }: ConstructorMap): readonly NextStep[] {
   const kept = new Set(constructors.flatMap((one) => (one.protection === null ? [] : one.component)));
@@ -13,7 +16,7 @@ export function leaveOutOwn({ constructors, startup, path }: ConstructorMap): re
   if (own.length === 0 || startup === 'generic') return [];
   const patterns = own.slice(0, maxPatterns).map((component) => `--skip ${shellWord(`${component}/**`)}`);
   // ESP-IDF v6 has no loop of its own to edit.
-  const way = startup === 'idf-5' ? '--startup components/esp_system/startup.c' : '--style linker';
+  const way = startup === 'idf-5' ? startupOption : '--style linker';
   const command = `esp-rtc-diag ctors skip ${fileWord(path)} ${patterns.join(' ')} ${way}`;
   return [{ say: 'Leave yours out, and see the change first:', lines: [command] }];
 }

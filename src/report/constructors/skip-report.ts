@@ -1,10 +1,11 @@
 import type { Constructor, ConstructorMap } from '../../model/constructor.js';
 import type { SkipFile, SkipSelection, SkipStyle, SkipWarning } from '../../model/constructor-skip.js';
 import { safeJson, safeText } from '../text/safe-text.js';
-import { fileWord } from '../text/shell-word.js';
+import { fileWord, shellWord } from '../text/shell-word.js';
 import { formatCount, formatQuantity } from '../text/units.js';
 import { formatHeadlines, formatSteps, type Look } from '../text/report-parts.js';
 import { formatEntry, tellingName } from './constructor-words.js';
+import { startupOption } from './leave-out-own.js';
 import { constructorToJson, elfToJson, formatEvent } from './map-json.js';
 import { describeSkipWarning } from './skip-messages.js';
 import type { NextStep } from '../../model/log-report.js';
@@ -15,6 +16,8 @@ export type SkipReport = {
   readonly selection: SkipSelection;
   readonly files: readonly SkipFile[];
   readonly warnings: readonly SkipWarning[];
+  /** Words of the choice, to be typed again. */
+  readonly choice: readonly string[];
 };
 
 /** For people: the verdict, what is skipped, what was done, what next. Lines that start with an address are a list. */
@@ -50,7 +53,7 @@ function formatSkipVerdict({ map, style, selection }: SkipReport): string {
   return `SKIP ${formatCount(skipped.length)} of ${total} (${style})`;
 }
 
-function nextSteps({ map, style, files }: SkipReport): readonly NextStep[] {
+function nextSteps({ map, style, files, choice }: SkipReport): readonly NextStep[] {
   const elf = fileWord(map.path);
   const isWritten = files.some(({ action }) => action === 'written');
   const build = { say: 'Build the project.', lines: [] };
@@ -65,10 +68,9 @@ function nextSteps({ map, style, files }: SkipReport): readonly NextStep[] {
       { say: 'Check the order of the calls in a boot at log level debug:', lines: [order] },
     ];
   }
+  const again = `esp-rtc-diag ctors skip ${elf} ${choice.map(shellWord).join(' ')} ${startupOption}`;
   if (!isWritten)
-    return [
-      { say: 'Edit startup.c:', lines: [`esp-rtc-diag ctors skip ${elf} … --startup startup.c --write`] },
-    ];
+    return [{ say: "Edit ESP-IDF's startup.c, or the project's copy of it:", lines: [`${again} --write`] }];
   return [build, verify];
 }
 

@@ -39,6 +39,10 @@ const texts: Readonly<Record<Problem, readonly [what: string, hint: string]>> = 
   ],
 };
 
+/** Where to look for a file that is not there. */
+export const whereStartupIs =
+  'Give the one that your build compiles: $IDF_PATH/components/esp_system/startup.c, or the copy of that component in the project.';
+
 /** Why a startup.c was left alone, and what to do. */
 export function describeStartupProblem(path: string, problem: Problem): ProblemText {
   const [what, hint] = texts[problem];

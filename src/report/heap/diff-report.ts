@@ -74,7 +74,7 @@ function nextOf(diff: HeapDiff, logs: readonly [string, string]): readonly NextS
   const { owner } = worst.group;
   if (owner?.file) {
     const place = owner.line === null ? owner.file : `${owner.file}:${owner.line}`;
-    return [{ say: 'Find out who keeps what is made here:', lines: [place] }];
+    return [{ say: 'Find out who keeps what is made here:', lines: [safeText(place)] }];
   }
   const words = ['esp-rtc-diag', 'heap', 'diff', ...namesToType(logs), '--elf', 'build/app.elf'];
   const hasNames = kinds.some((kind) => diff[kind].some(({ group }) => group.owner !== null));

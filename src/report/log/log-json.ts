@@ -96,7 +96,8 @@ export function panicToJson(breakdown: Sourced<Breakdown>): object {
   const place = { source, line, boot, timeMs };
   switch (breakdown.kind) {
     case 'panic': {
-      const { cause, reason, core, task, errorBefore, registers, frames = [], hasCoreDump } = breakdown;
+      const { cause, reason, core, task, errorBefore, errorsBefore } = breakdown;
+      const { registers, frames = [], hasCoreDump, hasSavedDump } = breakdown;
       const pc = registers['mepc'] ?? registers['pc'] ?? breakdown.backtrace[0];
       return {
         ...place,
@@ -106,10 +107,12 @@ export function panicToJson(breakdown: Sourced<Breakdown>): object {
         core,
         task,
         errorBefore,
+        errorsBefore,
         pc: pc === undefined ? null : formatAddress(pc),
         backtrace: breakdown.backtrace.map(formatAddress),
         frames: frames.map(frameToJson),
         hasCoreDump,
+        hasSavedDump,
       };
     }
     case 'heap-corruption':

@@ -1,7 +1,7 @@
 import type { ConsoleFinding, ConsoleRuleId } from '../../model/console-finding.js';
 import type { LogFinding, OwnerFinding, WordedFinding } from '../../model/log-report.js';
 import { consoleFindingToJson } from '../memory/console-json.js';
-import { describeConsoleFinding } from '../memory/console-messages.js';
+import { describeConsoleFinding, explainConsoleFinding } from '../memory/console-messages.js';
 import { causeNames } from '../heap/cause-names.js';
 import { describeGroup } from '../heap/group-words.js';
 import { findingToJson as heapFindingToJson, groupToJson } from '../heap/json-shape.js';
@@ -39,6 +39,11 @@ function isOfConsole(finding: LogFinding): finding is ConsoleFinding {
 export function describeLogFinding(finding: LogFinding): FindingText {
   if (finding.ruleId === 'cycle-owner') return describeOwner(finding);
   return isOfConsole(finding) ? describeConsoleFinding(finding) : describeHeapFinding(finding);
+}
+
+/** What stands behind a finding that the first line of a report has told. */
+export function explainLogFinding(finding: LogFinding): string {
+  return isOfConsole(finding) ? explainConsoleFinding(finding) : describeLogFinding(finding).message;
 }
 
 /** The same with what a report shows beside it. */

@@ -1,17 +1,11 @@
 import type { LogFinding, LogSummary, NextStep } from '../../model/log-report.js';
-import { isSilent } from '../memory/console-verdict.js';
 import { cureOfPanic } from '../memory/fault-words.js';
+import { stepsOfQuiet } from '../memory/quiet-steps.js';
 import { namesToType, shellWord } from '../text/shell-word.js';
 import { describeLogFinding } from './log-messages.js';
 import type { LogTextOptions } from './log-options.js';
 
 const maxSteps = 3;
-
-/** Of a log that says nothing of memory. */
-export const printMemory: NextStep = {
-  say: 'Let the firmware print its free memory, or heap traces, and save its console again (docs/dma.md, docs/heap.md). Lines of a monitor of your own are read with --sample-pattern.',
-  lines: [],
-};
 
 /** What to do next, the most useful first: what mends the verdict, what makes the next answer better. */
 export function nextLogSteps(
@@ -59,6 +53,13 @@ function looks(
   if (crash && hasAddresses(crash) && !hasNames(crash) && elfs.length === 0) {
     ask('Name its addresses, with the ELF of this build:', 'analyze', '--elf', 'build/app.elf');
   }
+  if (crash?.isInConstructor) {
+    const elf = elfs[0] ?? 'build/app.elf';
+    steps.push({
+      say: 'See which static constructors run before app_main, in which order:',
+      lines: [command('ctors', elf)],
+    });
+  }
   if (crash?.culprit?.file) {
     const { file, line } = crash.culprit;
     steps.push({ say: 'Start where it broke:', lines: [line === null ? file : `${file}:${line}`] });
@@ -81,11 +82,16 @@ function looks(
     const words = [...watch, '--port', port, ...elf, '--record', 'run.rec'];
     steps.push({ say: 'Record it next time, so that it can be asked again:', lines: [command(...words)] });
   }
-  if (isSilent(console.verdict) && dumps === 0 && crash === null) steps.push(printMemory);
+  if (dumps === 0 && crash === null) steps.push(...stepsOfQuiet(console.verdict));
   if (crash?.hasCoreDump)
     steps.push({
       say: 'See the stacks of all tasks: espcoredump.py reads the core dump of this log.',
       lines: [],
+    });
+  else if (crash?.hasSavedDump)
+    steps.push({
+      say: 'See the stacks of all tasks, from the core dump that the chip has put into its flash:',
+      lines: ['idf.py coredump-info'],
     });
   const hasLeak = console.findings.some(({ ruleId }) => ruleId === 'cycle-leak');
   if (hasLeak && dumps === 0)

@@ -4,6 +4,7 @@ import type { CycleTrend } from '../../model/console-report.js';
 import { formatDuration, formatKilobyteRange, formatKilobytes } from '../text/figures.js';
 import { formatCount, formatQuantity } from '../text/units.js';
 import { formatFallRate, formatPools, formatTime, formatTimeToEmpty, phaseNames } from './console-words.js';
+import { makeConnections } from './quiet-steps.js';
 import {
   describeCorruption,
   describeFailedAllocation,
@@ -103,6 +104,20 @@ function basisWords({ basis }: CycleTrend): string {
     : '';
 }
 
+/** Why the verdict says so, where it has said all that the message says. */
+export function explainConsoleFinding(finding: ConsoleFinding): string {
+  if (finding.ruleId === 'cycle-leak') {
+    return `Memory at rest is lower by as much after each connection; what the first one took as set-up does not count.${basisWords(finding.evidence.trend)}`;
+  }
+  if (finding.ruleId === 'cycles-not-enough') {
+    const { neededCycles } = finding.evidence;
+    return neededCycles === null
+      ? 'What they kept differs so much from one to the next that it may be chance.'
+      : `A leak takes ${formatQuantity(neededCycles, 'connection')} at the least: of four, memory falls in order by chance once in 24 times.`;
+  }
+  return describeConsoleFinding(finding).message;
+}
+
 function describeNotEnough({ evidence }: Of<'cycles-not-enough'>): FindingText {
   const { cycles, kept } = evidence;
   const figures = kept.map(
@@ -110,7 +125,7 @@ function describeNotEnough({ evidence }: Of<'cycles-not-enough'>): FindingText {
   );
   return {
     message: `${formatQuantity(cycles, 'connection')} kept ${figures.join(' and ')}: not enough cycles to tell a leak from first-time set-up.`,
-    fix: 'Make six or more connections one after the other, with 5 s between them.',
+    fix: makeConnections,
   };
 }
 
@@ -144,8 +159,13 @@ function describeAside(finding: Aside): FindingText {
     }
     case 'destructors-unmatched': {
       const { connections, clientsDestroyed, peersDestroyed } = finding.evidence;
+      // Firmware that prints no such line at all has not said that none ran.
+      const ran = [
+        ...(clientsDestroyed > 0 ? [formatQuantity(clientsDestroyed, 'client destructor')] : []),
+        ...(peersDestroyed > 0 ? [formatQuantity(peersDestroyed, 'peer connection destructor')] : []),
+      ].join(' and ');
       return {
-        message: `${formatQuantity(connections, 'connection')} ended, but ${formatQuantity(clientsDestroyed, 'client destructor')} and ${formatQuantity(peersDestroyed, 'peer connection destructor')} ran: something still holds the others.`,
+        message: `${formatQuantity(connections, 'connection')} ended, but ${ran} ran: something still holds the others.`,
         fix: 'Look for a callback that captures the peer connection strongly, and call close() on state Failed.',
       };
     }

@@ -5,6 +5,7 @@ import type {
   FallFinding,
   LeadFinding,
 } from '../../model/console-finding.js';
+import type { CycleTrend } from '../../model/console-report.js';
 import { formatDuration, formatKilobyteRange, formatKilobytes } from '../text/figures.js';
 import { safeText } from '../text/safe-text.js';
 import { formatCount, formatQuantity } from '../text/units.js';
@@ -71,7 +72,7 @@ function findingWords(finding: LeadFinding): string {
       return `LEAK ${formatKilobytes(trend.perCycleBytes ?? 0)} of ${formatPools(trend.capability, alsoIn)} per connection (${formatKilobyteRange(trend.low ?? 0, trend.high ?? 0)}, by ${formatQuantity(trend.cycles, 'connection')})${left}`;
     }
     case 'cycle-set-up':
-      return `NO LEAK: the first connection keeps ${formatKilobytes(finding.evidence.trend.firstBytes ?? 0)} of ${formatPools(finding.evidence.trend.capability, finding.evidence.alsoIn)} as set-up, the ${formatCount(finding.evidence.trend.cycles - 1)} after it keep nothing`;
+      return `NO LEAK: the first connection keeps ${formatKilobytes(finding.evidence.trend.firstBytes ?? 0)} of ${formatPools(finding.evidence.trend.capability, finding.evidence.alsoIn)} as set-up, the ${formatCount(finding.evidence.trend.cycles - 1)} after it keep nothing${visibleWords(finding.evidence.trend)}`;
     case 'cycle-bounded':
       return `BOUNDED: ${formatPools(finding.evidence.trend.capability, finding.evidence.alsoIn)} kept by connections levels off within ${formatQuantity(finding.evidence.trend.cycles, 'connection')}`;
     case 'cycle-step':
@@ -98,9 +99,9 @@ function findingWords(finding: LeadFinding): string {
   }
 }
 
-/** Nothing in the log says how much memory is free. */
-export function isSilent(verdict: ConsoleVerdict): boolean {
-  return verdict.kind === 'quiet' && verdict.set === 'no-samples';
+// How little each could keep unseen.
+function visibleWords({ smallestVisibleBytes }: CycleTrend): string {
+  return smallestVisibleBytes === null ? '' : ` (${formatKilobytes(smallestVisibleBytes)} each would show)`;
 }
 
 /** Of fewer nobody can say that they do not fall. */
@@ -114,7 +115,8 @@ export function isUndecided(verdict: ConsoleVerdict): boolean {
   return set !== 'nothing-kept' && (set !== 'no-cycles' || samples < fewestSamples);
 }
 
-function quietWords({ set, cycles, samples }: Extract<ConsoleVerdict, { kind: 'quiet' }>): string {
+function quietWords(verdict: Extract<ConsoleVerdict, { kind: 'quiet' }>): string {
+  const { set, cycles, samples, visibleBytes } = verdict;
   if (set === 'no-samples') return 'NOTHING TOLD about free memory in this log';
   const seen = formatQuantity(samples, 'sample');
   if (set === 'no-clock') return `NO CLOCK: ${seen} without times cannot tell whether memory falls`;
@@ -123,5 +125,9 @@ function quietWords({ set, cycles, samples }: Extract<ConsoleVerdict, { kind: 'q
   if (set === 'no-cycles') return `STEADY: no connection, and memory does not fall (${seen})`;
   if (set === 'no-levels')
     return `NOT ENOUGH to say: no reading of memory at rest after ${formatQuantity(cycles, 'connection')} (${seen})`;
-  return `NO LEAK: ${formatQuantity(cycles, 'connection')} gave back what they took, and memory does not fall (${seen})`;
+  const all = formatQuantity(cycles, 'connection');
+  const gave = `${all} gave back what ${cycles === 1 ? 'it' : 'they'} took`;
+  if (set === 'few-cycles') return `NOT ENOUGH cycles to say: ${gave} (${seen})`;
+  const limit = visibleBytes === null ? '' : `; ${formatKilobytes(visibleBytes)} each would show`;
+  return `NO LEAK: ${gave}, and memory does not fall (${seen}${limit})`;
 }

@@ -6,7 +6,14 @@ import { formatTableWithin } from '../text/table.js';
 import type { FindingText } from './console-messages.js';
 import { formatPlace } from '../heap/group-words.js';
 import { formatLastMemory, formatSpot, formatTimes } from './console-words.js';
-import { busyTasks, cureOfPanic, formatErrorBefore, formatFault, formatStarved } from './fault-words.js';
+import {
+  busyTasks,
+  cureOfPanic,
+  formatErrorsBefore,
+  formatFailureBefore,
+  formatFault,
+  formatStarved,
+} from './fault-words.js';
 
 type Of<Rule extends ConsoleFinding['ruleId']> = Extract<ConsoleFinding, { ruleId: Rule }>;
 
@@ -16,7 +23,8 @@ export function describeFailedAllocation({ evidence }: Of<'allocation-failure'>)
   const info = lastHeapInfo
     ? ` Largest free block in line ${lastHeapInfo.line}: ${formatBytes(lastHeapInfo.largestFreeBlockBytes)}.`
     : '';
-  const after = isFatal ? '' : ', and the firmware went on';
+  // Code that logs it in its own words may give up right after.
+  const after = isFatal || by === 'message' ? '' : ', and the firmware went on';
   return {
     message: `${formatSpot(evidence)}: ${whatFailed(evidence)}${formatTimes(count)}${after}. ${formatLastMemory(lastMemory)}${info}`,
     fix:
@@ -55,9 +63,10 @@ export function whatFailed({ sizeBytes, caps, capsNames, by, said }: FailedAlloc
 
 /** A panic, abort or assert, with where it was and what was free. */
 export function describePanic({ evidence }: Of<'panic'>): FindingText {
-  const { errorBefore, lastMemory, count } = evidence;
+  const { errorsBefore, failureBefore, lastMemory, count } = evidence;
+  const inConstructor = evidence.isInConstructor ? ', in a static constructor, before app_main' : '';
   return {
-    message: `${formatSpot(evidence)}: ${whatPanicked(evidence)}${formatFault(evidence.fault)}${formatErrorBefore(errorBefore)}${formatTimes(count)}. ${formatLastMemory(lastMemory)}`,
+    message: `${formatSpot(evidence)}: ${whatPanicked(evidence)}${formatFault(evidence.fault)}${inConstructor}${formatFailureBefore(failureBefore)}${formatErrorsBefore(errorsBefore)}${formatTimes(count)}. ${formatLastMemory(lastMemory)}`,
     fix: cureOfPanic(evidence) ?? nextOfPanic(evidence),
   };
 }
@@ -107,7 +116,7 @@ export function describeFullStack({ evidence }: Of<'stack-nearly-full'>): Findin
 export function describeCorruption({ evidence }: Of<'heap-corruption'>): FindingText {
   return {
     message: `${formatSpot(evidence)}: ${whatIsCorrupt(evidence)}${formatTimes(evidence.count)}.`,
-    fix: 'Switch on CONFIG_HEAP_POISONING_COMPREHENSIVE=y and call heap_caps_check_integrity_all(true) around the suspect.',
+    fix: `${hintOfCorruption(evidence)}Switch on CONFIG_HEAP_POISONING_COMPREHENSIVE=y and call heap_caps_check_integrity_all(true) around the suspect.`,
   };
 }
 
@@ -123,7 +132,21 @@ export function whatIsCorrupt({ problem, address, expected, found, text }: Corru
     expected === null || found === null
       ? ''
       : `: expected ${formatAddress(expected)}, found ${formatAddress(found)}`;
-  return `${corruptionWords[problem]}${at}${values}${problem === 'other' ? ` (${safeText(text)})` : ''}`;
+  const width = isOneByte({ problem, expected, found }) ? ', in one byte' : '';
+  return `${corruptionWords[problem]}${at}${values}${width}${problem === 'other' ? ` (${safeText(text)})` : ''}`;
+}
+
+type OverwrittenWord = Pick<Corruption, 'problem' | 'expected' | 'found'>;
+
+// The lowest byte of a word is the first in memory: that behind the block's last.
+function isOneByte({ problem, expected, found }: OverwrittenWord): boolean {
+  return problem === 'bad-tail' && expected !== null && found !== null && (expected ^ found) >>> 8 === 0;
+}
+
+function hintOfCorruption(evidence: OverwrittenWord): string {
+  if (evidence.problem === 'bad-head') return 'A block that is freed twice looks so, too. ';
+  const isZero = isOneByte(evidence) && ((evidence.found ?? 0) & 0xff) === 0;
+  return isZero ? 'A string with no room for its last 0 does that. ' : '';
 }
 
 const corruptionWords: Readonly<Record<Of<'heap-corruption'>['evidence']['problem'], string>> = {

@@ -1,7 +1,7 @@
 import type { ConsoleFinding } from '../../model/console-finding.js';
 import type { Fault } from '../../model/crash-frame.js';
 import { safeText } from '../text/safe-text.js';
-import { formatAddress } from '../text/units.js';
+import { formatAddress, formatCount } from '../text/units.js';
 
 type PanicEvidence = Extract<ConsoleFinding, { ruleId: 'panic' }>['evidence'];
 
@@ -21,6 +21,18 @@ const allocatorAssert = /heap_tlsf\.c|tlsf\.c|multi_heap|tlsf_/;
 const transportAssert =
   /sdio_rx_get_buffer|sdio_buffer_alloc|transport_drv_sta_tx|mempool_(?:alloc|create)|buf_mp_g|hosted_mempool/;
 
+/** Errors of esp_psram and cpu_start where no PSRAM answers. */
+const psramError =
+  /: (?:PSRAM ID read error|PSRAM chip |PSRAM enabled but|Failed to init external RAM|External RAM )/;
+
+/** Errors of esp_hosted where the chip that has the Wi-Fi does not answer. */
+const coprocessorError =
+  /^(?:rpc_core: (?:Response not received|Timeout)|sdio_wrapper: sdmmc_card_init failed|H_SDIO_DRV: sdio card init failed|transport: (?:Not able to connect|ensure_slave_bus_ready failed))/i;
+
+/** What to do where no PSRAM was found. */
+export const psramCure =
+  'Set the mode of the module (CONFIG_SPIRAM_MODE_QUAD or CONFIG_SPIRAM_MODE_OCT, its speed, its pins), or leave PSRAM off where the board has none (CONFIG_SPIRAM=n).';
+
 /** `, a null pointer (0x00000008)`; empty where the address says nothing. */
 export function formatFault(fault: Fault | null): string {
   if (!fault) return '';
@@ -35,15 +47,23 @@ export function formatPanicReason({
   errorBefore,
   culprit,
   fault,
+  failureBefore,
 }: PanicEvidence): string {
   const isOfTask = cause === 'stack-overflow' && task !== null && !reason.includes(task);
   const whose = isOfTask ? ` of task ${safeText(task)}` : '';
-  return `${safeText(reason)}${whose}${culprit ? ` in ${safeText(culprit.name)}` : ''}${formatFault(fault)}${formatErrorBefore(errorBefore)}`;
+  return `${safeText(reason)}${whose}${culprit ? ` in ${safeText(culprit.name)}` : ''}${formatFault(fault)}${formatFailureBefore(failureBefore)}${formatErrorsBefore(errorBefore === null ? [] : [errorBefore])}`;
+}
+
+/** `, just after no memory was had in line 3`, or nothing. */
+export function formatFailureBefore(failure: PanicEvidence['failureBefore']): string {
+  return failure === null ? '' : `, just after an allocation failed in line ${formatCount(failure.line)}`;
 }
 
 /** `, just after the error "wifi: no memory"`, or nothing. */
-export function formatErrorBefore(error: string | null): string {
-  return error === null ? '' : `, just after the error "${safeText(error)}"`;
+export function formatErrorsBefore(errors: readonly string[]): string {
+  if (errors.length === 0) return '';
+  const quoted = errors.map((error) => `"${safeText(error)}"`).join(', ');
+  return `, just after the ${errors.length === 1 ? 'error' : 'errors'} ${quoted}`;
 }
 
 type Starved = Extract<ConsoleFinding, { ruleId: 'task-watchdog' }>['evidence'];
@@ -61,11 +81,17 @@ export function busyTasks({ tasks, running }: Pick<Starved, 'tasks' | 'running'>
 }
 
 /** What to do against a panic, where its kind says so; null else. */
-export function cureOfPanic({ cause, reason, task, fault }: PanicEvidence): string | null {
+export function cureOfPanic(evidence: PanicEvidence): string | null {
+  const { cause, reason, task, fault, errorsBefore, failureBefore } = evidence;
   if (allocatorAssert.test(reason))
     return 'The heap was overwritten before this: set CONFIG_HEAP_POISONING_COMPREHENSIVE=y and look for the first CORRUPT HEAP line.';
   if (transportAssert.test(reason))
     return 'esp-hosted found no memory for a buffer: DMA memory ran out. Find who takes it (a monitor of DMA memory in the log, see dma), or give esp-hosted fewer buffers.';
+  if (errorsBefore.some((error) => psramError.test(error))) return psramCure;
+  if (errorsBefore.some((error) => coprocessorError.test(error)))
+    return "The Wi-Fi co-processor did not answer: write the firmware to it that belongs to this esp_hosted (its slave example, of the same version), and look at its reset pin, the pins of SDIO or SPI, and SDIO's pull-ups.";
+  if (failureBefore)
+    return `What the allocation in line ${formatCount(failureBefore.line)} gave was a null pointer, and was used, in all likelihood: let that code look at it, and find who takes the memory (a heap trace of one connection, see heap; a monitor of free memory, see dma).`;
   if (/std::bad_alloc/.test(reason))
     return 'C++ found no memory: find who takes it (a heap trace of one connection, see heap; a monitor of free memory, see dma).';
   if (/std::system_error.*(?:unavailable|thread)/.test(reason))
@@ -82,7 +108,9 @@ export function cureOfPanic({ cause, reason, task, fault }: PanicEvidence): stri
     return 'Code or data in flash was used while flash was written: an interrupt handler and all that it calls and reads must lie in RAM (IRAM_ATTR, DRAM_ATTR, the …_ISR_IRAM_SAFE options), or be registered without ESP_INTR_FLAG_IRAM.';
   if (cause === 'task-watchdog')
     return 'Look for a loop without a delay in a task of high priority on that core.';
-  if (fault?.meaning === 'freed' || fault?.meaning === 'uninitialised')
+  if (fault?.meaning === 'uninitialised')
+    return 'Find the member that nothing has set: an object that was used before its constructor, or whose constructor leaves a pointer out.';
+  if (fault?.meaning === 'freed')
     return 'Find who still holds the object after its destructor: callbacks that capture this or a raw pointer.';
   return null;
 }

@@ -1,3 +1,4 @@
+import { psramCure } from './fault-words.js';
 import type { ConsoleFinding } from '../../model/console-finding.js';
 import { safeText } from '../text/safe-text.js';
 import { formatSpot, formatTimes } from './console-words.js';
@@ -8,7 +9,7 @@ type StartFailed = Extract<ConsoleFinding, { ruleId: 'start-failed' }>['evidence
 const words: Readonly<Record<StartFailed['problem'], { readonly what: string; readonly fix: string }>> = {
   'no-image': {
     what: 'the chip found nothing to start where its bootloader or application should be',
-    fix: 'Write the build again and compare: esp-rtc-diag flash build --port PORT, then --verify-only. An offset of another chip family does this, too.',
+    fix: 'Write the build again and compare: esp-rtc-diag flash build --port PORT, then --verify-only. An offset of another chip family does this, too, and so does plain text in a flash that is encrypted.',
   },
   'damaged-image': {
     what: 'the application in flash is damaged',
@@ -28,8 +29,13 @@ const words: Readonly<Record<StartFailed['problem'], { readonly what: string; re
   },
   'partition-table': {
     what: 'the partition table in flash is damaged, or is none',
-    fix: 'Write the whole build again, with its table: esp-rtc-diag flash build --port PORT. An offset of another build (CONFIG_PARTITION_TABLE_OFFSET) does this, too.',
+    fix: 'Write the whole build again, with its table: esp-rtc-diag flash build --port PORT. An offset of another build (CONFIG_PARTITION_TABLE_OFFSET) does this, too, and so does plain text in a flash that is encrypted.',
   },
+  signature: {
+    what: 'secure boot refused the application: it has no signature by a key that the chip knows',
+    fix: 'Sign the build with the key whose digest is in the eFuses (espsecure.py verify_signature says whether it is), and write it again: esp-rtc-diag flash build --port PORT.',
+  },
+  psram: { what: 'the PSRAM was not found, or failed its test', fix: psramCure },
   'not-flashed': {
     what: 'esptool did not write the build, or not all of it',
     fix: 'Close whatever holds the port, hold the boot button while it connects, try another cable or --baud 115200. esp-rtc-diag flash build --port PORT says what the chip answers.',
@@ -40,7 +46,7 @@ const words: Readonly<Record<StartFailed['problem'], { readonly what: string; re
   },
   'flash-read': {
     what: 'the ROM could not read the flash',
-    fix: 'Look at the supply, the flash mode and frequency of the build (DIO and 40 MHz work on most boards), and at what is wired to the flash pins.',
+    fix: 'Look at the supply, the flash mode and frequency of the build (DIO and 40 MHz work on most boards), and at what is wired to the flash pins. Where flash encryption is on, plain text that was written over it does this, too.',
   },
   'file-system': {
     what: 'a LittleFS partition could not be mounted',
@@ -71,6 +77,7 @@ const names: Partial<Record<StartFailed['problem'], string>> = {
   'file-system-formatted': 'FORMATTED',
   'no-partition': 'NO MEDIA',
   'not-flashed': 'NOT FLASHED',
+  psram: 'NO PSRAM',
 };
 
 /** The same in one line, for the verdict. */

@@ -8,11 +8,11 @@ import { formatSparkline } from '../text/sparkline.js';
 import { formatTable, type Column } from '../text/table.js';
 import { describeConsoleFinding } from './console-messages.js';
 import { consoleOrigin } from '../log/log-origin.js';
-import { printMemory } from '../log/log-next.js';
 import { formatFindingAndFix, formatHeadlines, formatSteps, type Look } from '../text/report-parts.js';
-import { formatConsoleVerdict, isSilent } from './console-verdict.js';
+import { formatConsoleVerdict, isUndecided } from './console-verdict.js';
 import { pools } from './console-words.js';
 import { formatCycles, formatCycleTrends, formatTrends } from './console-tables.js';
+import { stepsOfQuiet } from './quiet-steps.js';
 import type { DmaAnswer, DmaReporter } from './dma-reporter.js';
 
 /** Of a row with its figures; the bars get the rest. */
@@ -52,7 +52,8 @@ export function createDmaTextReporter(write: Write, look: DmaLook): DmaReporter 
       }
       for (const finding of findings)
         out.push('', ...formatFindingAndFix({ ...finding, ...describeConsoleFinding(finding) }, look));
-      if (isSilent(answer.verdict)) out.push('', ...formatSteps([printMemory], look));
+      const steps = stepsOfQuiet(answer.verdict);
+      if (steps.length > 0) out.push('', ...formatSteps(steps, look));
       write(`${out.join('\n')}\n`);
     },
   };
@@ -61,7 +62,7 @@ export function createDmaTextReporter(write: Write, look: DmaLook): DmaReporter 
 function paintOf({ verdict, findings }: DmaAnswer, style: ChalkInstance): (text: string) => string {
   const worst = findings[0]?.severity;
   if (worst === 'error' || worst === 'warning') return style.bold.red;
-  return isSilent(verdict) ? style.bold.yellow : style.bold.green;
+  return isUndecided(verdict) ? style.bold.yellow : style.bold.green;
 }
 
 const memoryColumns: readonly Column[] = [

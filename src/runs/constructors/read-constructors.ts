@@ -1,6 +1,5 @@
 import { describeConstructors, describeInitFunctions } from '../../analysis/constructors/constructor-map.js';
 import { sha256OfFile } from '../../streamer/file-hash.js';
-import type { OpenElfs } from '../../streamer/open-elf.js';
 import type { ConstructorMap } from '../../model/constructor.js';
 import { readConstructorArrays } from '../../parsers/elf/constructors/constructor-arrays.js';
 import { ElfSymbolizer } from '../../parsers/elf/elf-symbolizer.js';
@@ -9,19 +8,16 @@ import { describeMapProblem } from '../../report/constructors/skip-messages.js';
 import { readText } from '../../streamer/read-text.js';
 import { applyLinkerMap } from '../../analysis/constructors/apply-map.js';
 import { DiagError } from '../../errors.js';
-import { SymbolTable } from '../../parsers/elf/symbol-table.js';
+import type { ConstructorElf } from './constructor-elf.js';
 
 /**
- * The constructors of an ELF in the order in which the chip calls them, named and classified. The file stays open in
- * `files`. Throws a DiagError for a file that has no constructor arrays, is stripped or cannot be read.
+ * The constructors of an ELF in the order in which the chip calls them, named and classified. Throws a DiagError for a
+ * file that has no constructor arrays, is stripped or cannot be read.
  */
 export async function readConstructors(
-  path: string,
-  files: OpenElfs,
+  { path, elf, symbols }: ConstructorElf,
   linkerMap?: string,
 ): Promise<ConstructorMap> {
-  const elf = files.open(path);
-  const symbols = SymbolTable.read(elf);
   const arrays = readConstructorArrays(elf, symbols);
   const symbolizer = new ElfSymbolizer(elf, symbols);
   const source = { symbols, symbolizer };

@@ -6,7 +6,6 @@ import { DiagError, exitCodes } from '../../errors.js';
 import { writeInto } from '../../io/write-into.js';
 import type { Constructor, ConstructorMap } from '../../model/constructor.js';
 import type { SkipFile, SkipSelection, SkipWarning } from '../../model/constructor-skip.js';
-import { SymbolTable } from '../../parsers/elf/symbol-table.js';
 import { patchAppImage } from '../../parsers/image/patch-app-image.js';
 import {
   describeNoReturn,
@@ -14,9 +13,9 @@ import {
   type ProblemText,
 } from '../../report/constructors/patch-messages.js';
 import { inputError } from '../../streamer/input-error.js';
-import type { OpenElfs } from '../../streamer/open-elf.js';
+import type { ConstructorElf } from './constructor-elf.js';
 
-export type PatchOptions = { readonly bin?: string; readonly out?: string; readonly elfs: OpenElfs };
+export type PatchOptions = { readonly bin?: string; readonly out?: string; readonly source: ConstructorElf };
 
 type Patched = { readonly files: readonly SkipFile[]; readonly warnings: readonly SkipWarning[] };
 
@@ -24,7 +23,7 @@ type Patched = { readonly files: readonly SkipFile[]; readonly warnings: readonl
 export async function skipByPatch(
   map: ConstructorMap,
   { skipped }: SkipSelection,
-  { bin, out, elfs }: PatchOptions,
+  { bin, out, source }: PatchOptions,
 ): Promise<Patched> {
   if (out === undefined)
     throw refuse(
@@ -32,8 +31,8 @@ export async function skipByPatch(
       { message: '--style patch writes files, and no folder is given.', hint: 'Give one with --out DIR.' },
       exitCodes.usage,
     );
-  const elf = elfs.open(map.path);
-  const place = findReturnPlace(map, elf, SymbolTable.read(elf));
+  const { elf, symbols } = source;
+  const place = findReturnPlace(map, elf, symbols);
   if (place === null) throw refuse('patch-no-return', describeNoReturn(map));
   const patchedElf = Buffer.from(await read(map.path));
   for (const one of skipped) {

@@ -17,14 +17,14 @@ import {
   removeSkip,
   type StartupProblem,
 } from '../../parsers/source/startup-c.js';
-import { describeStartupProblem } from '../../report/constructors/startup-messages.js';
+import { describeStartupProblem, whereStartupIs } from '../../report/constructors/startup-messages.js';
 import {
   writeLiteralCode,
   writeSlotsCode,
   writeTableCode,
   type StartupCode,
 } from '../../report/constructors/startup-code.js';
-import { inputError } from '../../streamer/input-error.js';
+import { codeOf, inputError } from '../../streamer/input-error.js';
 
 const backupSuffix = '.before-esp-rtc-diag';
 
@@ -119,7 +119,10 @@ async function readStartup(path: string): Promise<string> {
   try {
     return await readFile(path, 'latin1');
   } catch (cause) {
-    throw inputError(path, cause);
+    const error = inputError(path, cause);
+    if (codeOf(cause) !== 'ENOENT') throw error;
+    const { code, message } = error;
+    throw new DiagError({ code, message, hint: whereStartupIs, cause });
   }
 }
 

@@ -12,6 +12,7 @@ import type {
 import { describeSkipProblem } from '../../report/constructors/skip-messages.js';
 import type { SkipReport } from '../../report/constructors/skip-report.js';
 import type { OpenElfs } from '../../streamer/open-elf.js';
+import { openConstructorElf, type ConstructorElf } from './constructor-elf.js';
 import { readConstructorList } from './read-constructor-list.js';
 import { readConstructors } from './read-constructors.js';
 import { skipByLinker } from './skip-by-linker.js';
@@ -40,9 +41,22 @@ export async function skipConstructors(
   options: SkipOptions,
   elfs: OpenElfs,
 ): Promise<SkipReport> {
-  const map = await readConstructors(elf, elfs, options.map);
+  const source = openConstructorElf(elf, elfs);
+  const map = await readConstructors(source, options.map);
   const selection = select(map, options, await readList(map, options.list));
-  return apply(map, selection, { ...options, elfs });
+  return { ...(await apply(map, selection, { ...options, source })), choice: choiceWords(options) };
+}
+
+/** The options that choose, as they are typed. */
+function choiceWords({ skip = [], keep = [], list, map, style, force }: SkipOptions): readonly string[] {
+  return [
+    ...skip.flatMap((pattern) => ['--skip', pattern]),
+    ...keep.flatMap((pattern) => ['--keep', pattern]),
+    ...(list === undefined ? [] : ['--list', list]),
+    ...(map === undefined ? [] : ['--map', map]),
+    ...(style === 'slots' ? [] : ['--style', style]),
+    ...(force === true ? ['--force'] : []),
+  ];
 }
 
 async function readList(map: ConstructorMap, path: string | undefined): Promise<SkipList | null> {
@@ -69,8 +83,8 @@ function select(map: ConstructorMap, options: SkipOptions, list: SkipList | null
 async function apply(
   map: ConstructorMap,
   selection: SkipSelection,
-  options: SkipOptions & { readonly elfs: OpenElfs },
-): Promise<SkipReport> {
+  options: SkipOptions & { readonly source: ConstructorElf },
+): Promise<Omit<SkipReport, 'choice'>> {
   const { style } = options;
   if (style === 'linker') {
     const { files, problem } = await skipByLinker(map, selection, options.out);
@@ -88,7 +102,7 @@ async function applyToStartup(
   map: ConstructorMap,
   selection: SkipSelection,
   options: SkipOptions & { readonly style: 'slots' | 'table' | 'literal' },
-): Promise<SkipReport> {
+): Promise<Omit<SkipReport, 'choice'>> {
   const { style, startup } = options;
   const problem = judgeStartupStyle(map, style, selection.skipped);
   if (problem) throw skipError(problem);

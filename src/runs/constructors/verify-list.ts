@@ -7,6 +7,7 @@ import {
   type VerifyReport,
 } from '../../report/constructors/verify-report.js';
 import type { JudgingOptions } from '../answer/options.js';
+import { openConstructorElf } from './constructor-elf.js';
 import { readConstructorList } from './read-constructor-list.js';
 import { readConstructors } from './read-constructors.js';
 import { answerSoFar } from '../answer/answer.js';
@@ -16,7 +17,7 @@ import { lookOf } from '../answer/answer-look.js';
 export async function verifyList(elf: string, list: string, options: JudgingOptions): Promise<ExitCode> {
   return answerSoFar(options, async ({ output, files, signal }) => {
     const entries = await readConstructorList(list, signal);
-    const map = await readConstructors(elf, files);
+    const map = await readConstructors(openConstructorElf(elf, files));
     const verified = verifyConstructors(map, entries);
     const findings = findDrift(verified, list);
     output.write(format({ map, list, verified, findings }, options));

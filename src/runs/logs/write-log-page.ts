@@ -6,6 +6,7 @@ import { formatHtmlReport } from '../../report/html/html-report.js';
 import { toLogReport } from '../../report/log/log-page.js';
 import { formatMarkdown } from '../../report/markdown/markdown-report.js';
 import { OpenElfs } from '../../streamer/open-elf.js';
+import { openConstructorElf } from '../constructors/constructor-elf.js';
 import { readConstructors } from '../constructors/read-constructors.js';
 
 export type PageRequest = {
@@ -36,7 +37,7 @@ async function constructorsOf(elf: string | undefined): Promise<readonly Constru
   if (elf === undefined) return [];
   const files = new OpenElfs();
   try {
-    return (await readConstructors(elf, files)).constructors;
+    return (await readConstructors(openConstructorElf(elf, files))).constructors;
   } catch {
     // An ELF without constructor arrays still names owners.
     return [];

@@ -64,10 +64,12 @@ async function readCsv(
     const value = sdkconfig.value(name);
     return value === null ? undefined : Number(value);
   };
-  const tableOffset = numberOf('CONFIG_PARTITION_TABLE_OFFSET');
-  const bootloaderOffset = numberOf('CONFIG_BOOTLOADER_OFFSET_IN_FLASH');
-  const table = { path, ...parsePartitionCsv(file.text, tableOffset, bootloaderOffset) };
-  return { table, checks: [] };
+  const offsets = {
+    table: numberOf('CONFIG_PARTITION_TABLE_OFFSET'),
+    bootloader: numberOf('CONFIG_BOOTLOADER_OFFSET_IN_FLASH'),
+    recovery: numberOf('CONFIG_BOOTLOADER_RECOVERY_OFFSET'),
+  };
+  return { table: { path, ...parsePartitionCsv(file.text, offsets) }, checks: [] };
 }
 
 async function readBuiltTable(folder: string, before: readonly DoctorCheck[]): Promise<Read> {

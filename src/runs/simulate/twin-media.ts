@@ -23,24 +23,10 @@ export async function withTwinMedia(
   const { folder, count, dispose } = unpackSamples(bytes, volume);
   try {
     if (count === 0) throw noSamples(path);
-    await play({ kind: 'folder', path: folder });
-  } catch (error) {
-    throw error instanceof DiagError ? ofImage(error, folder, path) : error;
+    await play({ kind: 'folder', path: folder, image: path });
   } finally {
     dispose();
   }
-}
-
-/** What is wrong with a sample, named after the image and not after the folder that it is unpacked into. */
-function ofImage(error: DiagError, folder: string, path: string): DiagError {
-  if (!error.message.includes(folder)) return error;
-  return new DiagError({
-    code: error.code,
-    message: error.message.replaceAll(folder, path),
-    hint: `Take its files out, and see what the firmware would do: esp-rtc-diag media extract ${fileWord(path)} DIR, then media check DIR`,
-    exitCode: error.exitCode,
-    cause: error,
-  });
 }
 
 function noSamples(path: string): DiagError {

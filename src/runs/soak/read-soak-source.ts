@@ -13,9 +13,20 @@ const capability = z.enum(['heap', 'dma', 'internal', 'psram']);
 
 /** Of a report of `soak` or `analyze`, what a comparison needs. */
 const report = z.object({
-  cycles: z.array(z.object({ boot: z.number(), after: free, lowest: free })),
+  cycles: z.array(
+    z.object({
+      source: z.string().default(''),
+      id: z.number(),
+      boot: z.number(),
+      connections: z.number().default(1),
+      endMs: z.number().nullable(),
+      after: free,
+      lowest: free,
+    }),
+  ),
   cycleTrends: z.array(
     z.object({
+      source: z.string().default(''),
       boot: z.number(),
       capability,
       basis: z.enum(['after', 'lowest']).default('after'),

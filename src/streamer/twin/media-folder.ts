@@ -10,41 +10,50 @@ export type Media = { readonly video: readonly Buffer[]; readonly audio: readonl
 const maxTotalBytes = 32 * 1024 * 1024;
 const maxSamples = 20_000;
 
-type MediaPlace = { readonly mediaFolder: string | null; readonly isVideoNeeded: boolean };
+/** A folder, which errors call by the name of the image that it was unpacked from, where it was. */
+type MediaPlace = {
+  readonly mediaFolder: string | null;
+  readonly mediaImage?: string | null;
+  readonly isVideoNeeded: boolean;
+};
+
+type SamplePlace = { readonly folder: string; readonly name: string };
 
 /**
  * Reads `h264/0.h264`, `1.h264` … and `opus/0.opus` … up to the first gap, as the firmware does, which goes on without
  * any where its partition does not mount.
  */
 export async function readMediaFolder(
-  { mediaFolder: folder, isVideoNeeded }: MediaPlace,
+  { mediaFolder: folder, mediaImage: image = null, isVideoNeeded }: MediaPlace,
   log: TwinLog,
 ): Promise<Media> {
-  const video = await readSamples(folder, 'h264', log);
-  const audio = await readSamples(folder, 'opus', log);
-  if (folder === null) return { video, audio };
+  const place = folder === null ? null : { folder, name: image ?? folder };
+  const video = await readSamples(place, 'h264', log);
+  const audio = await readSamples(place, 'opus', log);
+  if (place === null) return { video, audio };
   if (video.length === 0 && isVideoNeeded) {
     throw new DiagError({
       code: 'no-media',
-      message: `there is no h264/0.h264 in ${folder}`,
+      message: `there is no h264/0.h264 in ${place.name}`,
       hint: 'Give --media a folder like the one that goes into the flash: h264/0.h264, 1.h264 … and opus/0.opus ….',
     });
   }
   // A board finds it out as it plays.
   if (!isVideoNeeded) return { video, audio };
-  for (const [index, sample] of video.entries()) checkSample(sample, join(folder, 'h264', `${index}.h264`));
+  for (const [index, sample] of video.entries())
+    checkSample(sample, join(place.name, 'h264', `${index}.h264`), image);
   return { video, audio };
 }
 
-async function readSamples(folder: string | null, kind: string, log: TwinLog): Promise<Buffer[]> {
+async function readSamples(place: SamplePlace | null, kind: string, log: TwinLog): Promise<Buffer[]> {
   log.line(`Pre-loading files from /littlefs/${kind}`, { tag: 'FileParser' });
   const samples: Buffer[] = [];
   let totalBytes = 0;
   for (let index = 0; index < maxSamples; index++) {
-    const sample = folder === null ? null : await readSample(join(folder, kind, `${index}.${kind}`));
-    if (folder === null || sample === null) break;
+    const sample = place === null ? null : await readSample(place, join(kind, `${index}.${kind}`));
+    if (place === null || sample === null) break;
     totalBytes += sample.length;
-    if (totalBytes > maxTotalBytes) throw tooLarge(folder);
+    if (totalBytes > maxTotalBytes) throw tooLarge(place.name);
     samples.push(sample);
     const name = `/littlefs/${kind}/${index}.${kind}`;
     log.line(`Loaded ${name}: ${sample.length} bytes`, { tag: 'FileParser' });
@@ -53,9 +62,10 @@ async function readSamples(folder: string | null, kind: string, log: TwinLog): P
   return samples;
 }
 
-async function readSample(path: string): Promise<Buffer | null> {
+async function readSample({ folder, name }: SamplePlace, sample: string): Promise<Buffer | null> {
+  const path = join(folder, sample);
   try {
-    if ((await stat(path)).size > maxTotalBytes) throw tooLarge(path);
+    if ((await stat(path)).size > maxTotalBytes) throw tooLarge(join(name, sample));
     return await readFile(path);
   } catch (error) {
     if (error instanceof DiagError) throw error;
@@ -64,7 +74,7 @@ async function readSample(path: string): Promise<Buffer | null> {
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
     throw new DiagError({
       code: 'media-unreadable',
-      message: `${path} cannot be read: ${String(code ?? error)}`,
+      message: `${join(name, sample)} cannot be read: ${String(code ?? error)}`,
       hint: 'Give --media a folder whose files you may read.',
       cause: error,
     });
@@ -72,12 +82,15 @@ async function readSample(path: string): Promise<Buffer | null> {
 }
 
 /** Lengths of 4 bytes (big-endian) and NAL units, to the last byte: the firmware aborts on anything else. */
-function checkSample(sample: Buffer, path: string): void {
+function checkSample(sample: Buffer, path: string, image: string | null): void {
   if (sample.length > 0 && brokenAssertion(sample) === null) return;
   throw new DiagError({
     code: 'bad-sample',
     message: `${path} is no row of NAL units with their lengths (${sample.length} bytes)`,
-    hint: 'The firmware aborts on such a file. See what is wrong: esp-rtc-diag media check DIR',
+    hint:
+      image === null
+        ? 'The firmware aborts on such a file. See what is wrong: esp-rtc-diag media check DIR'
+        : 'The firmware aborts on such a file. Take its files out, and see what is wrong: esp-rtc-diag media extract IMAGE DIR, then media check DIR',
   });
 }
 

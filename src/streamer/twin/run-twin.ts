@@ -8,12 +8,14 @@ import type { TwinReport, TwinSetup } from './twin-setup.js';
 export type TwinMedia =
   | { readonly kind: 'own' | 'none' }
   /** `flashed` where a board found it in its flash, with pictures or without. */
-  | { readonly kind: 'folder' | 'flashed'; readonly path: string };
+  | { readonly kind: 'flashed'; readonly path: string }
+  /** `image` where the folder holds what was unpacked from one, which its user gave. */
+  | { readonly kind: 'folder'; readonly path: string; readonly image?: string };
 
 /** What connections do to the memory of a board. */
 export type MemoryReport = Exclude<TwinReport, { kind: 'line' }>;
 
-export type TwinOptions = Omit<TwinSetup, 'mediaFolder' | 'isVideoNeeded'> & {
+export type TwinOptions = Omit<TwinSetup, 'mediaFolder' | 'mediaImage' | 'isVideoNeeded'> & {
   readonly media: TwinMedia;
   readonly signal: AbortSignal;
   readonly onLine: (line: string) => void;
@@ -33,6 +35,7 @@ export async function runTwin({ signal, onLine, onMemory, media, ...setup }: Twi
       // The store of libdatachannel takes no 0.
       maxSize: Math.max(1, setup.maxSize),
       mediaFolder: folderOf(media),
+      mediaImage: 'image' in media ? (media.image ?? null) : null,
       isVideoNeeded: media.kind !== 'flashed',
     },
     onReport: (report) => {

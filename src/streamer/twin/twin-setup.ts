@@ -6,6 +6,8 @@ export type TwinSetup = {
   readonly signalUrl: string;
   /** Null for a board that has no media: its clients get none. */
   readonly mediaFolder: string | null;
+  /** The image that it was unpacked from, after which errors name it. */
+  readonly mediaImage: string | null;
   /** True where a folder without pictures is a mistake, and not what a board would find in its flash. */
   readonly isVideoNeeded: boolean;
   /** Packets that each track keeps for retransmission; the firmware has 64. */

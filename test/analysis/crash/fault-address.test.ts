@@ -12,6 +12,7 @@ const panic = (reason: string, registers: Readonly<Record<string, number>>): Pan
   core: 0,
   task: null,
   errorBefore: null,
+  errorsBefore: [],
   architecture: 'riscv',
   registers,
   backtrace: [],
@@ -19,6 +20,7 @@ const panic = (reason: string, registers: Readonly<Record<string, number>>): Pan
   elfPrefix: null,
   decoded: new Map(),
   hasCoreDump: false,
+  hasSavedDump: false,
 });
 
 describe('an address that could not be used', () => {
@@ -30,6 +32,8 @@ describe('an address that could not be used', () => {
     ['Store access fault', { mtval: 0xbaad5678 }, 'block-tail', false],
     ['Instruction access fault', { mtval: 0 }, 'null', true],
     ['InstrFetchProhibited', { excvaddr: 0 }, 'null', true],
+    ['Illegal instruction', { mepc: 0, mtval: 0 }, 'null', true],
+    ['IllegalInstruction', { pc: 0xcececece, excvaddr: 0 }, 'uninitialised', true],
   ])('by %s means something: %j', (reason, registers, meaning, isCall) => {
     expect(explainFault(panic(reason, registers))).toMatchObject({ meaning, isCall });
   });
@@ -40,6 +44,7 @@ describe('an address that could not be used', () => {
     // These have no address; the register holds what it held.
     ['Interrupt wdt timeout on CPU0', { mtval: 0 }],
     ['Illegal instruction', { mtval: 0 }],
+    ['Illegal instruction', { mepc: 0x40012466, mtval: 0 }],
   ])('says nothing where %s has %j', (reason, registers) => {
     expect(explainFault(panic(reason, registers))).toBeNull();
   });

@@ -3,7 +3,7 @@ import { ConsoleAnalysis } from '../../../src/analysis/memory/console-analysis.j
 import { ConsoleParser } from '../../../src/parsers/log/console-parser.js';
 import { LineSplitter } from '../../../src/parsers/log/lines/line-splitter.js';
 
-function read(...lines: readonly string[]) {
+function analyze(...lines: readonly string[]) {
   const analysis = new ConsoleAnalysis();
   analysis.startSource('a.log');
   const parser = new ConsoleParser((record) => analysis.record(record));
@@ -11,11 +11,13 @@ function read(...lines: readonly string[]) {
   splitter.push(Buffer.from(lines.map((line) => `${line}\r\n`).join('')));
   splitter.end();
   parser.end();
-  return analysis
-    .finish()
-    .findings.flatMap(({ ruleId, severity, evidence }) =>
-      ruleId === 'start-failed' ? [[evidence.problem, severity, evidence.count]] : [],
-    );
+  return analysis.finish().findings;
+}
+
+function read(...lines: readonly string[]) {
+  return analyze(...lines).flatMap(({ ruleId, severity, evidence }) =>
+    ruleId === 'start-failed' ? [[evidence.problem, severity, evidence.count]] : [],
+  );
 }
 
 const rom = ['ESP-ROM:esp32p4-eco2-20240710', 'rst:0x1 (POWERON),boot:0x30f (SPI_FAST_FLASH_BOOT)'];
@@ -50,6 +52,32 @@ describe('what a boot could not start from', () => {
     ]);
   });
 
+  it('is a signature that secure boot does not know, and not the slot that has none to start', () => {
+    expect(
+      read(
+        ...rom,
+        'E (141) esp_image: Secure boot signature verification failed',
+        'W (310) esp_image: image valid, signature bad',
+        'E (311) boot: OTA app partition slot 0 is not bootable',
+        'E (312) boot: No bootable app partitions in the partition table',
+      ),
+    ).toEqual([['signature', 'error', 1]]);
+  });
+
+  it('is its PSRAM, once a boot, where firmware goes on and where it does not', () => {
+    const psram = [
+      'E (250) quad_psram: PSRAM ID read error: 0x00ffffff, PSRAM chip not found or not supported',
+      'E (251) cpu_start: Failed to init external RAM!',
+    ];
+    expect(read(...rom, ...psram, 'I (400) app_init: Project name:     cam')).toEqual([
+      ['psram', 'warning', 1],
+    ]);
+    const abort = 'abort() was called at PC 0x40375e25 on core 0';
+    expect(read(...rom, ...psram, abort, 'Rebooting...', ...rom, ...psram, abort)).toEqual([
+      ['psram', 'warning', 2],
+    ]);
+  });
+
   it('is a wait to be flashed, which is none where the chip starts next', () => {
     const waits = [
       'ESP-ROM:esp32p4-eco2-20240710',
@@ -58,5 +86,22 @@ describe('what a boot could not start from', () => {
     ];
     expect(read(...waits)).toEqual([['download-mode', 'warning', 1]]);
     expect(read(...waits, ...rom)).toEqual([['download-mode', 'note', 1]]);
+  });
+});
+
+describe('a restart', () => {
+  it('after a boot that found nothing to start is no news', () => {
+    const again = ['ESP-ROM:esp32p4-eco2-20240710', 'rst:0x3 (SW_RESET),boot:0x30f (SPI_FAST_FLASH_BOOT)'];
+    expect(analyze(...rom, ...tableTooLarge, ...again).map(({ ruleId }) => ruleId)).toEqual(['start-failed']);
+    expect(analyze(...rom, ...again).map(({ ruleId }) => ruleId)).toEqual(['reboot-unexpected']);
+  });
+
+  it('whose reason the log has no more is not one without a reason', () => {
+    expect(analyze(...rom, 'I (400) app: line', 'ESP-ROM:esp32p4-eco2-20240710')).toEqual([]);
+    expect(
+      analyze(...rom, 'I (400) app: line', 'ESP-ROM:esp32p4-eco2-20240710', 'I (30) app: line').map(
+        ({ ruleId }) => ruleId,
+      ),
+    ).toEqual(['reboot-unexpected']);
   });
 });

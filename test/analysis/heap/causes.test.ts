@@ -264,6 +264,23 @@ describe('an sdkconfig', () => {
     expect(causesOf([{ sizeBytes }], { sdkconfig })[0]?.id).toBe('freertos-tcb');
   });
 
+  // FreeRTOSConfig.h: as many pointers, and as many callbacks where there are any.
+  it.each([
+    [340, ['POINTERS=1']],
+    [348, ['POINTERS=2']],
+    [364, ['POINTERS=4', 'CALLBACKS=y']],
+    [336, ['POINTERS=1', 'CALLBACKS=n']],
+    [344, ['POINTERS=3', 'CALLBACKS=n']],
+    [340, ['POINTERS=lots']],
+  ])('makes a task control block %d bytes with thread-local %s', (sizeBytes, lines) => {
+    const options = lines.map((line) =>
+      line === 'CALLBACKS=n'
+        ? '# CONFIG_FREERTOS_TLSP_DELETION_CALLBACKS is not set'
+        : `CONFIG_FREERTOS_${line.replace('POINTERS', 'THREAD_LOCAL_STORAGE_POINTERS').replace('CALLBACKS', 'TLSP_DELETION_CALLBACKS')}`,
+    );
+    expect(causesOf([{ sizeBytes }], { sdkconfig: sdkconfigOf(...options) })[0]?.id).toBe('freertos-tcb');
+  });
+
   // `tskTaskControlBlock` in the debug information of public builds: esp-idf v6.1-dev with picolibc for the ESP32 and
   // the ESP32-C3, v6.0-dev with newlib for the latter.
   it.each([

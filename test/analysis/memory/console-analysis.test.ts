@@ -50,6 +50,7 @@ const panic = (timeMs: number, more: Partial<Panic> = {}): Panic => ({
   core: 0,
   task: 'streamer',
   errorBefore: null,
+  errorsBefore: [],
   architecture: 'riscv',
   registers: { mepc: 0x40022656 },
   backtrace: [],
@@ -57,6 +58,7 @@ const panic = (timeMs: number, more: Partial<Panic> = {}): Panic => ({
   elfPrefix: null,
   decoded: new Map(),
   hasCoreDump: false,
+  hasSavedDump: false,
   ...more,
 });
 
@@ -208,6 +210,38 @@ describe('ten connections', () => {
     const answer = run(() => 365);
     expect(answer.findings).toEqual([]);
     expect(answer.verdict).toMatchObject({ kind: 'quiet', set: 'nothing-kept', cycles: 10 });
+    const [trend] = answer.report.cycleTrends.items;
+    expect(answer.verdict).toMatchObject({ visibleBytes: trend?.smallestVisibleBytes });
+  });
+});
+
+describe('connections of which each keeps 8 KB', () => {
+  const trendOf = (records: readonly ConsoleRecord[]) =>
+    find(analyse(...idle(1_000, 10, 365), ...records), 'cycle-leak')?.evidence.trend;
+
+  it('keep 8 KB each, also where memory is read after every second one only', () => {
+    const records = Array.from({ length: 12 }, (_, k) => {
+      const [at, left] = [20_000 * (k + 1), 365 - 8 * (k + 1)];
+      const isRead = k % 2 === 1;
+      const rest = isRead ? idle(at + 6_500, 12, left) : [];
+      return [...oneConnection(at, `c${k}`), p4(at + 3_000, left - 40, 1), ...closed(at + 6_000), ...rest];
+    });
+    expect(trendOf(records.flat())).toMatchObject({ perCycleBytes: kb(8), cycles: 6, laterConnections: 10 });
+  });
+
+  it('keep 8 KB each, also where always two of them overlap', () => {
+    const records = Array.from({ length: 6 }, (_, k) => {
+      const [at, left] = [20_000 * (k + 1), 365 - 16 * (k + 1)];
+      return [
+        ...oneConnection(at, `a${k}`),
+        ...oneConnection(at + 2_000, `b${k}`),
+        p4(at + 4_000, left - 60, 2),
+        stepAt(at + 5_000, 'client-destroyed'),
+        ...closed(at + 6_000),
+        ...idle(at + 6_500, 12, left),
+      ];
+    });
+    expect(trendOf(records.flat())).toMatchObject({ perCycleBytes: kb(8), cycles: 6, laterConnections: 10 });
   });
 });
 
@@ -224,6 +258,18 @@ it('one connection is not enough to tell a leak from set-up', () => {
     cycles: 1,
     kept: [{ capability: 'dma', bytes: kb(7), alsoIn: ['internal'] }],
   });
+});
+
+it('one connection that gives all back is not enough to say that there is no leak', () => {
+  const answer = analyse(
+    ...idle(1_000, 10, 365),
+    ...oneConnection(6_000, 'a'),
+    ...Array.from({ length: 8 }, (_, i) => p4(8_000 + i * 500, 325, 1)),
+    ...closed(12_000),
+    ...idle(12_500, 12, 365),
+  );
+  expect(answer.findings).toEqual([]);
+  expect(answer.verdict).toMatchObject({ kind: 'quiet', set: 'few-cycles', cycles: 1, visibleBytes: null });
 });
 
 describe('a reboot', () => {

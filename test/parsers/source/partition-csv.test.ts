@@ -32,6 +32,27 @@ describe('parsePartitionCsv', () => {
     });
   });
 
+  test('the recovery bootloader lies where the configuration has it, whatever the row says', () => {
+    const rows = [
+      'nvs, data, nvs, , 0x6000,',
+      'rescue, bootloader, recovery, N/A, N/A,',
+      'phy, data, phy, , 4K,',
+    ];
+    const placed = parsePartitionCsv(rows.join('\n'), { bootloader: 0x2000, recovery: 0x3f0000 });
+    expect(placed).toMatchObject({
+      rows: [
+        { label: 'nvs', offset: 0x9000 },
+        { label: 'rescue', type: 2, subtype: 2, offset: 0x3f0000, sizeBytes: 0x6000, line: 2 },
+        { label: 'phy', offset: 0xf000 },
+      ],
+      badLines: [],
+    });
+    const elsewhere = rows.map((row) => row.replace('recovery, N/A', 'recovery, 0x100000'));
+    expect(parsePartitionCsv(elsewhere.join('\n'), { recovery: 0x3f0000 }).rows[1]).toMatchObject({
+      offset: 0x3f0000,
+    });
+  });
+
   test('a size below 0 is where the partition ends', () => {
     const { rows } = parsePartitionCsv('media, data, littlefs, 0x200000, -16M,\nlog, data, fat, , 1M,');
     expect(rows).toMatchObject([

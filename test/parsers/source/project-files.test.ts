@@ -67,7 +67,7 @@ describe('partition table', () => {
       'boot, bootloader, primary, N/A, N/A, encrypted\ntable, partition_table, primary, N/A, N/A\n' +
       'spare, bootloader, ota, , N/A\nrescue, bootloader, recovery, N/A, N/A\n' +
       'next, partition_table, ota, , N/A\nnvs, data, nvs, , 24K\n';
-    const { rows, badLines } = parsePartitionCsv(text, 0x10000, 0x2000);
+    const { rows, badLines } = parsePartitionCsv(text, { table: 0x10000, bootloader: 0x2000 });
     expect(badLines).toEqual([]);
     expect(
       rows.map(({ label, type, subtype, offset, sizeBytes }) => [label, type, subtype, offset, sizeBytes]),

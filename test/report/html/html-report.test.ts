@@ -37,12 +37,14 @@ const panic: LogReport['console']['panics']['items'][number] = {
   core: 0,
   task: null,
   errorBefore: null,
+  errorsBefore: [],
   architecture: 'riscv',
   registers: { mepc: 0x40001060 },
   backtrace: [],
   stackCode: [],
   elfPrefix: null,
   hasCoreDump: false,
+  hasSavedDump: false,
   decoded: new Map(),
   frames: [
     {

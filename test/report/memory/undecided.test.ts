@@ -1,5 +1,10 @@
-import { describe, expect, test } from 'vitest';
-import type { ConsoleVerdict } from '../../../src/model/console-finding.js';
+import { describe, expect, it, test } from 'vitest';
+import type { ConsoleFinding, ConsoleVerdict } from '../../../src/model/console-finding.js';
+import { stepsOfQuiet } from '../../../src/report/memory/quiet-steps.js';
+import {
+  describeConsoleFinding,
+  explainConsoleFinding,
+} from '../../../src/report/memory/console-messages.js';
 import { formatConsoleVerdict, isUndecided } from '../../../src/report/memory/console-verdict.js';
 
 type Quiet = Extract<ConsoleVerdict, { kind: 'quiet' }>;
@@ -11,11 +16,35 @@ describe('a verdict without a finding', () => {
     ['no-levels', 9, true],
     ['no-cycles', 2, true],
     ['no-cycles', 3, false],
+    ['few-cycles', 9, true],
     ['nothing-kept', 9, false],
   ] as const)('of %s and %i samples is undecided: %s', (set, samples, expected) => {
-    const verdict: Quiet = { kind: 'quiet', cycles: 1, samples, set };
+    const verdict: Quiet = { kind: 'quiet', cycles: 1, samples, set, visibleBytes: null };
     expect(isUndecided(verdict)).toBe(expected);
     // Its words say the same.
+    expect(stepsOfQuiet(verdict)).toHaveLength(expected ? 1 : 0);
     expect(/^(?:NOTHING TOLD|NO CLOCK|NOT ENOUGH)/.test(formatConsoleVerdict(verdict))).toBe(expected);
+  });
+});
+
+describe('what is told of too few cycles', () => {
+  const spot = { source: 'a.log', line: 1, boot: 0, timeMs: 0 };
+  const kept = [{ capability: 'dma', bytes: 25 * 1024, alsoIn: [] }] as const;
+  const finding = (cycles: number, neededCycles: number | null): ConsoleFinding => ({
+    ruleId: 'cycles-not-enough',
+    severity: 'note',
+    confidence: 'by-pattern',
+    evidence: { ...spot, cycles, neededCycles, kept },
+    fingerprint: '',
+  });
+
+  it('under Why is no second verdict', () => {
+    for (const one of [finding(3, 5), finding(8, null)]) {
+      const why = explainConsoleFinding(one);
+      expect(why).not.toContain('25 KB');
+      expect(why).not.toBe(describeConsoleFinding(one).message);
+    }
+    expect(explainConsoleFinding(finding(3, 5))).toContain('5 connections');
+    expect(explainConsoleFinding(finding(8, null))).toContain('chance');
   });
 });

@@ -10,11 +10,10 @@ const minSteps = 2;
 const stepsAnException = 4;
 
 /**
- * The constant k by which a count of blocks grows each cycle: the mark of a leak. Counts are of the blocks alive at the
- * end of each cycle; the first of them holds the set-up, so only what comes after it counts. Null without such a k.
+ * The constant k by which a count of blocks grows each cycle: the mark of a leak. `steps` are what each cycle has added;
+ * what the first one added is set-up and is not among them. Null without such a k.
  */
-export function constantGrowth(countsPerCycle: readonly number[]): Growth | null {
-  const steps = countsPerCycle.slice(1).map((count, i) => count - (countsPerCycle[i] ?? 0));
+export function constantGrowth(steps: readonly number[]): Growth | null {
   if (steps.length < minSteps) return null;
   const perCycle = Math.round(medianOf(steps));
   const cycles = steps.filter((step) => step === perCycle).length;

@@ -1,7 +1,8 @@
 import type { HeapDumpReport, HeapGroup } from '../../../model/heap-report.js';
 import type { GrowingKind } from '../../../model/log-report.js';
 import { groupFingerprint } from '../../heap/group-fingerprint.js';
-import { constantGrowth, type Growth } from './constant-growth.js';
+import type { TraceRelation } from '../../heap/open-series.js';
+import { constantGrowth } from './constant-growth.js';
 
 /** Kinds of blocks, and cycles with a dump, that are followed; a firmware has some dozens of leaking places. */
 const maxKinds = 2_000;
@@ -10,29 +11,34 @@ const maxCycles = 256;
 /** Ties the groups of heap dumps to the cycles in which the dumps were made. */
 export class CycleDumps {
   readonly #cycles: number[] = [];
-  readonly #allocations: (number | null)[] = [];
+  /** What the trace of each cycle is to that of the one before. */
+  readonly #relations: TraceRelation[] = [];
   readonly #kinds = new Map<string, { group: HeapGroup; readonly counts: number[] }>();
 
-  /** A dump made in, or after, the cycle of that number; of several in a cycle the last counts. */
-  add(cycle: number, dump: HeapDumpReport): void {
+  /**
+   * A dump made in, or after, the cycle of that number; of several in a cycle the last counts. `relation` is to the dump
+   * before it.
+   */
+  add(cycle: number, dump: HeapDumpReport, relation: TraceRelation): void {
     const isSame = this.#cycles.at(-1) === cycle;
     if (!isSame && this.#cycles.length >= maxCycles) return;
     if (!isSame) this.#cycles.push(cycle);
     const index = this.#cycles.length - 1;
-    this.#allocations[index] = dump.facts.stated.totalAllocations;
+    this.#relations[index] = isSame ? worseOf(this.#relations[index], relation) : relation;
     for (const { counts } of this.#kinds.values()) counts[index] = 0;
     for (const group of dump.kinds) this.#addGroup(group, index);
   }
 
-  /** Cycles of which there is a dump. */
-  get cycles(): number {
-    return this.#cycles.length;
+  /** Cycles of which there is a dump; 0 where one cannot tell whether their dumps are of one running trace. */
+  get cyclesTold(): number {
+    const isUnclear = this.#relations.slice(1).includes('unclear') && !this.#isStartedAnew;
+    return isUnclear ? 0 : this.#cycles.length;
   }
 
   /** The kinds that grow by a constant, largest growth in bytes first. */
   growing(): readonly GrowingKind[] {
     const kinds = [...this.#kinds].flatMap(([fingerprint, { group, counts }]) => {
-      const growth = this.#isRestarted ? sameEachTime(counts) : constantGrowth(counts);
+      const growth = constantGrowth(this.#stepsOf(counts));
       if (!growth) return [];
       return [{ ...growth, fingerprint, group, bytesPerCycle: growth.perCycle * group.sizeBytes, counts }];
     });
@@ -49,17 +55,26 @@ export class CycleDumps {
     this.#kinds.set(key, kind);
   }
 
-  // A trace that is started anew for each cycle lists that cycle's blocks alone: its total of allocations does not grow.
-  get #isRestarted(): boolean {
-    const [first = null] = this.#allocations;
-    const last = this.#allocations.at(-1) ?? null;
-    return first !== null && last !== null && this.#allocations.length > 1 && last < 1.5 * first;
+  // What came with each cycle after the first: a running trace lists what was there before, too, one that was started
+  // anew does not.
+  #stepsOf(counts: readonly number[]): readonly number[] {
+    const isAnew = this.#isStartedAnew;
+    return counts.slice(1).map((count, i) => {
+      const relation = this.#relations[i + 1];
+      const isOwn = relation === 'anew' || (relation === 'unclear' && isAnew);
+      return isOwn ? count : count - (counts[i] ?? 0);
+    });
+  }
+
+  get #isStartedAnew(): boolean {
+    return this.#relations.slice(1).includes('anew');
   }
 }
 
-function sameEachTime(counts: readonly number[]): Growth | null {
-  let sum = 0;
-  return constantGrowth([0, ...counts.slice(1)].map((count) => (sum += count)));
+const order: readonly TraceRelation[] = ['goes-on', 'unclear', 'anew'];
+
+function worseOf(a: TraceRelation = 'goes-on', b: TraceRelation): TraceRelation {
+  return order.indexOf(a) > order.indexOf(b) ? a : b;
 }
 
 function compareText(a: GrowingKind, b: GrowingKind): number {

@@ -1,6 +1,7 @@
 import type { Capability } from '../../../model/console-record.js';
 import type { Cycle, CycleTrend } from '../../../model/console-report.js';
 import { ThinnedList } from '../trends/thinned-list.js';
+import { ConnectionCount, connectionsOf } from './connection-count.js';
 import { capabilities } from './free-bytes.js';
 import { judgeCycles } from './judge-cycles.js';
 
@@ -16,43 +17,50 @@ const minLowest = 5;
 export class CycleLevelList {
   readonly #after = new LevelList('after');
   readonly #lowest = new LevelList('lowest');
+  readonly #connections = new ConnectionCount();
 
   /** A cycle that never ended does not count. */
   add(cycle: Cycle): void {
-    this.#after.add(cycle);
-    if (cycle.endMs !== null) this.#lowest.add(cycle);
+    const level = { cycle, connections: this.#connections.add(cycle) };
+    this.#after.add(level);
+    if (cycle.endMs !== null) this.#lowest.add(level);
   }
 
   /** One trend a pool that the log tells of. `settled` is a cycle that has come to rest and is not added yet. */
   judge(resolution: number, settled: Cycle | null = null): readonly CycleTrend[] {
     const isSeldomIdle = this.#after.count < minLowest && this.#lowest.count >= minLowest;
-    return (isSeldomIdle ? this.#lowest : this.#after).judge(resolution, settled);
+    const connections = this.#connections.count + (settled ? connectionsOf(settled) : 0);
+    const next = settled && { cycle: settled, connections };
+    return (isSeldomIdle ? this.#lowest : this.#after).judge(resolution, next);
   }
 }
 
+/** A cycle, and the connections that had ended with it. */
+type Level = { readonly cycle: Cycle; readonly connections: number };
+
 class LevelList {
   readonly #basis: CycleTrend['basis'];
-  readonly #cycles = new ThinnedList<Cycle>(maxLevels);
-  #first: Cycle | null = null;
-  #last: Cycle | null = null;
+  readonly #levels = new ThinnedList<Level>(maxLevels);
+  #first: Level | null = null;
+  #last: Level | null = null;
 
   constructor(basis: CycleTrend['basis']) {
     this.#basis = basis;
   }
 
   get count(): number {
-    return this.#cycles.count;
+    return this.#levels.count;
   }
 
-  add(cycle: Cycle): void {
-    if (capabilities.every((pool) => cycle[this.#basis][pool] === null)) return;
-    this.#first ??= cycle;
-    this.#last = cycle;
-    this.#cycles.add(cycle);
+  add(level: Level): void {
+    if (capabilities.every((pool) => level.cycle[this.#basis][pool] === null)) return;
+    this.#first ??= level;
+    this.#last = level;
+    this.#levels.add(level);
   }
 
-  judge(resolution: number, settled: Cycle | null): readonly CycleTrend[] {
-    const first = this.#first ?? settled;
+  judge(resolution: number, settled: Level | null): readonly CycleTrend[] {
+    const first = (this.#first ?? settled)?.cycle;
     if (!first) return [];
     return capabilities
       .filter((pool) => first[this.#basis][pool] !== null)
@@ -63,21 +71,20 @@ class LevelList {
         basis: this.#basis,
         ...judgeCycles({
           levels: this.#levelsOf(capability, settled),
-          cycles: this.#cycles.count + (settled ? 1 : 0),
+          cycles: this.#levels.count + (settled ? 1 : 0),
           firstBytes: this.#basis === 'after' ? first.retained[capability] : null,
           resolution,
         }),
       }));
   }
 
-  #levelsOf(pool: Capability, settled: Cycle | null): { x: number; y: number }[] {
-    const kept = this.#cycles.items.map(({ item, ordinal }) => ({
-      x: ordinal + 1,
-      y: item[this.#basis][pool],
-    }));
-    const count = this.#cycles.count;
-    if (kept.at(-1)?.x !== count && this.#last) kept.push({ x: count, y: this.#last[this.#basis][pool] });
-    if (settled) kept.push({ x: count + 1, y: settled[this.#basis][pool] });
-    return kept.flatMap(({ x, y }) => (y === null ? [] : [{ x, y }]));
+  #levelsOf(pool: Capability, settled: Level | null): { x: number; y: number }[] {
+    const kept = this.#levels.items.map(({ item }) => item);
+    if (this.#last && kept.at(-1) !== this.#last) kept.push(this.#last);
+    if (settled) kept.push(settled);
+    return kept.flatMap(({ cycle, connections: x }) => {
+      const y = cycle[this.#basis][pool];
+      return y === null ? [] : [{ x, y }];
+    });
   }
 }

@@ -4,10 +4,10 @@ import { lossRates } from './loss-rates.js';
 import { deviationOf, medianOf } from '../trends/median.js';
 import { estimateSlope, valueAt, type Point, type SlopeEstimate } from '../trends/theil-sen.js';
 
-/** Free memory of one pool after each cycle: `x` counts cycles from 1. */
+/** Free memory of one pool after cycles: `x` counts the connections that had ended. */
 export type CycleLevels = {
   readonly levels: readonly Point[];
-  /** All cycles, of which `levels` may be an even selection. */
+  /** All cycles of which it is known; `levels` may be an even selection. */
   readonly cycles: number;
   /** Before the first minus after the first; null where the memory before is not known. */
   readonly firstBytes: number | null;
@@ -15,13 +15,16 @@ export type CycleLevels = {
 };
 
 /** Four levels of chance fall in order once in 24 times, five once in 120. */
-const minCycles = 5;
+export const minCycles = 5;
 
 /** What lies within this many steps of the reading is no change. */
 const minChange = 2;
 
 /** A leak's mean loss is so many times its own error: without it every tenth walk of levels looks like one. */
 const minCertainty = 3.5;
+
+/** So many errors above that, a loss is seen four times in five (`docs/statistics.md`). */
+const powerMargin = 1.75;
 
 /** Losses of pure noise have an autocorrelation of -0.5; those of a walk fall below this over the root of their number once in 90. */
 const minAlternation = 2.3;
@@ -51,6 +54,7 @@ export function judgeCycles(given: CycleLevels): Judgement {
   const distances = levels.map(({ x, y }) => y - valueAt(estimate, x));
   return {
     cycles,
+    laterConnections: (last?.x ?? 0) - (levels[0]?.x ?? 0),
     firstBytes,
     perCycleBytes: rounded(-estimate.slope),
     low: rounded(-estimate.high),
@@ -68,6 +72,7 @@ export function judgeCycles(given: CycleLevels): Judgement {
 function ofSingleCycle({ cycles, firstBytes, resolution }: CycleLevels): Judgement {
   return {
     cycles,
+    laterConnections: 0,
     firstBytes,
     perCycleBytes: null,
     low: null,
@@ -115,34 +120,37 @@ function hasLevelledOff(levels: readonly Point[], { slope }: SlopeEstimate, leas
   return expected > least && bend.y - last.y < tailShare * expected;
 }
 
+// What one connection lost at most: where several lie between two levels, the others are taken for ordinary ones.
 function largestDrop(levels: readonly Point[]): { readonly bytes: number; readonly index: number } {
+  const losses = lossesOf(levels);
+  const ordinary = Math.max(0, medianOf(losses.map(rateOf)));
   let drop = { bytes: 0, index: 0 };
-  for (const [index, bytes] of lossesOf(levels).entries()) {
-    if (bytes > drop.bytes) drop = { bytes, index: index + 1 };
+  for (const [index, { bytes, connections }] of losses.entries()) {
+    const ofOne = bytes - (connections - 1) * ordinary;
+    if (ofOne > drop.bytes) drop = { bytes: ofOne, index: index + 1 };
   }
   return drop;
 }
 
-// How many times its own standard error the loss of a cycle is. Losses are taken as independent, as in a walk, which
+// How many times its own standard error the loss of a connection is. Losses are taken as independent, as in a walk, which
 // sees the least; where each loss is followed by the opposite, levels are noise around a line, and its slope counts.
 function certaintyOf(levels: readonly Point[], resolution: number): number {
   const losses = lossesOf(levels);
-  const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
-  const asWalk = mean / errorOf(losses, resolution);
-  const isNoise = autocorrelationOf(losses, mean) < -minAlternation / Math.sqrt(losses.length);
+  const asWalk = meanOf(losses) / errorOf(losses, resolution);
+  const isNoise = autocorrelationOf(residualsOf(losses)) < -minAlternation / Math.sqrt(losses.length);
   return isNoise ? Math.max(asWalk, slopeCertaintyOf(levels, resolution)) : asWalk;
 }
 
-function autocorrelationOf(losses: readonly number[], mean: number): number {
+function autocorrelationOf(residuals: readonly number[]): number {
   let [products, squares] = [0, 0];
-  for (const [i, loss] of losses.entries()) {
-    squares += (loss - mean) ** 2;
-    products += i === 0 ? 0 : (loss - mean) * ((losses[i - 1] ?? mean) - mean);
+  for (const [i, residual] of residuals.entries()) {
+    squares += residual ** 2;
+    products += i === 0 ? 0 : residual * (residuals[i - 1] ?? 0);
   }
   return squares === 0 ? 0 : products / squares;
 }
 
-// The loss of a cycle by least squares over its standard error.
+// The loss of a connection by least squares over its standard error.
 function slopeCertaintyOf(levels: readonly Point[], resolution: number): number {
   const n = levels.length;
   const [x, y] = [
@@ -156,32 +164,61 @@ function slopeCertaintyOf(levels: readonly Point[], resolution: number): number 
   return -slope / (deviation / Math.sqrt(spread));
 }
 
-function errorOf(losses: readonly number[], resolution: number): number {
-  const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
-  const squares = losses.reduce((sum, loss) => sum + (loss - mean) ** 2, 0);
-  const deviation = Math.sqrt(squares / Math.max(1, losses.length - 1));
-  return Math.max(deviation, resolution / 4) / Math.sqrt(losses.length);
+/** What was lost from one level to the next, in so many connections. */
+type Loss = { readonly bytes: number; readonly connections: number };
+
+function lossesOf(levels: readonly Point[]): Loss[] {
+  return levels.slice(1).map(({ x, y }, i) => {
+    const before = levels[i] ?? { x: x - 1, y };
+    return { bytes: before.y - y, connections: x - before.x };
+  });
 }
 
-function lossesOf(levels: readonly Point[]): number[] {
-  return levels.slice(1).map(({ y }, i) => (levels[i]?.y ?? y) - y);
+function rateOf({ bytes, connections }: Loss): number {
+  return bytes / connections;
+}
+
+function connectionsOf(losses: readonly Loss[]): number {
+  return losses.reduce((sum, { connections }) => sum + connections, 0);
+}
+
+function meanOf(losses: readonly Loss[]): number {
+  return losses.reduce((sum, { bytes }) => sum + bytes, 0) / connectionsOf(losses);
+}
+
+// Each over the root of its connections: the variance of a walk grows with them.
+function residualsOf(losses: readonly Loss[]): number[] {
+  const mean = meanOf(losses);
+  return losses.map(({ bytes, connections }) => (bytes - connections * mean) / Math.sqrt(connections));
+}
+
+// Of the mean loss of a connection. What a reading leaves open is a part of its step, however many connections lie between.
+function errorOf(losses: readonly Loss[], resolution: number): number {
+  const connections = connectionsOf(losses);
+  const squares = residualsOf(losses).reduce((sum, residual) => sum + residual ** 2, 0);
+  const deviation = Math.sqrt(squares / Math.max(1, losses.length - 1));
+  const open = resolution / 4 / Math.sqrt(connections / losses.length);
+  return Math.max(deviation, open) / Math.sqrt(connections);
 }
 
 // A cache that fills would hide itself in the noise around a line, so the smaller of both counts.
 function noiseOf(levels: readonly Point[], resolution: number): number {
   const tail = levels.slice(-Math.max(3, Math.floor(levels.length / 3))).map(({ y }) => y);
   const losses = lossesOf(levels);
-  const spread = Math.min(deviationOf(tail, medianOf(tail)), deviationOf(losses, medianOf(losses)));
+  const ordinary = medianOf(losses.map(rateOf));
+  const distances = losses.map(({ bytes, connections }) => bytes - connections * ordinary);
+  const spread = Math.min(deviationOf(tail, medianOf(tail)), deviationOf(distances, 0));
   return Math.max(1.4826 * spread, resolution / 3);
 }
 
-// What a constant loss must be to pass both tests of a leak.
+// What each connection must keep to be called a leak four times in five: so many times the error of the mean, which
+// readings that are rounded to their step leave open by half of it, even where they have not moved yet.
 function smallestVisible({ levels, cycles, resolution }: CycleLevels): number | null {
   const [first, last] = [levels[0], levels.at(-1)];
   if (!first || !last || cycles < 2 || last.x === first.x) return null;
-  const noise = errorOf(lossesOf(levels), resolution);
-  const steps = Math.max(last.x - first.x, minCycles - 1);
-  return Math.ceil(Math.max((minChange * resolution) / steps, minCertainty * Math.min(noise, resolution)));
+  const losses = lossesOf(levels);
+  const rounding = resolution / 2 / Math.sqrt(Math.max(connectionsOf(losses), minCycles - 1));
+  return Math.ceil((minCertainty + powerMargin) * Math.max(errorOf(losses, resolution), rounding));
 }
 
 // No -0 in JSON.

@@ -1,6 +1,7 @@
-import type { Capability, FreeBytes } from '../../../model/console-record.js';
-import type { CycleTrend } from '../../../model/console-report.js';
+import type { Capability } from '../../../model/console-record.js';
+import type { Cycle, CycleTrend } from '../../../model/console-report.js';
 import type { KeptKind, SoakSide } from '../../../model/soak-diff.js';
+import { ConnectionCount, type CountedCycle } from './connection-count.js';
 import { lossRates } from './loss-rates.js';
 
 /** What is compared, in a report of this or of another run. */
@@ -8,13 +9,9 @@ export type SoakSource = {
   readonly source: string;
   readonly trends: readonly Pick<
     CycleTrend,
-    'boot' | 'capability' | 'basis' | 'cycles' | 'verdict' | 'perCycleBytes' | 'resolutionBytes'
+    'source' | 'boot' | 'capability' | 'basis' | 'cycles' | 'verdict' | 'perCycleBytes' | 'resolutionBytes'
   >[];
-  readonly cycles: readonly {
-    readonly boot: number;
-    readonly after: FreeBytes;
-    readonly lowest: FreeBytes;
-  }[];
+  readonly cycles: readonly (CountedCycle & Pick<Cycle, 'source' | 'boot' | 'lowest'>)[];
   readonly kinds: readonly KeptKind[];
   readonly hasCrashed: boolean;
 };
@@ -28,18 +25,21 @@ export function soakSideOf(
   wanted: Capability | null,
 ): SoakSide | null {
   const most = Math.max(0, ...trends.map((trend) => trend.cycles));
-  const boot = trends.find((trend) => trend.cycles === most)?.boot;
-  const ofBoot = trends.filter((trend) => trend.boot === boot);
+  const first = trends.find((trend) => trend.cycles === most);
+  // Boots count from 0 in each input.
+  const isOfBoot = (item: Pick<Cycle, 'source' | 'boot'>): boolean =>
+    item.source === first?.source && item.boot === first.boot;
+  const ofBoot = trends.filter(isOfBoot);
   const pools = wanted === null ? order : [wanted];
   const trend = pools.flatMap((pool) => ofBoot.find(({ capability }) => capability === pool) ?? [])[0];
   if (!trend) return null;
   const { capability, basis, verdict, perCycleBytes, resolutionBytes } = trend;
-  const levels = cycles
-    .filter((cycle) => cycle.boot === boot)
-    .flatMap((cycle, i) => {
-      const y = cycle[basis][capability];
-      return y === null ? [] : [{ x: i + 1, y }];
-    });
+  const connections = new ConnectionCount();
+  const levels = cycles.filter(isOfBoot).flatMap((cycle) => {
+    const x = connections.add(cycle);
+    const y = cycle[basis][capability];
+    return y === null ? [] : [{ x, y }];
+  });
   return {
     source,
     capability,

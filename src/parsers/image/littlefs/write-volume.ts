@@ -14,8 +14,9 @@ const magic = new TextEncoder().encode('littlefs');
  */
 export function writeVolume(layout: VolumeLayout, read: (path: string) => Uint8Array): Uint8Array {
   const { shape, pairs } = layout;
-  // Erased flash; not zeroed first, as that would cost as much again.
-  const image = Buffer.allocUnsafe(shape.blockSize * shape.blockCount).fill(0xff);
+  // Erased flash; not zeroed first, as that would cost as much again. Memory of its own, and a plain array: a Buffer's
+  // slice() is no copy, and its `buffer` may be a pool that other Buffers share.
+  const image = new Uint8Array(Buffer.allocUnsafeSlow(shape.blockSize * shape.blockCount).fill(0xff).buffer);
   for (const [index, { pair, entries, isContinued }] of pairs.entries()) {
     // The other block stays erased, which is no metadata, so this one counts.
     const [block] = pair;

@@ -1,3 +1,5 @@
+import type { ConsolePlace } from '../../../model/console-record.js';
+
 /** Text of a device that goes into a record is cut here. */
 const maxTextLength = 200;
 
@@ -7,12 +9,18 @@ const maxLines = 16;
 /** Lines from an error that says nothing of an abort to the abort: an empty line, and one of another task. */
 const maxErrorLines = 3;
 
+/** From an error to the next that may follow from it. */
+const maxErrorGapMs = 1000;
+
+/** Errors that are told of a failure: the driver's, and of those above it that hand it on. */
+const maxErrors = 4;
+
 // ESP_ERROR_CHECK failed: esp_err_t 0x101 (ESP_ERR_NO_MEM) at 0x4200a1c2   (esp-idf esp_err.c)
 const checkFailed = /^ESP_ERROR_CHECK failed: esp_err_t 0x[0-9a-f]{1,8} \((?<error>\w{1,60})\)/;
 // file: "./main/main.cpp" line 88
 const place = /^file: "(?<file>[^"]{1,160})" line (?<line>\d{1,6})/;
 // expression: esp_vfs_littlefs_register(&conf)
-const expression = /^expression: (?<expression>\S.*?)\s*$/;
+const expression = /^expression: (?<expression>\S.{0,159})/;
 // assertion "pxQueue->uxItemSize == 0" failed: file "queue.c", line 1445, function: xQueueSemaphoreTake   (newlib)
 const assertion = /^assertion ".{1,160}" failed: file ".{1,160}", line \d{1,6}/;
 // /esp-idf/components/freertos/queue.c:1442 (xQueueGenericReceive)- assert failed!   (FreeRTOS of esp-idf v2 to v4.2)
@@ -20,7 +28,7 @@ const oldAssertion = /^\S{1,160}:\d{1,6} \(\w{1,80}\)- assert failed!\s*$/;
 
 // terminate called after throwing an instance of 'std::bad_alloc'   (libstdc++ vterminate.cc), then   what():  std::bad_alloc
 const uncaught = /^terminate called after throwing an instance of '(?<type>[^']{1,80})'/;
-const what = /^ {2}what\(\): {2}(?<text>\S.{0,120}?)\s*$/;
+const what = /^ {2}what\(\): {2}(?<text>\S.{0,119})/;
 // terminate called without an active exception: std::terminate by a joinable std::thread that is destroyed, above all
 const terminated = /^terminate called (?:without an active exception|recursively)/;
 
@@ -30,12 +38,24 @@ const smashed = /^Stack smashing protect failure!/;
 // Aborting   (behind the error that says why)
 const onlyAborts = /^\s*abort(?:ing|ed)?[.!\s]*$/i;
 
-type Reason = { readonly line: number; text: string; place: string; expression: string };
+type Reason = {
+  readonly line: number;
+  readonly text: string;
+  what: string;
+  place: string;
+  expression: string;
+  readonly errors: readonly string[];
+};
+
+type LoggedError = { readonly line: number; readonly timeMs: number | null; readonly text: string };
+
+/** Why the firmware aborts, null where nothing told it just before, and the errors just before that, oldest first. */
+export type AbortReason = { readonly reason: string | null; readonly errors: readonly string[] };
 
 /** Reads what is printed before an abort and tells why: the abort itself names no cause. */
 export class AbortReasonParser {
   #reason: Reason | null = null;
-  #error: { readonly line: number; readonly text: string } | null = null;
+  #errors: LoggedError[] = [];
 
   push(message: string, line: number): void {
     const error = checkFailed.exec(message)?.groups?.['error'];
@@ -45,37 +65,46 @@ export class AbortReasonParser {
     const type = uncaught.exec(message)?.groups?.['type'];
     if (type !== undefined) this.#set(`uncaught C++ exception ${type}`, line);
     if (!this.#reason) return;
-    const text = what.exec(message)?.groups?.['text'];
+    const text = what.exec(message)?.groups?.['text']?.trimEnd();
     // std::bad_alloc names itself twice.
-    if (text !== undefined && !this.#reason.text.endsWith(text)) this.#reason.text += `: ${text}`;
+    if (text !== undefined && !this.#reason.text.endsWith(text)) this.#reason.what ||= `: ${text}`;
     const at = place.exec(message)?.groups;
     if (at) this.#reason.place = ` at ${at['file']}:${at['line']}`;
     const failed = expression.exec(message)?.groups?.['expression'];
-    if (failed !== undefined) this.#reason.expression = ` from ${failed}`;
+    if (failed !== undefined) this.#reason.expression = ` from ${failed.trimEnd()}`;
   }
 
   /** Takes a line that ESP_LOG prints as an error, which may be why the firmware aborts then. */
-  pushError(tag: string, message: string, line: number): void {
+  pushError(tag: string, message: string, { line, timeMs }: Pick<ConsolePlace, 'line' | 'timeMs'>): void {
     if (onlyAborts.test(message)) return;
-    this.#error = { line, text: `${tag}: ${message.trim()}`.slice(0, maxTextLength) };
+    const text = `${tag}: ${message.trim()}`.slice(0, maxTextLength);
+    const last = this.#errors.at(-1);
+    const isNext =
+      last && line - last.line <= maxErrorLines && (timeMs ?? 0) - (last.timeMs ?? 0) <= maxErrorGapMs;
+    if (!isNext) this.#errors = [];
+    else if (last.text === text) this.#errors.pop();
+    this.#errors.push({ line, timeMs, text });
+    if (this.#errors.length > maxErrors) this.#errors.shift();
   }
 
-  /** The error just before this line, or null. */
-  takeError(line: number): string | null {
-    const error = this.#error;
-    this.#error = null;
-    return error && line - error.line <= maxErrorLines ? error.text : null;
-  }
-
-  /** Why the firmware aborts in this line; null where nothing told it just before. */
-  take(line: number): string | null {
+  /** What was told before the panic that starts in this line. */
+  take(line: number): AbortReason {
     const reason = this.#reason;
     this.#reason = null;
-    if (!reason || line - reason.line > maxLines) return null;
-    return `${reason.text}${reason.expression}${reason.place}`.slice(0, maxTextLength);
+    if (!reason || line - reason.line > maxLines) return { reason: null, errors: this.#takeErrors(line) };
+    this.#errors = [];
+    const text = `${reason.text}${reason.what}${reason.expression}${reason.place}`.slice(0, maxTextLength);
+    return { reason: text, errors: reason.errors };
+  }
+
+  #takeErrors(line: number): readonly string[] {
+    const errors = this.#errors;
+    this.#errors = [];
+    const last = errors.at(-1);
+    return last && line - last.line <= maxErrorLines ? errors.map(({ text }) => text) : [];
   }
 
   #set(text: string, line: number): void {
-    this.#reason = { line, text, place: '', expression: '' };
+    this.#reason = { line, text, what: '', place: '', expression: '', errors: this.#takeErrors(line) };
   }
 }

@@ -47,6 +47,11 @@ export class BootCounter {
     );
   }
 
+  /** True where the ROM's first line is all that was seen of the start. */
+  get hasBannerOnly(): boolean {
+    return this.#seen?.has('rom') === true && this.#seen.size === 1 && this.#contentLine === null;
+  }
+
   #begin(line: number): void {
     if (this.#contentLine !== null && this.#contentLine < line) this.#boot++;
     this.#contentLine = null;

@@ -2,7 +2,7 @@ import type { EspLogPrefix } from '../lines/line-prefix.js';
 import type { RecordTeller } from '../record-teller.js';
 import { parseAllocationFailure, parseHeapCorruption } from './breakage-line.js';
 import { parseMemoryComplaint } from '../memory/memory-complaint.js';
-import { AbortReasonParser } from './abort-reason.js';
+import { AbortReasonParser, type AbortReason } from './abort-reason.js';
 import { PanicParser } from './panic-parser.js';
 import {
   parseCrashedTask,
@@ -73,21 +73,25 @@ export class CrashReader {
     return corruption !== null || panic !== null;
   }
 
+  /** Takes an error of ESP_LOG, which may be why the firmware aborts next. */
+  noteError({ level, tag }: EspLogPrefix, message: string, line: number): void {
+    if (level === 'E') this.#abortReason.pushError(tag, message, this.#teller.place(line));
+  }
+
   /** Takes an error or a warning of ESP_LOG; true when a component says in it that it got no memory. */
   takeComplaint({ level, tag }: EspLogPrefix, message: string, line: number): boolean {
     if (level !== 'E' && level !== 'W') return false;
-    if (level === 'E') this.#abortReason.pushError(tag, message, line);
     const told = parseMemoryComplaint(tag, message);
     if (!told) return false;
     this.#teller.tell({ kind: 'allocation-failure', ...this.#teller.place(line), ...told });
     return true;
   }
 
-  /** Gives a line to the task watchdog; true when a warning of it is complete. */
+  /** Gives a line to the task watchdog; true when it was of a warning, which is told once another line comes. */
   takeOfWatchdog(message: string, line: number): boolean {
     const starved = this.#watchdog.push(message, this.#teller.place(line));
     if (starved) this.#teller.tell(starved);
-    return starved !== null;
+    return this.#watchdog.isOpen;
   }
 
   /** Takes what is printed before a panic and tells why. */
@@ -110,19 +114,24 @@ export class CrashReader {
   }
 
   #startPanic(start: PanicStart, line: number): void {
-    const told = start.cause === 'abort' ? this.#abortReason.take(line) : null;
-    const error = start.cause === 'abort' && told === null ? this.#abortReason.takeError(line) : null;
+    const { cause } = start;
+    // An abort tells no reason of its own.
+    const { reason, errors } =
+      cause === 'abort' || cause === 'assert' ? this.#abortReason.take(line) : untold;
     this.#crashedTask = null;
-    const isOfWatchdog = start.cause === 'abort' && this.#watchdog.isAborting;
+    const isOfWatchdog = cause === 'abort' && this.#watchdog.isAbortingIn(line);
     this.end();
     this.#endOthers();
-    this.#panic = new PanicParser(
-      this.#teller.place(line),
-      isOfWatchdog
-        ? { ...start, cause: 'task-watchdog', reason: this.#watchdog.reason }
-        : { ...start, reason: told ?? start.reason },
-      isOfWatchdog ? null : error,
-    );
+    const place = this.#teller.place(line);
+    if (isOfWatchdog) {
+      const { reason: starved } = this.#watchdog;
+      this.#panic = new PanicParser(place, { ...start, cause: 'task-watchdog', reason: starved }, none);
+      return;
+    }
+    const isBare = cause === 'abort' && reason === null;
+    const told = cause === 'abort' && reason !== null ? { ...start, reason } : start;
+    const errorBefore = isBare ? (errors.at(-1) ?? null) : null;
+    this.#panic = new PanicParser(place, told, { errorBefore, errorsBefore: errors });
   }
 
   #endPanic(): void {
@@ -131,6 +140,9 @@ export class CrashReader {
     if (panic) this.#teller.tell(panic.finish());
   }
 }
+
+const untold: AbortReason = { reason: null, errors: [] };
+const none = { errorBefore: null, errorsBefore: [] };
 
 function otherPanic(reason: string): PanicStart {
   return { cause: 'other', reason, core: null, task: null };

@@ -27,6 +27,15 @@ const patterns: readonly { readonly problem: StartFailure['problem']; readonly p
     pattern:
       /^(?:invalid segment length 0x|Segment \d{1,3} (?:load address |end address |0x)[^\n]{0,80}(?:doesn't match|invalid|too high)|image at 0x[0-9a-f]{1,8} segment count|Image length \d{1,10} doesn't fit)/i,
   },
+  // Secure boot signature verification failed   (esp-idf esp_image_format.c, before the slot that is not bootable)
+  { problem: 'signature', pattern: /^Secure boot signature verification failed/ },
+  // PSRAM ID read error: 0x00ffffff, PSRAM chip not found or not supported, or wrong PSRAM line mode   (esp_psram)
+  // SPI SRAM memory test fail. 3/131072 writes failed, first @ 3D0010A0;  Failed to init external RAM!   (cpu_start)
+  {
+    problem: 'psram',
+    pattern:
+      /^(?:PSRAM ID read error: 0x|PSRAM chip (?:is )?not |PSRAM enabled but initialization failed|SPI SRAM memory test fail|Failed to init external RAM|External RAM failed memory test)/,
+  },
   // mismatch chip ID, expected 0, found 18   (esp-idf bootloader_common_loader.c)
   { problem: 'other-chip', pattern: /^mismatch chip ID, expected \d{1,5}, found \d/ },
   // partition 3 invalid - offset 0x310000 size 0x300000 exceeds flash chip size 0x400000   (esp-idf flash_partitions.c)

@@ -11,6 +11,10 @@ const arduinoLog =
 // ESPHome: `[E][json:041]: `, `[D][debug:070]: `, some with the task behind the tag: `[W][component:157][main]: `
 const espHomeLog = /^\[(?<level>[EWIDV])\]\[(?<tag>[\w.-]{1,32}):\d{1,4}\](?:\[[^\]]{1,16}\])?: ?/;
 
+// libpeer, with tabs: `ERROR /p/libpeer/src/dtls_srtp.c 401 failed! mbedtls_ssl_handshake returned -0x7f00` (utils.h)
+const libpeerLog =
+  /^(?<level>E|W|I|D)(?:RROR|ARN|NFO|EBUG)\t(?:[^\t]{0,200}[\\/])?(?<tag>[^\t\\/]{1,64})\t\d{1,6}\t/;
+
 type LineForm = Pick<LogLine, 'bytes' | 'start' | 'end' | 'text'>;
 
 /** A line of another core's log (Arduino, ESPHome) as ESP_LOG writes it, a coloured one without colours, others as they are. */
@@ -23,8 +27,9 @@ export function espLogForm(line: LineForm): LineForm {
 
 /** The line of another core's log as ESP_LOG writes it; any other text as it is. */
 export function asEspLog(text: string): string {
-  if (!text.startsWith('[')) return text;
-  const match = arduinoLog.exec(text) ?? espHomeLog.exec(text);
+  const match = text.startsWith('[')
+    ? (arduinoLog.exec(text) ?? espHomeLog.exec(text))
+    : libpeerLog.exec(text);
   if (!match?.groups) return text;
   const { time, level, tag } = match.groups;
   const stamp = time === undefined ? '' : `(${time}) `;

@@ -26,7 +26,7 @@ const complaints: readonly RegExp[] = [
   // i2s_common: i2s_alloc_dma_desc(407): allocate DMA buffer failed
   /\ballocat(?:e|ing) [ \w]{0,32}\bfail(?:s|ed|ure)?\b/i,
   // websocket_client: Failed to allocate memory for ws rx buffer
-  /\b(?:fail(?:ed|ure)? to|could ?n[o']t|can ?n[o']t|can't|unable to) (?:m|c|re)?alloc(?:ate)?\b[ \w]{0,32}\b(?:mem(?:ory)?|heap|bytes?|buffers?|dma|psram)\b/i,
+  /\b(?:fail(?:ed|ure)? to|could ?n[o']t|can ?n[o']t|can't|unable to) (?:m|c|re)?alloc(?:ate)?\b[ \w]{0,32}\b(?:mem(?:ory)?|heap|bytes?|buffers?|fifo|dma|psram)\b/i,
   // ESP_ERROR_CHECK_WITHOUT_ABORT failed: esp_err_t 0x101 (ESP_ERR_NO_MEM)
   /\bESP_ERR_NO_MEM\b|\bENOMEM\b/,
   // wifi: esp_wifi_init failed: 0x101
@@ -35,6 +35,8 @@ const complaints: readonly RegExp[] = [
   /-0x7F00\b/i,
   // esp-tls: mbedtls_ssl_handshake returned -0x10   (…_ALLOC_FAILED of MPI, MD, X509, PK, ECP and CIPHER; of PSA in mbedTLS 4)
   /\bmbedtls_\w{1,40} .{0,24}-0x(?:0{0,2}10|0{0,2}8D|5180|2880|3F80|4D80|6180)\b/i,
+  // wifi:Expected to init 10 rx buffer, actual is 6   (the Wi-Fi driver's static buffers)
+  /\bExpected to init \d{1,4} rx buffer, actual is \d/,
   // pthread: Failed to create task!   (esp-idf pthread.c);  AUDIO: Error create mqtt task: what fails there is the memory
   // for the stack, and nothing else
   /\b(?:fail(?:ed|ure)? to|could not|error) creat(?:e|ing) (?:\w{1,16} ){0,2}(?:task|thread)\b(?! \w)/i,
@@ -52,7 +54,8 @@ const size = /\b(?<bytes>\d{1,9}) ?bytes?\b|\bsize[ =:]{1,3}(?<size>\d{1,9})\b/i
 export type MemoryComplaint = Omit<AllocationFailure, keyof ConsolePlace | 'kind'>;
 
 // A word of each complaint, and of what else a warning may tell (`Corrupted dir pair`).
-const words = /mem|heap|alloc|enough|insufficient|creat|0x101|-0x|errno|buffer space|enobufs|corrupt/i;
+const words =
+  /mem|heap|alloc|enough|insufficient|creat|0x101|-0x|errno|rx buffer|buffer space|enobufs|corrupt/i;
 
 /**
  * True for an error, which may also be why the firmware aborts, and for a warning with such words; in an `I` line they

@@ -47,20 +47,30 @@ type NamedFigure = {
 function named(text: string): readonly NamedFigure[] {
   const isFreeTotal = freeTotal.test(text);
   const { length, words } = tagOf(text);
+  const said = text.slice(length);
   const ofTag = capabilityOf(words);
+  const hasHeader = freeHeader.test(text);
   let pool: Capability | null = null;
-  return memoryFigures(text.slice(length)).map((figure) => {
+  let isUnderHeader = false;
+  return memoryFigures(isFreeTotal ? said.replace(' IRam:', ' Inram:') : said).map((figure) => {
     const own = capabilityOf(figure.before) ?? capabilityOf(figure.after);
     pool = own ?? pool ?? (figure.isFirst ? ofTag : null);
-    const kind = kindOf(figure.before) ?? kindOf(figure.after);
+    const stated = kindOf(figure.before) ?? kindOf(figure.after);
+    // `used: int=1234` after `free: int=5678` begins another list, `min=1234` does not.
+    if (own !== null && stated !== null) isUnderHeader = hasHeader && stated === 'free';
+    const kind = stated ?? (isUnderHeader && own !== null && !figure.isForeign ? 'free' : null);
     const isNamed = figure.isCertain || figure.after[0] === 'free';
     const capability = own ?? (figure.isForeign ? null : pool);
     return { figure, capability, kind: isFreeTotal && own ? 'free' : isNamed ? kind : null };
   });
 }
 
+// I (3200) sys: free: int=50112 dma=20100 psram=100200
+const freeHeader = /\b(?:free|available)(?: (?:heap|memory|mem|ram))?(?: ?[:=-]| ?\() ?(?=[a-z])/i;
+
 // I (22145) MONITOR: MEM Total:8250188 Bytes, Inram:182847 Bytes, Dram:182847 Bytes   (esp-adf's AUDIO_MEM_SHOW: free)
-const freeTotal = /\bMEM Total: ?\d{1,10} Bytes, Inram: ?\d/;
+// I (6053) SYS: MEM Avail:8641704, IRam:322247, PSRam:8384188   (esp-webrtc-solution's, with internal memory for IRam)
+const freeTotal = /\bMEM (?:Total: ?\d{1,10} Bytes, Inram|Avail: ?\d{1,10}, IRam): ?\d/;
 
 // I (1) heap_monitor: free=123456
 const tag = /^[EWIDV] \([\d:. -]{1,24}\) ?(?<name>[\w.-]{1,32}): ?/;

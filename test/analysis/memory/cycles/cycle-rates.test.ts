@@ -11,16 +11,21 @@ const sampling = isThorough ? 0 : 1;
 /** Levels before the first connection and after each. */
 type Make = (random: Random, count: number) => readonly number[];
 
-/** How many of the series get this verdict, in percent. */
-function rateOf(verdict: string, make: Make, cycles: number): number {
+/** How many of the series get this verdict, in percent; `share` of the levels are known, the first and the last among them. */
+function rateOf(verdict: string, make: Make, cycles: number, share = 1): number {
   let hits = 0;
   for (let seed = 1; seed <= seriesPerCase; seed++) {
-    const [before = 0, ...after] = make(randomOf(seed), cycles + 1).map(
+    const random = randomOf(seed);
+    const count = Math.round(cycles / share);
+    const [before = 0, ...after] = make(random, count + 1).map(
       (bytes) => Math.floor(bytes / kilobyte) * kilobyte,
     );
-    const levels = after.map((y, index) => ({ x: index + 1, y }));
+    const all = after.map((y, index) => ({ x: index + 1, y }));
+    const levels =
+      share === 1 ? all : all.filter(({ x }) => x === 1 || x === count || random.share() < share);
     const firstBytes = before - (after[0] ?? 0);
-    if (judgeCycles({ levels, cycles, firstBytes, resolution: kilobyte }).verdict === verdict) hits++;
+    if (judgeCycles({ levels, cycles: levels.length, firstBytes, resolution: kilobyte }).verdict === verdict)
+      hits++;
   }
   return (hits / seriesPerCase) * 100;
 }
@@ -51,6 +56,16 @@ describe('levels that walk', () => {
   });
 });
 
+describe('levels of which half are known', () => {
+  it.each([6, 12, 20])('are seldom called a leak where they walk, over %i cycles', (cycles) => {
+    expect(rateOf('leak', walk(3 * kilobyte), cycles, 0.5)).toBeLessThanOrEqual(2 + sampling);
+  });
+
+  it('are a leak where each connection keeps as much', () => {
+    expect(rateOf('leak', leak(8628, kilobyte), 8, 0.5)).toBeGreaterThanOrEqual(95);
+  });
+});
+
 describe('noise around one level', () => {
   it.each([5, 10, 20])('is seldom called a leak over %i cycles', (cycles) => {
     expect(rateOf('leak', leak(0, 3 * kilobyte), cycles)).toBeLessThanOrEqual(0.5);
@@ -68,6 +83,28 @@ describe('a leak', () => {
   ])('of %i B with noise of %d KB is found in %i cycles', (perCycle, noise, cycles, least) => {
     expect(rateOf('leak', leak(perCycle, noise * kilobyte), cycles)).toBeGreaterThanOrEqual(least);
   });
+});
+
+it.each([0, 0.3, 1, 3])('what would show with noise of %d KB is found four times in five', (noise) => {
+  for (const cycles of isThorough ? [5, 6, 10, 20, 40] : [5, 10]) {
+    let [told, found] = [0, 0];
+    for (let seed = 1; seed <= seriesPerCase / 2; seed++) {
+      // The same noise once with nothing kept, and once with what would have shown.
+      const judge = (perCycle: number) => {
+        const levels = leak(perCycle, noise * kilobyte)(randomOf(seed), cycles).map((bytes, index) => ({
+          x: index + 1,
+          y: Math.floor(bytes / kilobyte) * kilobyte,
+        }));
+        return judgeCycles({ levels, cycles, firstBytes: 0, resolution: kilobyte });
+      };
+      const { verdict, smallestVisibleBytes } = judge(0);
+      if (verdict !== 'none') continue;
+      told++;
+      if (judge(smallestVisibleBytes ?? 0).verdict === 'leak') found++;
+    }
+    expect(told).toBeGreaterThan(100);
+    expect((found / told) * 100).toBeGreaterThanOrEqual(80 - 3 * sampling);
+  }
 });
 
 it('a cache that has filled half-way is bounded', () => {

@@ -55,6 +55,40 @@ describe('a leak', () => {
   });
 });
 
+describe('cycles whose memory was not read after each', () => {
+  // After connections 1, 2, 4, 7, 8, 11, 12, 17 and 20.
+  const known = [1, 2, 4, 7, 8, 11, 12, 17, 20];
+  const judgeAt = (levelAfter: (connection: number) => number) =>
+    judgeCycles({
+      levels: known.map((x) => ({ x, y: kb(levelAfter(x)) })),
+      cycles: known.length,
+      firstBytes: 0,
+      resolution: 1024,
+    });
+
+  it('lose what each connection keeps, not what several of them do', () => {
+    expect(judgeAt((x) => 365 - 8 * x)).toMatchObject({
+      verdict: 'leak',
+      perCycleBytes: 8192,
+      cycles: 9,
+      laterConnections: 19,
+      cyclesToEmpty: 25,
+    });
+  });
+
+  it('are no step where most connections lie between two readings', () => {
+    const levels = [1, 2, 3, 4, 5, 45].map((x) => ({ x, y: kb(800 - 8 * x) }));
+    const given = { levels, cycles: 6, firstBytes: 0, resolution: 1024 };
+    expect(judgeCycles(given)).toMatchObject({ verdict: 'leak', perCycleBytes: 8192 });
+  });
+
+  it('keep nothing, level off or drop once as those do that were read each time', () => {
+    expect(judgeAt(() => 365).verdict).toBe('none');
+    expect(judgeAt((x) => 365 - 8 * Math.min(x, 5)).verdict).toBe('bounded');
+    expect(judgeAt((x) => (x > 11 ? 325 : 365)).verdict).toBe('step');
+  });
+});
+
 describe('what levels off is bounded', () => {
   it('after some cycles', () => {
     expect(judge(400, 390, 380, 370, 360, 360, 360, 360, 360)).toMatchObject({

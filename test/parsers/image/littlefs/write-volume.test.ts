@@ -58,6 +58,13 @@ describe('writeVolume', () => {
     expect(new DataView(image.buffer).getUint32(28, true)).toBe(64);
   });
 
+  it('gives an image memory of its own, so that a copy is one and its buffer holds nothing else', () => {
+    const { image } = packTree(new Map([['a', new Uint8Array(3)]]));
+    expect(image.buffer.byteLength).toBe(image.length);
+    image.slice().fill(0);
+    expect(image[0]).toBe(1);
+  });
+
   it('says by a checksum of erased bytes that more may be written behind a commit', () => {
     const { image } = packTree(new Map([['a', new Uint8Array(3)]]));
     const log = readMetadataLog(image.subarray(0, 4096));

@@ -291,3 +291,58 @@ describe('an abort that tells no reason', () => {
     expect(records.at(-1)).toMatchObject({ cause: 'task-watchdog', errorBefore: null });
   });
 });
+
+describe('an error of libpeer', () => {
+  it('that is one of no memory is read', () => {
+    const line = 'ERROR\t/p/libpeer/src/dtls_srtp.c\t401\tfailed! mbedtls_ssl_handshake returned -0x7f00';
+    expect(read('INFO\t/p/libpeer/src/agent.c\t32\tcreate IPv4 UDP socket: 54', line)).toMatchObject([
+      {
+        kind: 'allocation-failure',
+        line: 2,
+        said: 'dtls_srtp.c: failed! mbedtls_ssl_handshake returned -0x7f00',
+      },
+    ]);
+    expect(read(line.replace('-0x7f00', '-0x7280'))).toEqual([]);
+  });
+});
+
+describe('an abort or an assert', () => {
+  const abort = 'abort() was called at PC 0x4008122b on core 0';
+  const check = [
+    'ESP_ERROR_CHECK failed: esp_err_t 0xffffffff (ESP_FAIL) at 0x4001a3b2',
+    'file: "./main/net.c" line 77',
+    'func: start_radio',
+    'expression: esp_wifi_init(&cfg)',
+    '',
+  ];
+  const silent = 'E (7792) rpc_core: Response not received for [0x116]';
+  const handedOn = 'E (7793) net: esp_wifi_init failed: 0xffffffff';
+
+  it('has the errors that were handed on to it, the first of them first', () => {
+    const errorsBefore = [
+      'rpc_core: Response not received for [0x116]',
+      'net: esp_wifi_init failed: 0xffffffff',
+    ];
+    expect(read(silent, handedOn, ...check, abort)).toMatchObject([{ errorsBefore, errorBefore: null }]);
+    expect(read(silent, handedOn, 'assert failed: start net.c:77 (0)')).toMatchObject([{ errorsBefore }]);
+    expect(read(silent, handedOn, '', abort)).toMatchObject([{ errorsBefore, errorBefore: errorsBefore[1] }]);
+  });
+
+  it('has none of an earlier second, and one that repeats itself once', () => {
+    expect(read('E (5000) wifi: no ap', silent, silent, abort)).toMatchObject([
+      { errorsBefore: ['rpc_core: Response not received for [0x116]'] },
+    ]);
+  });
+
+  it('has the last few of a flood', () => {
+    const flood = Array.from({ length: 40 }, (_, index) => `E (${800 + index}) cam: frame ${index} lost`);
+    expect(read(...flood, abort)).toMatchObject([
+      { errorsBefore: [36, 37, 38, 39].map((index) => `cam: frame ${index} lost`) },
+    ]);
+  });
+
+  it('leaves them out of a crash of another kind, which they need not have led to', () => {
+    const fault = "Guru Meditation Error: Core  0 panic'ed (Load access fault). Exception was unhandled.";
+    expect(read(silent, handedOn, fault)).toMatchObject([{ errorsBefore: [] }]);
+  });
+});

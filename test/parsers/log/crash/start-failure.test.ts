@@ -34,6 +34,12 @@ describe('what a chip could not start from', () => {
     ['waiting for download', 'download-mode'],
     ['A fatal error occurred: Failed to connect to ESP32-P4: No serial data received.', 'not-flashed'],
     ['flash read err, 1000', 'flash-read'],
+    ['E (141) esp_image: Secure boot signature verification failed', 'signature'],
+    ['E (79) psram: PSRAM ID read error: 0xffffffff', 'psram'],
+    ['E (250) octal_psram: PSRAM chip is not connected, or wrong PSRAM line mode', 'psram'],
+    ['E (291) esp_psram: PSRAM enabled but initialization failed. Bailing out.', 'psram'],
+    ['E (900) esp_psram: SPI SRAM memory test fail. 1/262144 writes failed, first @ 3D0010A0', 'psram'],
+    ['E cpu_start: Failed to init external RAM!', 'psram'],
     [
       'E (812) esp_littlefs: ./components/littlefs/lfs.c:1382:error: Corrupted dir pair at {0x0, 0x1}',
       'file-system',
@@ -64,5 +70,7 @@ describe('what a chip could not start from', () => {
     'I (58) boot: partition table is fine',
     'app is waiting for download to end',
     'I (30) app: partition table is fine',
+    'I (269) psram: This chip is ESP32-PICO',
+    'I (241) esp_psram: Found 8MB PSRAM device',
   ])('is not %j', (line) => expect(read(line)).toEqual([]));
 });

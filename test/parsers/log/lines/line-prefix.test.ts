@@ -76,9 +76,21 @@ describe('a line of another core', () => {
     ['Arduino before version 2', '[E][ssl_client.cpp:36] _handle_error(): no', 'E ssl_client.cpp: no'],
     ['ESPHome', '[E][json:041]: no', 'E json: no'],
     ['ESPHome, with its task', '[W][component:257][loopTask]: no', 'W component: no'],
+    [
+      "libpeer's",
+      'ERROR\t/p/libpeer/src/dtls_srtp.c\t401\tfailed! mbedtls_ssl_handshake returned -0x7f00',
+      'E dtls_srtp.c: failed! mbedtls_ssl_handshake returned -0x7f00',
+    ],
+    ["libpeer's, at home", 'WARN\tagent.c\t32\tno candidate', 'W agent.c: no candidate'],
   ])('is one of ESP_LOG: %s', (_, text, expected) => expect(asEspLog(text)).toBe(expected));
 
-  it.each(['[E] json: no', '[2205] E', 'E (1) a: b', ''])('is not in %j', (text) =>
-    expect(asEspLog(text)).toBe(text),
-  );
+  it.each([
+    'ERROR\tnothing',
+    'ERRORS\ta.c\t1\tb',
+    'ERROR /p/a.c 401 failed',
+    '[E] json: no',
+    '[2205] E',
+    'E (1) a: b',
+    '',
+  ])('is not in %j', (text) => expect(asEspLog(text)).toBe(text));
 });

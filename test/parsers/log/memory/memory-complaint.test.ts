@@ -28,6 +28,8 @@ describe('code that gets no memory', () => {
     ['media', 'xTaskCreatePinnedToCore failed', 'message', null, []],
     ['json', 'Could not allocate memory for JSON document! Requested 1536 bytes', 'message', 1536, []],
     ['cam_hal', 'cam_dma_config(301): frame buffer malloc failed', 'message', null, ['DMA']],
+    ['wifi', 'Expected to init 10 rx buffer, actual is 6', 'message', null, []],
+    ['AUD_RENDER', 'Failed to alloc fifo 8192', 'message', null, []],
     ['HS_MP', 'mempool create failed: no mem', 'message', null, []],
     ['rtp', 'sendto: 105 No buffer space available', 'socket', null, []],
     ['UDP', 'Failed to sendto: 12 Not enough space', 'socket', null, []],

@@ -58,6 +58,21 @@ describe("other people's monitors", () => {
     ],
     ['E (47827) esp-tls: esp_get_free_heap_size: 12480', { heap: 12_480 }],
     ['Internal Total Heap 245576, Internal Free Heap 214632', { internal: 214_632 }],
+    [
+      'I (3200) sys: free: int=50112 dma=20100 psram=100200',
+      { internal: 50_112, dma: 20_100, psram: 100_200 },
+    ],
+    [
+      'Free heap: internal 50112 (min 40000, largest 20000), psram 100200; used: internal 1234567',
+      { internal: 50_112, psram: 100_200 },
+    ],
+    [
+      'I (12000) SYS: MEM Avail:6012112, IRam:41220, PSRam:5901212',
+      { heap: 6_012_112, internal: 41_220, psram: 5_901_212 },
+    ],
+    ['free (dma 20100, internal 50112)', { dma: 20_100, internal: 50_112 }],
+    ['Free heap: 50112, dma 20100', { heap: 50_112 }],
+    ['used: int=50112 dma=20100; free: int=1000', { internal: 1000 }],
   ])('%s', (text, free) => {
     const unknown = { heap: null, dma: null, internal: null, psram: null };
     expect(parseOtherMonitor(text)?.free).toEqual({ ...unknown, ...free });
