@@ -19,8 +19,9 @@ const maxDumpsKept = 20;
 /** So many traced connections tell what each of them leaves from what some of them set up. */
 const minTracedCycles = 5;
 
-/** Owners that are told one by one. */
+/** Owners that are told one by one, and those that are remembered over all boots. */
 const maxOwners = 30;
+const maxOwnersKept = 2_000;
 
 const severityOrder: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
 
@@ -150,6 +151,7 @@ export class LogAnalysis {
       const fingerprint = fingerprintOf('cycle-owner', [kind.fingerprint]);
       const known = this.#owners.get(fingerprint);
       if (known && known.evidence.bytesPerCycle >= kind.bytesPerCycle) continue;
+      if (!known && this.#owners.size >= maxOwnersKept) break;
       const evidence = { ...kind, ...place };
       this.#owners.set(fingerprint, {
         ruleId: 'cycle-owner',

@@ -65,6 +65,8 @@ export type LogReport = {
   /** True where the log has too little to say that all is well, or that it is not. */
   readonly isUndecided: boolean;
   readonly lead: WordedFinding | null;
+  /** Why the verdict is what it is; empty where it says all that is known. */
+  readonly why: readonly string[];
   /** The second line: where it comes from. */
   readonly origin: string;
   /** What to do next, the most useful first. */

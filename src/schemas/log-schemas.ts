@@ -145,6 +145,7 @@ const panic = z.looseObject({
   errorsBefore: z.array(z.string()).optional(),
   backtrace: z.array(address).optional(),
   hasCoreDump: z.boolean().optional(),
+  hasSavedDump: z.boolean().optional(),
 });
 
 const allocFailure = z.looseObject({

@@ -170,6 +170,30 @@ describe('what a chip could not start from', () => {
   });
 });
 
+describe('a monitor that prints without a clock', () => {
+  const printed = (dma: number, clients = 0): string =>
+    `Heap: ${32_000 + dma} KB free | DMA: ${dma} KB | Internal: ${dma + 30} KB | Clients: ${clients}\n`;
+
+  it('is not called steady while its memory falls', () => {
+    const falling = Array.from({ length: 60 }, (_, i) => printed(365 - 5 * i)).join('');
+    const { console } = analyse(`I (400) main_task: Calling app_main()\n${falling}`);
+    expect(console.verdict).toMatchObject({ kind: 'quiet', set: 'no-clock', samples: 60 });
+  });
+
+  it('tells what is left after a connection by its last readings, not by the first one', () => {
+    const rest = printed(365).repeat(8);
+    const connections = Array.from({ length: 8 }, (_, i) => {
+      const at = 10_000 * (i + 1);
+      const said = (ms: number, text: string): string => `I (${at + ms}) Streamer: ${text}\n`;
+      const up = said(0, `Received request from client: c${i}`) + said(500, 'State: Connected');
+      const down = said(5_000, 'State: Disconnected') + printed(332) + printed(350) + rest;
+      return up + printed(331, 1).repeat(8) + down;
+    });
+    const { report } = analyse(rest + connections.join('')).console;
+    expect(new Set(report.cycles.items.map(({ retained }) => retained.dma))).toEqual(new Set([0]));
+  });
+});
+
 describe('connections without a monitor', () => {
   const connection = (at: number): string =>
     ['Received request from client: c', 'State: Connected', 'State: Disconnected', 'Client destructor called']

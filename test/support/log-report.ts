@@ -18,6 +18,7 @@ export function logReport(text = 'rtc::impl::PeerConnection::PeerConnection'): L
       message: text,
       fix: null,
     },
+    why: [`Because of ${text}.`],
     origin: `${text}.log · 1 boot`,
     next: [{ say: `See all: ${text}`, lines: [`esp-rtc-diag heap ${text}.log`] }],
     leftOut: [`3 lines of ${text}`],

@@ -8,6 +8,7 @@ import type {
 } from '../../src/model/heap-dump.js';
 import { HeapTraceParser } from '../../src/parsers/log/heap/heap-trace-parser.js';
 import { LineSplitter } from '../../src/parsers/log/lines/line-splitter.js';
+import { PrintedLines } from '../../src/parsers/log/lines/printed-line.js';
 
 type ReadDump = { readonly facts: HeapDumpFacts; readonly records: readonly HeapRecord[] };
 
@@ -68,7 +69,8 @@ export function readHeapTrace(...chunks: readonly (string | Uint8Array)[]): Heap
 export function feedHeapTrace(sink: HeapTraceSink, chunks: readonly (string | Uint8Array)[]): void {
   const parser = new HeapTraceParser(sink);
   // With the lane, as the program reads logs.
-  const splitter = new LineSplitter((line) => parser.push(line), {
+  const printed = new PrintedLines();
+  const splitter = new LineSplitter((line) => parser.push(printed.of(line)), {
     lane: (bytes, start, number) => parser.takeLine(bytes, start, number),
   });
   for (const chunk of chunks) splitter.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);

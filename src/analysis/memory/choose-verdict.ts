@@ -32,7 +32,7 @@ export type Observed = {
   readonly hasLevels: boolean;
   /** What each connection of a boot would have had to keep to be seen; null where no boot has enough of them. */
   readonly visibleBytes: number | null;
-  /** Some reading has a time; without one nothing can be said of a fall. */
+  /** The readings have times; without them nothing can be said of a fall. */
   readonly hasClock: boolean;
   /** Worst first. */
   readonly findings: readonly ConsoleFinding[];

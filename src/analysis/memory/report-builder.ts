@@ -16,6 +16,7 @@ import type {
   Trend,
 } from '../../model/console-report.js';
 import { EndsOfList } from '../ends-of-list.js';
+import { ClockCheck } from './clock-check.js';
 import { SampleStore } from './sample-store.js';
 
 /** Collects the report in bounded memory. */
@@ -32,8 +33,7 @@ export class ReportBuilder {
   readonly #layouts = new EndsOfList<Sourced<HeapLayout>>();
   readonly #tasks = new EndsOfList<Sourced<TaskMemory>>();
 
-  /** Some reading has a time. */
-  hasClock = false;
+  readonly #clock = new ClockCheck();
 
   get cycleCount(): number {
     return this.#cycles.count;
@@ -47,6 +47,11 @@ export class ReportBuilder {
   /** What each connection would have had to keep to be seen, in the boot that shows most; null before one has enough. */
   visibleBytes: number | null = null;
 
+  /** The readings have times of their own. */
+  get hasClock(): boolean {
+    return this.#clock.hasClock;
+  }
+
   get sampleCount(): number {
     return this.#samples.count;
   }
@@ -57,7 +62,7 @@ export class ReportBuilder {
   }
 
   sample(sample: Sourced<MemorySample>): void {
-    if (sample.timeMs !== null) this.hasClock = true;
+    this.#clock.add(sample);
     this.#samples.push(sample);
     this.#timeline.add(sample);
   }

@@ -24,6 +24,9 @@ export type ElfChoice = {
 /** The right ELF had 0 misfits in 37 callers, another build of the same program 27; a log may hold some garbage. */
 const maxMisfitShare = 0.1;
 
+/** Each fourth caller of another build follows a call of this one by chance; four of four do so once in 250 times. */
+const minTested = 4;
+
 /**
  * Chooses the ELF files that fit the callers of a dump, and the SHA-256 of the running firmware where the log says it.
  * A bootloader or a ROM beside the right application has another hash and is judged by the callers alone.
@@ -69,7 +72,8 @@ function testCalls(elf: FirmwareElf, callers: ReadonlySet<number>): Calls {
 }
 
 function fits({ tested, misfits }: Calls): boolean | null {
-  return tested === 0 ? null : misfits <= tested * maxMisfitShare;
+  if (misfits > tested * maxMisfitShare) return false;
+  return tested < minTested ? null : true;
 }
 
 function rank(matches: boolean | null): number {

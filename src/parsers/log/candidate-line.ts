@@ -14,7 +14,13 @@ const maxTagLength = 64;
 
 /** How every message starts that some parser here wants; most lines of a log are dropped for having none of these. */
 const wantedStarts = [
-  ...monitorStarts(),
+  ...partitionStarts(),
+  'Heap: ',
+  'Heap summary',
+  'Mem alloc',
+  'Memory',
+  '=== Memory',
+  '=== Heap Frag',
   'After ',
   'Before ',
   'Received request',
@@ -70,6 +76,11 @@ const wantedStarts = [
   'Segment ',
   'Image length ',
   'mismatch chip ID',
+  'Secure boot signature',
+  'PSRAM ',
+  'SPI SRAM memory test',
+  'Failed to init external RAM',
+  'External RAM failed',
   'partition ',
   'Detected size(',
   'Incorrect MD5',
@@ -101,9 +112,9 @@ const wantedStarts = [
   '***ERROR***',
 ];
 
-function monitorStarts(): string[] {
-  const partitions = Array.from({ length: 10 }, (_, index) => ` ${index} `);
-  return ['Heap: ', 'Heap summary', 'Mem alloc', 'Memory', '=== Memory', '=== Heap Frag', ...partitions];
+// ` 0 nvs`, `10 storage`: a table has room for 95 of them.
+function partitionStarts(): string[] {
+  return Array.from({ length: 95 }, (_, index) => `${String(index).padStart(2)} `);
 }
 
 const bytesOf = new TextEncoder();

@@ -1,7 +1,6 @@
 import type { ConsolePlace, ConsoleSink } from '../../model/console-record.js';
 import type { LogLine } from '../../model/log-line.js';
 import { espLogForm, parseEspLogPrefix, type EspLogPrefix } from './lines/line-prefix.js';
-import { PrintedLines } from './lines/printed-line.js';
 import { parseBootFact, parseBootLine, type BootLine } from './crash/boot-line.js';
 import { findBreakage, holdsBreakage, mayBreak } from './crash/breakage-line.js';
 import { CrashReader } from './crash/crash-reader.js';
@@ -15,6 +14,7 @@ import {
 import { PlainLine } from './lines/plain-line.js';
 import { isWholeLine } from './lines/whole-line.js';
 import { tellPlogLine, tickWall } from './foreign-clock.js';
+import { FollowedBoots, type Boots } from './heap/boots.js';
 import { HeapInfoParser } from './memory/heap-info.js';
 import { parseStartFailure } from './crash/start-failure.js';
 import { mayComplain } from './memory/memory-complaint.js';
@@ -35,14 +35,12 @@ import { parseStreamerLine } from './webrtc/streamer-line.js';
 export class ConsoleParser {
   readonly #teller: RecordTeller;
   readonly #memory: MemoryTeller;
-  readonly #printed = new PrintedLines();
   readonly #prefix: LogPrefix = { timeMs: 0, timeEnd: 0, messageStart: 0 };
   readonly #plain = new PlainLine();
   readonly #heapInfo = new HeapInfoParser();
-  readonly #layout = new HeapLayoutParser();
+  readonly #layout = new HeapLayoutParser((heap) => this.#teller.tell(heap));
   readonly #tasks = new TaskTableParser();
   readonly #crash: CrashReader;
-  #layoutPlace: ConsolePlace | null = null;
   #block: { readonly lines: MemoryBlock; readonly place: ConsolePlace } | null = null;
 
   constructor(sink: ConsoleSink, given: SamplePatterns | null = null) {
@@ -51,8 +49,13 @@ export class ConsoleParser {
     this.#crash = new CrashReader(this.#teller, () => this.#endOthers());
   }
 
-  push(given: LogLine): void {
-    const line = this.#printed.of(given);
+  /** The boots of the log, for a reader who takes each line after this. */
+  get boots(): Boots {
+    return new FollowedBoots(this.#teller);
+  }
+
+  /** Takes a line as the chip printed it (`PrintedLines`), and as it was given, with the time of a capture tool. */
+  push(line: LogLine, given: LogLine = line): void {
     const { bytes, end } = line;
     if (!readLogPrefix(bytes, line, this.#prefix)) {
       this.#pushPlain(line, line === given ? null : given);
@@ -61,10 +64,8 @@ export class ConsoleParser {
     const { messageStart, timeMs } = this.#prefix;
     this.#tick(timeMs, line.number);
     if (this.#isExpectingText || this.#crash.hasWatchdog || holdsBreakage(line)) {
-      this.#takeText(line.text, line);
-      return;
-    }
-    if (isCandidate(bytes, messageStart, end) || mayComplain(bytes, line.start, end)) {
+      if (this.#takeText(line.text, line)) return;
+    } else if (isCandidate(bytes, messageStart, end) || mayComplain(bytes, line.start, end)) {
       const reading = parseMonitorLine(bytes, { start: messageStart, end }, isWholeLine(line));
       if (reading) return this.#memory.monitor(reading, line.number);
       if (this.#takeText(line.text, line)) return;
@@ -117,12 +118,15 @@ export class ConsoleParser {
     if (this.#teller.wantsWall && (captured !== null || mayHavePrefix(bytes, start)))
       tickWall(line, captured, this.#teller);
     if (start === end) return;
-    const isExpected = this.#isExpectingText || this.#heapInfo.isOpen;
-    if (isExpected || isCandidate(bytes, start, end) || holdsBreakage(line)) this.#takeText(line.text, line);
-    else if (startsWithDate(bytes, start) && isPlogDate(bytes, start)) tellPlogLine(line, this.#teller);
-    else if (mayHavePrefix(bytes, start)) this.#takePrefixed(line);
-    else if (mayBeTaskRow(bytes, start, end)) this.#takeText(line.text, line);
-    else if (this.#memory.wants(bytes, start, end)) this.#memory.other(line.text, line);
+    const isBroken = holdsBreakage(line);
+    // Of no block that is open: another task says it.
+    if (!isBroken && startsWithDate(bytes, start) && isPlogDate(bytes, start))
+      return tellPlogLine(line, this.#teller);
+    const isExpected = this.#isExpectingText || this.#heapInfo.isOpen || isBroken;
+    if (mayHavePrefix(bytes, start)) return this.#takePrefixed(line, isExpected);
+    const isKnown = isExpected || isCandidate(bytes, start, end) || mayBeTaskRow(bytes, start, end);
+    if (isKnown && this.#takeText(line.text, line)) return;
+    if (this.#memory.wants(bytes, start, end)) this.#memory.other(line.text, line);
   }
 
   get #isExpectingText(): boolean {
@@ -130,13 +134,13 @@ export class ConsoleParser {
   }
 
   // Another core's way to log, or colours, stand before the text, or a clock that is not the uptime.
-  #takePrefixed(line: LogLine): void {
+  #takePrefixed(line: LogLine, isExpected: boolean): void {
     const form = espLogForm(line);
     const { bytes, start, end, text } = form;
     if (readLogPrefix(bytes, form, this.#prefix)) this.#tick(this.#prefix.timeMs, line.number);
     const message = text.slice(parseEspLogPrefix(text)?.length ?? 0);
-    const isWanted = isCandidateText(message) || this.#crash.hasWatchdog || mayComplain(bytes, start, end);
-    if (isWanted && this.#takeText(text, line)) return;
+    const isKnown = isExpected || this.#crash.hasWatchdog || isCandidateText(message);
+    if ((isKnown || mayComplain(bytes, start, end)) && this.#takeText(text, line)) return;
     if (this.#memory.wants(bytes, start, end)) this.#memory.other(text, line);
   }
 
@@ -157,8 +161,10 @@ export class ConsoleParser {
   }
 
   #takeMessage(message: string, line: number, isLog: boolean): boolean {
+    if (this.#crash.takeOfWatchdog(message, line)) return true;
     const phase = parseBlockStart(message);
     if (phase !== null) {
+      this.#endMemoryBlock();
       this.#block = { lines: new MemoryBlock(phase, isLog), place: this.#teller.place(line) };
       return true;
     }
@@ -183,20 +189,11 @@ export class ConsoleParser {
     if (totals) this.#memory.totals(totals, place);
     const row = fact || totals ? null : this.#tasks.push(message);
     if (row) this.#teller.tell({ kind: 'task-memory', ...place, ...row });
-    if (this.#takeLayout(message, line)) return true;
+    if (this.#layout.push(message, place)) return true;
     const failed = parseStartFailure(message);
     if (failed) this.#teller.tell({ kind: 'start-failure', ...place, ...failed });
     this.#crash.takeBefore(message, line);
-    const isWatchdog = this.#crash.takeOfWatchdog(message, line);
-    return fact !== null || totals !== null || row !== null || failed !== null || isWatchdog;
-  }
-
-  #takeLayout(message: string, line: number): boolean {
-    if (this.#layout.isStart(message)) {
-      this.#endLayout();
-      this.#layoutPlace = this.#teller.place(line);
-    }
-    return this.#layout.push(message);
+    return fact !== null || totals !== null || row !== null || failed !== null;
   }
 
   // True when the line belongs to a block that is open. Other tasks' log lines may stand inside of one.
@@ -231,14 +228,9 @@ export class ConsoleParser {
 
   #endOthers(): void {
     this.#endMemoryBlock();
-    this.#endLayout();
+    this.#layout.end();
     this.#heapInfo.reset();
     this.#tasks.reset();
-  }
-
-  #endLayout(): void {
-    const heap = this.#layout.finish();
-    if (heap && this.#layoutPlace) this.#teller.tell({ kind: 'heap-layout', ...this.#layoutPlace, ...heap });
   }
 
   #endMemoryBlock(): void {

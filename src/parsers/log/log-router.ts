@@ -5,6 +5,7 @@ import { ConsoleParser } from './console-parser.js';
 import { HeapTraceParser } from './heap/heap-trace-parser.js';
 import { captureEnd } from './lines/capture-prefix.js';
 import { PlainLine } from './lines/plain-line.js';
+import { PrintedLines } from './lines/printed-line.js';
 import type { SamplePatterns } from './memory/other-monitors.js';
 
 /** Gives each line of a log to those who may want it: heap traces, and all else that a console tells. */
@@ -12,15 +13,17 @@ export class LogRouter {
   readonly #heap: HeapTraceParser;
   readonly #console: ConsoleParser;
   readonly #plain = new PlainLine();
+  readonly #printed = new PrintedLines();
 
   constructor(heap: HeapTraceSink, console: ConsoleSink, samples: SamplePatterns | null = null) {
-    this.#heap = new HeapTraceParser(heap);
     this.#console = new ConsoleParser(console, samples);
+    this.#heap = new HeapTraceParser(heap, this.#console.boots);
   }
 
-  push(line: LogLine): void {
+  push(given: LogLine): void {
+    const line = this.#printed.of(given);
     // A connection that starts or ends in this line does so before the dump that ends in it.
-    this.#console.push(line);
+    this.#console.push(line, given);
     this.#heap.push(line);
   }
 

@@ -16,15 +16,24 @@ export class RecordTeller {
     this.#sink = sink;
   }
 
+  get boot(): number {
+    return this.#boots.boot;
+  }
+
   /** Where a line is that is read now. */
   place(line: number): ConsolePlace {
-    return { line, boot: this.#boots.boot, timeMs: this.#clock.nowMs };
+    return { line, boot: this.boot, timeMs: this.#clock.nowMs };
   }
 
   tell(record: ConsoleRecord): void {
     this.tellStart();
     this.#boots.noteContent(record.line);
     this.#sink(record);
+  }
+
+  /** Something of the current boot was seen by another reader. */
+  noteContent(line: number): void {
+    this.#boots.noteContent(line);
   }
 
   /** Tells the start of the current boot, unless it was told before. */

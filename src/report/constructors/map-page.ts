@@ -20,6 +20,7 @@ export function toConstructorPage({ map, findings, log }: MapReport): LogReport 
     verdict: formatMapVerdict(map, findings, log),
     isUndecided: false,
     lead,
+    why: lead ? [lead.message] : [],
     origin: `${safeText(map.path)} · ${map.machine} · order of ${map.startup} · SHA-256 ${map.sha256.slice(0, shaDigits)}`,
     next: leaveOutOwn(map),
     leftOut: [],

@@ -6,6 +6,7 @@ import { renderCrashes } from './cards/crash-card.js';
 import { renderFindings, renderVerdict } from './cards/finding-cards.js';
 import { renderForecast } from './cards/forecast-card.js';
 import { renderOwners } from './cards/owner-card.js';
+import { renderReadings } from './cards/reading-card.js';
 import { renderTimelines } from './cards/timeline-card.js';
 import { markup, Markup } from './markup.js';
 import { pageDataJson, pageDataOf } from './page-data.js';
@@ -39,7 +40,7 @@ export function formatHtmlReport(report: LogReport, { script, style, version }: 
       <body>
         <main>
           ${renderVerdict(report)} ${renderFindings(report)} ${renderCrashes(report)}
-          ${renderTimelines(report, data)} ${renderForecast(report)} ${renderConnections(report, data)}
+          ${renderReadings(report, data)} ${renderTimelines(report, data)} ${renderForecast(report)} ${renderConnections(report, data)}
           ${renderOwners(report)} ${renderConstructors(report)}
         </main>
         ${renderFoot(report, version)}

@@ -5,6 +5,7 @@ import { wordFinding } from './log-messages.js';
 import { nextLogSteps } from './log-next.js';
 import type { LogTextOptions } from './log-options.js';
 import { formatLogOrigin } from './log-origin.js';
+import { logReasons } from './log-why.js';
 import { formatLogVerdict, isLogUndecided } from './log-verdict.js';
 
 type PageInputs = Omit<LogTextOptions, 'style' | 'columns'> & {
@@ -20,6 +21,7 @@ export function toLogReport(summary: LogSummary, inputs: PageInputs): LogReport 
     verdict: formatLogVerdict(summary),
     isUndecided: isLogUndecided(summary),
     lead: lead.finding ? wordFinding(lead.finding) : null,
+    why: logReasons(summary),
     origin: formatLogOrigin(summary, inputs.logs),
     next: nextLogSteps(summary, inputs),
     leftOut: leftOut(summary),

@@ -1,7 +1,6 @@
 import type { LogFinding, LogSummary } from '../../model/log-report.js';
 import { formatCause, formatGroupTable } from '../heap/group-table.js';
 import type { Write } from '../heap/heap-reporter.js';
-import { explainVerdict } from '../heap/why.js';
 import { formatCapabilities, formatSparklines, shownBoot } from '../memory/capability-table.js';
 import { formatCycles } from '../memory/console-tables.js';
 import { formatLayouts } from '../memory/layout-table.js';
@@ -18,8 +17,9 @@ import {
   formatSteps,
 } from '../text/report-parts.js';
 import { leftOut } from './left-out.js';
-import { describeLogFinding, explainLogFinding } from './log-messages.js';
+import { describeLogFinding } from './log-messages.js';
 import { nextLogSteps } from './log-next.js';
+import { logReasons } from './log-why.js';
 import { wholeAnswer, type LogTextOptions } from './log-options.js';
 import { formatLogOrigin } from './log-origin.js';
 import { formatLogVerdict, isLogUndecided } from './log-verdict.js';
@@ -40,7 +40,7 @@ export function writeLogText(
     formatOwners(summary, options),
     formatHeaps(summary, options),
     formatCrash(summary, options),
-    formatWhy(summary, options),
+    formatReasons(logReasons(summary), options),
     formatFindings(summary, options),
     formatSteps(nextLogSteps(summary, options), options),
     formatLeftOut(leftOut(summary), options, wholeAnswer(options)),
@@ -107,15 +107,6 @@ function formatCrash({ lead, console }: LogSummary, { style, columns }: LogTextO
   const frames = shown?.ruleId === 'panic' ? shown.evidence.frames : [];
   const [header, ...rows] = formatCrashStack(frames, columns ?? plainColumns);
   return header === undefined ? [] : ['where it crashed, innermost first', style.dim(header), ...rows];
-}
-
-function formatWhy(summary: LogSummary, options: LogTextOptions): string[] {
-  const { lead, heap, owners } = summary;
-  // The verdict has said what each connection keeps; why it is what the table calls it is told by the traces.
-  const isTraced = lead.half === 'heap' || (lead.finding?.ruleId === 'cycle-leak' && owners.length > 0);
-  const reasons = isTraced ? explainVerdict(heap, { hasCycles: owners.length > 0 }) : [];
-  if (!isTraced && lead.finding) reasons.push(explainLogFinding(lead.finding));
-  return formatReasons(reasons, options);
 }
 
 function formatFindings({ findings, lead }: LogSummary, options: LogTextOptions): string[] {

@@ -1,5 +1,6 @@
 import type { LogReport, NextStep, WordedFinding } from '../../model/log-report.js';
 import { formatCapabilityRows, formatSparklines, shownBoot } from '../memory/capability-table.js';
+import { crashStackRows, crashStackTitles } from '../memory/crash-messages.js';
 import { causeNames, confidenceNames } from '../heap/cause-names.js';
 import { formatPlace } from '../heap/group-words.js';
 import { formatAddress, formatCount, formatQuantity } from '../text/units.js';
@@ -7,6 +8,8 @@ import { markdownCode, markdownDetails, markdownTable, markdownText } from './ma
 
 /** GitHub takes 65,536 characters in a comment. */
 const maxBytes = 60_000;
+/** Columns of a sentence of our own, with what a log put into it. */
+const maxReason = 1000;
 const maxFindings = 30;
 const maxOwners = 25;
 const maxConstructors = 200;
@@ -18,7 +21,11 @@ export function formatMarkdown(report: LogReport, version: string): string {
     markdownText(report.origin),
     report.isInterrupted ? 'Interrupted: this is what was read so far.' : '',
     memoryTable(report),
+    report.why.length === 0
+      ? ''
+      : `Why: ${report.why.map((reason) => markdownText(reason, maxReason)).join('\n\n')}`,
     nextSteps(report.next),
+    markdownDetails('Where it crashed, innermost first', crashStack(report)),
     markdownDetails('Who keeps it', owners(report)),
     report.findings.length === 0
       ? ''
@@ -54,6 +61,15 @@ function memoryTable({ console, lead }: LogReport): string {
   return [markdownTable(columns, rows), sparks.length === 0 ? '' : markdownCode(sparks)]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+function crashStack({ console: { panics } }: LogReport): string {
+  const last = panics.items.findLast(({ kind }) => kind === 'panic');
+  const frames = last?.kind === 'panic' ? (last.frames ?? []) : [];
+  return markdownTable(
+    crashStackTitles.map((title) => ({ title })),
+    crashStackRows(frames),
+  );
 }
 
 function owners({ dumps }: LogReport): string {

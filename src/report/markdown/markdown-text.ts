@@ -1,20 +1,21 @@
+import { cutEnd } from '../text/cut-middle.js';
 import { safeText } from '../text/safe-text.js';
 
 /** Names longer than this are cut: a report goes into an issue. */
-const maxLength = 300;
+const maxColumns = 300;
 
 /**
  * Text of a device, a file or a finding as Markdown shows it: nothing in it is markup, a mention, a link or a cell's end.
- * CommonMark 0.31 lets every ASCII punctuation be escaped by a backslash; GitHub reads `@name`, `#1` and web addresses.
+ * CommonMark 0.31 lets every ASCII punctuation be escaped by a backslash; GitHub reads `@name`, `#1`, web addresses, and
+ * `:100:` as a picture.
  */
-export function markdownText(text: string): string {
-  const safe = safeText(text);
-  const cut = safe.length > maxLength ? `${safe.slice(0, maxLength)}…` : safe;
-  return cut
+export function markdownText(text: string, columns = maxColumns): string {
+  return cutEnd(safeText(text), columns)
     .trim()
     .replaceAll(/[\\`*_{}[\]<>|~$&]/g, String.raw`\$&`)
     .replaceAll(/^([-+#=])/g, String.raw`\$1`)
     .replaceAll(/^(\d+)([.)])(?=\s|$)/g, String.raw`$1\$2`)
+    .replaceAll(/(?<!:):(?=[\w+-]+:(?!:))/g, ':\u2060')
     .replaceAll(/@(?=\w)/g, '@\u2060')
     .replaceAll(/#(?=\d)/g, '#\u2060')
     .replaceAll(/(https?|ftp|www)(?=[.:])/gi, '$1\u2060');

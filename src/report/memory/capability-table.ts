@@ -3,9 +3,9 @@ import type { ConsoleReport, CycleTrend } from '../../model/console-report.js';
 import { capabilityNames } from '../text/capability-names.js';
 import { formatClock } from '../text/clock.js';
 import { formatSparkline } from '../text/sparkline.js';
-import { formatKilobytes } from '../text/figures.js';
+import { formatKilobytes, formatReading } from '../text/figures.js';
 import { formatTable, type Column } from '../text/table.js';
-import { formatCount, formatSize } from '../text/units.js';
+import { formatCount } from '../text/units.js';
 import { cycleVerdicts, pools } from './console-words.js';
 
 /** Which boot of which log is shown. */
@@ -53,7 +53,10 @@ export function formatCapabilityRows(
     const [first = 0] = values;
     const lowest = values.reduce((a, b) => Math.min(a, b));
     const trend = report.cycleTrends.items.find((one) => isOf(shown)(one) && one.capability === capability);
-    const cells = [capabilityNames[capability], ...[first, lowest, values.at(-1) ?? first].map(formatSize)];
+    const cells = [
+      capabilityNames[capability],
+      ...[first, lowest, values.at(-1) ?? first].map(formatReading),
+    ];
     return hasCycles ? [...cells, ...cycleCells(trend)] : cells;
   });
   return { columns, rows };
@@ -63,13 +66,8 @@ function cycleCells(trend: CycleTrend | undefined): string[] {
   if (!trend) return ['-', '-', '-'];
   const { perCycleBytes, verdict, cyclesToEmpty } = trend;
   const isLoss = verdict === 'leak' || verdict === 'not-enough-cycles';
-  const each = perCycleBytes === null || !isLoss ? '-' : signed(-perCycleBytes);
+  const each = perCycleBytes === null || !isLoss ? '-' : formatKilobytes(-perCycleBytes);
   return [each, cycleVerdicts[verdict], cyclesToEmpty === null ? '-' : formatCount(cyclesToEmpty)];
-}
-
-// A fit is no exact number of bytes.
-function signed(bytes: number): string {
-  return bytes < 0 ? `-${formatKilobytes(-bytes)}` : formatKilobytes(bytes);
 }
 
 /** A row of bars a capability, and the time that they span. */

@@ -159,8 +159,13 @@ function describeAside(finding: Aside): FindingText {
     }
     case 'destructors-unmatched': {
       const { connections, clientsDestroyed, peersDestroyed } = finding.evidence;
+      // Firmware that prints no such line at all has not said that none ran.
+      const ran = [
+        ...(clientsDestroyed > 0 ? [formatQuantity(clientsDestroyed, 'client destructor')] : []),
+        ...(peersDestroyed > 0 ? [formatQuantity(peersDestroyed, 'peer connection destructor')] : []),
+      ].join(' and ');
       return {
-        message: `${formatQuantity(connections, 'connection')} ended, but ${formatQuantity(clientsDestroyed, 'client destructor')} and ${formatQuantity(peersDestroyed, 'peer connection destructor')} ran: something still holds the others.`,
+        message: `${formatQuantity(connections, 'connection')} ended, but ${ran} ran: something still holds the others.`,
         fix: 'Look for a callback that captures the peer connection strongly, and call close() on state Failed.',
       };
     }

@@ -68,9 +68,14 @@ export const phaseNames: Readonly<Record<StretchPhase, string>> = {
   after: 'after a connection',
 };
 
-/** `130 KB/s (129-131 KB/s)` */
-export function formatFallRate({ slopeBytesPerSecond, low, high }: Trend): string {
-  return `${formatKilobytes(-slopeBytesPerSecond)}/s (${formatKilobyteRange(-high, -low)}/s)`;
+/** `130 KB/s (129-131 KB/s)`, or one figure where all three are the same. */
+export function formatFallRate({
+  slopeBytesPerSecond,
+  low,
+  high,
+}: Pick<Trend, 'slopeBytesPerSecond' | 'low' | 'high'>): string {
+  const [rate, range] = [formatKilobytes(-slopeBytesPerSecond), formatKilobyteRange(-high, -low)];
+  return range === rate ? `${rate}/s` : `${rate}/s (${range}/s)`;
 }
 
 /** `0.2 s (0.1 s to 0.3 s)`; nothing where it does not fall. */

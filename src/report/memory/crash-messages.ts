@@ -39,7 +39,13 @@ export function describeFailedAllocation({ evidence }: Of<'allocation-failure'>)
 const bufferCure =
   'Tell an empty heap from a slow network: compare free DMA memory at that time (a monitor line each second). Where it is not low, the buffers of Wi-Fi and lwIP are full: send less at once, or look at the signal.';
 
-function whatFailed({ sizeBytes, caps, capsNames, by, said }: Of<'allocation-failure'>['evidence']): string {
+type FailedAllocation = Pick<
+  Of<'allocation-failure'>['evidence'],
+  'sizeBytes' | 'caps' | 'capsNames' | 'by' | 'said'
+>;
+
+/** `an allocation of 32 B of DMA memory (caps 0x8) failed`, or whose it was. */
+export function whatFailed({ sizeBytes, caps, capsNames, by, said }: FailedAllocation): string {
   const size = sizeBytes === null ? 'memory' : formatBytes(sizeBytes);
   switch (by) {
     case 'wifi':
@@ -57,18 +63,27 @@ function whatFailed({ sizeBytes, caps, capsNames, by, said }: Of<'allocation-fai
 
 /** A panic, abort or assert, with where it was and what was free. */
 export function describePanic({ evidence }: Of<'panic'>): FindingText {
-  const { reason, core, task, errorsBefore, failureBefore, registers, lastMemory, count } = evidence;
+  const { errorsBefore, failureBefore, lastMemory, count } = evidence;
   const inConstructor = evidence.isInConstructor ? ', in a static constructor, before app_main' : '';
+  return {
+    message: `${formatSpot(evidence)}: ${whatPanicked(evidence)}${formatFault(evidence.fault)}${inConstructor}${formatFailureBefore(failureBefore)}${formatErrorsBefore(errorsBefore)}${formatTimes(count)}. ${formatLastMemory(lastMemory)}`,
+    fix: cureOfPanic(evidence) ?? nextOfPanic(evidence),
+  };
+}
+
+type Panicked = Pick<
+  Of<'panic'>['evidence'],
+  'reason' | 'core' | 'task' | 'registers' | 'backtrace' | 'frames'
+>;
+
+/** `Load access fault (task main, core 0, pc 0x40001060 in rtc::Track::open)` */
+export function whatPanicked({ reason, core, task, registers, backtrace, frames }: Panicked): string {
   const where = [
     ...(task === null || reason.includes(task) ? [] : [`task ${safeText(task)}`]),
     ...(core === null || reason.endsWith(`core ${core}`) ? [] : [`core ${core}`]),
-    ...programCounterOf(registers, evidence.frames),
+    ...programCounterOf(registers['mepc'] ?? registers['pc'] ?? backtrace[0], frames),
   ].join(', ');
-  const place = where === '' ? '' : ` (${where})`;
-  return {
-    message: `${formatSpot(evidence)}: ${safeText(reason)}${place}${formatFault(evidence.fault)}${inConstructor}${formatFailureBefore(failureBefore)}${formatErrorsBefore(errorsBefore)}${formatTimes(count)}. ${formatLastMemory(lastMemory)}`,
-    fix: cureOfPanic(evidence) ?? nextOfPanic(evidence),
-  };
+  return `${safeText(reason)}${where === '' ? '' : ` (${where})`}`;
 }
 
 function nextOfPanic({ hasCoreDump, frames = [] }: Of<'panic'>['evidence']): string | null {
@@ -99,28 +114,36 @@ export function describeFullStack({ evidence }: Of<'stack-nearly-full'>): Findin
 
 /** Overwritten heap. */
 export function describeCorruption({ evidence }: Of<'heap-corruption'>): FindingText {
-  const { problem, address, expected, found, text, count } = evidence;
-  const what = corruptionWords[problem];
+  return {
+    message: `${formatSpot(evidence)}: ${whatIsCorrupt(evidence)}${formatTimes(evidence.count)}.`,
+    fix: `${hintOfCorruption(evidence)}Switch on CONFIG_HEAP_POISONING_COMPREHENSIVE=y and call heap_caps_check_integrity_all(true) around the suspect.`,
+  };
+}
+
+type Corruption = Pick<
+  Of<'heap-corruption'>['evidence'],
+  'problem' | 'address' | 'expected' | 'found' | 'text'
+>;
+
+/** `something wrote past the end of a heap block at 0x4ff13aaa: expected 0xbaad5678, found 0x00000000` */
+export function whatIsCorrupt({ problem, address, expected, found, text }: Corruption): string {
   const at = address === null ? '' : ` at ${formatAddress(address)}`;
   const values =
     expected === null || found === null
       ? ''
       : `: expected ${formatAddress(expected)}, found ${formatAddress(found)}`;
-  const width = isOneByte(evidence) ? ', in one byte' : '';
-  return {
-    message: `${formatSpot(evidence)}: ${what}${at}${values}${width}${problem === 'other' ? ` (${safeText(text)})` : ''}${formatTimes(count)}.`,
-    fix: `${hintOfCorruption(evidence)}Switch on CONFIG_HEAP_POISONING_COMPREHENSIVE=y and call heap_caps_check_integrity_all(true) around the suspect.`,
-  };
+  const width = isOneByte({ problem, expected, found }) ? ', in one byte' : '';
+  return `${corruptionWords[problem]}${at}${values}${width}${problem === 'other' ? ` (${safeText(text)})` : ''}`;
 }
 
-type Corruption = Of<'heap-corruption'>['evidence'];
+type OverwrittenWord = Pick<Corruption, 'problem' | 'expected' | 'found'>;
 
 // The lowest byte of a word is the first in memory: that behind the block's last.
-function isOneByte({ problem, expected, found }: Corruption): boolean {
+function isOneByte({ problem, expected, found }: OverwrittenWord): boolean {
   return problem === 'bad-tail' && expected !== null && found !== null && (expected ^ found) >>> 8 === 0;
 }
 
-function hintOfCorruption(evidence: Corruption): string {
+function hintOfCorruption(evidence: OverwrittenWord): string {
   if (evidence.problem === 'bad-head') return 'A block that is freed twice looks so, too. ';
   const isZero = isOneByte(evidence) && ((evidence.found ?? 0) & 0xff) === 0;
   return isZero ? 'A string with no room for its last 0 does that. ' : '';
@@ -147,11 +170,7 @@ export function describeReboot({ evidence }: Of<'reboot-unexpected'>): FindingTe
   };
 }
 
-function programCounterOf(
-  registers: Readonly<Record<string, number>>,
-  frames: readonly CrashFrame[] = [],
-): string[] {
-  const pc = registers['mepc'] ?? registers['pc'];
+function programCounterOf(pc: number | undefined, frames: readonly CrashFrame[] = []): string[] {
   if (pc === undefined) return [];
   const [innermost] = frames.find(({ address }) => address === pc)?.frames ?? [];
   return [`pc ${formatAddress(pc)}${innermost ? ` in ${formatFrame(innermost)}` : ''}`];
@@ -163,9 +182,12 @@ function formatFrame({ shortName: name, file, line }: NamedFrame): string {
   return safeText(name ?? '??') + (place === '' ? '' : ` at ${place}`);
 }
 
-/** The call stack of a panic, a row a frame: what is only a word of the stack says so. Empty without an ELF. */
-export function formatCrashStack(frames: readonly CrashFrame[] = [], width: number): string[] {
-  const rows = frames.flatMap(({ address, role, frames: functions }) =>
+/** Titles of a call stack, as `crashStackRows` fills it. */
+export const crashStackTitles = ['address', 'function', 'place', ''] as const;
+
+/** The call stack of a panic, a row a frame: what is only a word of the stack says so. */
+export function crashStackRows(frames: readonly CrashFrame[]): string[][] {
+  return frames.flatMap(({ address, role, frames: functions }) =>
     functions.map(({ shortName: name, file, line }, index) => [
       index === 0 ? formatAddress(address) : '',
       safeText(name ?? '??'),
@@ -173,7 +195,12 @@ export function formatCrashStack(frames: readonly CrashFrame[] = [], width: numb
       index > 0 ? 'inlined above' : role === 'stack-word' ? '(a guess)' : '',
     ]),
   );
+}
+
+/** The same laid out, header first. Empty without an ELF. */
+export function formatCrashStack(frames: readonly CrashFrame[] = [], width: number): string[] {
+  const rows = crashStackRows(frames);
   if (rows.length === 0) return [];
-  const columns = ['address', 'function', 'place', ''].map((title) => ({ title }));
+  const columns = crashStackTitles.map((title) => ({ title }));
   return formatTableWithin(columns, rows, { width, column: 1, minWidth: 16 });
 }

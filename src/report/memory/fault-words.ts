@@ -69,14 +69,14 @@ export function formatErrorsBefore(errors: readonly string[]): string {
 type Starved = Extract<ConsoleFinding, { ruleId: 'task-watchdog' }>['evidence'];
 
 /** `IDLE0 did not run in time, while streamer ran` */
-export function formatStarved(evidence: Starved): string {
+export function formatStarved(evidence: Pick<Starved, 'tasks' | 'running'>): string {
   const names = evidence.tasks.length === 0 ? 'a task' : evidence.tasks.map(safeText).join(', ');
   const others = busyTasks(evidence);
   return `${names} did not run in time${others.length === 0 ? '' : `, while ${others.join(', ')} ran`}`;
 }
 
 /** Those that ran and did not wait themselves. */
-export function busyTasks({ tasks, running }: Starved): readonly string[] {
+export function busyTasks({ tasks, running }: Pick<Starved, 'tasks' | 'running'>): readonly string[] {
   return running.filter((task) => !tasks.includes(task) && !/^IDLE\d?$/.test(task)).map(safeText);
 }
 

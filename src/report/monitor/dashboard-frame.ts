@@ -5,6 +5,7 @@ import { capabilityNames } from '../text/capability-names.js';
 import { formatClock } from '../text/clock.js';
 import { cutEnd } from '../text/cut-middle.js';
 import { safeText } from '../text/safe-text.js';
+import { formatKilobytes, formatReading } from '../text/figures.js';
 import { formatSparkline } from '../text/sparkline.js';
 import { formatTable } from '../text/table.js';
 import { formatQuantity, formatSize } from '../text/units.js';
@@ -110,8 +111,10 @@ function rowOf(
 ): string[] {
   const perCycle = trend?.perCycleBytes ?? null;
   const kept =
-    perCycle === null || trend === undefined ? '' : `${formatSize(-perCycle)} ${verdicts[trend.verdict]}`;
-  return [capabilityNames[capability], formatSize(freeBytes), formatSize(lowestBytes), kept];
+    perCycle === null || trend === undefined
+      ? ''
+      : `${formatKilobytes(-perCycle)} ${verdicts[trend.verdict]}`;
+  return [capabilityNames[capability], formatReading(freeBytes), formatReading(lowestBytes), kept];
 }
 
 type Panel = { readonly title: string; readonly lines: readonly string[] };

@@ -10,7 +10,7 @@ import type { LogTextOptions } from '../log/log-options.js';
 import { writeLogText } from '../log/log-text.js';
 import { capabilityNames } from '../text/capability-names.js';
 import { formatKilobyteRange, formatKilobytes } from '../text/figures.js';
-import { formatCount, formatQuantity, formatSize } from '../text/units.js';
+import { formatCount, formatQuantity } from '../text/units.js';
 
 /** Tells how a soak goes, and what came out. */
 export interface SoakReporter {
@@ -88,7 +88,7 @@ function formatCertainty({ certainty }: SoakFacts): string {
   const kept =
     verdict === 'leak'
       ? `a connection keeps ${formatKilobyteRange(low, high)} of ${name}`
-      : `no connection keeps more than ${formatSize(Math.max(0, high))} of ${name}`;
+      : `no connection keeps more than ${formatKilobytes(Math.max(0, high))} of ${name}`;
   const basis = `${Math.round(confidence * 100)} %, by ${formatQuantity(cycles, 'connection')}`;
   return `${ends.certain}: ${kept} (${basis}, at whatever connection one stops)`;
 }

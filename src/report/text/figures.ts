@@ -12,6 +12,12 @@ export function formatKilobytes(bytes: number): string {
   return Math.abs(bytes) < 1024 ? `${formatCount(Math.round(bytes))} B` : `${formatDecimal(bytes / 1024)} KB`;
 }
 
+/** `2 KB`, `363 KB`, `31.9 MB`: how much is free, as monitors say it, whose lines are mostly whole KB. */
+export function formatReading(bytes: number): string {
+  const megabytes = bytes / 1024 / 1024;
+  return Math.abs(megabytes) < 1 ? formatKilobytes(bytes) : `${megabytes.toFixed(1)} MB`;
+}
+
 /** `38.8-71.9 KB`, `-1.1 to 1.1 KB`, or one figure where both ends are the same. */
 export function formatKilobyteRange(low: number, high: number): string {
   const [a, b] = [formatKilobytes(low), formatKilobytes(high)];

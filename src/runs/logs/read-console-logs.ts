@@ -4,6 +4,7 @@ import type { ConsoleReport } from '../../model/console-report.js';
 import { ConsoleParser } from '../../parsers/log/console-parser.js';
 import type { SamplePatterns } from '../../parsers/log/memory/other-monitors.js';
 import { LineSplitter } from '../../parsers/log/lines/line-splitter.js';
+import { PrintedLines } from '../../parsers/log/lines/printed-line.js';
 import { unknownLogError } from './unknown-log-error.js';
 import { readLogBlocks, type ReadLogOptions } from './read-log-blocks.js';
 import { warn } from '../answer/warn.js';
@@ -37,7 +38,8 @@ async function readOne(log: string, analysis: ConsoleAnalysis, inputs: ConsoleIn
     records++;
     analysis.record(record);
   }, inputs.samples ?? null);
-  const splitter = new LineSplitter((line) => parser.push(line), {
+  const printed = new PrintedLines();
+  const splitter = new LineSplitter((line) => parser.push(printed.of(line), line), {
     lane: (bytes, start, number) => parser.takeLine(bytes, start, number),
   });
   analysis.startSource(log);

@@ -6,6 +6,7 @@ import { warn } from '../answer/warn.js';
 import type { HeapDumpReport, HeapSummary, SkippedInput } from '../../model/heap-report.js';
 import { HeapTraceParser } from '../../parsers/log/heap/heap-trace-parser.js';
 import { LineSplitter } from '../../parsers/log/lines/line-splitter.js';
+import { PrintedLines } from '../../parsers/log/lines/printed-line.js';
 import { openFirmwareElfs } from './open-firmware-elfs.js';
 import { unknownLogError } from './unknown-log-error.js';
 
@@ -49,7 +50,8 @@ export async function readLastDump(inputs: HeapInputs): Promise<HeapDumpReport |
 async function readOne(log: string, analysis: HeapAnalysis, inputs: HeapInputs): Promise<void> {
   const dumpsBefore = analysis.dumps;
   const parser = new HeapTraceParser(analysis);
-  const splitter = new LineSplitter((line) => parser.push(line), {
+  const printed = new PrintedLines();
+  const splitter = new LineSplitter((line) => parser.push(printed.of(line)), {
     lane: (bytes, start, number) => parser.takeLine(bytes, start, number),
   });
   analysis.startSource(log);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { formatHtmlReport } from '../../../src/report/html/html-report.js';
 import { markup } from '../../../src/report/html/markup.js';
+import type { LogReport } from '../../../src/model/log-report.js';
 import { logReport } from '../../support/log-report.js';
 import { runCli } from '../../support/run-cli.js';
 import { samplePath } from '../../support/sample-path.js';
@@ -23,6 +24,37 @@ describe('markup', () => {
     expect(markup`<ul>${items}${null}</ul>`.text).toBe('<ul><li>1</li><li>&lt;</li></ul>');
   });
 });
+
+const frame = { function: null, line: 13, inlined: false };
+const panic: LogReport['console']['panics']['items'][number] = {
+  kind: 'panic',
+  source: 'a.log',
+  line: 5,
+  boot: 0,
+  timeMs: 5000,
+  cause: 'exception',
+  reason: 'Load access fault',
+  core: 0,
+  task: null,
+  errorBefore: null,
+  errorsBefore: [],
+  architecture: 'riscv',
+  registers: { mepc: 0x40001060 },
+  backtrace: [],
+  stackCode: [],
+  elfPrefix: null,
+  hasCoreDump: false,
+  hasSavedDump: false,
+  decoded: new Map(),
+  frames: [
+    {
+      address: 0x40001060,
+      role: 'pc',
+      frames: [{ ...frame, shortName: 'make_buffer', file: '/src/impl/buffer.cpp' }],
+    },
+    { address: 0x40001422, role: 'stack-word', frames: [{ ...frame, shortName: 'gather', file: null }] },
+  ],
+};
 
 describe('the page', () => {
   it('has no markup that a log put there', () => {
@@ -61,6 +93,31 @@ describe('the page', () => {
     expect(page).toContain('>x.log, boot 7</td>');
     expect(formatHtmlReport(report, assets)).not.toContain('>x.log, boot 1</td>');
     expect(page).not.toContain('boot 0');
+  });
+
+  it('says why, as the text does', () => {
+    expect(formatHtmlReport(logReport('x'), assets)).toContain('<h2>Why</h2><p>Because of x.</p>');
+  });
+
+  it('tells a failed allocation and the abort that it ends in once', () => {
+    const log = [
+      'I (1000) Streamer: Heap: 32471 KB free | DMA: 300 KB | Internal: 330 KB | Clients: 0',
+      'Mem alloc fail. size 0x00000020 caps 0x00000808',
+      'abort() was called at PC 0x4ff0a1b2 on core 0',
+    ].join('\n');
+    const html = runCli(['analyze', '-', '--format', 'html'], { input: log }).stdout;
+    expect(html).toContain('<p>1 event in all</p>');
+    expect(html).toContain('an allocation of 32 B of DMA + INTERNAL memory (caps 0x808) failed');
+    // One reading is no chart.
+    expect(html).toMatch(/<h2>Free memory<\/h2>[^]*>330 KB<[^]*>300 KB<[^]*>31.7 MB</);
+    expect(html).not.toContain('Free memory over time');
+  });
+
+  it('shows where it crashed, by name', () => {
+    const panics = { items: [panic], count: 1 };
+    const page = formatHtmlReport({ ...logReport(), console: { ...logReport().console, panics } }, assets);
+    expect(page).toContain('Load access fault (core 0, pc 0x40001060 in make_buffer at impl/buffer.cpp:13)');
+    expect(page).toMatch(/<h3>Where it crashed[^]*>0x40001422<[^]*>gather<[^]*>\(a guess\)</);
   });
 
   it('does not look as if all were well where nobody can say', () => {

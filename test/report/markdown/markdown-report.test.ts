@@ -32,6 +32,7 @@ const hostile = [
   '1. item',
   '12) item',
   '363.0 KB',
+  'lfs.c:100: error',
   '=====',
   '&lt;b&gt; &amp;',
   '    four blanks',
@@ -45,6 +46,17 @@ describe('text of a device', () => {
     expect(seen(markdownText(text))).toBe(text.trim());
     expect(html).toMatch(/^<p>[^]*<\/p>\n$/);
     expect(html).not.toMatch(/<(?!\/?p>)/);
+  });
+
+  it('is no picture of GitHub, and a name in C++ stays as it is', () => {
+    expect(markdownText('lfs.c:100: error')).toBe('lfs.c:\u2060100: error');
+    expect(markdownText('rtc::impl::Track::open at track.cpp:52')).toBe(
+      'rtc::impl::Track::open at track.cpp:52',
+    );
+  });
+
+  it('is cut between characters', () => {
+    expect(markdownText('😀'.repeat(400))).toMatch(/^(?:😀){149}…$/u);
   });
 
   it('ends no cell of a table and no block of code', () => {
@@ -61,6 +73,7 @@ describe('the report', () => {
   it('says the verdict, where it comes from, the table and what to do', () => {
     expect(html).toMatch(/^<p><strong>LEAK 8 KB/);
     expect(html).toContain('1 boot');
+    expect(html).toContain('Why: Because of a|b &lt;i&gt;.');
     const [head, ...rows] = [...html.matchAll(/<tr>[^]*?<\/tr>/g)].map(
       ([row]) => row.match(/<t[hd]/g)?.length,
     );

@@ -55,7 +55,7 @@ describe('a dashboard', () => {
     const frame = dashboardFrame(viewOf(state), { columns: 80, rows: 24 }, plain);
     expect(frame).toHaveLength(24);
     expect(frame[0]).toBe('/dev/ttyACM0 · 1 min 15 s · 1 client'.padEnd(79));
-    expect(frame).toContain('DMA   280.0 KB  260.0 KB  █▅▁▅');
+    expect(frame).toContain('DMA    280 KB   260 KB  █▅▁▅');
     expect(frame).toContain('12:00:00  visitor1: tracks open (2 times)');
     expect(frame.findLast((line) => line.startsWith('line '))).toBe('line 299');
     expect(frame.at(-1)).toMatch(/^Ctrl\+\] quits/);
@@ -69,7 +69,7 @@ describe('a dashboard', () => {
     const later = new Date(noon.getTime() + 12_000);
     const frame = dashboardFrame(viewOf(state, { now: later }), { columns: 80, rows: 24 }, plain).join('\n');
     expect(frame).toMatch(/^\/dev\/ttyACM0 · 1 min 15 s · 1 restart · 1 client +PORT AWAY 12.0 s\n/);
-    expect(frame).toMatch(/DMA {3}293.0 KB  293.0 KB/);
+    expect(frame).toMatch(/DMA {4}293 KB {3}293 KB/);
     expect(frame).toContain('12:00:00  the chip restarted');
   });
 

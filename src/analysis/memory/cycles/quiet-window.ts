@@ -30,7 +30,9 @@ export class QuietWindow {
 
   add(sample: MemorySample): void {
     const last = this.#samples.at(-1);
-    if (last && (sample.timeMs ?? 0) - (last.timeMs ?? -minDistanceMs) < minDistanceMs) return;
+    const sinceLast = last ? (sample.timeMs ?? 0) - (last.timeMs ?? -minDistanceMs) : minDistanceMs;
+    // Readings of one moment are those of a clock that stands, or of several pools.
+    if (sinceLast !== 0 && sinceLast < minDistanceMs) return;
     if (this.#samples.length === maxSamples) this.#samples.shift();
     this.#samples.push(sample);
     this.#settledAt ??= findRest(this.#samples);

@@ -20,7 +20,7 @@ const checkFailed = /^ESP_ERROR_CHECK failed: esp_err_t 0x[0-9a-f]{1,8} \((?<err
 // file: "./main/main.cpp" line 88
 const place = /^file: "(?<file>[^"]{1,160})" line (?<line>\d{1,6})/;
 // expression: esp_vfs_littlefs_register(&conf)
-const expression = /^expression: (?<expression>\S.*?)\s*$/;
+const expression = /^expression: (?<expression>\S.{0,159})/;
 // assertion "pxQueue->uxItemSize == 0" failed: file "queue.c", line 1445, function: xQueueSemaphoreTake   (newlib)
 const assertion = /^assertion ".{1,160}" failed: file ".{1,160}", line \d{1,6}/;
 // /esp-idf/components/freertos/queue.c:1442 (xQueueGenericReceive)- assert failed!   (FreeRTOS of esp-idf v2 to v4.2)
@@ -28,7 +28,7 @@ const oldAssertion = /^\S{1,160}:\d{1,6} \(\w{1,80}\)- assert failed!\s*$/;
 
 // terminate called after throwing an instance of 'std::bad_alloc'   (libstdc++ vterminate.cc), then   what():  std::bad_alloc
 const uncaught = /^terminate called after throwing an instance of '(?<type>[^']{1,80})'/;
-const what = /^ {2}what\(\): {2}(?<text>\S.{0,120}?)\s*$/;
+const what = /^ {2}what\(\): {2}(?<text>\S.{0,119})/;
 // terminate called without an active exception: std::terminate by a joinable std::thread that is destroyed, above all
 const terminated = /^terminate called (?:without an active exception|recursively)/;
 
@@ -40,7 +40,8 @@ const onlyAborts = /^\s*abort(?:ing|ed)?[.!\s]*$/i;
 
 type Reason = {
   readonly line: number;
-  text: string;
+  readonly text: string;
+  what: string;
   place: string;
   expression: string;
   readonly errors: readonly string[];
@@ -64,13 +65,13 @@ export class AbortReasonParser {
     const type = uncaught.exec(message)?.groups?.['type'];
     if (type !== undefined) this.#set(`uncaught C++ exception ${type}`, line);
     if (!this.#reason) return;
-    const text = what.exec(message)?.groups?.['text'];
+    const text = what.exec(message)?.groups?.['text']?.trimEnd();
     // std::bad_alloc names itself twice.
-    if (text !== undefined && !this.#reason.text.endsWith(text)) this.#reason.text += `: ${text}`;
+    if (text !== undefined && !this.#reason.text.endsWith(text)) this.#reason.what ||= `: ${text}`;
     const at = place.exec(message)?.groups;
     if (at) this.#reason.place = ` at ${at['file']}:${at['line']}`;
     const failed = expression.exec(message)?.groups?.['expression'];
-    if (failed !== undefined) this.#reason.expression = ` from ${failed}`;
+    if (failed !== undefined) this.#reason.expression = ` from ${failed.trimEnd()}`;
   }
 
   /** Takes a line that ESP_LOG prints as an error, which may be why the firmware aborts then. */
@@ -92,7 +93,7 @@ export class AbortReasonParser {
     this.#reason = null;
     if (!reason || line - reason.line > maxLines) return { reason: null, errors: this.#takeErrors(line) };
     this.#errors = [];
-    const text = `${reason.text}${reason.expression}${reason.place}`.slice(0, maxTextLength);
+    const text = `${reason.text}${reason.what}${reason.expression}${reason.place}`.slice(0, maxTextLength);
     return { reason: text, errors: reason.errors };
   }
 
@@ -104,6 +105,6 @@ export class AbortReasonParser {
   }
 
   #set(text: string, line: number): void {
-    this.#reason = { line, text, place: '', expression: '', errors: this.#takeErrors(line) };
+    this.#reason = { line, text, what: '', place: '', expression: '', errors: this.#takeErrors(line) };
   }
 }

@@ -23,6 +23,9 @@ export function parseStackMemory(text: string): readonly number[] | null {
   return words === undefined ? null : words.trim().split(' ').map(parseHex);
 }
 
+/** Longer than any of these lines: what is longer is not put together. */
+const maxWrappedLength = 4096;
+
 /** Puts the pieces of a line of addresses together again that a narrow terminal has broken, copied from its screen. */
 export class WrappedLine {
   #open: string | null = null;
@@ -31,7 +34,7 @@ export class WrappedLine {
   join(text: string): string {
     const isRest = this.#open !== null && rest.test(text) && parseStackMemory(text) === null;
     const line = isRest ? `${this.#open ?? ''}${text.trimEnd()}` : text;
-    this.#open = mayGoOn(line) ? line : null;
+    this.#open = line.length <= maxWrappedLength && mayGoOn(line) ? line : null;
     return line;
   }
 }

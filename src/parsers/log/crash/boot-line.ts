@@ -1,8 +1,6 @@
 import type { BootFact } from '../../../model/console-record.js';
 import { parseElfIdentity } from './elf-identity-line.js';
 
-const maxValueLength = 80;
-
 // ESP-ROM:esp32p4-eco2-20240710   or, on older chips, ets Jun  8 2016 00:22:57
 const romBanner = /^(?:ESP-ROM:esp32|ets [A-Z][a-z]{2} +\d+ \d{4})/;
 // rst:0x1 (POWERON),boot:0x30f (SPI_FAST_FLASH_BOOT)
@@ -26,9 +24,9 @@ export function parseBootLine(text: string): BootLine | null {
 
 const named = {
   // Project name:     esp32_libdatachannel
-  project: /^Project name: {1,8}(?<value>\S.*?)\s*$/,
-  'app-version': /^App version: {1,8}(?<value>\S.*?)\s*$/,
-  'idf-version': /^ESP-IDF: {1,12}(?<value>\S.*?)\s*$/,
+  project: /^Project name: {1,8}(?<value>\S.{0,79})/,
+  'app-version': /^App version: {1,8}(?<value>\S.{0,79})/,
+  'idf-version': /^ESP-IDF: {1,12}(?<value>\S.{0,79})/,
   chip: /^chip revision: (?<value>v\d{1,3}\.\d{1,3})\s*$/,
 } as const;
 
@@ -37,8 +35,9 @@ const application =
   /^(?:Pro cpu (?:up\.|start user code)|(?:Multi|Uni)core app\s*$|Starting scheduler\b|Calling app_main\(\))/;
 
 //  0 nvs              WiFi data        01 02 00009000 00006000
+// 10 storage          Unknown data     01 82 00310000 00100000
 const partition =
-  /^ ?\d{1,2} (?<label>\S{1,16}) +.{1,20}? +[0-9a-f]{2} [0-9a-f]{2} (?<offset>[0-9a-f]{8}) (?<size>[0-9a-f]{8})\s*$/i;
+  /^ ?\d{1,2} (?<label>\S{1,16}) {1,17}.{1,20}? {1,17}[0-9a-f]{2} [0-9a-f]{2} (?<offset>[0-9a-f]{8}) (?<size>[0-9a-f]{8})\s*$/i;
 // At 4FF211D0 len 00019DF0 (103 KiB): RAM
 const heapRegion =
   /^At (?<address>[0-9A-F]{8}) len (?<size>[0-9A-F]{8}) \(\d{1,7} KiB\): (?<type>[A-Z][\w/ ]{0,15}?)\s*$/;
@@ -47,7 +46,7 @@ const heapRegion =
 export function parseBootFact(text: string): BootFact['fact'] | null {
   for (const name of ['project', 'app-version', 'idf-version', 'chip'] as const) {
     const value = named[name].exec(text)?.groups?.['value'];
-    if (value !== undefined) return { name, value: value.slice(0, maxValueLength) };
+    if (value !== undefined) return { name, value: value.trimEnd() };
   }
   const sha = text.startsWith('ELF file SHA256') ? parseElfIdentity(text) : null;
   if (sha !== null) return { name: 'elf-sha256', value: sha };

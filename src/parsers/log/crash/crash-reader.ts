@@ -87,11 +87,11 @@ export class CrashReader {
     return true;
   }
 
-  /** Gives a line to the task watchdog; true when a warning of it is complete. */
+  /** Gives a line to the task watchdog; true when it was of a warning, which is told once another line comes. */
   takeOfWatchdog(message: string, line: number): boolean {
     const starved = this.#watchdog.push(message, this.#teller.place(line));
     if (starved) this.#teller.tell(starved);
-    return starved !== null;
+    return this.#watchdog.isOpen;
   }
 
   /** Takes what is printed before a panic and tells why. */
@@ -119,7 +119,7 @@ export class CrashReader {
     const { reason, errors } =
       cause === 'abort' || cause === 'assert' ? this.#abortReason.take(line) : untold;
     this.#crashedTask = null;
-    const isOfWatchdog = cause === 'abort' && this.#watchdog.isAborting;
+    const isOfWatchdog = cause === 'abort' && this.#watchdog.isAbortingIn(line);
     this.end();
     this.#endOthers();
     const place = this.#teller.place(line);

@@ -2,6 +2,8 @@ import type { ConsolePlace, TaskWatchdog } from '../../../model/console-record.j
 
 const maxTasks = 16;
 const maxLines = 24;
+/** Lines from `Aborting.` to the abort, with room for those of another core. */
+const maxAbortLines = 8;
 
 // Task watchdog got triggered. The following tasks/users did not reset the watchdog in time:
 const start = /^Task watchdog got triggered\b/;
@@ -19,16 +21,16 @@ export class TaskWatchdogParser {
   #open: OpenWarning | null = null;
   #isInRunning = false;
   #lines = 0;
-  #isAborting = false;
+  #abortLine: number | null = null;
   #lastTasks: readonly string[] = [];
 
   get isOpen(): boolean {
     return this.#open !== null;
   }
 
-  /** True when it said last that it aborts (CONFIG_ESP_TASK_WDT_PANIC): the abort that follows is its own. */
-  get isAborting(): boolean {
-    return this.#isAborting;
+  /** True where it has just said that it aborts (CONFIG_ESP_TASK_WDT_PANIC): the abort in this line is its own. */
+  isAbortingIn(line: number): boolean {
+    return this.#abortLine !== null && line - this.#abortLine <= maxAbortLines;
   }
 
   /** Why it aborts. */
@@ -45,7 +47,7 @@ export class TaskWatchdogParser {
       this.#lines = 0;
       return before;
     }
-    this.#isAborting = message.startsWith('Aborting.');
+    if (message.startsWith('Aborting.')) this.#abortLine = place.line;
     if (!this.#open) return null;
     const isOver = ++this.#lines > maxLines || !this.#takeTask(message, this.#open);
     return isOver ? this.finish() : null;

@@ -3,9 +3,10 @@ import { readLogPrefix, type LogPrefix } from '../candidate-line.js';
 import { BootCounter } from '../crash/boot-counter.js';
 import { parseBootLine } from '../crash/boot-line.js';
 import { LogClock } from '../log-clock.js';
+import type { Boots } from './boots.js';
 
-/** Numbers the boots of a log from 0: by the lines with which a chip starts, and by a clock that went back. */
-export class BootTracker {
+/** Numbers boots by the lines with which a chip starts, and by a clock that went back. */
+export class BootTracker implements Boots {
   readonly #boots = new BootCounter();
   readonly #clock = new LogClock();
   readonly #prefix: LogPrefix = { timeMs: 0, timeEnd: 0, messageStart: 0 };
@@ -14,12 +15,10 @@ export class BootTracker {
     return this.#boots.boot;
   }
 
-  /** Takes the clock of an ESP_LOG line, if it is one. */
   takeClock(line: LogLine): void {
     if (readLogPrefix(line.bytes, line, this.#prefix)) this.tick(this.#prefix.timeMs, line.number);
   }
 
-  /** Takes the time that an ESP_LOG line states. */
   tick(timeMs: number, line: number): void {
     if (this.#clock.take(timeMs) === 'restarts') {
       this.#boots.takeUntold();
@@ -30,7 +29,6 @@ export class BootTracker {
     this.#boots.noteContent(line);
   }
 
-  /** Takes a message without its log prefix, which may be the start of a boot. */
   takeMessage(message: string, line: number): void {
     const start = parseBootLine(message);
     if (!start) return;
@@ -39,7 +37,6 @@ export class BootTracker {
     if (start.kind === 'bootloader') this.#boots.takeUntold();
   }
 
-  /** Something of the current boot was seen. */
   noteContent(line: number): void {
     this.#boots.noteContent(line);
   }

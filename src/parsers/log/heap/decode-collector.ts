@@ -1,6 +1,9 @@
 import type { Frame } from '../../../model/frame.js';
 import { parseDecodeLine } from './decode-line.js';
 
+/** Frames that are kept of one address: compilers inline some ten deep. */
+const maxFrames = 64;
+
 type OnDecoded = (address: number, frames: readonly Frame[]) => void;
 
 /** Joins a monitor's decode line with the `(inlined by)` lines that follow it. */
@@ -41,6 +44,6 @@ export class DecodeCollector {
     const inner = this.#frames.pop();
     if (!inner) return;
     this.#frames.push({ ...inner, inlined: true });
-    if (frame) this.#frames.push(frame);
+    if (frame && this.#frames.length < maxFrames) this.#frames.push(frame);
   }
 }

@@ -11,11 +11,11 @@ const addressStart =
 // #1  0x400d276d in leak_some_memory (count=<optimized out>) at /path/blink.c:27    (GDB: RISC-V stacks of monitors)
 const frameStart = /^\s*(?:--- )?#\d{1,3} +0x(?<address>[0-9a-f]{8})(?::0x[0-9a-f]{8})? in (?=\S)/i;
 //  (inlined by) tcpip_thread at C:/idf/components/lwip/tcpip.c:148
-const inlinedStart = /^\s*(?:--- )?\s*\(inlined by\) /;
+const inlinedStart = /^\s*(?:--- \s*)?\(inlined by\) /;
 const lineWord = / line (\d{1,9})$/;
 // ` (self=0x4ff3b1f0, count=<optimized out>)` or ` ()`: values, not the types of a C++ name
-const debuggerArguments = / \((?:[\w.]{1,60}=.*)?\)$/;
-const discriminator = /\s*\(discriminator \d{1,10}\)$/;
+const debuggerArguments = / \((?:[\w.]{1,60}=.*)?\)$/s;
+const discriminator = / ?\(discriminator \d{1,10}\)$/;
 
 /**
  * Parses a decode line in any style of esp-idf-monitor up to 1.9, which prints what `addr2line -pfiaC` says, of
@@ -55,10 +55,15 @@ function parseLocation(text: string): Frame | null | undefined {
   // `12:30` after ` at ` is a time of day in somebody's message, not a file and a line.
   if (!pathLike.test(file)) return undefined;
   return frame(
-    text.slice(0, at).replace(debuggerArguments, ''),
+    withoutArguments(text.slice(0, at)),
     file === '??' ? null : file,
     line === '?' ? null : Number(line),
   );
+}
+
+// Searched for only where they end, so that the first start of them is the last that is tried.
+function withoutArguments(name: string): string {
+  return name.endsWith(')') ? name.replace(debuggerArguments, '') : name;
 }
 
 function frame(name: string, file: string | null, line: number | null): Frame | null {

@@ -1,5 +1,5 @@
 import type { HeapRecord, HeapTraceSink, TruncationCause } from '../../../model/heap-dump.js';
-import type { BootTracker } from './boot-tracker.js';
+import type { Boots } from './boots.js';
 import { HeapDumpBuilder } from './heap-dump-builder.js';
 import type { BrokenLine } from '../lines/broken-line.js';
 import { classifyHeapLine, type HeapLine } from './heap-line.js';
@@ -15,13 +15,13 @@ export class HeapDumpAssembler {
   readonly #sink: HeapTraceSink;
   /** Called before a dump is handed on, so that what belongs to it can be completed. */
   readonly #beforeEnd: () => void;
-  readonly #boots: BootTracker;
+  readonly #boots: Boots;
   #dump: HeapDumpBuilder | null = null;
   /** The last record, until it is certain that no `freed by` line follows. */
   #held: HeapRecord | null = null;
   #foreignLines = 0;
 
-  constructor(sink: HeapTraceSink, boots: BootTracker, beforeEnd: () => void) {
+  constructor(sink: HeapTraceSink, boots: Boots, beforeEnd: () => void) {
     this.#sink = sink;
     this.#boots = boots;
     this.#beforeEnd = beforeEnd;

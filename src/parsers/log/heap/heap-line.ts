@@ -29,7 +29,7 @@ export type HeapLine =
 const n = String.raw`(\d[\d,]{0,13})`;
 
 // ====== Heap Trace: 185 records (2000 capacity) ======
-const header = new RegExp(String.raw`={4,} ?Heap Trace: ${n} records \(${n} capacity\) ={4,}\s*$`, 'i');
+const header = new RegExp(String.raw`={4,32} ?Heap Trace: ${n} records \(${n} capacity\) ={4,}\s*$`, 'i');
 // 2 allocations trace (100 entry buffer)
 const oldHeader = new RegExp(String.raw`^\s*${n} allocations trace \(${n} entry buffer\)\s*$`, 'i');
 // freed by 0x403839e4:0x42008096

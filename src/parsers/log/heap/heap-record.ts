@@ -81,12 +81,16 @@ function readCallers(isOldText: boolean): readonly number[] | null {
   if (!cursor.literal(hexPrefix)) return noCallers;
   const callers: number[] = [];
   const start = cursor.position - hexPrefix.length;
+  let isPadded = true;
   do {
+    const digits = cursor.position;
     const address = cursor.frame(isOldText);
     if (address === -1) return null;
     if (address !== 0) callers.push(address);
+    isPadded &&= address === 0 || cursor.position - digits === 8;
   } while (cursor.byte(colon) && cursor.literal(hexPrefix));
-  if (cursor.isAtEnd()) cursor.rememberCallers(start, callers);
+  // Remembered for records of any text, so not what is a caller in an old one only.
+  if (isPadded && cursor.isAtEnd()) cursor.rememberCallers(start, callers);
   return callers;
 }
 

@@ -2,6 +2,7 @@ import type { HeapRecord, HeapTraceSink } from '../../../model/heap-dump.js';
 import type { LogLine } from '../../../model/log-line.js';
 import { BrokenLine, findSplice, isWholeLogLine } from '../lines/broken-line.js';
 import { BootTracker } from './boot-tracker.js';
+import type { Boots } from './boots.js';
 import { DigitDoubt } from './digit-doubt.js';
 import { DecodeCollector } from './decode-collector.js';
 import { parseElfIdentity } from '../crash/elf-identity-line.js';
@@ -15,7 +16,6 @@ import type { PlainLine } from '../lines/plain-line.js';
 import { isWholeLine } from '../lines/whole-line.js';
 import { LeakTrackerParser } from './leak-tracker.js';
 import { isEspLog, parseEspLogPrefix } from '../lines/line-prefix.js';
-import { PrintedLines } from '../lines/printed-line.js';
 import { RecordLane } from './record-lane.js';
 import {
   hasRecordPart,
@@ -37,14 +37,14 @@ export class HeapTraceParser {
   readonly #dumps: HeapDumpAssembler;
   readonly #tracker: LeakTrackerParser;
   readonly #decoded: DecodeCollector;
-  readonly #boots = new BootTracker();
+  readonly #boots: Boots;
   readonly #lane = new RecordLane((record, endsWithColon) => this.#takeRecord(record, endsWithColon));
   #broken: BrokenLine | null = null;
   readonly #doubt = new DigitDoubt();
-  readonly #printed = new PrintedLines();
 
-  constructor(sink: HeapTraceSink) {
+  constructor(sink: HeapTraceSink, boots: Boots = new BootTracker()) {
     this.#sink = sink;
+    this.#boots = boots;
     this.#decoded = new DecodeCollector((address, frames) => sink.addressDecoded(address, frames));
     this.#dumps = new HeapDumpAssembler(sink, this.#boots, () => this.#decoded.flush());
     this.#tracker = new LeakTrackerParser(sink, this.#boots, () => this.#dumps.end('next-dump'));
@@ -55,8 +55,8 @@ export class HeapTraceParser {
     return !this.#dumps.isOpen && !this.#tracker.isOpen && !this.#broken;
   }
 
-  push(given: LogLine): void {
-    const line = this.#printed.of(given);
+  /** Takes a line as the chip printed it (`PrintedLines`). */
+  push(line: LogLine): void {
     const isWhole = isWholeLine(line);
     if (isWhole && !this.#broken && this.#doubt.lines === 0) {
       const record = parseHeapRecord(line.bytes, { start: line.start, end: line.end, line: line.number });

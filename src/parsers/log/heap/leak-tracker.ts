@@ -1,5 +1,5 @@
 import type { HeapRecord, HeapRegion, HeapTraceSink, TruncationCause } from '../../../model/heap-dump.js';
-import type { BootTracker } from './boot-tracker.js';
+import type { Boots } from './boots.js';
 
 // `   LEAKED ALLOCATIONS`, between rules of 40 equals signs
 const title = /^\s*LEAKED ALLOCATIONS\s*$/;
@@ -22,6 +22,9 @@ const bufferCreated = /^Initialized trace buffer: (\d{1,9}) records \(\d{1,12} b
 // Failed to get heap trace record 12: ESP_ERR_INVALID_ARG
 const recordFailed = /^Failed to get heap trace record \d+: /;
 
+/** Callers that are kept of a leak; the firmware prints 24. */
+const maxCallers = 64;
+
 type Draft = {
   readonly line: number;
   address: number | null;
@@ -36,14 +39,14 @@ type Draft = {
  */
 export class LeakTrackerParser {
   readonly #sink: HeapTraceSink;
-  readonly #boots: BootTracker;
+  readonly #boots: Boots;
   readonly #beforeOpen: () => void;
   #report: Report | null = null;
   #draft: Draft | null = null;
   #bufferRecords: number | null = null;
 
   /** `beforeOpen` is called before a report begins, so that whatever else is open can end first. */
-  constructor(sink: HeapTraceSink, boots: BootTracker, beforeOpen: () => void) {
+  constructor(sink: HeapTraceSink, boots: Boots, beforeOpen: () => void) {
     this.#sink = sink;
     this.#boots = boots;
     this.#beforeOpen = beforeOpen;
@@ -162,7 +165,7 @@ export class LeakTrackerParser {
     if (!frames.test(text)) return false;
     for (const frame of text.trim().split(':')) {
       const caller = Number.parseInt(frame.slice(2), 16);
-      if (caller > 0) draft.callers.push(caller);
+      if (caller > 0 && draft.callers.length < maxCallers) draft.callers.push(caller);
     }
     return true;
   }

@@ -1,8 +1,6 @@
-import type { HeapLayout } from '../../../model/console-record.js';
+import type { ConsolePlace, HeapLayout } from '../../../model/console-record.js';
 
-export type HeapLayoutReading = Omit<HeapLayout, 'kind' | 'line' | 'boot' | 'timeMs'>;
-
-type OpenHeap = { -readonly [Key in keyof HeapLayoutReading]: HeapLayoutReading[Key] };
+type OpenHeap = { -readonly [Key in keyof HeapLayout]: HeapLayout[Key] };
 
 // Showing data for heap: 0x4ff211d0      (esp-idf from v4.3, multi_heap.c)
 // Heap start 0x3ffb8000 end 0x3ffe0000   (before, multi_heap.c without TLSF)
@@ -15,30 +13,38 @@ const oldBlock =
 
 /** Sums what `heap_caps_dump` and `heap_caps_dump_all` print of a heap, a line a block; a heap has no last line. */
 export class HeapLayoutParser {
+  readonly #tell: (heap: HeapLayout) => void;
   #heap: OpenHeap | null = null;
 
-  /** True for a line that starts a heap: take what was read of the one before first, with `finish`. */
-  isStart(text: string): boolean {
-    return start.test(text);
+  /** `tell` takes each heap once all of it was read. */
+  constructor(tell: (heap: HeapLayout) => void) {
+    this.#tell = tell;
   }
 
   /** True when the line was of a heap. */
-  push(text: string): boolean {
+  push(text: string, place: ConsolePlace): boolean {
     const address = start.exec(text)?.groups?.['address'];
     if (address !== undefined) {
+      this.end();
       const used = { usedBlocks: 0, usedBytes: 0 };
       const free = { freeBlocks: 0, freeBytes: 0, largestFreeBlockBytes: 0 };
-      this.#heap = { address: Number.parseInt(address, 16), ...used, ...free };
+      this.#heap = {
+        kind: 'heap-layout',
+        ...place,
+        address: Number.parseInt(address, 16),
+        ...used,
+        ...free,
+      };
       return true;
     }
     return this.#heap !== null && this.#takeBlock(text, this.#heap);
   }
 
-  /** What was read of the heap since its start; null for none, or where no block of it was seen. */
-  finish(): HeapLayoutReading | null {
+  /** Tells the heap that is open, unless no block of it was seen. */
+  end(): void {
     const heap = this.#heap;
     this.#heap = null;
-    return heap && heap.usedBlocks + heap.freeBlocks > 0 ? heap : null;
+    if (heap && heap.usedBlocks + heap.freeBlocks > 0) this.#tell(heap);
   }
 
   #takeBlock(text: string, heap: OpenHeap): boolean {

@@ -4,7 +4,8 @@ import type { LogReport } from '../../../model/log-report.js';
 import type { ConnectionBars, PageData } from '../../../model/report-page.js';
 import { capabilityNames } from '../../text/capability-names.js';
 import { formatClock } from '../../text/clock.js';
-import { formatCount, formatQuantity, formatSize } from '../../text/units.js';
+import { formatKilobyteRange, formatKilobytes } from '../../text/figures.js';
+import { formatCount, formatQuantity } from '../../text/units.js';
 import { markup, type Markup } from '../markup.js';
 import { renderTable, type Cell } from './table.js';
 import { capabilities } from '../timeline-data.js';
@@ -66,7 +67,7 @@ export function renderConnections(report: LogReport, { connections }: PageData):
 }
 
 function renderBars({ capability, source, boot, slope }: ConnectionBars, index: number): Markup {
-  const line = slope === null ? '' : ` · the line: ${signed(Math.round(slope))} a connection`;
+  const line = slope === null ? '' : ` · the line: ${formatKilobytes(slope)} a connection`;
   return markup`<figure>
     <figcaption>${capabilityNames[capability]} kept by each connection
       <small>${source}, boot ${boot + 1}${line}</small></figcaption>
@@ -77,13 +78,13 @@ function renderBars({ capability, source, boot, slope }: ConnectionBars, index: 
 function trendRow(trend: CycleTrend): readonly Cell[] {
   const { perCycleBytes, low, high, verdict } = trend;
   const isGuess = verdict === 'not-enough-cycles';
-  const range = low === null || high === null ? '–' : `${signed(low)} to ${signed(high)}`;
+  const range = low === null || high === null ? '–' : formatKilobyteRange(low, high);
   return [
     { text: capabilityNames[trend.capability] },
     { text: verdictWords[verdict], isGuess },
-    { text: signed(perCycleBytes), isGuess },
+    { text: kept(perCycleBytes), isGuess },
     { text: range, isGuess },
-    { text: signed(trend.firstBytes) },
+    { text: kept(trend.firstBytes) },
     { text: formatCount(trend.cycles) },
     { text: trend.cyclesToEmpty === null ? '–' : formatCount(trend.cyclesToEmpty) },
   ];
@@ -104,12 +105,11 @@ function cycleRow(cycle: Cycle, known: readonly Capability[]): readonly Cell[] {
     { text: lasted === null ? '–' : formatClock(lasted / 1000), sortBy: lasted ?? -1 },
     ...known.map((capability) => {
       const bytes = cycle.retained[capability];
-      return { text: signed(bytes), sortBy: bytes ?? Number.NEGATIVE_INFINITY };
+      return { text: kept(bytes), sortBy: bytes ?? Number.NEGATIVE_INFINITY };
     }),
   ];
 }
 
-function signed(bytes: number | null): string {
-  if (bytes === null) return '–';
-  return bytes < 0 ? `-${formatSize(-bytes)}` : formatSize(bytes);
+function kept(bytes: number | null): string {
+  return bytes === null ? '–' : formatKilobytes(bytes);
 }

@@ -1,51 +1,85 @@
 import type { AllocationFailure } from '../../../model/console-record.js';
-import type { Breakdown, Sourced } from '../../../model/console-report.js';
+import type { Breakdown, ConsoleReport, Sourced } from '../../../model/console-report.js';
+import type { CrashFrame } from '../../../model/crash-frame.js';
 import type { LogReport } from '../../../model/log-report.js';
-import { formatAddress, formatCount, formatQuantity } from '../../text/units.js';
+import {
+  crashStackRows,
+  crashStackTitles,
+  whatFailed,
+  whatIsCorrupt,
+  whatPanicked,
+} from '../../memory/crash-messages.js';
+import { formatStarved } from '../../memory/fault-words.js';
+import { formatCount, formatQuantity } from '../../text/units.js';
 import { groupedBy } from '../grouped-by.js';
 import { markup, type Markup } from '../markup.js';
 import { renderTable, type Cell } from './table.js';
 
 const maxKinds = 30;
+/** Call stacks below the table, each of another kind of crash. */
+const maxStacks = 3;
 
 type Crash = Sourced<Breakdown | AllocationFailure>;
 
-/** Panics and failed allocations; equal ones once, with their count. */
-export function renderCrashes({ console: { panics, allocationFailures } }: LogReport): Markup | null {
-  const all = [...panics.items, ...allocationFailures.items];
-  if (all.length === 0) return null;
-  const kinds = [...groupedBy(all, wordsOf)].toSorted((a, b) => b[1].length - a[1].length);
-  const rows = kinds.slice(0, maxKinds).map(([words, crashes]): readonly Cell[] => {
-    const last = crashes.at(-1);
+/** Panics and failed allocations; equal ones once, with their count, and where they crashed. */
+export function renderCrashes({ console }: LogReport): Markup | null {
+  const { crashes, count } = crashesOf(console);
+  if (crashes.length === 0) return null;
+  const kinds = [...groupedBy(crashes, wordsOf)].toSorted((a, b) => b[1].length - a[1].length);
+  const rows = kinds.slice(0, maxKinds).map(([words, same]): readonly Cell[] => {
+    const last = same.at(-1);
     return [
-      { text: formatCount(crashes.length), sortBy: crashes.length },
+      { text: formatCount(same.length), sortBy: same.length },
       { text: words },
       { text: last ? `${last.source}:${last.line}` : '' },
       { text: last ? String(last.boot + 1) : '', sortBy: last?.boot ?? 0 },
     ];
   });
-  const total = panics.count + allocationFailures.count;
+  const hidden = kinds.length - rows.length;
+  const stacks = kinds.flatMap(([words, same]) => renderStack(words, same.at(-1)) ?? []).slice(0, maxStacks);
   return markup`<section class="card">
     <h2>Crashes</h2>
-    <p>${formatQuantity(total, 'event')} in all${total > all.length ? `, ${formatCount(all.length)} of them here` : ''}</p>
+    <p>${formatQuantity(count, 'event')} in all${count > crashes.length ? `, ${formatCount(crashes.length)} of them here` : ''}</p>
     ${renderTable([{ title: 'times', isNumber: true }, { title: 'what' }, { title: 'last at' }, { title: 'boot', isNumber: true }], rows)}
+    ${hidden > 0 ? markup`<p>and ${formatQuantity(hidden, 'more kind')}: --format json has all</p>` : null}
+    ${stacks}
   </section>`;
+}
+
+// A panic that ends a failed allocation is told by it.
+function crashesOf({ panics, allocationFailures }: ConsoleReport): { crashes: Crash[]; count: number } {
+  const placeOf = ({ source, line }: Crash): string => `${line} ${source}`;
+  const failed = new Set(allocationFailures.items.map(placeOf));
+  const others = panics.items.filter(
+    (one) => one.kind !== 'panic' || one.cause !== 'allocation-failure' || !failed.has(placeOf(one)),
+  );
+  const told = panics.items.length - others.length;
+  return {
+    crashes: [...others, ...allocationFailures.items],
+    count: panics.count + allocationFailures.count - told,
+  };
 }
 
 function wordsOf(crash: Crash): string {
   switch (crash.kind) {
-    case 'allocation-failure': {
-      const size = crash.sizeBytes === null ? '' : ` of ${formatCount(crash.sizeBytes)} B`;
-      const caps = crash.caps === null ? '' : `, capabilities 0x${crash.caps.toString(16)}`;
-      return `allocation${size} failed${caps}`;
-    }
-    case 'panic': {
-      const pc = crash.registers['mepc'] ?? crash.registers['pc'] ?? crash.backtrace[0];
-      return `${crash.cause}: ${crash.reason}${pc === undefined ? '' : ` at ${formatAddress(pc)}`}`;
-    }
+    case 'allocation-failure':
+      return whatFailed(crash);
+    case 'panic':
+      return whatPanicked(crash);
     case 'heap-corruption':
-      return `heap corruption: ${crash.text}`;
+      return whatIsCorrupt(crash);
     case 'task-watchdog':
-      return `task watchdog`;
+      return `task watchdog: ${formatStarved(crash)}`;
   }
+}
+
+function renderStack(words: string, crash: Crash | undefined): Markup | null {
+  const frames: readonly CrashFrame[] = crash?.kind === 'panic' ? (crash.frames ?? []) : [];
+  const rows = crashStackRows(frames).map((row) => row.map((text) => ({ text })));
+  if (rows.length === 0) return null;
+  return markup`<h3>Where it crashed, innermost first <small>${words}</small></h3>
+    ${renderTable(
+      crashStackTitles.map((title) => ({ title })),
+      rows,
+    )}`;
 }

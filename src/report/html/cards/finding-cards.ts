@@ -8,7 +8,7 @@ const maxFindings = 60;
 
 /** The verdict, how we know, where it comes from, what to do next. */
 export function renderVerdict(report: LogReport): Markup {
-  const { verdict, isUndecided, lead, origin, next, isInterrupted } = report;
+  const { verdict, isUndecided, lead, why, origin, next, isInterrupted } = report;
   const [word, rest] = splitVerdict(verdict);
   const tone = isUndecided && !isBad(lead) ? 'undecided' : (lead?.severity ?? 'clean');
   return markup`<section class="card verdict ${tone}">
@@ -16,6 +16,7 @@ export function renderVerdict(report: LogReport): Markup {
     ${lead ? renderHowWeKnow(lead) : null}
     <p class="origin">${origin}</p>
     ${isInterrupted ? markup`<p class="guess">Interrupted: this is what was read so far.</p>` : null}
+    ${why.length === 0 ? null : markup`<h2>Why</h2>${why.map((reason) => markup`<p>${reason}</p>`)}`}
     ${next.length === 0 ? null : markup`<h2>Next</h2><ol>${next.map(renderStep)}</ol>`}
   </section>`;
 }

@@ -2,8 +2,8 @@ import type { Trend } from '../../../model/console-report.js';
 import type { LogReport } from '../../../model/log-report.js';
 import { capabilityNames } from '../../text/capability-names.js';
 import { formatClock } from '../../text/clock.js';
-import { formatDuration } from '../../text/figures.js';
-import { formatCount, formatSize } from '../../text/units.js';
+import { formatDuration, formatKilobytes } from '../../text/figures.js';
+import { formatCount } from '../../text/units.js';
 import { markup, type Markup } from '../markup.js';
 import { renderTable, type Cell } from './table.js';
 
@@ -46,14 +46,10 @@ function rowOf(trend: Trend): readonly Cell[] {
     { text: timeToEmptySeconds === null ? '–' : formatDuration(timeToEmptySeconds) },
     { text: capabilityNames[trend.capability] },
     { text: kind },
-    { text: signed(slopeBytesPerSecond) },
+    { text: formatKilobytes(slopeBytesPerSecond) },
     { text: formatClock(trend.fromMs / 1000) },
     { text: formatClock(trend.toMs / 1000) },
     { text: formatCount(trend.samples) },
     { text: `${trend.source}:${trend.fromLine}, boot ${trend.boot + 1}` },
   ];
-}
-
-function signed(bytes: number): string {
-  return bytes < 0 ? `-${formatSize(Math.round(-bytes))}` : formatSize(Math.round(bytes));
 }

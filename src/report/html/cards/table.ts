@@ -18,7 +18,10 @@ export function renderTable(
 ): Markup | null {
   if (rows.length === 0) return null;
   const classOf = (at: number): string => (columns[at]?.isNumber ? 'number' : 'text');
-  const head = columns.map(({ title }, at) => markup`<th scope="col" class="${classOf(at)}">${title}</th>`);
+  const head = columns.map(({ title }, at) =>
+    // What has no title is no heading.
+    title === '' ? markup`<td></td>` : markup`<th scope="col" class="${classOf(at)}">${title}</th>`,
+  );
   const body = rows.map((row) => markup`<tr>${row.map((cell, at) => renderCell(cell, classOf(at)))}</tr>`);
   return markup`<div class="scroll" tabindex="0">
     <table class="${canSort ? 'sortable' : ''}"><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>

@@ -3,7 +3,8 @@ import type { LogReport } from '../../../model/log-report.js';
 import type { PageData, TimelineData } from '../../../model/report-page.js';
 import { capabilityNames } from '../../text/capability-names.js';
 import { formatClock } from '../../text/clock.js';
-import { formatQuantity, formatSize } from '../../text/units.js';
+import { formatReading } from '../../text/figures.js';
+import { formatQuantity } from '../../text/units.js';
 import { markup, type Markup } from '../markup.js';
 
 /** Logs whose charts stand open; the others are drawn when a reader opens them. */
@@ -60,9 +61,9 @@ function headingOf(report: LogReport, { source }: TimelineData, capability: Capa
   const [low, high, end] = [bytesOf(lowest), bytesOf(highest), bytesOf(last)];
   const line = samples[lowest]?.line ?? 0;
   return markup`${capabilityNames[capability]}
-    <small>lowest <b data-bytes="${low}">${formatSize(low)}</b> (line ${line}) ·
-    highest <b data-bytes="${high}">${formatSize(high)}</b> ·
-    last <b data-bytes="${end}">${formatSize(end)}</b></small>`;
+    <small>lowest <b data-bytes="${low}">${formatReading(low)}</b> (line ${line}) ·
+    highest <b data-bytes="${high}">${formatReading(high)}</b> ·
+    last <b data-bytes="${end}">${formatReading(end)}</b></small>`;
 }
 
 function spanOf({ boots }: TimelineData): number {

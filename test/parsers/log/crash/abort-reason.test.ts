@@ -56,6 +56,17 @@ describe('an abort after an assertion of newlib or of an old FreeRTOS', () => {
   });
 });
 
+describe('what an exception says of itself', () => {
+  const thrown = "terminate called after throwing an instance of 'std::system_error'";
+
+  it('is told once, however often it comes, and where it is long', () => {
+    const [panic] = read(thrown, '  what():  first', '  what():  second', aborted);
+    expect(panic).toMatchObject({ reason: 'uncaught C++ exception std::system_error: first' });
+    const [long] = read(thrown, `  what():  ${'x'.repeat(500)}`, aborted);
+    expect(long).toMatchObject({ reason: `uncaught C++ exception std::system_error: ${'x'.repeat(120)}` });
+  });
+});
+
 describe('a report of esp-coredump', () => {
   const report = (reason: string): readonly string[] => [
     '==================== ESP32 CORE DUMP START ====================',

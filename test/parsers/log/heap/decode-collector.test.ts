@@ -58,4 +58,10 @@ describe('decode lines', () => {
         .decoded,
     ).toEqual([['400d276d', ['inner']]]);
   });
+
+  it('without an end keep no more frames than a compiler makes', () => {
+    const outer = Array.from({ length: 1000 }, (_, i) => ` (inlined by) outer${i} at /p/a.c:3`);
+    const [[, frames] = ['', []]] = collect(['0x400d276d: inner at /p/a.c:1', ...outer]).decoded;
+    expect([frames.length, frames.at(-1)]).toEqual([64, 'inlined outer62']);
+  });
 });

@@ -40,6 +40,12 @@ describe('a whole record line', () => {
     expect(parse('84 bytes (@ 0x80) allocated CPU 0 ccount 0x00000004 caller ')?.address).toBe(0x80);
   });
 
+  it('has no caller of fewer digits because an old record had the same callers before', () => {
+    const callers = 'caller 0x400d031:0x40012164';
+    expect(parse(`${generationA} ${callers}`)?.callers).toEqual([0x400d031, 0x40012164]);
+    expect(parse(`${generationC} ${callers}`)).toBeNull();
+  });
+
   it('of esp-idf v5.1 and later names internal RAM', () => {
     expect(parse(`${generationC} caller 0x40376100:0x4037d100`)).toEqual({
       ...recordC,

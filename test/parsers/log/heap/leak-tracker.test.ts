@@ -162,3 +162,11 @@ describe('a report', () => {
     expect(dumps.map(({ records }) => records.length)).toEqual([3, 3]);
   });
 });
+
+describe('a leak whose callers have no end', () => {
+  it('keeps no more of them than a stack has', () => {
+    const lines = Array.from({ length: 1000 }, () => '  0x4ff009e8:0x4ff00a5a:0x40000954');
+    const { dumps } = read([...leak(1, '0x4ff21110 (Internal)', 84, null), ...lines]);
+    expect(dumps[0]?.records[0]?.callers).toHaveLength(64);
+  });
+});
