@@ -32,9 +32,6 @@ const what = /^ {2}what\(\): {2}(?<text>\S.{0,119})/;
 // terminate called without an active exception: std::terminate by a joinable std::thread that is destroyed, above all
 const terminated = /^terminate called (?:without an active exception|recursively)/;
 
-// Stack smashing protect failure!   (esp-idf stack_check.c)
-const smashed = /^Stack smashing protect failure!/;
-
 // Aborting   (behind the error that says why)
 const onlyAborts = /^\s*abort(?:ing|ed)?[.!\s]*$/i;
 
@@ -61,7 +58,7 @@ export class AbortReasonParser {
     const error = checkFailed.exec(message)?.groups?.['error'];
     if (error !== undefined) this.#set(`ESP_ERROR_CHECK failed: ${error}`, line);
     else if (assertion.test(message) || oldAssertion.test(message)) this.#set(message.trim(), line);
-    else if (terminated.test(message) || smashed.test(message)) this.#set(message.trim(), line);
+    else if (terminated.test(message)) this.#set(message.trim(), line);
     const type = uncaught.exec(message)?.groups?.['type'];
     if (type !== undefined) this.#set(`uncaught C++ exception ${type}`, line);
     if (!this.#reason) return;

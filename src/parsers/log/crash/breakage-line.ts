@@ -90,7 +90,7 @@ function parseHex(digits: string | undefined): number | null {
 
 // What starts a line only.
 const breakageStart =
-  /^\s*(?:Mem|abort\(|assert |Brownout |heap_caps_|\*\*\*ERROR|Panic reason: |exccause |mcause |alloc eb |m f )/;
+  /^\s*(?:Mem|abort\(|assert |Brownout |heap_caps_|\*\*\*ERROR|Panic reason: |exccause |mcause |alloc eb |m f |Undefined behavior of |Stack smashing )/;
 
 /** A quick look at a line, so that only few are matched against all patterns of this file. */
 export function mayBreak(message: string): boolean {

@@ -69,7 +69,8 @@ export class CrashReader {
       this.#teller.tell({ kind: 'heap-corruption', ...this.#teller.place(line), ...corruption });
     const panic = parsePanicStart(text) ?? (told === null ? this.#causeOfReport(text) : otherPanic(told));
     // The details of a panic that goes on: abort() is called by whatever found the trouble.
-    if (panic && !this.#panic) this.#startPanic({ ...panic, task: panic.task ?? this.#crashedTask }, line);
+    if (panic && this.#panic) this.#panic.goOnWith(panic);
+    else if (panic) this.#startPanic({ ...panic, task: panic.task ?? this.#crashedTask }, line);
     return corruption !== null || panic !== null;
   }
 
@@ -115,11 +116,12 @@ export class CrashReader {
 
   #startPanic(start: PanicStart, line: number): void {
     const { cause } = start;
-    // An abort tells no reason of its own.
+    // `abort() was called` tells no reason of its own; what was printed in its place is one.
+    const isWithoutReason = start.reason.startsWith('abort()');
     const { reason, errors } =
       cause === 'abort' || cause === 'assert' ? this.#abortReason.take(line) : untold;
     this.#crashedTask = null;
-    const isOfWatchdog = cause === 'abort' && this.#watchdog.isAbortingIn(line);
+    const isOfWatchdog = isWithoutReason && this.#watchdog.isAbortingIn(line);
     this.end();
     this.#endOthers();
     const place = this.#teller.place(line);
@@ -128,8 +130,8 @@ export class CrashReader {
       this.#panic = new PanicParser(place, { ...start, cause: 'task-watchdog', reason: starved }, none);
       return;
     }
-    const isBare = cause === 'abort' && reason === null;
-    const told = cause === 'abort' && reason !== null ? { ...start, reason } : start;
+    const isBare = isWithoutReason && reason === null;
+    const told = isWithoutReason && reason !== null ? { ...start, reason } : start;
     const errorBefore = isBare ? (errors.at(-1) ?? null) : null;
     this.#panic = new PanicParser(place, told, { errorBefore, errorsBefore: errors });
   }

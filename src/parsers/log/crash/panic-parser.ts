@@ -16,7 +16,7 @@ const maxLogLines = 4;
 // Core  0 register dump:   or, before esp-idf v3,   Register dump:
 const dumpStart = /^\s*(?:Core\s+\d )?register dump:/i;
 // MEPC    : 0x42009c4e  RA      : 0x42009c4e  SP      : 0x4ff3b1f0  GP      : 0x4ff0e400
-const register = /\b(?<name>[A-Z][A-Z0-9/]{0,9})\s{0,8}: 0x(?<value>[0-9a-f]{8})\b/gi;
+const register = /\b(?<name>[A-Z][A-Z0-9/]{0,9})\s{0,8}: 0x(?<value>[0-9a-fA-F]{8})\b/g;
 // pc             0x4009904f          0x4009904f <xPortEnterCriticalTimeout+67>   (a report of esp-coredump)
 const reportRegister = /^(?<name>[a-z][a-z0-9]{0,9}) {2,20}0x(?<value>[0-9a-f]{1,8})(?: |$)/g;
 // Detected in task "main" at 0x4200c1f0
@@ -71,6 +71,11 @@ export class PanicParser {
     if (tag.startsWith('esp_core_dump') || tag === 'esp_image') return false;
     const isTold = !this.#isInCoreDump && (this.#registerCount > 0 || this.#backtrace.length > 0);
     return isTold || ++this.#logLines > maxLogLines;
+  }
+
+  /** Takes what another line of its start says: `abort() was called` names the core. */
+  goOnWith({ core }: PanicStart): void {
+    this.#start = { ...this.#start, core: this.#start.core ?? core };
   }
 
   /** Takes the next line; false when the panic is complete with it. */

@@ -22,6 +22,10 @@ const stackOverflow = /\*\*\*ERROR\*\*\* A stack overflow in task (?<task>.{1,32
 // Brownout detector was triggered, since v5.4 behind 'E BOD: '   (esp-idf esp_system/port/brownout.c): no dump follows, the chip restarts
 const brownout = /^\s*(?:E BOD: )?(?<reason>Brownout detector was triggered)/;
 
+// Undefined behavior of type out_of_bounds   (esp-idf ubsan.c)
+// Stack smashing protect failure!   (esp-idf stack_check.c; before v5.1 an abort follows)
+const abortDetails = /^(?:Undefined behavior of type \w{1,40}|Stack smashing protect failure!)\s*$/;
+
 /** Parses the line with which a panic starts, or null. An allocation that fails starts one, too, without such a line. */
 export function parsePanicStart(text: string): PanicStart | null {
   const guru = (guruMeditation.exec(text) ?? oldGuruMeditation.exec(text))?.groups;
@@ -32,6 +36,8 @@ export function parsePanicStart(text: string): PanicStart | null {
   const aborted = abort.exec(text);
   if (aborted)
     return { cause: 'abort', reason: aborted[0], core: Number(aborted.groups?.['core']), task: null };
+  // What `esp_system_abort` was given is all that is said: no `abort() was called` comes before it.
+  if (abortDetails.test(text)) return { cause: 'abort', reason: text.trim(), core: null, task: null };
   const failed = assertion.exec(text);
   if (failed) return { cause: 'assert', reason: failed[0].slice(0, maxTextLength), core: null, task: null };
   const lowVoltage = brownout.exec(text)?.groups?.['reason'];

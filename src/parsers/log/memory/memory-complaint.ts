@@ -8,7 +8,7 @@ const letterW = 0x57;
 const maxTextLength = 160;
 
 /** How code that gets no memory says so and goes on; each with a line of somebody's. */
-const complaints: readonly RegExp[] = [
+export const complaints: readonly RegExp[] = [
   // dma_utils: esp_dma_capable_malloc(181): Not enough heap memory   (esp-idf esp_hw_support/dma/esp_dma_utils.c)
   /\b(?:not enough|insufficient) (?:\w{1,12} ){0,2}(?:memory|heap|ram)\b(?! (?:provided|given|passed))/i,
   // createPeerConnection(): operation returned status code: STATUS_NOT_ENOUGH_MEMORY   (KVS WebRTC);  ERR_MEM of lwIP
@@ -45,7 +45,7 @@ const complaints: readonly RegExp[] = [
 
 // UDP: Failed to sendto: 12 Not enough space   (newlib's text for ENOMEM);  juice: Send failed, errno=12
 // sendto: 105 No buffer space available   (ENOBUFS)
-const socketComplaint =
+export const socketComplaint =
   /\b12:? \(?Not enough space\b|\berrno[ =:(]{1,3}(?:12|105)\b|\bNo buffer space available\b|\bENOBUFS\b/i;
 
 const size = /\b(?<bytes>\d{1,9}) ?bytes?\b|\bsize[ =:]{1,3}(?<size>\d{1,9})\b/i;
@@ -53,7 +53,7 @@ const size = /\b(?<bytes>\d{1,9}) ?bytes?\b|\bsize[ =:]{1,3}(?<size>\d{1,9})\b/i
 /** A failed allocation in words; its names of capabilities are the ones that the text has. */
 export type MemoryComplaint = Omit<AllocationFailure, keyof ConsolePlace | 'kind'>;
 
-// A word of each complaint, and of what else a warning may tell (`Corrupted dir pair`).
+// A word of each complaint, as a test holds, and of what else a warning may tell (`Corrupted dir pair`).
 const words =
   /mem|heap|alloc|enough|insufficient|creat|0x101|-0x|errno|rx buffer|buffer space|enobufs|corrupt/i;
 

@@ -56,6 +56,35 @@ describe('an abort after an assertion of newlib or of an old FreeRTOS', () => {
   });
 });
 
+describe('an abort that prints what it was given, and no more', () => {
+  const dump = [
+    '',
+    'Backtrace: 0x400d276a:0x3ffb5230 0x400d27be:0x3ffb5250',
+    '',
+    'ELF file SHA256: a7aca82e3',
+  ];
+
+  it.each(['Undefined behavior of type out_of_bounds', 'Stack smashing protect failure!'])(
+    'is a panic with that as its reason: %s',
+    (reason) => {
+      expect(read('E (9) app: before', ...checked, '', reason, ...dump, 'Rebooting...')).toMatchObject([
+        { kind: 'panic', line: 7, cause: 'abort', reason, errorBefore: null, elfPrefix: 'a7aca82e3' },
+      ]);
+    },
+  );
+
+  it('is one with the abort behind it, as older versions print it', () => {
+    const reason = 'Stack smashing protect failure!';
+    expect(read(reason, '', aborted, ...dump)).toMatchObject([{ cause: 'abort', reason, core: 0, line: 1 }]);
+  });
+
+  it('is none where somebody writes about it', () => {
+    expect(
+      read('Undefined behavior of type punning is bad', 'I (9) app: Stack smashing protect failure!'),
+    ).toEqual([]);
+  });
+});
+
 describe('what an exception says of itself', () => {
   const thrown = "terminate called after throwing an instance of 'std::system_error'";
 
@@ -169,7 +198,6 @@ describe('an abort of the C++ library', () => {
     ],
     [["terminate called after throwing an instance of 'int'"], 'uncaught C++ exception int'],
     [['terminate called without an active exception'], 'terminate called without an active exception'],
-    [['Stack smashing protect failure!'], 'Stack smashing protect failure!'],
   ])('has the exception as its reason: %j', (lines, reason) => {
     expect(read(...lines, '', aborted, 'Core  0 register dump:')).toMatchObject([
       { kind: 'panic', cause: 'abort', reason },

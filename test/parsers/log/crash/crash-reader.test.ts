@@ -59,6 +59,27 @@ describe('something that breaks in the middle of a line of others', () => {
   });
 });
 
+describe('the registers of a panic', () => {
+  it('are those of its dump, and no address that another of its lines has behind a word', () => {
+    const [panic] = read(
+      guru('Stack protection fault'),
+      '',
+      'Detected in task "main" at 0x4200c1f0',
+      'Stack pointer: 0x4ff3b1f0',
+      'Stack bounds: 0x4ff3b200 - 0x4ff3c200',
+      'Core  0 register dump:',
+      'MEPC    : 0x42009C4E  RA      : 0x42009c4e  S0/FP   : 0x4ff3b1f0  ',
+      'Backtrace: 0x42009c4e:0x4ff3b1f0',
+    );
+    expect(panic).toMatchObject({ backtrace: [0x42009c4e] });
+    expect(panic?.kind === 'panic' && panic.registers).toEqual({
+      mepc: 0x42009c4e,
+      ra: 0x42009c4e,
+      's0/fp': 0x4ff3b1f0,
+    });
+  });
+});
+
 describe('a panic that a terminal of 80 columns has broken', () => {
   const wrapped = (...lines: readonly string[]): ConsoleRecord[] =>
     read(...lines.flatMap((line) => line.match(/.{1,80}/g) ?? ['']));

@@ -33,6 +33,8 @@ describe('a panic', () => {
     ['Mem alloc fail. size 0x00001000 caps 0x00000808'],
     ['Memory allocation failed'],
     ['***ERROR*** A stack overflow in task main has been detected.'],
+    ['Undefined behavior of type out_of_bounds'],
+    ['Stack smashing protect failure!'],
     ['Panic handler entered multiple times. Abort panic handling. Rebooting ...'],
   ])('is found: %s', (text) => {
     expect(findInterruption(text)).toEqual({ cause: 'panic', position: 0 });
