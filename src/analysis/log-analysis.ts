@@ -19,6 +19,9 @@ const maxDumpsKept = 20;
 /** So many traced connections tell what each of them leaves from what some of them set up. */
 const minTracedCycles = 5;
 
+/** Boots that are remembered for it. */
+const maxTracedBoots = 10_000;
+
 /** Owners that are told one by one, and those that are remembered over all boots. */
 const maxOwners = 30;
 const maxOwnersKept = 2_000;
@@ -36,8 +39,8 @@ export class LogAnalysis {
   readonly #owners = new Map<string, OwnerFinding>();
   #cycleDumps = new CycleDumps();
   #lastDump: HeapDumpReport | null = null;
-  /** Of the boot with most of them. */
-  #tracedCycles = 0;
+  /** Boots of which each connection was traced. */
+  readonly #traced = new Set<string>();
   /** Of the boot that goes on. */
   #shaPrefix: string | null = null;
   readonly #elfs: readonly FirmwareElf[];
@@ -116,9 +119,10 @@ export class LogAnalysis {
   // Where connections were traced one by one, what not each of them leaves is set-up or a cache.
   #finishHeap(): HeapSummary {
     const heap = this.heap.finish();
-    if (this.#tracedCycles < minTracedCycles) return heap;
     const findings = heap.findings.map((finding) =>
-      finding.ruleId === 'heap-leak' ? { ...finding, severity: 'note' as const } : finding,
+      finding.ruleId === 'heap-leak' && this.#traced.has(bootKey(finding.evidence))
+        ? { ...finding, severity: 'note' as const }
+        : finding,
     );
     return { ...heap, findings };
   }
@@ -142,11 +146,12 @@ export class LogAnalysis {
   #endTraces(): void {
     const last = this.#lastDump;
     const growing = last ? this.#cycleDumps.growing() : [];
-    this.#tracedCycles = Math.max(this.#tracedCycles, this.#cycleDumps.cyclesTold);
+    const isTraced = this.#cycleDumps.cyclesTold >= minTracedCycles && this.#traced.size < maxTracedBoots;
     this.#cycleDumps = new CycleDumps();
     this.#lastDump = null;
     if (!last) return;
     const place = { source: last.source, line: last.facts.line, boot: last.facts.boot };
+    if (isTraced) this.#traced.add(bootKey(place));
     for (const kind of growing) {
       const fingerprint = fingerprintOf('cycle-owner', [kind.fingerprint]);
       const known = this.#owners.get(fingerprint);
@@ -162,6 +167,11 @@ export class LogAnalysis {
       });
     }
   }
+}
+
+// Boots count from 0 in each input.
+function bootKey({ source, boot }: { readonly source: string; readonly boot: number }): string {
+  return `${boot} ${source}`;
 }
 
 // The same blocks are told once: by connections where these are known, else by dumps.

@@ -1,6 +1,7 @@
 import { exitCodes, type ExitCode } from '../errors.js';
 import { onInterrupt } from '../io/interrupt.js';
 import { liveWrite } from '../io/live-write.js';
+import { lookOf } from '../runs/answer/answer-look.js';
 import { withOutput } from '../runs/answer/write-answer.js';
 import type { ViewMode } from '../model/view-cycle.js';
 import { createViewReporter } from '../report/webrtc/view-reporter.js';
@@ -21,7 +22,7 @@ export type ViewOptions = CommonOptions & {
 /** `esp-rtc-diag view`: connections to the streamer without a browser, and what came over them. */
 export async function runView(options: ViewOptions): Promise<ExitCode> {
   const interrupt = onInterrupt();
-  const reporter = createViewReporter(options.format, options.cycles);
+  const reporter = createViewReporter(options.format, options.cycles, lookOf(options));
   const tally = new ViewTally();
   const startMs = performance.now();
   let session: SessionWriter | null = null;

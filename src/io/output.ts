@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { once } from 'node:events';
 import { DiagError } from '../errors.js';
 import { codeOf } from '../streamer/input-error.js';
+import { linkTarget } from '../streamer/link-target.js';
 import { writeFailure } from '../streamer/write-failure.js';
 import { drainOf } from './drain.js';
 import { Stdout } from './stdout.js';
@@ -120,7 +121,7 @@ class FileOutput extends StreamOutput {
 
   /** A link stays a link: the file that it leads to is replaced, and keeps its permissions. */
   constructor(path: string, there: Stats | undefined) {
-    const target = there === undefined ? path : realpathSync(path);
+    const target = there === undefined ? newTarget(path) : realpathSync(path);
     const temporaryPath = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
     const mode = there === undefined ? 0o666 : there.mode & 0o777;
     super(path, createWriteStream(temporaryPath, { flags: 'wx', mode }));
@@ -142,6 +143,15 @@ class FileOutput extends StreamOutput {
     await this.close();
     // Where the directory does not exist there is nothing to remove, and the first error is the one to tell.
     await rm(this.#temporaryPath, { force: true }).catch(() => undefined);
+  }
+}
+
+// Through a link that leads to nothing yet, too.
+function newTarget(path: string): string {
+  try {
+    return linkTarget(path);
+  } catch (cause) {
+    throw outputError(path, cause);
   }
 }
 

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DiagError, exitCodes } from '../errors.js';
+import { codeOf } from '../streamer/input-error.js';
 import { writeFailure } from '../streamer/write-failure.js';
 import { writeWhole } from './replace-file.js';
 
@@ -34,7 +35,10 @@ export async function writeInto(
   } catch (cause) {
     throw new DiagError({
       code: 'output-unwritable',
-      message: `${folder} cannot be made: ${writeFailure(cause)}.`,
+      message:
+        codeOf(cause) === 'EEXIST'
+          ? `${folder} is a file, not a folder.`
+          : `${folder} cannot be made: ${writeFailure(cause)}.`,
       hint: 'Give another folder with --out.',
       cause,
     });

@@ -84,6 +84,7 @@ export type StaticSymbol = {
   readonly name: string;
   readonly address: number;
   readonly sizeBytes: number;
+  /** Its source file; of a global one the object, where a linker map tells it. */
   readonly file: string | null;
 };
 

@@ -267,6 +267,29 @@ describe('traces of connections', () => {
     ]);
   });
 
+  it('say nothing of the blocks of another log, in which no connection was traced', () => {
+    const analysis = new LogAnalysis({ elfs: [], sdkconfig: null });
+    const dumped = `${dumpLines(traceOf([{ sizeBytes: 9_000 }])).join('\n')}\n`;
+    for (const [source, text] of [
+      ['traced.log', log(0)],
+      ['dumped.log', dumped],
+    ] as const) {
+      analysis.startSource(source);
+      const router = new LogRouter(analysis.heap, (record) => analysis.record(record));
+      const splitter = new LineSplitter((line) => router.push(line));
+      splitter.push(Buffer.from(text));
+      splitter.end();
+      router.end();
+    }
+    const leaks = analysis.finish().findings.filter(({ ruleId }) => ruleId === 'heap-leak');
+    expect(
+      leaks.map(({ severity, evidence }) => [severity, 'source' in evidence && evidence.source]),
+    ).toEqual([
+      ['warning', 'dumped.log'],
+      ['note', 'traced.log'],
+    ]);
+  });
+
   it('are told from those that are started for each connection by fewer allocations than new blocks', () => {
     const started = analyse(log(0, { step: 10, isSame: false }));
     expect(started.owners.map(({ evidence }) => evidence.perCycle)).toEqual([64]);

@@ -18,6 +18,16 @@ describe('heap diff', () => {
     expect([stderr, code]).toEqual(['', 1]);
   });
 
+  it('says what to do next where something grew', () => {
+    const logs = [samplePath('one-connection.log'), samplePath('two-connections.log')] as const;
+    const named = runCli(['heap', 'diff', ...logs, '--elf', samplePath('streamer.elf')]).stdout;
+    expect(named).toMatch(/Next:\n {2}1\. Find out who keeps.*\n {5}\/.*peerconnection\.cpp:21\n$/);
+    const bare = runCli(['heap', 'diff', ...logs]).stdout;
+    expect(bare).toMatch(
+      /Next:\n {2}1\. Give the ELF.*\n {5}esp-rtc-diag heap diff .* --elf build\/app\.elf\n$/,
+    );
+  });
+
   it('has all kinds of change in JSON', () => {
     const json = JSON.parse(runCli(['heap', 'diff', one, two, ...elf, '--format', 'json']).stdout);
     expect(json).toMatchObject({ schemaVersion: 1, bytesBefore: 8628, bytesAfter: 16_576 });

@@ -58,6 +58,22 @@ describe('--output', () => {
     expect(await read).toMatch(/^LEAK 8,628 B/);
   });
 
+  it('follows a link to what is not there yet, and refuses one that leads round', (ctx) => {
+    if (process.platform === 'win32') ctx.skip('links need a right here');
+    const [target, link] = [folder.file('later.txt'), folder.file('to-later')];
+    symlinkSync('later.txt', link);
+    expect(runCli(['heap', log, '--output', link]).code).toBe(1);
+    expect([lstatSync(link).isSymbolicLink(), lstatSync(target).isFile()]).toEqual([true, true]);
+    const round = folder.file('round');
+    symlinkSync('round', round);
+    const { code, stderr } = runCli(['heap', log, '--output', round]);
+    expect([code, stderr]).toEqual([
+      3,
+      expect.stringContaining('cannot be written: too many symbolic links.'),
+    ]);
+    expect(lstatSync(round).isSymbolicLink()).toBe(true);
+  });
+
   it('follows a link to what it leads to', (ctx) => {
     if (process.platform === 'win32') ctx.skip('links need a right here');
     const target = folder.write('target.txt', 'old');

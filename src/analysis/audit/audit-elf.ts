@@ -65,7 +65,7 @@ export function auditElf(input: AuditInput): AuditReport {
     machine: elf.machine,
     facts,
     memory: sumSections(elf),
-    largest: findLargest(table, inRam),
+    largest: findLargest(table, inRam, map),
     components: map && sumComponents(elf, map),
     findings: [...facts.flatMap(judge), ...(sdkconfig ? compareWithSdkconfig(facts, sdkconfig) : [])],
     structs: structs.map((asked) => ({ asked, layouts: types.find(asked) })),

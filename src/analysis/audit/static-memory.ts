@@ -1,6 +1,8 @@
 import type { MemoryRegion, StaticMemory, StaticSymbol } from '../../model/audit.js';
 import type { ElfFile } from '../../parsers/elf/elf-file.js';
 import { regionOfSection, takesMemory } from './memory-map.js';
+import type { LinkerMapSections } from '../../parsers/source/map-sections.js';
+import { memberOf } from '../constructors/apply-map.js';
 import type { SymbolPlace, SymbolTable } from '../../parsers/elf/symbol-table.js';
 
 const maxLargest = 30;
@@ -20,8 +22,15 @@ export function sumSections(elf: ElfFile): readonly StaticMemory[] {
   });
 }
 
-/** The largest of some symbols, one an address. */
-export function findLargest(table: SymbolTable, places: readonly SymbolPlace[]): readonly StaticSymbol[] {
+/**
+ * The largest of some symbols, one an address. The symbol table tells the file of local ones alone; of the others a
+ * linker map tells the object that they lie in.
+ */
+export function findLargest(
+  table: Pick<SymbolTable, 'symbolIn'>,
+  places: readonly SymbolPlace[],
+  map: LinkerMapSections | null,
+): readonly StaticSymbol[] {
   const seen = new Set<number>();
   return places
     .toSorted((a, b) => b.sizeBytes - a.sizeBytes || a.address - b.address)
@@ -29,6 +38,11 @@ export function findLargest(table: SymbolTable, places: readonly SymbolPlace[]):
     .slice(0, maxLargest)
     .map(({ row, address, sizeBytes }) => {
       const { name, file } = table.symbolIn(row);
-      return { name, address, sizeBytes, file };
+      return { name, address, sizeBytes, file: file ?? objectAt(map, address) };
     });
+}
+
+function objectAt(map: LinkerMapSections | null, at: number): string | null {
+  const input = map?.inputs.find(({ address, sizeBytes }) => at >= address && at < address + sizeBytes);
+  return input ? memberOf(input.object) : null;
 }

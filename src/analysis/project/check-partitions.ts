@@ -1,5 +1,6 @@
 import type { DoctorCheck, PartitionRow } from '../../model/doctor.js';
 import { findMediaPartition } from '../../parsers/image/find-media-partition.js';
+import { appSubtypes, dataSubtypes, partitionTypes } from '../../parsers/source/partition-names.js';
 import { check } from './doctor-check.js';
 
 export type PartitionInput = {
@@ -13,10 +14,6 @@ export type PartitionInput = {
   readonly mediaBytes: number | null;
   readonly dumpsToFlash: boolean;
 };
-
-/** Numbers of esp_partition.h (esp-idf v5.5). */
-const [appType, dataType] = [0, 1];
-const [testSubtype, coreDumpSubtype] = [0x20, 0x03];
 
 const tightShare = 0.05;
 /** A file that is no table at all has thousands. */
@@ -63,7 +60,7 @@ function checkFlash({ path, rows, flashBytes }: PartitionInput): DoctorCheck[] {
 
 function checkApp({ path, rows, appBytes }: PartitionInput): DoctorCheck[] {
   const smallest = rows
-    .filter(({ type, subtype }) => type === appType && subtype !== testSubtype)
+    .filter(({ type, subtype }) => type === partitionTypes.app && subtype !== appSubtypes.test)
     .toSorted((a, b) => a.sizeBytes - b.sizeBytes)[0];
   if (smallest === undefined || appBytes === null) return [];
   const { line, label, sizeBytes } = smallest;
@@ -93,7 +90,9 @@ function largestOf(rows: readonly PartitionRow[]): PartitionRow | undefined {
 }
 
 function checkDump({ path, rows, dumpsToFlash }: PartitionInput): DoctorCheck[] {
-  const hasPlace = rows.some(({ type, subtype }) => type === dataType && subtype === coreDumpSubtype);
+  const hasPlace = rows.some(
+    ({ type, subtype }) => type === partitionTypes.data && subtype === dataSubtypes.coredump,
+  );
   if (!dumpsToFlash || hasPlace) return [];
   return [check(['doctor-core-dump', 'error'], { path, state: 'no-partition' })];
 }

@@ -44,7 +44,7 @@ export class HistoryPlot {
         series: [
           {},
           { label: 'frames/s', stroke: '#4477aa', width: 2, points },
-          { label: 'lost packets/s', stroke: '#ee6677', width: 2, dash: [6, 4], points },
+          { label: 'lost packets/s', stroke: '#d6455a', width: 2, dash: [6, 4], points },
           { label: 'kbit/s (right axis)', stroke: '#228833', width: 1, scale: 'rate', points },
         ],
       },

@@ -35,7 +35,6 @@ disconnectButton.addEventListener('click', () => {
 soundButton.addEventListener('click', () => {
   video.muted = !video.muted;
   soundButton.textContent = video.muted ? 'Sound on' : 'Sound off';
-  soundButton.setAttribute('aria-pressed', String(!video.muted));
 });
 element('#cycle-form', HTMLFormElement).addEventListener('submit', (event) => {
   event.preventDefault();

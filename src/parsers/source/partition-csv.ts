@@ -1,14 +1,17 @@
 import type { PartitionRow } from '../../model/doctor.js';
-import { partitionSubtype, partitionType } from './partition-names.js';
+import {
+  ownSubtypes,
+  partitionSubtype,
+  partitionType,
+  partitionTypes,
+  recoverySubtype,
+} from './partition-names.js';
 
 // The table itself lies at 0x8000 and takes one sector (esp-idf v5.5 gen_esp32part.py).
 const defaultTableOffset = 0x8000;
 const tableBytes = 0x1000;
 /** Of the ESP32-P4. */
 const defaultBootloaderOffset = 0x2000;
-const [appType, bootloaderType, tableType] = [0, 2, 3];
-const primarySubtype = 0;
-const recoverySubtype = 2;
 const appAlignment = 0x10000;
 const dataAlignment = 0x1000;
 const maxRows = 95;
@@ -69,7 +72,7 @@ type Place = {
 };
 
 function isRecovery({ type, subtype }: Pick<PartitionRow, 'type' | 'subtype'>): boolean {
-  return type === bootloaderType && subtype === recoverySubtype;
+  return type === partitionTypes.bootloader && subtype === recoverySubtype;
 }
 
 function parseRow(
@@ -82,17 +85,18 @@ function parseRow(
   const subtype = partitionSubtype(subtypeText, type);
   if (recovery !== undefined && isRecovery({ type, subtype }))
     return { label, type, subtype, offset: recovery, sizeBytes: bootloaderBytes };
-  const isOfBuild = type === bootloaderType || type === tableType;
-  if (isOfBuild && (subtype === primarySubtype || /^n\/a$/i.test(offsetText))) return 'placed';
+  const isOfBuild = type === partitionTypes.bootloader || type === partitionTypes.partition_table;
+  if (isOfBuild && (subtype === ownSubtypes.primary || /^n\/a$/i.test(offsetText))) return 'placed';
   const offset = offsetText === '' ? alignUp(next, type) : parseSize(offsetText);
-  const size = isOfBuild ? (type === tableType ? tableBytes : bootloaderBytes) : parseSize(sizeText);
+  const buildBytes = type === partitionTypes.partition_table ? tableBytes : bootloaderBytes;
+  const size = isOfBuild ? buildBytes : parseSize(sizeText);
   if (offset === null || size === null) return null;
   const sizeBytes = size < 0 ? -size - offset : size;
   return sizeBytes < 0 ? null : { label, type, subtype, offset, sizeBytes };
 }
 
 function alignUp(offset: number, type: number): number {
-  const alignment = type === appType ? appAlignment : dataAlignment;
+  const alignment = type === partitionTypes.app ? appAlignment : dataAlignment;
   return Math.ceil(offset / alignment) * alignment;
 }
 

@@ -2,7 +2,7 @@ import type { AuditReport, StaticMemory } from '../../model/audit.js';
 import { cutMiddle } from '../text/cut-middle.js';
 import { safeJson, safeText } from '../text/safe-text.js';
 import { formatTable, formatTableWithin, type Column } from '../text/table.js';
-import { formatAddress, formatCount, formatSize, formatQuantity } from '../text/units.js';
+import { formatAddress, formatCount, formatQuantity, formatRest, formatSize } from '../text/units.js';
 import { plainColumns } from '../text/paragraph.js';
 import { formatFindingAndFix, formatHeadlines, type Look } from '../text/report-parts.js';
 import { describeAuditFinding, describeFact } from './messages.js';
@@ -99,6 +99,7 @@ function number(title: string): Column {
 function componentTable(components: AuditReport['components']): string[][] {
   const shown = (components ?? []).slice(0, maxComponentsShown);
   if (shown.length === 0) return [];
+  const rest = formatRest((components ?? []).length - shown.length, 'component');
   return [
     formatTable(
       [
@@ -115,7 +116,7 @@ function componentTable(components: AuditReport['components']): string[][] {
         formatCount(flash),
         cutMiddle(safeText(objects[0]?.object ?? '-'), 24),
       ]),
-    ),
+    ).concat(rest === '' ? [] : [rest]),
   ];
 }
 

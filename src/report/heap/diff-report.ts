@@ -1,5 +1,7 @@
 import type { HeapChange, HeapDiff } from '../../model/heap-diff.js';
+import type { NextStep } from '../../model/log-report.js';
 import { safeJson, safeText } from '../text/safe-text.js';
+import { namesToType, shellWord } from '../text/shell-word.js';
 import { formatTableWithin, type Column } from '../text/table.js';
 import { formatCount, formatQuantity, formatShare, formatSize } from '../text/units.js';
 import { causeNames } from './cause-names.js';
@@ -56,15 +58,29 @@ export function formatDiffText(diff: HeapDiff, { style, columns, logs }: DiffTex
   }
   if (diff.hasNamesOnOneSideOnly) {
     const warning = 'only one of the two has names, so blocks are compared by size and region.';
-    lines.push('', `${style.yellow('warning')}: ${warning}`, '');
-    lines.push(
-      ...formatSteps(
-        [{ say: 'Name the other side, too: --elf-a, --elf-b, or --elf for both', lines: [] }],
-        look,
-      ),
-    );
+    lines.push('', `${style.yellow('warning')}: ${warning}`);
   }
+  const steps = formatSteps(nextOf(diff, logs), look);
+  if (steps.length > 0) lines.push('', ...steps);
   return `${lines.join('\n')}\n`;
+}
+
+// Names for who has none; else where that is made which grew most.
+function nextOf(diff: HeapDiff, logs: readonly [string, string]): readonly NextStep[] {
+  if (diff.hasNamesOnOneSideOnly)
+    return [{ say: 'Name the other side, too: --elf-a, --elf-b, or --elf for both', lines: [] }];
+  const [worst] = [...diff.added, ...diff.grown].toSorted((a, b) => deltaOf(b) - deltaOf(a));
+  if (!worst) return [];
+  const { owner } = worst.group;
+  if (owner?.file) {
+    const place = owner.line === null ? owner.file : `${owner.file}:${owner.line}`;
+    return [{ say: 'Find out who keeps what is made here:', lines: [safeText(place)] }];
+  }
+  const words = ['esp-rtc-diag', 'heap', 'diff', ...namesToType(logs), '--elf', 'build/app.elf'];
+  const hasNames = kinds.some((kind) => diff[kind].some(({ group }) => group.owner !== null));
+  return hasNames
+    ? []
+    : [{ say: 'Give the ELF of this build, for owners:', lines: [words.map(shellWord).join(' ')] }];
 }
 
 /** The answer in the shape of the contract. */

@@ -4,7 +4,7 @@ import { markup, Markup } from './markup.js';
 
 /** Frames deeper than this add nothing that a reader of a page can see. */
 const maxDepth = 24;
-/** Parts narrower than this share of the whole are put together. */
+/** Parts narrower than this share of the whole are left out, as a gap that nobody could see. */
 const smallestShare = 0.004;
 
 type IcicleNode = { readonly name: string; bytes: number; readonly callees: Map<string, IcicleNode> };

@@ -12,7 +12,16 @@ export function nextLogSteps(
   summary: LogSummary,
   options: Omit<LogTextOptions, 'style' | 'columns'>,
 ): readonly NextStep[] {
-  return [...cures(summary), ...looks(summary, options)].slice(0, maxSteps);
+  const steps = [...cures(summary), ...looks(summary, options)];
+  // A line to type stands once, below the first thing that it is good for.
+  const typed = new Set<string>();
+  const isNew = ({ lines }: NextStep): boolean => {
+    const text = lines.join('\n');
+    if (text !== '' && typed.has(text)) return false;
+    typed.add(text);
+    return true;
+  };
+  return steps.filter(isNew).slice(0, maxSteps);
 }
 
 // Blocks of a trace have their advice under Why, and whoever made a trace for each connection needs no advice to do so.

@@ -1,5 +1,5 @@
 import type { LogFinding, LogSummary } from '../../model/log-report.js';
-import { formatCause, formatGroupTable } from '../heap/group-table.js';
+import { formatCause, formatGroupTable, maxGroupsListed } from '../heap/group-table.js';
 import type { Write } from '../heap/heap-reporter.js';
 import { formatCapabilities, formatSparklines, shownBoot } from '../memory/capability-table.js';
 import { formatCycles } from '../memory/console-tables.js';
@@ -7,7 +7,7 @@ import { formatLayouts } from '../memory/layout-table.js';
 import { formatCrashStack } from '../memory/crash-messages.js';
 import { safeText } from '../text/safe-text.js';
 import { formatTableWithin } from '../text/table.js';
-import { formatCount, formatQuantity } from '../text/units.js';
+import { formatCount, formatQuantity, formatRest } from '../text/units.js';
 import { plainColumns } from '../text/paragraph.js';
 import {
   formatFindingText,
@@ -69,7 +69,8 @@ function formatMemory({ console: { report }, lead }: LogSummary, { style }: LogT
 }
 
 // What each connection leaves; where no trace was made for each, the last trace whole.
-function formatOwners({ owners, heap }: LogSummary, { style, columns }: LogTextOptions): string[] {
+function formatOwners({ owners, heap }: LogSummary, options: LogTextOptions): string[] {
+  const { style, columns } = options;
   const { dump, series } = heap.verdict;
   const width = columns ?? plainColumns;
   if (owners.length > 0) {
@@ -85,7 +86,9 @@ function formatOwners({ owners, heap }: LogSummary, { style, columns }: LogTextO
     const titles = ['bytes', 'count', 'size'].map((title) => ({ title, isNumber: true }));
     const all = [...titles, { title: 'owner' }, { title: 'how we know' }];
     const [header = '', ...table] = formatTableWithin(all, rows, { width, column: 3, minWidth: 16 });
-    return ['who keeps it (the same after each connection)', style.dim(header), ...table];
+    const rest = formatRest(owners.length - rows.length, 'kind', wholeAnswer(options));
+    const more = rest === '' ? [] : [rest];
+    return ['who keeps it (the same after each connection)', style.dim(header), ...table, ...more];
   }
   if (!dump || dump.kinds.length === 0) return [];
   const [header = '', ...rows] = formatGroupTable(
@@ -93,7 +96,9 @@ function formatOwners({ owners, heap }: LogSummary, { style, columns }: LogTextO
     series && series.dumps > 1 ? series.kinds : null,
     width,
   );
-  return [`who keeps it (heap trace in line ${dump.facts.line})`, style.dim(header), ...rows];
+  const rest = formatRest(dump.kinds.length - maxGroupsListed, 'group', wholeAnswer(options));
+  const more = rest === '' ? [] : [rest];
+  return [`who keeps it (heap trace in line ${dump.facts.line})`, style.dim(header), ...rows, ...more];
 }
 
 function formatHeaps({ console }: LogSummary, { style }: LogTextOptions): string[] {

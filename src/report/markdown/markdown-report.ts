@@ -3,7 +3,7 @@ import { formatCapabilityRows, formatSparklines, shownBoot } from '../memory/cap
 import { crashStackRows, crashStackTitles } from '../memory/crash-messages.js';
 import { causeNames, confidenceNames } from '../heap/cause-names.js';
 import { formatPlace } from '../heap/group-words.js';
-import { formatAddress, formatCount, formatQuantity } from '../text/units.js';
+import { formatAddress, formatCount, formatQuantity, formatRest } from '../text/units.js';
 import { markdownCode, markdownDetails, markdownTable, markdownText } from './markdown-text.js';
 
 /** GitHub takes 65,536 characters in a comment. */
@@ -93,7 +93,7 @@ function owners({ dumps }: LogReport): string {
       cause ? causeNames[cause.id].one : '-',
       cause ? confidenceNames[cause.confidence] + (cause.confidence === 'by-size' ? ' (a guess)' : '') : '-',
     ]);
-  return markdownTable(columns, rows);
+  return markdownTable(columns, rows, formatRest(dump.kinds.length - rows.length, 'group'));
 }
 
 function constructors({ constructors: all }: LogReport): string {
@@ -111,7 +111,7 @@ function constructors({ constructors: all }: LogReport): string {
       name ?? '-',
       formatPlace({ file, line }),
     ]);
-  return markdownTable(columns, rows);
+  return markdownTable(columns, rows, formatRest(all.length - rows.length, 'constructor'));
 }
 
 function findings({ findings: all }: LogReport): string {

@@ -29,16 +29,18 @@ export function markdownCode(lines: readonly string[]): string {
   return `${fence}\n${text}\n${fence}`;
 }
 
-/** A table; cells are text. Empty without rows. */
+/** A table; cells are text, and `rest` says what it leaves out. Empty without rows. */
 export function markdownTable(
   columns: readonly { readonly title: string; readonly isNumber?: boolean }[],
   rows: readonly (readonly string[])[],
+  rest = '',
 ): string {
   if (rows.length === 0) return '';
   return [
     tableLine(columns.map(({ title }) => markdownText(title))),
     tableLine(columns.map(({ isNumber }) => (isNumber ? '--:' : '---'))),
     ...rows.map((row) => tableLine(columns.map((_, index) => markdownText(row[index] ?? '')))),
+    ...(rest === '' ? [] : ['', markdownText(rest)]),
   ].join('\n');
 }
 

@@ -1,7 +1,7 @@
 import type { ConsoleReport } from '../../model/console-report.js';
 import { formatKilobytes } from '../text/figures.js';
 import { formatTable, type Column } from '../text/table.js';
-import { formatAddress, formatCount } from '../text/units.js';
+import { formatAddress, formatCount, formatRest } from '../text/units.js';
 
 /** Heaps of a table, the last that were listed; JSON has more. */
 const maxRows = 8;
@@ -18,7 +18,7 @@ const columns: readonly Column[] = [
 ];
 
 /** Heaps that were listed block by block: how scattered what is free is. Header first; empty without such a list. */
-export function formatLayouts({ layouts: { items } }: ConsoleReport): string[] {
+export function formatLayouts({ layouts: { items, count } }: ConsoleReport): string[] {
   if (items.length === 0) return [];
   const rows = items
     .slice(-maxRows)
@@ -32,5 +32,6 @@ export function formatLayouts({ layouts: { items } }: ConsoleReport): string[] {
       formatKilobytes(heap.largestFreeBlockBytes),
       heap.freeBytes === 0 ? '-' : `${Math.round((heap.largestFreeBlockBytes / heap.freeBytes) * 100)} %`,
     ]);
-  return formatTable(columns, rows);
+  const rest = formatRest(count - rows.length, 'heap');
+  return [...formatTable(columns, rows), ...(rest === '' ? [] : [rest])];
 }

@@ -5,7 +5,7 @@ import { cycleVerdicts } from '../memory/console-words.js';
 import { formatFindingText, formatHeadlines, formatSteps, type Look } from '../text/report-parts.js';
 import { safeJson, safeText } from '../text/safe-text.js';
 import { formatTable } from '../text/table.js';
-import { formatCount, formatQuantity } from '../text/units.js';
+import { formatCount, formatQuantity, formatRest } from '../text/units.js';
 import { findingJson } from '../text/finding-json.js';
 
 /** The answer in one line. */
@@ -134,13 +134,17 @@ function cellsOf({ cycles, perCycleBytes, verdict }: SoakSide): string[] {
   ];
 }
 
+/** Kinds of blocks that are listed. */
+const maxKinds = 10;
+
 function formatKinds(title: string, kinds: readonly KeptKind[]): string[] {
   if (kinds.length === 0) return [];
-  const named = kinds.slice(0, 10).map(({ perCycle, sizeBytes, owner }) => {
+  const named = kinds.slice(0, maxKinds).map(({ perCycle, sizeBytes, owner }) => {
     const by = owner === null ? '' : ` of ${safeText(owner)}`;
     return `  ${formatCount(perCycle)} x ${formatCount(sizeBytes)} B${by}`;
   });
-  return [`${title}, with each connection:`, ...named];
+  const rest = formatRest(kinds.length - maxKinds, 'kind');
+  return [`${title}, with each connection:`, ...named, ...(rest === '' ? [] : [`  ${rest}`])];
 }
 
 function stepsOf({ change }: SoakDiff): { say: string; lines: string[] }[] {

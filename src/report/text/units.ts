@@ -23,6 +23,11 @@ export function formatQuantity(count: number, one: string, many = `${one}s`): st
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
+/** `and 3 more kinds: --format json has all`, below a list that shows some; nothing where it shows all. `whole` has them. */
+export function formatRest(count: number, one: string, whole = '--format json'): string {
+  return count <= 0 ? '' : `and ${formatQuantity(count, `more ${one}`)}: ${whole} has all`;
+}
+
 /** A share in whole percent, where anything that is not all or nothing stays between 1 and 99. */
 export function formatShare(part: number, whole: number): string {
   if (whole === 0 || part === 0) return '0 %';

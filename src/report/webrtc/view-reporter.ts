@@ -1,4 +1,7 @@
 import type { ClosedBy, ViewCycle } from '../../model/view-cycle.js';
+import type { NextStep } from '../../model/log-report.js';
+import { hanging } from '../text/paragraph.js';
+import { formatSteps, type Look } from '../text/report-parts.js';
 import { safeJson, safeText } from '../text/safe-text.js';
 import { formatCount, formatQuantity } from '../text/units.js';
 import type { ViewSummary } from './view-summary.js';
@@ -14,6 +17,7 @@ const maxListed = 500;
 export function createViewReporter(
   format: 'text' | 'json' | 'ndjson',
   requestedCycles: number,
+  look: Look,
 ): ViewReporter {
   if (format === 'ndjson') {
     return {
@@ -23,7 +27,10 @@ export function createViewReporter(
   }
   if (format === 'text') {
     const isMany = requestedCycles > 1;
-    return { cycle: (cycle) => (isMany ? cycleText(cycle) : ''), finish: summaryText };
+    return {
+      cycle: (cycle) => (isMany ? cycleText(cycle) : ''),
+      finish: (summary) => summaryText(summary, look),
+    };
   }
   return new JsonReporter();
 }
@@ -57,9 +64,9 @@ function cycleText(cycle: ViewCycle): string {
   return `${String(index + 1).padStart(5)}  ${what}${safeText(detail)}\n`;
 }
 
-function summaryText(summary: ViewSummary): string {
+function summaryText(summary: ViewSummary, { style, columns }: Look): string {
   const { requestedCycles, connectedCycles, framedCycles, goodCycles, videoFrames, keyFrames } = summary;
-  const lines = [verdictOf(summary)];
+  const lines: string[] = [];
   if (connectedCycles > 0) {
     lines.push(
       `connected after ${formatMs(summary.connectMs)} (median; slowest ${formatMs(summary.slowestConnectMs)}), ` +
@@ -72,28 +79,40 @@ function summaryText(summary: ViewSummary): string {
   if (requestedCycles > 1 && goodCycles < connectedCycles) {
     lines.push(`${formatQuantity(connectedCycles - framedCycles, 'connection')} without a whole frame`);
   }
-  lines.push(...nextOf(summary));
-  return `${lines.join('\n')}\n`;
+  const steps = formatSteps(nextOf(summary), { columns });
+  return `${[
+    ...hanging(verdictOf(summary), columns).map((line) => style.bold(line)),
+    ...lines.flatMap((line) => hanging(line, columns)),
+    ...(steps.length === 0 ? [] : ['', ...steps]),
+  ].join('\n')}\n`;
 }
 
 /** What to do next where it does not stream. */
-function nextOf({ connectedCycles, goodCycles, closedBy }: ViewSummary): string[] {
+function nextOf({ connectedCycles, goodCycles, closedBy }: ViewSummary): readonly NextStep[] {
   const isBlack = goodCycles === 0 && connectedCycles > 0;
   const isMissing = connectedCycles === 0 && closedBy !== null;
-  const steps = isBlack ? [lookAtMedia] : isMissing ? (nextSteps[closedBy] ?? []) : [];
-  return steps.length === 0 ? [] : ['', 'Next:', ...steps.map((step, index) => `  ${index + 1}. ${step}`)];
+  return isBlack ? [lookAtMedia] : isMissing ? (nextSteps[closedBy] ?? []) : [];
 }
 
-const lookAtMedia = 'Hold it longer (--for), and check that the media has key frames: media check DIR';
+const lookAtMedia: NextStep = {
+  say: 'Hold it longer (--for), and check that the media has key frames:',
+  lines: ['esp-rtc-diag media check DIR'],
+};
 
-const nextSteps: Readonly<Partial<Record<ClosedBy, readonly string[]>>> = {
-  'no-signalling': ['Start the signalling server: esp-rtc-diag signal', 'Check the address after --signal'],
+const nextSteps: Readonly<Partial<Record<ClosedBy, readonly NextStep[]>>> = {
+  'no-signalling': [
+    { say: 'Start the signalling server:', lines: ['esp-rtc-diag signal'] },
+    { say: 'Check the address after --signal.', lines: [] },
+  ],
   'no-offer': [
-    'See in the output of signal whether "server" has joined, and from where',
-    'Read the console of the board; a reset clears a wedged message buffer',
+    { say: 'See in the output of signal whether "server" has joined, and from where.', lines: [] },
+    { say: 'Read the console of the board; a reset clears a wedged message buffer.', lines: [] },
   ],
   'no-connection': [
-    'See whether UDP goes through between this machine and the board (firewall, guest network)',
+    {
+      say: 'See whether UDP goes through between this machine and the board (firewall, guest network).',
+      lines: [],
+    },
   ],
 };
 

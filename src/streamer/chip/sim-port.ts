@@ -31,6 +31,8 @@ const simInfo: Omit<PortInfo, 'path'> = {
   serialNumber: null,
 };
 
+const holdMs = 60_000;
+
 class SimPort extends MemoryPort {
   readonly #save: () => Promise<void>;
   #isSaved = false;
@@ -38,6 +40,9 @@ class SimPort extends MemoryPort {
   constructor(info: PortInfo, device: PortDevice, save: () => Promise<void>) {
     super(info, device);
     this.#save = save;
+    // A port of the system keeps the process alive while it is open; a chip that says nothing has no timer to.
+    const hold = setInterval(() => undefined, holdMs);
+    this.onClose(() => clearInterval(hold));
   }
 
   override async close(): Promise<void> {

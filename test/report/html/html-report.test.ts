@@ -120,6 +120,23 @@ describe('the page', () => {
     expect(page).toMatch(/<h3>Where it crashed[^]*>0x40001422<[^]*>gather<[^]*>\(a guess\)</);
   });
 
+  it('says under each table what it leaves out', () => {
+    const report = logReport();
+    const kinds = Array.from({ length: 40 }, (_, index) => ({ ...panic, reason: `reason ${index}` }));
+    const trends = Array.from({ length: 130 }, (_, boot) => ({
+      ...report.console.cycleTrends.items[0]!,
+      boot,
+    }));
+    const console: LogReport['console'] = {
+      ...report.console,
+      panics: { items: kinds, count: 40 },
+      cycleTrends: { items: trends, count: 500 },
+    };
+    const page = formatHtmlReport({ ...report, console }, assets);
+    expect(page).toContain('<p>and 10 more kinds: --format json has all</p>');
+    expect(page).toContain('<p>and 380 more rows: --format json has all</p>');
+  });
+
   it('does not look as if all were well where nobody can say', () => {
     const toneOf = (isUndecided: boolean): string | undefined =>
       /class="card verdict (\w+)"/.exec(

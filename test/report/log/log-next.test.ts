@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { LiveLog } from '../../../src/analysis/live-log.js';
 import { nextLogSteps } from '../../../src/report/log/log-next.js';
+import { runCli } from '../../support/run-cli.js';
 import { samplePath } from '../../support/sample-path.js';
 
 /** What was said at a port, as the sample has it: heap traces whose callers have no names. */
@@ -30,4 +31,11 @@ it.each([
     hasSdkconfig: false,
   });
   expect(steps.flatMap(({ lines }) => lines)).toContain(line);
+});
+
+it('gives a line to type once, whatever it is good for', () => {
+  const { stdout } = runCli(['analyze', samplePath('watchdog-in-dump.log')]);
+  const lines = stdout.split('\n').filter((line) => line.startsWith('     esp-rtc-diag '));
+  expect(lines.length).toBeGreaterThan(0);
+  expect(new Set(lines).size).toBe(lines.length);
 });

@@ -88,6 +88,14 @@ describe('the report', () => {
     expect(html).not.toContain('<i>');
   });
 
+  it('says below a table what it leaves out', () => {
+    const report = logReport();
+    const [dump] = report.dumps;
+    const kinds = Array.from({ length: 27 }, () => dump!.kinds[0]!);
+    const text = formatMarkdown({ ...report, dumps: [{ ...dump!, kinds }] }, '1.2.3');
+    expect(renderer.render(text)).toContain('<p>and 2 more groups: --format json has all</p>');
+  });
+
   it('stays under 60 KB whatever the log holds', () => {
     const report = logReport('x'.repeat(50_000));
     const finding = { ...report.findings[0]!, message: '<|`'.repeat(40_000) };

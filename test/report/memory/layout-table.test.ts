@@ -25,6 +25,11 @@ describe('the table of heaps that were listed', () => {
       ['2', '0x4ff211d0', '2 KB', '3', '0 B', '0', '0 B', '-'],
     ]);
   });
+  it('says how many it leaves out', () => {
+    expect(rows(Array.from({ length: 10 }, () => heap)).at(-1)).toEqual([
+      'and 2 more heaps: --format json has all',
+    ]);
+  });
   it('is empty without any', () => expect(rows([])).toEqual([]));
 });
 

@@ -18,6 +18,9 @@ describe('text for a terminal', () => {
     ['user\u202egnp.exe', 'user\\u202egnp.exe'],
     ['a\u2066b\u2069', 'a\\u2066b\\u2069'],
     ['a\u200bb\ufeff', 'a\\u200bb\\ufeff'],
+    ['a\u{e0041}\u{e007f}b', 'a\\u{e0041}\\u{e007f}b'],
+    ['pass\u00adword\u3164', 'pass\\u00adword\\u3164'],
+    ['half \ud83d', 'half \\ud83d'],
     ['<script>alert(1)</script>', '<script>alert(1)</script>'],
     ['Größe ├ 日本 😀', 'Größe ├ 日本 😀'],
     ['', ''],
@@ -47,5 +50,6 @@ describe('JSON for a terminal', () => {
 
   it('escapes what JSON itself leaves as it is', () => {
     expect(safeJson({ a: '\u202e\x9b\u2028' })).toBe('{"a":"\\u202e\\u009b\\u2028"}');
+    expect(safeJson('\u{e0041}')).toBe(String.raw`"\udb40\udc41"`);
   });
 });

@@ -1,7 +1,10 @@
+import { Chalk } from 'chalk';
 import { describe, expect, it } from 'vitest';
 import type { ViewCycle } from '../../../src/model/view-cycle.js';
 import { createViewReporter } from '../../../src/report/webrtc/view-reporter.js';
 import { isGood, ViewTally } from '../../../src/report/webrtc/view-summary.js';
+
+const look = { style: new Chalk({ level: 0 }), columns: null };
 
 const phases = {
   socketMs: 5,
@@ -72,7 +75,7 @@ describe('a run of the viewer', () => {
 
   it('says in its first line how it went', () => {
     const verdictOf = (cycles: readonly ViewCycle[]): string =>
-      createViewReporter('text', cycles.length).finish(summaryOf(cycles)).split('\n', 1)[0]!;
+      createViewReporter('text', cycles.length, look).finish(summaryOf(cycles)).split('\n', 1)[0]!;
     expect(verdictOf([cycleOf()])).toBe('STREAMS');
     expect(verdictOf([cycleOf(), cycleOf()])).toBe('STREAMS in 2 of 2 connections in 2.0 s (1.0 a second)');
     expect(verdictOf([cycleOf(), failed])).toBe('INCOMPLETE: 1 of 2 connections in 2.0 s (0.5 a second)');
@@ -80,8 +83,25 @@ describe('a run of the viewer', () => {
     expect(verdictOf([failed])).toBe(String.raw`NO CONNECTION: no offer came: the streamer has\x1b not come`);
   });
 
+  it('names what to do next, a command on a line of its own, within the terminal', () => {
+    const gone = cycleOf({ ...failed, closedBy: 'no-signalling', detail: 'x'.repeat(30) });
+    const text = createViewReporter('text', 1, { ...look, columns: 60 }).finish(summaryOf([gone]));
+    expect(text).toBe(
+      [
+        'NO CONNECTION: the signalling server cannot be reached:',
+        '  xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx',
+        '',
+        'Next:',
+        '  1. Start the signalling server:',
+        '     esp-rtc-diag signal',
+        '  2. Check the address after --signal.',
+        '',
+      ].join('\n'),
+    );
+  });
+
   it('lists the first and the last 500 cycles in JSON, and counts all', () => {
-    const reporter = createViewReporter('json', 1_200);
+    const reporter = createViewReporter('json', 1_200, look);
     for (let index = 0; index < 1_200; index++) reporter.cycle(cycleOf({ index }));
     const { cycles, cyclesCount, schemaVersion } = JSON.parse(reporter.finish(summaryOf([cycleOf()])));
     expect([cycles.length, cyclesCount, schemaVersion]).toEqual([1_000, 1_200, 1]);

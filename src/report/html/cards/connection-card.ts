@@ -5,7 +5,7 @@ import type { ConnectionBars, PageData } from '../../../model/report-page.js';
 import { capabilityNames } from '../../text/capability-names.js';
 import { formatClock } from '../../text/clock.js';
 import { formatKilobyteRange, formatKilobytes } from '../../text/figures.js';
-import { formatCount, formatQuantity } from '../../text/units.js';
+import { formatCount, formatQuantity, formatRest } from '../../text/units.js';
 import { markup, type Markup } from '../markup.js';
 import { renderTable, type Cell } from './table.js';
 import { capabilities } from '../timeline-data.js';
@@ -46,6 +46,7 @@ export function renderConnections(report: LogReport, { connections }: PageData):
         ...(hasMany ? [{ text: `${trend.source}, boot ${trend.boot + 1}` }] : []),
         ...trendRow(trend),
       ]),
+      { rest: formatRest(cycleTrends.count - trends.length, 'row') },
     )}
     ${connections.length > 0 ? markup`<div class="bars">${connections.map(renderBars)}</div>` : null}
     <details>

@@ -1,7 +1,7 @@
 import type { LogReport } from '../../../model/log-report.js';
 import { protectionWords } from '../../constructors/constructor-words.js';
 import { formatPlace } from '../../heap/group-words.js';
-import { formatAddress, formatQuantity } from '../../text/units.js';
+import { formatAddress, formatQuantity, formatRest } from '../../text/units.js';
 import { markup, type Markup } from '../markup.js';
 import { renderTable } from './table.js';
 
@@ -25,7 +25,7 @@ export function renderConstructors({ constructors, console: { boots, samples } }
   return markup`<section class="card">
     <details ${isAlone ? markup`open` : null}>
       <summary><h2>Static constructors</h2> <small>${formatQuantity(constructors.length, 'constructor')} before app_main</small></summary>
-      ${renderTable([{ title: 'runs', isNumber: true }, { title: 'address' }, { title: 'component' }, { title: 'name' }, { title: 'place' }, { title: 'protected' }], rows, { canSort: true })}
+      ${renderTable([{ title: 'runs', isNumber: true }, { title: 'address' }, { title: 'component' }, { title: 'name' }, { title: 'place' }, { title: 'protected' }], rows, { canSort: true, rest: formatRest(constructors.length - rows.length, 'constructor') })}
     </details>
   </section>`;
 }

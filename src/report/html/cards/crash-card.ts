@@ -10,7 +10,7 @@ import {
   whatPanicked,
 } from '../../memory/crash-messages.js';
 import { formatStarved } from '../../memory/fault-words.js';
-import { formatCount, formatQuantity } from '../../text/units.js';
+import { formatCount, formatQuantity, formatRest } from '../../text/units.js';
 import { groupedBy } from '../grouped-by.js';
 import { markup, type Markup } from '../markup.js';
 import { renderTable, type Cell } from './table.js';
@@ -35,13 +35,11 @@ export function renderCrashes({ console }: LogReport): Markup | null {
       { text: last ? String(last.boot + 1) : '', sortBy: last?.boot ?? 0 },
     ];
   });
-  const hidden = kinds.length - rows.length;
   const stacks = kinds.flatMap(([words, same]) => renderStack(words, same.at(-1)) ?? []).slice(0, maxStacks);
   return markup`<section class="card">
     <h2>Crashes</h2>
     <p>${formatQuantity(count, 'event')} in all${count > crashes.length ? `, ${formatCount(crashes.length)} of them here` : ''}</p>
-    ${renderTable([{ title: 'times', isNumber: true }, { title: 'what' }, { title: 'last at' }, { title: 'boot', isNumber: true }], rows)}
-    ${hidden > 0 ? markup`<p>and ${formatQuantity(hidden, 'more kind')}: --format json has all</p>` : null}
+    ${renderTable([{ title: 'times', isNumber: true }, { title: 'what' }, { title: 'last at' }, { title: 'boot', isNumber: true }], rows, { rest: formatRest(kinds.length - rows.length, 'kind') })}
     ${stacks}
   </section>`;
 }

@@ -1,6 +1,6 @@
 import type { LogReport, NextStep, WordedFinding } from '../../../model/log-report.js';
 import { confidenceNames } from '../../heap/cause-names.js';
-import { formatQuantity } from '../../text/units.js';
+import { formatRest } from '../../text/units.js';
 import { markup, type Markup } from '../markup.js';
 
 /** Findings below the verdict that are listed; JSON has them all. */
@@ -43,11 +43,11 @@ function renderStep({ say, lines }: NextStep): Markup {
 export function renderFindings({ findings }: LogReport): Markup | null {
   const others = findings.slice(0, maxFindings);
   if (others.length === 0) return null;
-  const hidden = findings.length - others.length;
+  const rest = formatRest(findings.length - others.length, 'finding');
   return markup`<section class="card">
     <h2>Other findings</h2>
     ${others.map(renderFinding)}
-    ${hidden > 0 ? markup`<p>and ${formatQuantity(hidden, 'more finding')}: --format json has all</p>` : null}
+    ${rest === '' ? null : markup`<p>${rest}</p>`}
   </section>`;
 }
 

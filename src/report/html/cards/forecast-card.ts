@@ -3,7 +3,7 @@ import type { LogReport } from '../../../model/log-report.js';
 import { capabilityNames } from '../../text/capability-names.js';
 import { formatClock } from '../../text/clock.js';
 import { formatDuration, formatKilobytes } from '../../text/figures.js';
-import { formatCount } from '../../text/units.js';
+import { formatCount, formatRest } from '../../text/units.js';
 import { markup, type Markup } from '../markup.js';
 import { renderTable, type Cell } from './table.js';
 
@@ -16,7 +16,6 @@ export function renderForecast({ console: { trends } }: LogReport): Markup | nul
     .filter(({ timeToEmptySeconds }) => timeToEmptySeconds !== null)
     .toSorted((a, b) => emptyAfter(a) - emptyAfter(b));
   if (sorted.length === 0) return null;
-  const hidden = sorted.length - maxRows;
   return markup`<section class="card">
     <h2>Forecast</h2>
     ${renderTable(
@@ -31,8 +30,8 @@ export function renderForecast({ console: { trends } }: LogReport): Markup | nul
         { title: 'where' },
       ],
       sorted.slice(0, maxRows).map(rowOf),
+      { rest: formatRest(sorted.length - maxRows, 'fall') },
     )}
-    ${hidden > 0 ? markup`<p>and ${formatCount(hidden)} more: --format json has all</p>` : null}
   </section>`;
 }
 

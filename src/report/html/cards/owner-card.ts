@@ -2,7 +2,7 @@ import type { HeapDumpReport, HeapGroup } from '../../../model/heap-report.js';
 import type { LogReport } from '../../../model/log-report.js';
 import { causeNames, confidenceNames } from '../../heap/cause-names.js';
 import { formatPlace } from '../../heap/group-words.js';
-import { formatCount, formatQuantity, formatSize } from '../../text/units.js';
+import { formatCount, formatQuantity, formatRest, formatSize } from '../../text/units.js';
 import { renderIcicle } from '../icicle.js';
 import { markup, type Markup } from '../markup.js';
 import { renderTable, type Cell } from './table.js';
@@ -14,7 +14,6 @@ export function renderOwners({ dumps, dumpCount }: LogReport): Markup | null {
   const dump = dumps.at(-1);
   if (!dump || dump.kinds.length === 0) return null;
   const which = dumpCount > 1 ? `the last of ${formatQuantity(dumpCount, 'heap trace')}, ` : 'heap trace ';
-  const hidden = dump.kinds.length - maxRows;
   return markup`<section class="card">
     <h2>Who keeps it</h2>
     <p>${which}${dump.source}:${dump.facts.line}, not freed while it ran:
@@ -31,9 +30,8 @@ export function renderOwners({ dumps, dumpCount }: LogReport): Markup | null {
         { title: 'how we know' },
       ],
       dump.kinds.slice(0, maxRows).map(rowOf),
-      { canSort: true },
+      { canSort: true, rest: formatRest(dump.kinds.length - maxRows, 'group') },
     )}</div>
-    ${hidden > 0 ? markup`<p>and ${formatQuantity(hidden, 'smaller group')}: --format json has all</p>` : null}
     ${renderIcicle(dump)}
   </section>`;
 }

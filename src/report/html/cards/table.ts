@@ -6,6 +6,8 @@ export type Cell = { readonly text: string; readonly sortBy?: number; readonly i
 export type TableColumn = { readonly title: string; readonly isNumber?: boolean };
 
 type TableOptions = {
+  /** What it leaves out, below it; empty where it shows all. */
+  readonly rest?: string;
   /** The page lets readers sort such a table and look for words in it. */
   readonly canSort?: boolean;
 };
@@ -14,7 +16,7 @@ type TableOptions = {
 export function renderTable(
   columns: readonly TableColumn[],
   rows: readonly (readonly Cell[])[],
-  { canSort = false }: TableOptions = {},
+  { canSort = false, rest = '' }: TableOptions = {},
 ): Markup | null {
   if (rows.length === 0) return null;
   const classOf = (at: number): string => (columns[at]?.isNumber ? 'number' : 'text');
@@ -25,7 +27,7 @@ export function renderTable(
   const body = rows.map((row) => markup`<tr>${row.map((cell, at) => renderCell(cell, classOf(at)))}</tr>`);
   return markup`<div class="scroll" tabindex="0">
     <table class="${canSort ? 'sortable' : ''}"><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>
-  </div>`;
+  </div>${rest === '' ? null : markup`<p>${rest}</p>`}`;
 }
 
 function renderCell({ text, sortBy, isGuess = false }: Cell, kind: string): Markup {
