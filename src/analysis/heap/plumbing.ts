@@ -18,7 +18,7 @@ const plumbing: readonly RegExp[] = [
   // FreeRTOS objects (components/freertos).
   /^(?:pvPortMalloc|pvPortCalloc|pvPortRealloc|MPU_\w+)/,
   /^(?:xQueue\w*|xSemaphore\w*|prvInitialise\w+|prvCreate\w+|xTaskCreate\w*|xTimerCreate\w*|xEventGroupCreate\w*)$/,
-  /^(?:xStreamBuffer\w*Create\w*|xRingbufferCreate\w*|vQueue\w+)$/,
+  /^(?:xStreamBuffer\w{0,40}Create\w*|xRingbufferCreate\w*|vQueue\w+)$/,
   // pthread and lwIP's port, which sit on FreeRTOS.
   /^_?(?:pthread_\w+|sem_init|esp_pthread_\w+)$/,
   /^(?:mem_malloc|mem_calloc|mem_trim|memp_malloc\w*|do_memp_malloc\w*|memp_init\w*|pbuf_alloc\w*)$/,

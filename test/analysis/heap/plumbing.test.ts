@@ -60,4 +60,11 @@ describe('a function that allocates for itself', () => {
   ])('is an owner: %s', (name) => {
     expect(isPlumbing(name)).toBe(false);
   });
+
+  it('is told of a hostile name at once', () => {
+    const name = `xStreamBuffer${'Create'.repeat(11_000)}!`;
+    const { user } = process.cpuUsage();
+    expect(isPlumbing(name)).toBe(false);
+    expect(process.cpuUsage().user - user).toBeLessThan(500_000);
+  });
 });
