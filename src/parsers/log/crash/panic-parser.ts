@@ -189,11 +189,10 @@ function architectureOf(registers: Readonly<Record<string, number>>): Panic['arc
   return Object.hasOwn(registers, 'mepc') || Object.hasOwn(registers, 'ra') ? 'riscv' : null;
 }
 
-// Code in flash or ROM of all chips lies at 0x40000000 to 0x43ffffff; on the P4, code in RAM in L2MEM, from revision 3 on
-// behind its cache (memory.ld.in of esp32p4, esp-idf v5.5.3).
+// Code in flash or ROM of all chips lies at 0x40000000 to 0x43ffffff; on the P4, code in RAM at the start of L2MEM.
 function isLikelyCode(value: number): boolean {
   return (
     value % 2 === 0 &&
-    ((value >= 0x4000_0000 && value < 0x4400_0000) || (value >= 0x4ff0_0000 && value < 0x4ffb_0000))
+    ((value >= 0x4000_0000 && value < 0x4400_0000) || (value >= 0x4ff0_0000 && value < 0x4ff2_0000))
   );
 }

@@ -59,17 +59,6 @@ describe('something that breaks in the middle of a line of others', () => {
   });
 });
 
-describe('the stack of a panic', () => {
-  it('has code in RAM of every revision of the ESP32-P4, and no other numbers', () => {
-    const [panic] = read(
-      guru('Load access fault'),
-      'Stack memory:',
-      '4ff3cb40: 0x4ff016de 0x4ff40a12 0x4ffaefbe 0x4ffb0000 0x4ff40a13 0x48000100 0x3fffffe0 0x00000000',
-    );
-    expect(panic).toMatchObject({ stackCode: [0x4ff016de, 0x4ff40a12, 0x4ffaefbe] });
-  });
-});
-
 describe('the registers of a panic', () => {
   it('are those of its dump, and no address that another of its lines has behind a word', () => {
     const [panic] = read(
