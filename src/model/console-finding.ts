@@ -6,7 +6,7 @@ import type {
   Panic,
   StartFailure,
 } from './console-record.js';
-import type { Culprit, Fault } from './crash-frame.js';
+import type { Culprit, Fault, MissingPart } from './crash-frame.js';
 import type { CycleTrend, Trend } from './console-report.js';
 import type { FindingOf } from './finding.js';
 import type { StoreShape } from './nack.js';
@@ -107,6 +107,8 @@ export type ConsoleFinding =
           readonly culprit: Culprit | null;
           /** It ran before app_main; only where its functions have names. */
           readonly isInConstructor: boolean;
+          /** As errors just before it say. */
+          readonly missingPart: MissingPart | null;
           /** Where code told just before that it got no memory, for a null pointer may be what it got. */
           readonly failureBefore: { readonly line: number; readonly timeMs: number | null } | null;
           readonly lastMemory: LastMemory | null;

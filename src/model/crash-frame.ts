@@ -26,3 +26,6 @@ export type CrashFrame = {
 
 /** A frame and its function without parameters and template arguments. */
 export type NamedFrame = Frame & { readonly shortName: string | null };
+
+/** A part of a board that firmware was built for and that does not answer: external RAM, the chip that has the Wi-Fi. */
+export type MissingPart = 'psram' | 'coprocessor';

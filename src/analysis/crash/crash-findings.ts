@@ -9,6 +9,7 @@ import type {
 import { fingerprintOf } from '../fingerprint.js';
 import { findCulprit, isInConstructor } from './culprit.js';
 import { explainFault } from './fault-address.js';
+import { missingPart } from './missing-part.js';
 
 /** What was known when something broke. */
 export type CrashScene = {
@@ -95,6 +96,7 @@ function panicked(record: Panic, spot: CountedSpot, scene: CrashScene): ConsoleF
       fault,
       culprit: findCulprit(frames ?? []),
       isInConstructor: isInConstructor(frames ?? []),
+      missingPart: missingPart(errorsBefore),
       failureBefore: fault?.meaning === 'null' && isJustBefore(lastFailure, record) ? lastFailure : null,
       lastMemory,
       ...(frames ? { frames } : {}),

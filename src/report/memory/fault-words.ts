@@ -1,7 +1,7 @@
 import type { ConsoleFinding } from '../../model/console-finding.js';
 import type { Fault } from '../../model/crash-frame.js';
 import { safeText } from '../text/safe-text.js';
-import { formatAddress, formatCount } from '../text/units.js';
+import { formatAddress } from '../text/units.js';
 
 type PanicEvidence = Extract<ConsoleFinding, { ruleId: 'panic' }>['evidence'];
 
@@ -20,14 +20,6 @@ const allocatorAssert = /heap_tlsf\.c|tlsf\.c|multi_heap|tlsf_/;
 /** Asserts of esp-hosted that mean that no memory was left for a buffer of its transport. */
 const transportAssert =
   /sdio_rx_get_buffer|sdio_buffer_alloc|transport_drv_sta_tx|mempool_(?:alloc|create)|buf_mp_g|hosted_mempool/;
-
-/** Errors of esp_psram and cpu_start where no PSRAM answers. */
-const psramError =
-  /: (?:PSRAM ID read error|PSRAM chip |PSRAM enabled but|Failed to init external RAM|External RAM )/;
-
-/** Errors of esp_hosted where the chip that has the Wi-Fi does not answer. */
-const coprocessorError =
-  /^(?:rpc_core: (?:Response not received|Timeout)|sdio_wrapper: sdmmc_card_init failed|H_SDIO_DRV: sdio card init failed|transport: (?:Not able to connect|ensure_slave_bus_ready failed))/i;
 
 /** What to do where no PSRAM was found. */
 export const psramCure =
@@ -56,7 +48,7 @@ export function formatPanicReason({
 
 /** `, just after no memory was had in line 3`, or nothing. */
 export function formatFailureBefore(failure: PanicEvidence['failureBefore']): string {
-  return failure === null ? '' : `, just after an allocation failed in line ${formatCount(failure.line)}`;
+  return failure === null ? '' : `, just after an allocation failed in line ${failure.line}`;
 }
 
 /** `, just after the error "wifi: no memory"`, or nothing. */
@@ -82,16 +74,16 @@ export function busyTasks({ tasks, running }: Pick<Starved, 'tasks' | 'running'>
 
 /** What to do against a panic, where its kind says so; null else. */
 export function cureOfPanic(evidence: PanicEvidence): string | null {
-  const { cause, reason, task, fault, errorsBefore, failureBefore } = evidence;
+  const { cause, reason, task, fault, failureBefore } = evidence;
   if (allocatorAssert.test(reason))
     return 'The heap was overwritten before this: set CONFIG_HEAP_POISONING_COMPREHENSIVE=y and look for the first CORRUPT HEAP line.';
   if (transportAssert.test(reason))
     return 'esp-hosted found no memory for a buffer: DMA memory ran out. Find who takes it (a monitor of DMA memory in the log, see dma), or give esp-hosted fewer buffers.';
-  if (errorsBefore.some((error) => psramError.test(error))) return psramCure;
-  if (errorsBefore.some((error) => coprocessorError.test(error)))
+  if (evidence.missingPart === 'psram') return psramCure;
+  if (evidence.missingPart === 'coprocessor')
     return "The Wi-Fi co-processor did not answer: write the firmware to it that belongs to this esp_hosted (its slave example, of the same version), and look at its reset pin, the pins of SDIO or SPI, and SDIO's pull-ups.";
   if (failureBefore)
-    return `What the allocation in line ${formatCount(failureBefore.line)} gave was a null pointer, and was used, in all likelihood: let that code look at it, and find who takes the memory (a heap trace of one connection, see heap; a monitor of free memory, see dma).`;
+    return `What the allocation in line ${failureBefore.line} gave was a null pointer, and was used, in all likelihood: let that code look at it, and find who takes the memory (a heap trace of one connection, see heap; a monitor of free memory, see dma).`;
   if (/std::bad_alloc/.test(reason))
     return 'C++ found no memory: find who takes it (a heap trace of one connection, see heap; a monitor of free memory, see dma).';
   if (/std::system_error.*(?:unavailable|thread)/.test(reason))

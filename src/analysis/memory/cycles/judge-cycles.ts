@@ -178,12 +178,12 @@ function rateOf({ bytes, connections }: Loss): number {
   return bytes / connections;
 }
 
-function connectionsOf(losses: readonly Loss[]): number {
+function connectionsIn(losses: readonly Loss[]): number {
   return losses.reduce((sum, { connections }) => sum + connections, 0);
 }
 
 function meanOf(losses: readonly Loss[]): number {
-  return losses.reduce((sum, { bytes }) => sum + bytes, 0) / connectionsOf(losses);
+  return losses.reduce((sum, { bytes }) => sum + bytes, 0) / connectionsIn(losses);
 }
 
 // Each over the root of its connections: the variance of a walk grows with them.
@@ -194,7 +194,7 @@ function residualsOf(losses: readonly Loss[]): number[] {
 
 // Of the mean loss of a connection. What a reading leaves open is a part of its step, however many connections lie between.
 function errorOf(losses: readonly Loss[], resolution: number): number {
-  const connections = connectionsOf(losses);
+  const connections = connectionsIn(losses);
   const squares = residualsOf(losses).reduce((sum, residual) => sum + residual ** 2, 0);
   const deviation = Math.sqrt(squares / Math.max(1, losses.length - 1));
   const open = resolution / 4 / Math.sqrt(connections / losses.length);
@@ -217,7 +217,7 @@ function smallestVisible({ levels, cycles, resolution }: CycleLevels): number | 
   const [first, last] = [levels[0], levels.at(-1)];
   if (!first || !last || cycles < 2 || last.x === first.x) return null;
   const losses = lossesOf(levels);
-  const rounding = resolution / 2 / Math.sqrt(Math.max(connectionsOf(losses), minCycles - 1));
+  const rounding = resolution / 2 / Math.sqrt(Math.max(connectionsIn(losses), minCycles - 1));
   return Math.ceil((minCertainty + powerMargin) * Math.max(errorOf(losses, resolution), rounding));
 }
 
