@@ -103,6 +103,8 @@ const wantedStarts = [
   'exccause ',
   'mcause ',
   'A fatal error occurred',
+  'A serial exception error occurred',
+  'load:0xffffffff',
   'alloc eb len=',
   'm f ',
   'Guru Meditation',

@@ -84,6 +84,8 @@ export function cureOfPanic(evidence: PanicEvidence): string | null {
     return "The Wi-Fi co-processor did not answer: write the firmware to it that belongs to this esp_hosted (its slave example, of the same version), and look at its reset pin, the pins of SDIO or SPI, and SDIO's pull-ups.";
   if (failureBefore)
     return `What the allocation in line ${failureBefore.line} gave was a null pointer, and was used, in all likelihood: let that code look at it, and find who takes the memory (a heap trace of one connection, see heap; a monitor of free memory, see dma).`;
+  if (/\bESP_ERR_NO_MEM\b/.test(reason))
+    return 'What it called got no memory: find who takes it (a heap trace of one connection, see heap; a monitor of free memory, see dma).';
   if (/std::bad_alloc/.test(reason))
     return 'C++ found no memory: find who takes it (a heap trace of one connection, see heap; a monitor of free memory, see dma).';
   if (/std::system_error.*(?:unavailable|thread)/.test(reason))

@@ -187,6 +187,17 @@ describe('a panic', () => {
     ]);
   });
 
+  it.each(['', '[14:04:31][D][esp-idf:000]: ', 'wifi_init: '])(
+    'is a panic where the UART has lost its first character behind %j',
+    (before) => {
+      expect(
+        read(
+          `${before}uru Meditation Error: Core  0 panic'ed (Illegal instruction). Exception was unhandled.`,
+        ),
+      ).toMatchObject([{ kind: 'panic', cause: 'exception', reason: 'Illegal instruction', core: 0 }]);
+    },
+  );
+
   it('of before esp-idf v3 has its reason and core', () => {
     expect(
       read('Guru Meditation Error of type LoadProhibited occurred on core  1. Exception was unhandled.'),
