@@ -4,7 +4,7 @@ import type { HeapDumpReport, HeapSummary } from '../model/heap-report.js';
 import type { MediaCounts } from '../model/view-cycle.js';
 import type { LogFinding, LogLead, LogSummary, OwnerFinding } from '../model/log-report.js';
 import { CycleMedia } from './cycle-media.js';
-import { nameCrash } from './crash/crash-frames.js';
+import { nameAddress, nameCrash } from './crash/crash-frames.js';
 import { HeapAnalysis, type HeapAnalysisOptions } from './heap/heap-analysis.js';
 import type { TraceRelation } from './heap/open-series.js';
 import { ConsoleAnalysis, type ConsoleAnalysisOptions } from './memory/console-analysis.js';
@@ -85,9 +85,10 @@ export class LogAnalysis {
     if (record.kind === 'panic') this.#lastSha = record.elfPrefix ?? this.#lastSha;
     this.#lastSha = this.#shaPrefix ?? this.#lastSha;
     const isNamed = record.kind === 'panic' && (this.#elfs.length > 0 || record.decoded.size > 0);
-    this.console.record(
-      isNamed ? { ...record, frames: nameCrash(record, this.#elfs, this.#shaPrefix) } : record,
-    );
+    if (isNamed) this.console.record({ ...record, frames: nameCrash(record, this.#elfs, this.#shaPrefix) });
+    else if (record.kind === 'reset-pc' && this.#elfs.length > 0)
+      this.console.record({ ...record, frames: nameAddress(record.address, this.#elfs, this.#lastSha) });
+    else this.console.record(record);
   }
 
   /** What the viewer of a client received, as a session file tells it. */

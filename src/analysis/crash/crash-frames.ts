@@ -18,8 +18,7 @@ export function nameCrash(
   elfs: readonly FirmwareElf[],
   shaPrefix: string | null,
 ): readonly CrashFrame[] {
-  const prefix = panic.elfPrefix ?? shaPrefix;
-  const used = prefix === null ? elfs : elfs.filter(({ sha256 }) => sha256.startsWith(prefix));
+  const used = matching(elfs, panic.elfPrefix ?? shaPrefix);
   if (used.length === 0 && panic.decoded.size === 0) return [];
   const names: Names = (asked, printed) => namesOf(used, asked) ?? panic.decoded.get(printed) ?? [];
   const { registers, backtrace, stackCode } = panic;
@@ -32,6 +31,19 @@ export function nameCrash(
       : callersOf(registers['ra'], stackCode, { names, elfs: used })),
   ];
   return found.slice(0, maxFrames);
+}
+
+/** The functions of a single address, innermost first, from the ELF of the running firmware. */
+export function nameAddress(
+  address: number,
+  elfs: readonly FirmwareElf[],
+  shaPrefix: string | null,
+): readonly NamedFrame[] {
+  return (namesOf(matching(elfs, shaPrefix), address) ?? []).map(withShortName);
+}
+
+function matching(elfs: readonly FirmwareElf[], shaPrefix: string | null): readonly FirmwareElf[] {
+  return shaPrefix === null ? elfs : elfs.filter(({ sha256 }) => sha256.startsWith(shaPrefix));
 }
 
 // A back trace of Xtensa starts 3 bytes before the program counter: a monitor may have named only the one or the other.

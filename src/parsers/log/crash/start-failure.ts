@@ -1,4 +1,5 @@
-import type { ConsolePlace, StartFailure } from '../../../model/console-record.js';
+import type { ConsolePlace } from '../../../model/console-record.js';
+import type { StartFailure } from '../../../model/told-failure.js';
 
 /** Text of a device that goes into a record is cut here. */
 const maxTextLength = 240;
