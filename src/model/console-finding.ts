@@ -5,6 +5,7 @@ import type {
   HeapInfo,
   Panic,
   StartFailure,
+  TaskWatchdog,
 } from './console-record.js';
 import type { Culprit, Fault, MissingPart } from './crash-frame.js';
 import type { CycleTrend, Trend } from './console-report.js';
@@ -115,14 +116,7 @@ export type ConsoleFinding =
           readonly count: number;
         }
     >
-  | FindingOf<
-      'task-watchdog',
-      ConsoleSpot & {
-        readonly tasks: readonly string[];
-        readonly running: readonly string[];
-        readonly count: number;
-      }
-    >
+  | FindingOf<'task-watchdog', ConsoleSpot & StarvedFacts & { readonly count: number }>
   | FindingOf<
       'stack-nearly-full',
       ConsoleSpot & { readonly task: string; readonly stackFreeBytes: number; readonly count: number }
@@ -154,6 +148,15 @@ export type ConsoleFinding =
       }
     >
   | FindingOf<'send-after-close', ConsoleSpot & { readonly count: number; readonly cycles: number }>;
+
+/** Who kept whom waiting, and where it was. */
+export type StarvedFacts = Pick<
+  TaskWatchdog,
+  'tasks' | 'running' | 'busy' | 'core' | 'registers' | 'backtrace' | 'frames'
+> & {
+  /** The function of the busy task on that core; only where its functions have names. */
+  readonly culprit: Culprit | null;
+};
 
 export type ConsoleRuleId = ConsoleFinding['ruleId'];
 

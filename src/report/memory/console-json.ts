@@ -1,4 +1,4 @@
-import type { ConsoleFinding } from '../../model/console-finding.js';
+import type { ConsoleFinding, StarvedFacts } from '../../model/console-finding.js';
 import type { CrashFrame } from '../../model/crash-frame.js';
 import type {
   AllocationFailure,
@@ -124,16 +124,15 @@ export function bootToJson(facts: Boot): object {
 function evidenceToJson(finding: ConsoleFinding): object {
   switch (finding.ruleId) {
     case 'panic': {
-      const { registers, backtrace, fault, frames, ...rest } = finding.evidence;
-      const named = Object.entries(registers).map(([name, value]) => [name, formatAddress(value)]);
+      const { fault, ...rest } = finding.evidence;
       return {
         ...rest,
         fault: fault && { ...fault, address: formatAddress(fault.address) },
-        registers: Object.fromEntries(named),
-        backtrace: backtrace.map(formatAddress),
-        ...(frames ? { frames: frames.map(frameToJson) } : {}),
+        ...traceToJson(rest),
       };
     }
+    case 'task-watchdog':
+      return { ...finding.evidence, ...traceToJson(finding.evidence) };
     case 'heap-corruption': {
       const { address, expected, found, ...rest } = finding.evidence;
       return {
@@ -155,7 +154,6 @@ function evidenceToJson(finding: ConsoleFinding): object {
     case 'cycle-set-up':
     case 'cycles-not-enough':
     case 'nack-store-shape':
-    case 'task-watchdog':
     case 'stack-nearly-full':
     case 'start-failed':
     case 'reboot-unexpected':
@@ -164,6 +162,17 @@ function evidenceToJson(finding: ConsoleFinding): object {
     case 'send-after-close':
       return finding.evidence;
   }
+}
+
+type TraceEvidence = Pick<StarvedFacts, 'registers' | 'backtrace' | 'frames'>;
+
+function traceToJson({ registers, backtrace, frames }: TraceEvidence): object {
+  const named = Object.entries(registers).map(([name, value]) => [name, formatAddress(value)]);
+  return {
+    registers: Object.fromEntries(named),
+    backtrace: backtrace.map(formatAddress),
+    ...(frames ? { frames: frames.map(frameToJson) } : {}),
+  };
 }
 
 /** An address of a panic with its functions, innermost first. */

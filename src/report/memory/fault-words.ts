@@ -61,15 +61,27 @@ export function formatErrorsBefore(errors: readonly string[]): string {
 type Starved = Extract<ConsoleFinding, { ruleId: 'task-watchdog' }>['evidence'];
 
 /** `IDLE0 did not run in time, while streamer ran` */
-export function formatStarved(evidence: Pick<Starved, 'tasks' | 'running'>): string {
-  const names = evidence.tasks.length === 0 ? 'a task' : evidence.tasks.map(safeText).join(', ');
-  const others = busyTasks(evidence);
-  return `${names} did not run in time${others.length === 0 ? '' : `, while ${others.join(', ')} ran`}`;
+export function formatStarved({ tasks, busy, culprit = null }: StarvedWords): string {
+  const names = tasks.length === 0 ? 'a task' : tasks.map(safeText).join(', ');
+  const others = busy.filter((task) => !tasks.includes(task)).map(safeText);
+  // Only of an idle task it is known that it did not get to run.
+  const what = tasks.every((task) => task.startsWith('IDLE')) ? 'run' : 'reset it';
+  const whoRan = others.length === 0 ? '' : `, while ${others.join(', ')} ran`;
+  return `${names} did not ${what} in time${whoRan}${culprit ? `, in ${safeText(culprit.name)}` : ''}`;
 }
 
-/** Those that ran and did not wait themselves. */
-export function busyTasks({ tasks, running }: Pick<Starved, 'tasks' | 'running'>): readonly string[] {
-  return running.filter((task) => !tasks.includes(task) && !/^IDLE\d?$/.test(task)).map(safeText);
+type StarvedWords = Pick<Starved, 'tasks' | 'busy'> & Partial<Pick<Starved, 'culprit'>>;
+
+/** What to do where a task did not reset the task watchdog. */
+export function cureOfStarved({ tasks, running, busy }: Starved): string {
+  const own = tasks.find((task) => busy.includes(task));
+  if (own !== undefined)
+    return `Look for a loop in ${safeText(own)} that goes on for longer than the watchdog waits, and call esp_task_wdt_reset() in it.`;
+  if (busy.length > 0) return `Look for a loop without a delay in ${busy.map(safeText).join(', ')}.`;
+  const waits = tasks.filter((task) => !task.startsWith('IDLE'));
+  return running.length > 0 && waits.length > 0
+    ? `All cores were idle: look at what ${waits.map(safeText).join(', ')} waits for, a lock, a queue or a delay.`
+    : 'Look for a loop without a delay in a task of high priority on that core.';
 }
 
 /** What to do against a panic, where its kind says so; null else. */
@@ -99,7 +111,7 @@ export function cureOfPanic(evidence: PanicEvidence): string | null {
   if (cause === 'cache-error')
     return 'Code or data in flash was used while flash was written: an interrupt handler and all that it calls and reads must lie in RAM (IRAM_ATTR, DRAM_ATTR, the …_ISR_IRAM_SAFE options), or be registered without ESP_INTR_FLAG_IRAM.';
   if (cause === 'task-watchdog')
-    return 'Look for a loop without a delay in a task of high priority on that core.';
+    return `Look for a loop without a delay in ${task === null ? 'a task of high priority on that core' : `task ${safeText(task)}`}.`;
   if (fault?.meaning === 'uninitialised')
     return 'Find the member that nothing has set: an object that was used before its constructor, or whose constructor leaves a pointer out.';
   if (fault?.meaning === 'freed')
