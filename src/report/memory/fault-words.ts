@@ -1,5 +1,6 @@
 import type { ConsoleFinding } from '../../model/console-finding.js';
 import type { Fault } from '../../model/crash-frame.js';
+import { cureOfReason } from './reason-cures.js';
 import { safeText } from '../text/safe-text.js';
 import { formatAddress } from '../text/units.js';
 
@@ -13,13 +14,6 @@ const meanings: Readonly<Record<Fault['meaning'], string>> = {
   'block-head': 'a pointer read from the head of a heap block, so from before its start',
   'block-tail': 'a pointer read from the tail of a heap block, so from past its end',
 };
-
-/** Asserts of the allocator mean that a block was overwritten, whatever the function was asked to do. */
-const allocatorAssert = /heap_tlsf\.c|tlsf\.c|multi_heap|tlsf_/;
-
-/** Asserts of esp-hosted that mean that no memory was left for a buffer of its transport. */
-const transportAssert =
-  /sdio_rx_get_buffer|sdio_buffer_alloc|transport_drv_sta_tx|mempool_(?:alloc|create)|buf_mp_g|hosted_mempool/;
 
 /** What to do where no PSRAM was found. */
 export const psramCure =
@@ -87,23 +81,13 @@ export function cureOfStarved({ tasks, running, busy }: Starved): string {
 /** What to do against a panic, where its kind says so; null else. */
 export function cureOfPanic(evidence: PanicEvidence): string | null {
   const { cause, reason, task, fault, failureBefore } = evidence;
-  if (allocatorAssert.test(reason))
-    return 'The heap was overwritten before this: set CONFIG_HEAP_POISONING_COMPREHENSIVE=y and look for the first CORRUPT HEAP line.';
-  if (transportAssert.test(reason))
-    return 'esp-hosted found no memory for a buffer: DMA memory ran out. Find who takes it (a monitor of DMA memory in the log, see dma), or give esp-hosted fewer buffers.';
+  const cure = cureOfReason(reason);
+  if (cure !== null) return cure;
   if (evidence.missingPart === 'psram') return psramCure;
   if (evidence.missingPart === 'coprocessor')
     return "The Wi-Fi co-processor did not answer: write the firmware to it that belongs to this esp_hosted (its slave example, of the same version), and look at its reset pin, the pins of SDIO or SPI, and SDIO's pull-ups.";
   if (failureBefore)
     return `What the allocation in line ${failureBefore.line} gave was a null pointer, and was used, in all likelihood: let that code look at it, and find who takes the memory (a heap trace of one connection, see heap; a monitor of free memory, see dma).`;
-  if (/std::bad_alloc/.test(reason))
-    return 'C++ found no memory: find who takes it (a heap trace of one connection, see heap; a monitor of free memory, see dma).';
-  if (/std::system_error.*(?:unavailable|thread)/.test(reason))
-    return 'A std::thread was not made: there was no memory for its stack, which is internal RAM by default. Free some, or give smaller stacks (esp_pthread_set_cfg).';
-  if (reason.startsWith('terminate called without'))
-    return 'No exception was on its way: look for a std::thread that is destroyed before join() or detach().';
-  if (reason.startsWith('Brownout'))
-    return 'The supply fell below its limit: another cable, port or supply, and a capacitor at the module; Wi-Fi draws its peaks as it starts to send.';
   if (cause === 'stack-overflow')
     return `Give ${task === null ? 'the task' : `task ${safeText(task)}`} a larger stack, and log uxTaskGetStackHighWaterMark of all tasks.`;
   if (cause === 'interrupt-watchdog')
