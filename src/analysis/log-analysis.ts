@@ -4,7 +4,7 @@ import type { HeapDumpReport, HeapSummary } from '../model/heap-report.js';
 import type { MediaCounts } from '../model/view-cycle.js';
 import type { LogFinding, LogLead, LogSummary, OwnerFinding } from '../model/log-report.js';
 import { CycleMedia } from './cycle-media.js';
-import { nameTrace } from './crash/crash-frames.js';
+import { nameAddress, nameTrace } from './crash/crash-frames.js';
 import { HeapAnalysis, type HeapAnalysisOptions } from './heap/heap-analysis.js';
 import type { TraceRelation } from './heap/open-series.js';
 import { ConsoleAnalysis, type ConsoleAnalysisOptions } from './memory/console-analysis.js';
@@ -114,6 +114,8 @@ export class LogAnalysis {
   }
 
   #withNames(record: ConsoleRecord): ConsoleRecord {
+    if (record.kind === 'reset-pc' && this.#elfs.length > 0)
+      return { ...record, frames: nameAddress(record.address, this.#elfs, this.#lastSha) };
     if (record.kind !== 'panic' && record.kind !== 'task-watchdog') return record;
     if (this.#elfs.length === 0 && record.decoded.size === 0) return record;
     const told = record.kind === 'panic' ? record.elfPrefix : null;

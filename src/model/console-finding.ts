@@ -4,9 +4,9 @@ import type {
   HeapCorruption,
   HeapInfo,
   Panic,
-  StartFailure,
   TaskWatchdog,
 } from './console-record.js';
+import type { ComponentFailure, ResetPc, StartFailure } from './told-failure.js';
 import type { Culprit, Fault, MissingPart } from './crash-frame.js';
 import type { CycleTrend, Trend } from './console-report.js';
 import type { FindingOf } from './finding.js';
@@ -38,6 +38,8 @@ type CycleEvidence = ConsoleSpot & {
   /** Pools that show the same loss. */
   readonly alsoIn: readonly Capability[];
 };
+
+export type StoppedCore = Pick<ResetPc, 'core' | 'address' | 'frames'>;
 
 export type KeptBytes = {
   readonly capability: Capability;
@@ -131,9 +133,15 @@ export type ConsoleFinding =
         }
     >
   | FindingOf<
+      'component-failed',
+      ConsoleSpot & Pick<ComponentFailure, 'problem' | 'text' | 'handshake'> & { readonly count: number }
+    >
+  | FindingOf<
       'reboot-unexpected',
       ConsoleSpot & {
         readonly reason: string | null;
+        /** Where the cores were then, as the ROM or the bootloader tells; only where the reset was not the firmware's own. */
+        readonly stoppedAt: readonly StoppedCore[];
         readonly lastMemory: LastMemory | null;
         readonly count: number;
       }
@@ -176,6 +184,7 @@ export type LeadFinding =
       | 'start-failed'
       | 'allocation-failure'
       | 'reboot-unexpected'
+      | 'component-failed'
       | 'cycles-not-enough'
       | 'cycle-set-up'
       | 'cycle-bounded'

@@ -1,4 +1,5 @@
 import type { CoreTrace, CrashFrame } from './crash-frame.js';
+import type { ComponentFailure, ResetPc, StartFailure } from './told-failure.js';
 
 /** A pool of memory by the capability that the firmware asks for; `heap` is all that malloc may use. */
 export type Capability = 'heap' | 'dma' | 'internal' | 'psram';
@@ -47,6 +48,11 @@ export type BootFact = ConsolePlace & {
     | {
         /** The application runs: the bootloader has found one that it takes. */
         readonly name: 'application';
+      }
+    | {
+        /** Where in flash the application is that the bootloader starts. */
+        readonly name: 'app-offset';
+        readonly offset: number;
       }
     | {
         readonly name: 'partition';
@@ -149,29 +155,6 @@ export type Panic = ConsolePlace &
     readonly frames?: readonly CrashFrame[];
   };
 
-/** What a chip, or its firmware, could not start from: an image, the flash, a file system; or without: PSRAM. */
-export type StartFailure = ConsolePlace & {
-  readonly kind: 'start-failure';
-  readonly problem:
-    | 'no-image'
-    | 'damaged-image'
-    | 'chip-revision'
-    | 'other-chip'
-    | 'flash-read'
-    | 'flash-size'
-    | 'partition-table'
-    | 'signature'
-    | 'download-mode'
-    | 'not-flashed'
-    | 'psram'
-    | 'file-system'
-    | 'file-system-formatted'
-    | 'no-partition';
-  readonly text: string;
-  /** LittleFS says it; the mount that asked says next what becomes of it, such as a format. */
-  readonly isOfMount: boolean;
-};
-
 /** A block of `heap_caps_print_heap_info`. */
 export type HeapInfo = ConsolePlace & {
   readonly kind: 'heap-info';
@@ -231,6 +214,8 @@ export type ConsoleRecord =
   | HeapCorruption
   | Panic
   | StartFailure
+  | ComponentFailure
+  | ResetPc
   | HeapInfo
   | HeapLayout
   | TaskMemory

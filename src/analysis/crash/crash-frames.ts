@@ -17,7 +17,7 @@ export function nameTrace(
   elfs: readonly FirmwareElf[],
   shaPrefix: string | null,
 ): readonly CrashFrame[] {
-  const used = shaPrefix === null ? elfs : elfs.filter(({ sha256 }) => sha256.startsWith(shaPrefix));
+  const used = matching(elfs, shaPrefix);
   if (used.length === 0 && trace.decoded.size === 0) return [];
   const names: Names = (asked, printed) => namesOf(used, asked) ?? trace.decoded.get(printed) ?? [];
   const { registers, backtrace, stackCode } = trace;
@@ -30,6 +30,19 @@ export function nameTrace(
       : callersOf(registers['ra'], stackCode, { names, elfs: used })),
   ];
   return found.slice(0, maxFrames);
+}
+
+/** The functions of a single address, innermost first, from the ELF of the running firmware. */
+export function nameAddress(
+  address: number,
+  elfs: readonly FirmwareElf[],
+  shaPrefix: string | null,
+): readonly NamedFrame[] {
+  return (namesOf(matching(elfs, shaPrefix), address) ?? []).map(withShortName);
+}
+
+function matching(elfs: readonly FirmwareElf[], shaPrefix: string | null): readonly FirmwareElf[] {
+  return shaPrefix === null ? elfs : elfs.filter(({ sha256 }) => sha256.startsWith(shaPrefix));
 }
 
 // A back trace of Xtensa starts 3 bytes before the program counter: a monitor may have named only the one or the other.

@@ -1,7 +1,7 @@
 import type { ConsolePlace, ConsoleSink } from '../../model/console-record.js';
 import type { LogLine } from '../../model/log-line.js';
 import { espLogForm, parseEspLogPrefix, type EspLogPrefix } from './lines/line-prefix.js';
-import { parseBootFact, parseBootLine, type BootLine } from './crash/boot-line.js';
+import { parseBootFact, parseBootLine, parseResetPc, type BootLine } from './crash/boot-line.js';
 import { findBreakage, holdsBreakage, mayBreak } from './crash/breakage-line.js';
 import { CrashReader } from './crash/crash-reader.js';
 import {
@@ -158,7 +158,7 @@ export class ConsoleParser {
     if (start !== null || !isWholeLine(line)) return start !== null;
     if (log) this.#crash.noteError(log, message, line.number);
     if (this.#takeMessage(message, line.number, log !== null)) return true;
-    return log !== null && this.#crash.takeComplaint(log, message, line.number);
+    return this.#crash.takeComplaint(log, message, line.number);
   }
 
   #takeMessage(message: string, line: number, isLog: boolean): boolean {
@@ -182,6 +182,11 @@ export class ConsoleParser {
     const streamer = parseStreamerLine(message);
     if (streamer) {
       this.#teller.tell({ kind: 'streamer', ...place, ...streamer, clock: isLog ? 'uptime' : 'before' });
+      return true;
+    }
+    const resetPc = parseResetPc(message);
+    if (resetPc) {
+      this.#teller.tell({ kind: 'reset-pc', ...place, ...resetPc });
       return true;
     }
     const fact = parseBootFact(message);

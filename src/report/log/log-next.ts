@@ -54,6 +54,9 @@ function looks(
   if (stopped && hasAddresses(stopped) && !hasNames(stopped) && elfs.length === 0) {
     ask('Name its addresses, with the ELF of this build:', 'analyze', '--elf', 'build/app.elf');
   }
+  const reboot = lead.finding?.ruleId === 'reboot-unexpected' ? lead.finding.evidence : null;
+  if (elfs.length === 0 && reboot !== null && reboot.stoppedAt.length > 0)
+    ask('Name where it was, with the ELF of this build:', 'analyze', '--elf', 'build/app.elf');
   if (crash?.isInConstructor) {
     const elf = elfs[0] ?? 'build/app.elf';
     steps.push({

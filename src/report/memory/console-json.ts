@@ -1,5 +1,5 @@
-import type { ConsoleFinding, StarvedFacts } from '../../model/console-finding.js';
-import type { CrashFrame } from '../../model/crash-frame.js';
+import type { ConsoleFinding, StarvedFacts, StoppedCore } from '../../model/console-finding.js';
+import type { CrashFrame, NamedFrame } from '../../model/crash-frame.js';
 import type {
   AllocationFailure,
   HeapLayout,
@@ -112,10 +112,11 @@ export function consoleFindingToJson(finding: ConsoleFinding): object {
 
 /** A boot in the shape of the contract. */
 export function bootToJson(facts: Boot): object {
-  const { elfPrefix, heapRegions, partitions, ...rest } = facts;
+  const { elfPrefix, heapRegions, partitions, appOffset, ...rest } = facts;
   return {
     ...rest,
     elfSha256Prefix: elfPrefix,
+    appOffset: addressOrNull(appOffset),
     heapRegions: heapRegions.map((region) => ({ ...region, address: formatAddress(region.address) })),
     partitions: partitions.map((one) => ({ ...one, offset: formatAddress(one.offset) })),
   };
@@ -146,6 +147,8 @@ function evidenceToJson(finding: ConsoleFinding): object {
       const { caps, ...rest } = finding.evidence;
       return { ...rest, caps: addressOrNull(caps) };
     }
+    case 'reboot-unexpected':
+      return { ...finding.evidence, stoppedAt: finding.evidence.stoppedAt.map(stoppedToJson) };
     case 'dma-exhaustion-forecast':
     case 'capability-falling':
     case 'cycle-leak':
@@ -156,7 +159,7 @@ function evidenceToJson(finding: ConsoleFinding): object {
     case 'nack-store-shape':
     case 'stack-nearly-full':
     case 'start-failed':
-    case 'reboot-unexpected':
+    case 'component-failed':
     case 'connection-unfinished':
     case 'destructors-unmatched':
     case 'send-after-close':
@@ -177,13 +180,16 @@ function traceToJson({ registers, backtrace, frames }: TraceEvidence): object {
 
 /** An address of a panic with its functions, innermost first. */
 export function frameToJson({ address, role, frames }: CrashFrame): object {
-  const functions = frames.map(({ function: name, file, line, inlined }) => ({
-    function: name,
-    file,
-    line,
-    inlined,
-  }));
-  return { address: formatAddress(address), role, functions };
+  return { address: formatAddress(address), role, functions: functionsToJson(frames) };
+}
+
+function stoppedToJson({ core, address, frames }: StoppedCore): object {
+  const functions = frames ? { functions: functionsToJson(frames) } : {};
+  return { core, address: formatAddress(address), ...functions };
+}
+
+function functionsToJson(frames: readonly NamedFrame[]): object[] {
+  return frames.map(({ function: name, file, line, inlined }) => ({ function: name, file, line, inlined }));
 }
 
 function addressOrNull(value: number | null): string | null {

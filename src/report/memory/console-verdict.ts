@@ -10,6 +10,8 @@ import { formatDuration, formatKilobyteRange, formatKilobytes } from '../text/fi
 import { safeText } from '../text/safe-text.js';
 import { formatCount, formatQuantity } from '../text/units.js';
 import { formatFree, formatPools, formatTime, secondsFromStart } from './console-words.js';
+import { componentFailureWords } from './component-messages.js';
+import { formatCulprits } from './reset-words.js';
 import { startFailureWords } from './start-messages.js';
 import { formatPanicReason, formatStarved } from './fault-words.js';
 
@@ -94,8 +96,12 @@ function findingWords(finding: LeadFinding): string {
       return startFailureWords(finding.evidence);
     case 'allocation-failure':
       return failedAllocationWords(finding);
-    case 'reboot-unexpected':
-      return `REBOOT in line ${finding.evidence.line}${finding.evidence.reason === null ? '' : `: ${safeText(finding.evidence.reason)}`}`;
+    case 'component-failed':
+      return componentFailureWords(finding.evidence);
+    case 'reboot-unexpected': {
+      const { line, reason, stoppedAt } = finding.evidence;
+      return `REBOOT in line ${line}${reason === null ? '' : `: ${safeText(reason)}`}${formatCulprits(stoppedAt)}`;
+    }
   }
 }
 

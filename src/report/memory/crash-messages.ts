@@ -6,6 +6,7 @@ import { formatTableWithin } from '../text/table.js';
 import type { FindingText } from './console-messages.js';
 import { formatPlace } from '../heap/group-words.js';
 import { formatLastMemory, formatSpot, formatTimes } from './console-words.js';
+import { formatStops } from './reset-words.js';
 import {
   cureOfPanic,
   cureOfStarved,
@@ -171,16 +172,21 @@ const corruptionWords: Readonly<Record<Of<'heap-corruption'>['evidence']['proble
 
 /** A restart that nothing in the log explains. */
 export function describeReboot({ evidence }: Of<'reboot-unexpected'>): FindingText {
-  const { reason, lastMemory, count } = evidence;
+  const { reason, stoppedAt, lastMemory, count } = evidence;
   const why = reason === null ? 'without a reason in the log' : `with the reason ${safeText(reason)}`;
   const isBrownout = reason !== null && /brown|glitch/i.test(reason);
   return {
-    message: `${formatSpot(evidence)}: the chip restarted ${why}${formatTimes(count)}, and no crash was printed before. ${formatLastMemory(lastMemory)}`,
+    message: `${formatSpot(evidence)}: the chip restarted ${why}${formatTimes(count)}, and no crash was printed before.${formatStops(stoppedAt)} ${formatLastMemory(lastMemory)}`,
     fix: isBrownout
       ? 'The supply voltage fell: try another supply or cable before looking into the firmware.'
-      : 'Keep the console open over the restart: a panic is printed to the UART, and may be lost with USB.',
+      : reason !== null && /wdt|watchdog/i.test(reason)
+        ? watchdogCure
+        : 'Keep the console open over the restart: a panic is printed to the UART, and may be lost with USB.',
   };
 }
+
+const watchdogCure =
+  'Look for code that runs with interrupts off, or waits for what never comes; and keep the console open over the restart: a panic is printed to the UART, and may be lost with USB.';
 
 type Stopped = Pick<Panicked, 'registers' | 'backtrace' | 'frames'>;
 

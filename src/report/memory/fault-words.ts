@@ -19,6 +19,10 @@ const meanings: Readonly<Record<Fault['meaning'], string>> = {
 export const psramCure =
   'Set the mode of the module (CONFIG_SPIRAM_MODE_QUAD or CONFIG_SPIRAM_MODE_OCT, its speed, its pins), or leave PSRAM off where the board has none (CONFIG_SPIRAM=n).';
 
+/** What to do where the chip that has the Wi-Fi does not answer. */
+export const coprocessorCure =
+  "Write the firmware to it that belongs to this esp_hosted (its slave example, of the same version), and look at its reset pin, the pins of SDIO or SPI, and SDIO's pull-ups.";
+
 /** `, a null pointer (0x00000008)`; empty where the address says nothing. */
 export function formatFault(fault: Fault | null): string {
   if (!fault) return '';
@@ -85,7 +89,7 @@ export function cureOfPanic(evidence: PanicEvidence): string | null {
   if (cure !== null) return cure;
   if (evidence.missingPart === 'psram') return psramCure;
   if (evidence.missingPart === 'coprocessor')
-    return "The Wi-Fi co-processor did not answer: write the firmware to it that belongs to this esp_hosted (its slave example, of the same version), and look at its reset pin, the pins of SDIO or SPI, and SDIO's pull-ups.";
+    return `The Wi-Fi co-processor did not answer: ${lowerFirst(coprocessorCure)}`;
   if (failureBefore)
     return `What the allocation in line ${failureBefore.line} gave was a null pointer, and was used, in all likelihood: let that code look at it, and find who takes the memory (a heap trace of one connection, see heap; a monitor of free memory, see dma).`;
   if (cause === 'stack-overflow')
@@ -101,4 +105,8 @@ export function cureOfPanic(evidence: PanicEvidence): string | null {
   if (fault?.meaning === 'freed')
     return 'Find who still holds the object after its destructor: callbacks that capture this or a raw pointer.';
   return null;
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }

@@ -46,6 +46,10 @@ const cures: readonly { readonly reason: RegExp; readonly say: string }[] = [
     say: 'A raw function of lwIP was called outside of its task: call it in tcpip_callback(), or between LOCK_TCPIP_CORE() and UNLOCK_TCPIP_CORE().',
   },
   {
+    reason: /\bESP_ERR_NO_MEM\b/,
+    say: 'What it called got no memory: find who takes it (a heap trace of one connection, see heap; a monitor of free memory, see dma).',
+  },
+  {
     reason: /std::bad_alloc/,
     say: 'C++ found no memory: find who takes it (a heap trace of one connection, see heap; a monitor of free memory, see dma).',
   },

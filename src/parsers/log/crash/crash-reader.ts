@@ -2,6 +2,7 @@ import type { EspLogPrefix } from '../lines/line-prefix.js';
 import type { RecordTeller } from '../record-teller.js';
 import { parseAllocationFailure, parseHeapCorruption } from './breakage-line.js';
 import { parseMemoryComplaint } from '../memory/memory-complaint.js';
+import { parseComponentFailure } from './component-failure.js';
 import { AbortReasonParser, type AbortReason } from './abort-reason.js';
 import { PanicParser, type ErrorsBefore } from './panic-parser.js';
 import {
@@ -79,13 +80,15 @@ export class CrashReader {
     if (level === 'E') this.#abortReason.pushError(tag, message, this.#teller.place(line));
   }
 
-  /** Takes an error or a warning of ESP_LOG; true when a component says in it that it got no memory. */
-  takeComplaint({ level, tag }: EspLogPrefix, message: string, line: number): boolean {
-    if (level !== 'E' && level !== 'W') return false;
-    const told = parseMemoryComplaint(tag, message);
-    if (!told) return false;
-    this.#teller.tell({ kind: 'allocation-failure', ...this.#teller.place(line), ...told });
-    return true;
+  /** Takes a line; true when a component says in it that it got no memory, or that it failed. */
+  takeComplaint(log: EspLogPrefix | null, message: string, line: number): boolean {
+    const tag = log?.tag ?? '';
+    const isComplaint = log !== null && (log.level === 'E' || log.level === 'W');
+    const told = isComplaint ? parseMemoryComplaint(tag, message) : null;
+    const failed = told ? null : parseComponentFailure(tag, message);
+    if (told) this.#teller.tell({ kind: 'allocation-failure', ...this.#teller.place(line), ...told });
+    if (failed) this.#teller.tell({ kind: 'component-failure', ...this.#teller.place(line), ...failed });
+    return told !== null || failed !== null;
   }
 
   /** Gives a line, of ESP_LOG or not, to the task watchdog; true when it was of a warning, which is told as it ends. */

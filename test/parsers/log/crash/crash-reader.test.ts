@@ -187,6 +187,17 @@ describe('a panic', () => {
     ]);
   });
 
+  it.each(['', '[14:04:31][D][esp-idf:000]: ', 'wifi_init: '])(
+    'is a panic where the UART has lost its first character behind %j',
+    (before) => {
+      expect(
+        read(
+          `${before}uru Meditation Error: Core  0 panic'ed (Illegal instruction). Exception was unhandled.`,
+        ),
+      ).toMatchObject([{ kind: 'panic', cause: 'exception', reason: 'Illegal instruction', core: 0 }]);
+    },
+  );
+
   it('of before esp-idf v3 has its reason and core', () => {
     expect(
       read('Guru Meditation Error of type LoadProhibited occurred on core  1. Exception was unhandled.'),
@@ -394,11 +405,12 @@ describe('an error of libpeer', () => {
         said: 'dtls_srtp.c: failed! mbedtls_ssl_handshake returned -0x7f00',
       },
     ]);
-    expect(read(line.replace('-0x7f00', '-0x7280'))).toEqual([]);
+    expect(read(line.replace('-0x7f00', '-0x7280'))).toMatchObject([{ kind: 'component-failure' }]);
   });
 });
 
 describe('an abort or an assert', () => {
+  const panicsOf = (...lines: readonly string[]) => read(...lines).filter(({ kind }) => kind === 'panic');
   const abort = 'abort() was called at PC 0x4008122b on core 0';
   const check = [
     'ESP_ERROR_CHECK failed: esp_err_t 0xffffffff (ESP_FAIL) at 0x4001a3b2',
@@ -415,26 +427,28 @@ describe('an abort or an assert', () => {
       'rpc_core: Response not received for [0x116]',
       'net: esp_wifi_init failed: 0xffffffff',
     ];
-    expect(read(silent, handedOn, ...check, abort)).toMatchObject([{ errorsBefore, errorBefore: null }]);
-    expect(read(silent, handedOn, 'assert failed: start net.c:77 (0)')).toMatchObject([{ errorsBefore }]);
-    expect(read(silent, handedOn, '', abort)).toMatchObject([{ errorsBefore, errorBefore: errorsBefore[1] }]);
+    expect(panicsOf(silent, handedOn, ...check, abort)).toMatchObject([{ errorsBefore, errorBefore: null }]);
+    expect(panicsOf(silent, handedOn, 'assert failed: start net.c:77 (0)')).toMatchObject([{ errorsBefore }]);
+    expect(panicsOf(silent, handedOn, '', abort)).toMatchObject([
+      { errorsBefore, errorBefore: errorsBefore[1] },
+    ]);
   });
 
   it('has none of an earlier second, and one that repeats itself once', () => {
-    expect(read('E (5000) wifi: no ap', silent, silent, abort)).toMatchObject([
+    expect(panicsOf('E (5000) wifi: no ap', silent, silent, abort)).toMatchObject([
       { errorsBefore: ['rpc_core: Response not received for [0x116]'] },
     ]);
   });
 
   it('has the last few of a flood', () => {
     const flood = Array.from({ length: 40 }, (_, index) => `E (${800 + index}) cam: frame ${index} lost`);
-    expect(read(...flood, abort)).toMatchObject([
+    expect(panicsOf(...flood, abort)).toMatchObject([
       { errorsBefore: [36, 37, 38, 39].map((index) => `cam: frame ${index} lost`) },
     ]);
   });
 
   it('leaves them out of a crash of another kind, which they need not have led to', () => {
     const fault = "Guru Meditation Error: Core  0 panic'ed (Load access fault). Exception was unhandled.";
-    expect(read(silent, handedOn, fault)).toMatchObject([{ errorsBefore: [] }]);
+    expect(panicsOf(silent, handedOn, fault)).toMatchObject([{ errorsBefore: [] }]);
   });
 });
