@@ -1,4 +1,11 @@
-import type { Capability, FreeBytes, HeapCorruption, HeapInfo, Panic } from './console-record.js';
+import type {
+  Capability,
+  FreeBytes,
+  HeapCorruption,
+  HeapInfo,
+  Panic,
+  TaskWatchdog,
+} from './console-record.js';
 import type { ComponentFailure, ResetPc, StartFailure } from './told-failure.js';
 import type { Culprit, Fault, MissingPart } from './crash-frame.js';
 import type { CycleTrend, Trend } from './console-report.js';
@@ -111,14 +118,7 @@ export type ConsoleFinding =
           readonly count: number;
         }
     >
-  | FindingOf<
-      'task-watchdog',
-      ConsoleSpot & {
-        readonly tasks: readonly string[];
-        readonly running: readonly string[];
-        readonly count: number;
-      }
-    >
+  | FindingOf<'task-watchdog', ConsoleSpot & StarvedFacts & { readonly count: number }>
   | FindingOf<
       'stack-nearly-full',
       ConsoleSpot & { readonly task: string; readonly stackFreeBytes: number; readonly count: number }
@@ -156,6 +156,15 @@ export type ConsoleFinding =
       }
     >
   | FindingOf<'send-after-close', ConsoleSpot & { readonly count: number; readonly cycles: number }>;
+
+/** Who kept whom waiting, and where it was. */
+export type StarvedFacts = Pick<
+  TaskWatchdog,
+  'tasks' | 'running' | 'busy' | 'core' | 'registers' | 'backtrace' | 'frames'
+> & {
+  /** The function of the busy task on that core; only where its functions have names. */
+  readonly culprit: Culprit | null;
+};
 
 export type ConsoleRuleId = ConsoleFinding['ruleId'];
 

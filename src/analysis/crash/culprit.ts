@@ -3,7 +3,7 @@ import { isPlumbing } from '../heap/plumbing.js';
 
 /** Functions that a panic passes through on its way out (esp-idf esp_system, newlib, libstdc++, heap). */
 const wayOut =
-  /^(?:_?abort|invoke_abort|panic_\w+|esp_system_abort|__assert_func|__assert|__ubsan_\w+|_esp_error_check_failed\w*|__cxa_\w+|__stack_chk_fail|vApplicationStackOverflowHook|(?:task|int)_wdt_\w+|esp_(?:task|int)_wdt_\w+|__wrap_\w+|__terminate|terminate)$/;
+  /^(?:_?abort|invoke_abort|panic_\w+|esp_system_abort|__assert_func|__assert|__ubsan_\w+|_esp_error_check_failed\w*|__cxa_\w+|__stack_chk_fail|vApplicationStackOverflowHook|(?:task|int)_wdt_\w+|esp_(?:task|int)_wdt_\w+|esp_crosscore_\w+|esp_backtrace_print\w*|__wrap_\w+|__terminate|terminate)$/;
 
 /**
  * What a bad pointer or a full stack breaks first: newlib's strings, printf and locks, and the port's start of a task and

@@ -6,7 +6,7 @@ import { checkCrashOptions } from './check-crash-options.js';
 import { checkContradictions } from './check-defaults.js';
 import { placeOf, type ConfigInput } from './config-input.js';
 import { check } from './doctor-check.js';
-import { idfVersionOf, isRiscv } from './idf-version.js';
+import { idfVersionOf, isOlderThan, isRiscv } from './idf-version.js';
 
 /** Whether a heap trace and a crash of a firmware with this configuration would say anything. */
 export function checkSdkconfig(input: ConfigInput): DoctorCheck[] {
@@ -14,8 +14,7 @@ export function checkSdkconfig(input: ConfigInput): DoctorCheck[] {
     ...checkContradictions(input),
     ...checkIdfVersion(input),
     checkHeapTracing(input),
-    checkStackDepth(input),
-    ...checkFramePointer(input),
+    ...(cannotKeepCallers(input.sdkconfig) ? [] : [checkStackDepth(input), ...checkFramePointer(input)]),
     checkWatchdog(input),
     checkTraceFacility(input),
     checkPoisoning(input),
@@ -29,13 +28,16 @@ function checkIdfVersion({ path, sdkconfig }: ConfigInput): DoctorCheck[] {
   const version = idfVersionOf(sdkconfig);
   if (version === null) return [];
   const found = version.join('.');
-  // Kconfig allows a stack depth of 0 alone on RISC-V before v5.5.
-  const isTooOld = isRiscv(sdkconfig) && (version[0] < 5 || (version[0] === 5 && version[1] < 5));
   return [
-    isTooOld
+    cannotKeepCallers(sdkconfig)
       ? check(['doctor-idf-version', 'error'], { path, line: 1, found, wanted: '5.5', state: 'no-callers' })
       : check(['doctor-idf-version', 'ok'], { path, line: 1, found, state: 'has-callers' }),
   ];
+}
+
+// Before v5.5 Kconfig allows a stack depth of 0 alone on RISC-V, and has no frame pointers to turn on.
+function cannotKeepCallers(sdkconfig: Sdkconfig): boolean {
+  return isRiscv(sdkconfig) && isOlderThan(sdkconfig, [5, 5]);
 }
 
 const standalone = 'CONFIG_HEAP_TRACING_STANDALONE';

@@ -122,7 +122,8 @@ export class ConsoleParser {
     // Of no block that is open: another task says it.
     if (!isBroken && startsWithDate(bytes, start) && isPlogDate(bytes, start))
       return tellPlogLine(line, this.#teller);
-    const isExpected = this.#isExpectingText || this.#heapInfo.isOpen || isBroken;
+    const isOpen = this.#heapInfo.isOpen || this.#crash.hasWatchdog;
+    const isExpected = this.#isExpectingText || isOpen || isBroken;
     if (mayHavePrefix(bytes, start)) return this.#takePrefixed(line, isExpected);
     const isKnown = isExpected || isCandidate(bytes, start, end) || mayBeTaskRow(bytes, start, end);
     if (isKnown && this.#takeText(line.text, line)) return;
@@ -139,7 +140,7 @@ export class ConsoleParser {
     const { bytes, start, end, text } = form;
     if (readLogPrefix(bytes, form, this.#prefix)) this.#tick(this.#prefix.timeMs, line.number);
     const message = text.slice(parseEspLogPrefix(text)?.length ?? 0);
-    const isKnown = isExpected || this.#crash.hasWatchdog || isCandidateText(message);
+    const isKnown = isExpected || isCandidateText(message);
     if ((isKnown || mayComplain(bytes, start, end)) && this.#takeText(text, line)) return;
     if (this.#memory.wants(bytes, start, end)) this.#memory.other(text, line);
   }
@@ -161,7 +162,7 @@ export class ConsoleParser {
   }
 
   #takeMessage(message: string, line: number, isLog: boolean): boolean {
-    if (this.#crash.takeOfWatchdog(message, line)) return true;
+    if (this.#crash.takeOfWatchdog(message, line, isLog)) return true;
     const phase = parseBlockStart(message);
     if (phase !== null) {
       this.#endMemoryBlock();

@@ -1,4 +1,4 @@
-import type { ConsoleFinding, StoppedCore } from '../../model/console-finding.js';
+import type { ConsoleFinding, StarvedFacts, StoppedCore } from '../../model/console-finding.js';
 import type { CrashFrame, NamedFrame } from '../../model/crash-frame.js';
 import type {
   AllocationFailure,
@@ -125,16 +125,15 @@ export function bootToJson(facts: Boot): object {
 function evidenceToJson(finding: ConsoleFinding): object {
   switch (finding.ruleId) {
     case 'panic': {
-      const { registers, backtrace, fault, frames, ...rest } = finding.evidence;
-      const named = Object.entries(registers).map(([name, value]) => [name, formatAddress(value)]);
+      const { fault, ...rest } = finding.evidence;
       return {
         ...rest,
         fault: fault && { ...fault, address: formatAddress(fault.address) },
-        registers: Object.fromEntries(named),
-        backtrace: backtrace.map(formatAddress),
-        ...(frames ? { frames: frames.map(frameToJson) } : {}),
+        ...traceToJson(rest),
       };
     }
+    case 'task-watchdog':
+      return { ...finding.evidence, ...traceToJson(finding.evidence) };
     case 'heap-corruption': {
       const { address, expected, found, ...rest } = finding.evidence;
       return {
@@ -158,7 +157,6 @@ function evidenceToJson(finding: ConsoleFinding): object {
     case 'cycle-set-up':
     case 'cycles-not-enough':
     case 'nack-store-shape':
-    case 'task-watchdog':
     case 'stack-nearly-full':
     case 'start-failed':
     case 'component-failed':
@@ -167,6 +165,17 @@ function evidenceToJson(finding: ConsoleFinding): object {
     case 'send-after-close':
       return finding.evidence;
   }
+}
+
+type TraceEvidence = Pick<StarvedFacts, 'registers' | 'backtrace' | 'frames'>;
+
+function traceToJson({ registers, backtrace, frames }: TraceEvidence): object {
+  const named = Object.entries(registers).map(([name, value]) => [name, formatAddress(value)]);
+  return {
+    registers: Object.fromEntries(named),
+    backtrace: backtrace.map(formatAddress),
+    ...(frames ? { frames: frames.map(frameToJson) } : {}),
+  };
 }
 
 /** An address of a panic with its functions, innermost first. */

@@ -58,7 +58,7 @@ function failedAllocationWords({
 function fallWords(finding: FallFinding): string {
   const { trend, alsoIn } = finding.evidence;
   const empty = formatDuration(secondsFromStart(trend));
-  return `${formatPools(trend.capability, alsoIn)} falls ${formatKilobytes(-trend.slopeBytesPerSecond)}/s from ${formatTime(trend.fromMs)} on: empty in ${empty}`;
+  return `${formatPools(trend.capability, alsoIn)} falls ${formatKilobytes(-trend.slopeBytesPerSecond)}/s from ${formatTime(trend.fromMs)} on: empty after ${empty}`;
 }
 
 function findingWords(finding: LeadFinding): string {

@@ -8,8 +8,8 @@ import { formatPlace } from '../heap/group-words.js';
 import { formatLastMemory, formatSpot, formatTimes } from './console-words.js';
 import { formatStops } from './reset-words.js';
 import {
-  busyTasks,
   cureOfPanic,
+  cureOfStarved,
   formatErrorsBefore,
   formatFailureBefore,
   formatFault,
@@ -78,11 +78,11 @@ type Panicked = Pick<
 >;
 
 /** `Load access fault (task main, core 0, pc 0x40001060 in rtc::Track::open)` */
-export function whatPanicked({ reason, core, task, registers, backtrace, frames }: Panicked): string {
+export function whatPanicked({ reason, core, task, ...trace }: Panicked): string {
   const where = [
     ...(task === null || reason.includes(task) ? [] : [`task ${safeText(task)}`]),
     ...(core === null || reason.endsWith(`core ${core}`) ? [] : [`core ${core}`]),
-    ...programCounterOf(registers['mepc'] ?? registers['pc'] ?? backtrace[0], frames),
+    ...placeOf(trace),
   ].join(', ');
   return `${safeText(reason)}${where === '' ? '' : ` (${where})`}`;
 }
@@ -97,11 +97,23 @@ function nextOfPanic({ hasCoreDump, frames = [] }: Of<'panic'>['evidence']): str
 
 /** Tasks that did not run, and those that ran in the place of them. */
 export function describeStarved({ evidence }: Of<'task-watchdog'>): FindingText {
-  const others = busyTasks(evidence);
   return {
-    message: `${formatSpot(evidence)}: the task watchdog: ${formatStarved(evidence)}${formatTimes(evidence.count)}.`,
-    fix: `Look for a loop without a delay in ${others.length === 0 ? 'a task of high priority on that core' : others.join(', ')}.`,
+    message: `${formatSpot(evidence)}: ${whoStarved(evidence)}${formatTimes(evidence.count)}.`,
+    fix: cureOfStarved(evidence),
   };
+}
+
+type Starved = Pick<
+  Of<'task-watchdog'>['evidence'],
+  'tasks' | 'busy' | 'core' | 'registers' | 'backtrace' | 'frames'
+>;
+
+/** `the task watchdog: IDLE0 did not run in time, while encoder ran (core 0, pc 0x4200c1f0 in Encoder::run)` */
+export function whoStarved(evidence: Starved): string {
+  const { core } = evidence;
+  const where = [...(core === null ? [] : [`core ${core}`]), ...placeOf(evidence)].join(', ');
+  const { tasks, busy } = evidence;
+  return `the task watchdog: ${formatStarved({ tasks, busy })}${where === '' ? '' : ` (${where})`}`;
 }
 
 /** A task that had nearly no stack left once. */
@@ -176,9 +188,17 @@ export function describeReboot({ evidence }: Of<'reboot-unexpected'>): FindingTe
 const watchdogCure =
   'Look for code that runs with interrupts off, or waits for what never comes; and keep the console open over the restart: a panic is printed to the UART, and may be lost with USB.';
 
-function programCounterOf(pc: number | undefined, frames: readonly CrashFrame[] = []): string[] {
+type Stopped = Pick<Panicked, 'registers' | 'backtrace' | 'frames'>;
+
+/** Where a core stopped; undefined where its trace does not say. */
+export function programCounterOf({ registers, backtrace }: Omit<Stopped, 'frames'>): number | undefined {
+  return registers['mepc'] ?? registers['pc'] ?? backtrace[0];
+}
+
+function placeOf(trace: Stopped): string[] {
+  const pc = programCounterOf(trace);
   if (pc === undefined) return [];
-  const [innermost] = frames.find(({ address }) => address === pc)?.frames ?? [];
+  const [innermost] = trace.frames?.find(({ address }) => address === pc)?.frames ?? [];
   return [`pc ${formatAddress(pc)}${innermost ? ` in ${formatFrame(innermost)}` : ''}`];
 }
 

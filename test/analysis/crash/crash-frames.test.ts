@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { findCulprit } from '../../../src/analysis/crash/culprit.js';
-import { nameCrash } from '../../../src/analysis/crash/crash-frames.js';
+import { nameTrace } from '../../../src/analysis/crash/crash-frames.js';
 import { readConsole } from '../../support/read-console.js';
 
 // As idf.py monitor and PlatformIO's esp32_exception_decoder write names between the lines of a panic.
 const namesOf = (...lines: readonly string[]) =>
   readConsole(lines.map((line) => `${line}\r\n`).join('')).flatMap((record) => {
     if (record.kind !== 'panic') return [];
-    const frames = nameCrash(record, [], null);
+    const frames = nameTrace(record, [], null);
     const names = frames.flatMap((frame) => frame.frames.map(({ shortName: name }) => name));
     return [{ names, culprit: findCulprit(frames)?.name ?? null, backtrace: record.backtrace }];
   });

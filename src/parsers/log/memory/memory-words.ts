@@ -48,7 +48,7 @@ const kinds: ReadonlyMap<string, FigureKind> = new Map([
 
 /** Words that may stand between a name and its figure; any other word ends what a figure is called. */
 const fillers = new Set(
-  'block blk size bytes byte get is of the now current currently esp caps malloc cap alloc max memory bit spi'.split(
+  'block blk size bytes byte get is of the now current currently esp caps malloc cap alloc max memory bit spi capable'.split(
     ' ',
   ),
 );

@@ -47,13 +47,13 @@ type NamedFigure = {
 function named(text: string): readonly NamedFigure[] {
   const isFreeTotal = freeTotal.test(text);
   const { length, words } = tagOf(text);
-  const said = text.slice(length);
+  const said = text.slice(length).replace(dashOfHeader, '$1: ').replace(moment, '$1');
   const ofTag = capabilityOf(words);
   const hasHeader = freeHeader.test(text);
   let pool: Capability | null = null;
   let isUnderHeader = false;
   return memoryFigures(isFreeTotal ? said.replace(' IRam:', ' Inram:') : said).map((figure) => {
-    const own = capabilityOf(figure.before) ?? capabilityOf(figure.after);
+    const own = poolOf(figure);
     pool = own ?? pool ?? (figure.isFirst ? ofTag : null);
     const stated = kindOf(figure.before) ?? kindOf(figure.after);
     // `used: int=1234` after `free: int=5678` begins another list, `min=1234` does not.
@@ -65,8 +65,20 @@ function named(text: string): readonly NamedFigure[] {
   });
 }
 
+// What `heap` or `memory` says may be said more exactly behind the figure: `Memory free: 118 KB internal`.
+function poolOf({ before, after }: Figure): Capability | null {
+  const first = capabilityOf(before);
+  return first === null || first === 'heap' ? capabilityOf([...before, ...after]) : first;
+}
+
+// Free memory - Heap: 8641704, Internal: 121000
+const dashOfHeader = /^(Free(?: (?:heap|memory|mem|ram))?) -(?= [a-z])/i;
+// Free internal heap before TLS task: 121000
+const moment =
+  /\b(free|available|heap|memory|mem|ram) (?:before|after|at|during|on|in) [^:=,;|()]{1,60}(?=[:=])/i;
+
 // I (3200) sys: free: int=50112 dma=20100 psram=100200
-const freeHeader = /\b(?:free|available)(?: (?:heap|memory|mem|ram))?(?: ?[:=-]| ?\() ?(?=[a-z])/i;
+const freeHeader = /\b(?:free|available)(?: (?:heap|memory|mem|ram))?"?(?: ?[:=-]| ?\() ?\{?"?(?=[a-z])/i;
 
 // I (22145) MONITOR: MEM Total:8250188 Bytes, Inram:182847 Bytes, Dram:182847 Bytes   (esp-adf's AUDIO_MEM_SHOW: free)
 // I (6053) SYS: MEM Avail:8641704, IRam:322247, PSRam:8384188   (esp-webrtc-solution's, with internal memory for IRam)

@@ -281,6 +281,77 @@ describe('the task watchdog', () => {
       read(...warning, 'I (20000) app: x', 'abort() was called at PC 0x4200c1f0 on core 0')[1],
     ).toMatchObject({ cause: 'abort' });
   });
+
+  // From esp-idf v5.1 on task_wdt_timeout_abort() goes straight to the panic handler.
+  it.each([
+    [
+      'Xtensa',
+      [
+        log('Print CPU 0 (current core) backtrace'),
+        '',
+        '',
+        'Backtrace: 0x4200c1f0:0x3fca53d0 0x4200b004:0x3fca53f0',
+      ],
+      { backtrace: [0x4200c1f0, 0x4200b004], core: 0 },
+    ],
+    [
+      'RISC-V',
+      [
+        'Core  1 register dump:',
+        'MEPC    : 0x4200c1f0  RA      : 0x4200b004  SP      : 0x4ff3b1f0  GP      : 0x4ff0e400',
+      ],
+      { registers: { mepc: 0x4200c1f0 }, core: 1 },
+    ],
+  ])('that aborts without abort() is a panic, on %s', (_chip, trace, told) => {
+    const records = read(
+      ...warning,
+      log('Aborting.'),
+      ...trace,
+      '',
+      'Rebooting...',
+      'rst:0xc (RTC_SW_CPU_RST),boot:0x2b',
+    );
+    expect(records.map(({ kind }) => kind)).toEqual(['task-watchdog', 'panic', 'boot']);
+    expect(records[1]).toMatchObject({ cause: 'task-watchdog', line: 6, task: 'streamer', ...told });
+  });
+
+  it('has the trace of the core with the busy task', () => {
+    const trace = (core: number, pc: string): string[] => [
+      log(`Print CPU ${core}${core === 1 ? ' (current core)' : ''} backtrace`),
+      '',
+      `Backtrace: ${pc}:0x3fca53d0 0x4200b004:0x3fca53f0`,
+    ];
+    const lines = [...trace(1, '0x4200d000'), ...trace(0, '0x4200c1f0'), 'I (10999) app: x'];
+    expect(read(...warning, ...lines)).toMatchObject([
+      { kind: 'task-watchdog', busy: ['streamer'], core: 0, backtrace: [0x4200c1f0, 0x4200b004] },
+    ]);
+  });
+
+  it('has the registers that esp_backtrace_print announces once more, and lets others speak in between', () => {
+    const records = read(
+      ...warning,
+      log('Print CPU 0 (current core) backtrace'),
+      'esp_backtrace_print: Print CPU 0 (current core) registers',
+      'Core  0 register dump:',
+      'Heap: free 100000',
+      'MEPC    : 0x4200c1f0  RA      : 0x4200b004  SP      : 0x4ff3b1f0  GP      : 0x4ff0e400',
+      log('Aborting.'),
+      'Core  1 register dump:',
+      'MEPC    : 0x4200d000  RA      : 0x4200d004  SP      : 0x4ff3b1f0  GP      : 0x4ff0e400',
+    );
+    expect(records.find(({ kind }) => kind === 'task-watchdog')).toMatchObject({
+      core: 0,
+      registers: { mepc: 0x4200c1f0, ra: 0x4200b004 },
+    });
+    expect(records.at(-1)).toMatchObject({ kind: 'panic', core: 1, registers: { mepc: 0x4200d000 } });
+  });
+
+  it('of a task that is no idle task does not say that it did not get to run', () => {
+    const own = warning.map((line) => line.replace('IDLE0 (CPU 0)', 'streamer (CPU 0)'));
+    expect(read(...own, log('Aborting.')).at(-1)).toMatchObject({
+      reason: 'Task watchdog: streamer did not reset it in time',
+    });
+  });
 });
 
 describe('an abort that tells no reason', () => {

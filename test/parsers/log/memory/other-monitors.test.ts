@@ -73,6 +73,36 @@ describe("other people's monitors", () => {
     ['free (dma 20100, internal 50112)', { dma: 20_100, internal: 50_112 }],
     ['Free heap: 50112, dma 20100', { heap: 50_112 }],
     ['used: int=50112 dma=20100; free: int=1000', { internal: 1000 }],
+    // 118 bytes, as it was read, is a board that is about to die.
+    [
+      'Free DMA memory: 88 KiB, free internal memory: 118 KiB, free PSRAM: 7.5 MiB',
+      { dma: 88 * kilobyte, internal: 118 * kilobyte, psram: 7.5 * kilobyte ** 2 },
+    ],
+    // What there is in all is not what is free.
+    ['Total heap: 320624 Free heap: 121000', { heap: 121_000 }],
+    ['heap size 320624 free heap 121000 min free 90000', { heap: 121_000 }],
+    ['Heap: 320624 total 121000 free', { heap: 121_000 }],
+    ['Internal: 118 KB free of 400 KB (largest 64 KB)', { internal: 118 * kilobyte }],
+    ['Internal: 118 KB of 400 KB free', { internal: 118 * kilobyte }],
+    ['Internal: 121000 free DMA: 90112 free', { internal: 121_000, dma: 90_112 }],
+    ['Memory free: 118 KB internal, 96 KB min', { internal: 118 * kilobyte }],
+    ['{"free_heap": 121000, "min_free_heap": 90000, "largest_free_block": 65536}', { heap: 121_000 }],
+    [
+      '{"uptime":1234,"freeHeap":864170,"freeHeapInternal":121000,"largestFreeBlockInternal":65536,"freeHeapDma":90112}',
+      { heap: 864_170, internal: 121_000, dma: 90_112 },
+    ],
+    [
+      '{"internal":{"total":320624,"free":121000,"largest":65536},"psram":{"total":8388608,"free":8380000}}',
+      { internal: 121_000, psram: 8_380_000 },
+    ],
+    ['{"free":{"internal":121000,"dma":90112},"tasks":1200}', { internal: 121_000, dma: 90_112 }],
+    ['DMA-capable: 90112 free (largest 65536)', { dma: 90_112 }],
+    ['DMA Memory Available before ptr1 alloc: 90112 bytes total', { dma: 90_112 }],
+    ['I (9) tls: Free internal heap before TLS task: 121000', { internal: 121_000 }],
+    [
+      'Free memory - Heap: 864170, Internal: 121000, DMA: 90112',
+      { heap: 864_170, internal: 121_000, dma: 90_112 },
+    ],
   ])('%s', (text, free) => {
     const unknown = { heap: null, dma: null, internal: null, psram: null };
     expect(parseOtherMonitor(text)?.free).toEqual({ ...unknown, ...free });
@@ -117,6 +147,10 @@ describe("other people's monitors", () => {
     'free heap 12:30',
     'heap 3ffb0000 free',
     'available=7000',
+    'Total heap: 320624',
+    '{"total":320624,"free":121000}',
+    '{"state":"free","heap":1234}',
+    'Free memory slots before boot: 5',
   ])('%s says nothing', (text) => {
     expect(parseOtherMonitor(text)).toBeNull();
   });
