@@ -101,6 +101,7 @@ const wantedStarts = [
   'assertion "',
   'ESP_ERROR_CHECK failed',
   'terminate called',
+  "thread '",
   '  what():',
   'Stack smashing',
   'Undefined behavior of',

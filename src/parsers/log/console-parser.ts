@@ -131,7 +131,8 @@ export class ConsoleParser {
   }
 
   get #isExpectingText(): boolean {
-    return this.#crash.hasPanic || this.#block !== null || this.#tasks.isOpen;
+    const { hasPanic, isExpectingReason } = this.#crash;
+    return hasPanic || isExpectingReason || this.#block !== null || this.#tasks.isOpen;
   }
 
   // Another core's way to log, or colours, stand before the text, or a clock that is not the uptime.
@@ -198,7 +199,7 @@ export class ConsoleParser {
     if (this.#layout.push(message, place)) return true;
     const failed = parseStartFailure(message);
     if (failed) this.#teller.tell({ kind: 'start-failure', ...place, ...failed });
-    this.#crash.takeBefore(message, line);
+    this.#crash.takeBefore(message, line, isLog);
     return fact !== null || totals !== null || row !== null || failed !== null;
   }
 

@@ -34,6 +34,11 @@ export class CrashReader {
     return this.#panic !== null;
   }
 
+  /** The next line tells why the firmware aborts, whatever it is. */
+  get isExpectingReason(): boolean {
+    return this.#abortReason.isExpectingMessage;
+  }
+
   get hasWatchdog(): boolean {
     return this.#watchdog !== null;
   }
@@ -109,8 +114,8 @@ export class CrashReader {
   }
 
   /** Takes what is printed before a panic and tells why. */
-  takeBefore(message: string, line: number): void {
-    this.#abortReason.push(message, line);
+  takeBefore(message: string, line: number, isLog: boolean): void {
+    this.#abortReason.push(message, line, isLog);
     this.#crashedTask = parseCrashedTask(message) ?? this.#crashedTask;
   }
 
