@@ -147,6 +147,7 @@ describe('partitions', () => {
     badLines: [],
     firstOffset: 0x9000,
     hasWholeSectors: true,
+    hasLeastNvs: true,
     flashBytes: 16 * megabyte,
     appBytes: megabyte,
     mediaBytes: 6 * megabyte,
@@ -176,10 +177,15 @@ describe('partitions', () => {
 
 // What esp-idf v5.5's gen_esp32part.py says of the same lines stands behind each.
 describe('a table that the build refuses', () => {
-  const judgeTable = (text: string, hasWholeSectors = true): string[] =>
-    bad(checkTable({ path: 'partitions.csv', hasWholeSectors, ...parsePartitionCsv(text) })).map((line) =>
-      line.replace('error doctor-partition-table ', ''),
-    );
+  const judgeTable = (text: string, isNew = true): string[] =>
+    bad(
+      checkTable({
+        path: 'partitions.csv',
+        hasWholeSectors: isNew,
+        hasLeastNvs: isNew,
+        ...parsePartitionCsv(text),
+      }),
+    ).map((line) => line.replace('error doctor-partition-table ', ''));
 
   it.each([
     // Partition sets offset 0x5000. But partition table occupies the whole sector 0x8000.
@@ -210,8 +216,8 @@ describe('a table that the build refuses', () => {
     expect(judgeTable(text)).toEqual([]);
   });
 
-  it('was not refused for the length of its application before v5.3', () => {
-    expect(judgeTable('app, app, factory, , 0x100800', false)).toEqual([]);
+  it('was not refused for such lengths before v5.3 and v5.5', () => {
+    expect(judgeTable('app, app, factory, , 0x100800\nnvs, data, nvs, 0x111000, 4K', false)).toEqual([]);
   });
 });
 
