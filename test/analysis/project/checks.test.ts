@@ -134,6 +134,12 @@ it('does not ask an ESP-IDF before v5.5 for options that it does not have', () =
   expect(judge(old.replace('"esp32p4"', '"esp32s3"'))).toEqual(['error doctor-stack-depth none']);
 });
 
+it('does not count a dump to a USB console by the baud rate of a UART', () => {
+  const usb = good.replace('# CONFIG_ESP_INT_WDT is not set', 'CONFIG_ESP_CONSOLE_USB_SERIAL_JTAG=y');
+  expect(judge(usb)).toEqual([]);
+  expect(judge(usb.replace('JTAG=y', 'JTAG=n'))).toEqual(['warning doctor-interrupt-watchdog short']);
+});
+
 describe('partitions', () => {
   const [app, data] = [0, 1];
   const row = (label: string, type: number, [offset, size]: readonly [number, number]): PartitionRow => {
