@@ -35,7 +35,8 @@ type NewFile = { readonly like: Stats | null; readonly isDurable: boolean };
 async function writeNew(path: string, bytes: Uint8Array, { like, isDurable }: NewFile): Promise<void> {
   const file = await open(path, 'wx', like === null ? 0o666 : like.mode & 0o777);
   try {
-    // In as many writes as it takes: a disk that is nearly full takes the first part of one, and says nothing.
+    // In as many writes as it takes: a disk that is nearly full takes the first part of one and says nothing, and
+    // write-file-atomic (as of version 8) asks once and renames what that left.
     await file.writeFile(bytes);
     if (isDurable) await file.sync();
     if (like === null) return;

@@ -81,7 +81,10 @@ function groupLosses({ trends, isDmaInternal, resolution }: BootCycles): readonl
   const isHeapToo = heap !== undefined && isExplained(heap, parts, resolution);
   const primary = dma ?? internal;
   const losses: Loss[] = [];
-  if (primary) losses.push({ trend: primary, alsoIn: othersOf(primary, { isInternalToo, isHeapToo }) });
+  // Without the same verdict it is not seen there, whatever else heap has.
+  const isSeenInHeap = isHeapToo && heap.verdict === primary?.verdict;
+  if (primary)
+    losses.push({ trend: primary, alsoIn: othersOf(primary, { isInternalToo, isHeapToo: isSeenInHeap }) });
   if (dma && internal && !isInternalToo) losses.push({ trend: internal, alsoIn: [] });
   if (psram) losses.push({ trend: psram, alsoIn: [] });
   if (heap && !isHeapToo) losses.push({ trend: heap, alsoIn: [] });

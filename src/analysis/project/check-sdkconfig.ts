@@ -15,7 +15,7 @@ export function checkSdkconfig(input: ConfigInput): DoctorCheck[] {
     ...checkIdfVersion(input),
     checkHeapTracing(input),
     ...(cannotKeepCallers(input.sdkconfig) ? [] : [checkStackDepth(input), ...checkFramePointer(input)]),
-    checkWatchdog(input),
+    ...checkWatchdog(input),
     checkTraceFacility(input),
     checkPoisoning(input),
     checkFailedAllocation(input),
@@ -108,12 +108,16 @@ const watchdogOption = 'CONFIG_ESP_INT_WDT_TIMEOUT_MS';
 /** The most that Kconfig takes (esp-idf v5.5 components/esp_system/Kconfig). */
 const maxWatchdogMs = 10_000;
 
-function checkWatchdog(input: ConfigInput): DoctorCheck {
+const usbConsoles = ['CONFIG_ESP_CONSOLE_USB_SERIAL_JTAG', 'CONFIG_ESP_CONSOLE_USB_CDC'];
+
+function checkWatchdog(input: ConfigInput): readonly DoctorCheck[] {
   const { sdkconfig } = input;
+  // It has no baud rate; how fast it is depends on the host.
+  if (usbConsoles.some((name) => sdkconfig.isOn(name))) return [];
   const name = 'CONFIG_ESP_INT_WDT';
   // On by default (Kconfig `default y`): what only a line can turn off.
   if (sdkconfig.line(name) !== null && !sdkconfig.isOn(name)) {
-    return check(['doctor-interrupt-watchdog', 'ok'], { ...placeOf(input, name), name, state: 'off' });
+    return [check(['doctor-interrupt-watchdog', 'ok'], { ...placeOf(input, name), name, state: 'off' })];
   }
   const timeoutMs = numberOf(sdkconfig, watchdogOption, 300);
   const baud = numberOf(sdkconfig, 'CONFIG_ESP_CONSOLE_UART_BAUDRATE', 115_200);
@@ -122,13 +126,15 @@ function checkWatchdog(input: ConfigInput): DoctorCheck {
   const records = Math.floor((timeoutMs / 1000) * (baud / bitsPerCharacter / perRecord));
   const at = { ...placeOf(input, watchdogOption), name: watchdogOption };
   if (records >= wantedRecords) {
-    return check(['doctor-interrupt-watchdog', 'ok'], { ...at, found: records, state: 'long' });
+    return [check(['doctor-interrupt-watchdog', 'ok'], { ...at, found: records, state: 'long' })];
   }
-  return check(
-    ['doctor-interrupt-watchdog', 'warning'],
-    { ...at, found: records, wanted: wantedRecords, state: 'short' },
-    [`${watchdogOption}=${maxWatchdogMs}`],
-  );
+  return [
+    check(
+      ['doctor-interrupt-watchdog', 'warning'],
+      { ...at, found: records, wanted: wantedRecords, state: 'short' },
+      [`${watchdogOption}=${maxWatchdogMs}`],
+    ),
+  ];
 }
 
 function checkTraceFacility(input: ConfigInput): DoctorCheck {

@@ -10,6 +10,8 @@ export type TableInput = {
   readonly firstOffset: number | null;
   /** False for an ESP-IDF before v5.3, which takes an application of any length. */
   readonly hasWholeSectors: boolean;
+  /** False for an ESP-IDF before v5.5, which takes an NVS of any length. */
+  readonly hasLeastNvs: boolean;
 };
 
 type State = DoctorStates['doctor-partition-table'];
@@ -24,11 +26,8 @@ const sectorBytes = 0x1000;
 const otadataBytes = 0x2000;
 const leastNvsBytes = 0x3000;
 
-/**
- * What the build refuses in a table whose lines can be read (esp-idf v5.5 partition_table/gen_esp32part.py). That an NVS
- * which is written to has three sectors at least it asks from v5.5 on; before, the firmware fails to open a smaller one.
- */
-export function checkTable({ path, rows, firstOffset, hasWholeSectors }: TableInput): DoctorCheck[] {
+/** What the build refuses in a table whose lines can be read (esp-idf v5.5 partition_table/gen_esp32part.py). */
+export function checkTable({ path, rows, firstOffset, ...rules }: TableInput): DoctorCheck[] {
   const overlaps = findOverlaps(rows);
   const faults = [
     ...overlaps,
@@ -39,7 +38,8 @@ export function checkTable({ path, rows, firstOffset, hasWholeSectors }: TableIn
           // Where two overlap, their order says nothing new.
           ...(overlaps.length === 0 ? findDisorder(rows) : []),
           ...rows.flatMap(findMisplaced),
-          ...(hasWholeSectors ? rows.flatMap(findOddLength) : []),
+          ...(rules.hasWholeSectors ? rows.flatMap(findOddLength) : []),
+          ...(rules.hasLeastNvs ? rows.flatMap(findSmallNvs) : []),
           ...findSameNames(rows),
           ...findOtadata(rows),
         ]),
@@ -74,21 +74,21 @@ function findDisorder(rows: readonly PartitionRow[]): readonly Fault[] {
 }
 
 function findMisplaced(row: PartitionRow): readonly Fault[] {
-  const { type, subtype, offset, sizeBytes, isReadOnly } = row;
-  const alignment = alignmentOf(type);
-  const isSmallNvs =
-    type === partitionTypes.data && subtype === dataSubtypes.nvs && sizeBytes < leastNvsBytes;
-  const faults: readonly (Fault | null)[] = [
-    offset % alignment === 0 ? null : { row, state: 'offset', found: offset, wanted: alignment },
-    !isSmallNvs || isReadOnly ? null : { row, state: 'small-nvs', found: sizeBytes, wanted: leastNvsBytes },
-  ];
-  return faults.filter((fault) => fault !== null);
+  const alignment = alignmentOf(row.type);
+  return row.offset % alignment === 0 ? [] : [{ row, state: 'offset', found: row.offset, wanted: alignment }];
 }
 
 function findOddLength(row: PartitionRow): readonly Fault[] {
   const { type, sizeBytes } = row;
   if (type !== partitionTypes.app || sizeBytes % sectorBytes === 0) return [];
   return [{ row, state: 'length', found: sizeBytes, wanted: sectorBytes }];
+}
+
+function findSmallNvs(row: PartitionRow): readonly Fault[] {
+  const { type, subtype, sizeBytes, isReadOnly } = row;
+  const isNvs = type === partitionTypes.data && subtype === dataSubtypes.nvs;
+  if (!isNvs || isReadOnly || sizeBytes >= leastNvsBytes) return [];
+  return [{ row, state: 'small-nvs', found: sizeBytes, wanted: leastNvsBytes }];
 }
 
 function findSameNames(rows: readonly PartitionRow[]): readonly Fault[] {

@@ -4,7 +4,15 @@ import type { ConsoleFinding, ConsoleRuleId } from '../../model/console-finding.
 import type { CycleTrend } from '../../model/console-report.js';
 import { formatDuration, formatKilobyteRange, formatKilobytes } from '../text/figures.js';
 import { formatCount, formatQuantity } from '../text/units.js';
-import { formatFallRate, formatPools, formatTime, formatTimeToEmpty, phaseNames } from './console-words.js';
+import {
+  formatCycleBasis,
+  formatFallRate,
+  formatPools,
+  laterConnectionsOf,
+  formatTime,
+  formatTimeToEmpty,
+  phaseNames,
+} from './console-words.js';
 import { makeConnections } from './quiet-steps.js';
 import {
   describeCorruption,
@@ -75,22 +83,22 @@ function describeCycles(
 ): FindingText {
   const { trend, alsoIn } = finding.evidence;
   const pool = formatPools(trend.capability, alsoIn);
-  const cycles = formatQuantity(trend.cycles, 'connection');
+  const cycles = formatCycleBasis(trend);
   if (finding.ruleId === 'cycle-set-up') {
     return {
-      message: `The first connection keeps ${formatKilobytes(trend.firstBytes ?? 0)} of ${pool}, the ${formatCount(trend.cycles - 1)} after it keep nothing: set-up, no leak.`,
+      message: `The first connection keeps ${formatKilobytes(trend.firstBytes ?? 0)} of ${pool}, the ${formatCount(laterConnectionsOf(trend))} after it keep nothing: set-up, no leak.`,
       fix: null,
     };
   }
   if (finding.ruleId === 'cycle-bounded') {
     return {
-      message: `${pool} is kept by the first of ${cycles} only and then levels off: a cache or a pool that fills, no leak.`,
+      message: `${pool} is kept by the first of ${formatQuantity(laterConnectionsOf(trend) + 1, 'connection')} only and then levels off: a cache or a pool that fills, no leak.`,
       fix: null,
     };
   }
   if (finding.ruleId === 'cycle-step') {
     return {
-      message: `${pool} is kept by one of ${cycles} alone, late: a step, no leak.`,
+      message: `${pool} is kept by one of ${formatQuantity(laterConnectionsOf(trend) + 1, 'connection')} alone, late: a step, no leak.`,
       fix: 'Look at what was different in that connection.',
     };
   }
@@ -122,12 +130,16 @@ export function explainConsoleFinding(finding: ConsoleFinding): string {
 }
 
 function describeNotEnough({ evidence }: Of<'cycles-not-enough'>): FindingText {
-  const { cycles, kept } = evidence;
+  const { cycles, neededCycles, kept } = evidence;
   const figures = kept.map(
     ({ capability, bytes, alsoIn }) => `${formatKilobytes(bytes)} of ${formatPools(capability, alsoIn)}`,
   );
   return {
-    message: `${formatQuantity(cycles, 'connection')} kept ${figures.join(' and ')}: not enough cycles to tell a leak from first-time set-up.`,
+    message: `${formatQuantity(cycles, 'connection')} kept ${figures.join(' and ')}${
+      neededCycles === null
+        ? ', unevenly: more of them tell whether it goes on.'
+        : ': not enough cycles to tell a leak from first-time set-up.'
+    }`,
     fix: makeConnections,
   };
 }

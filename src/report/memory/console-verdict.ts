@@ -9,7 +9,14 @@ import type { CycleTrend } from '../../model/console-report.js';
 import { formatDuration, formatKilobyteRange, formatKilobytes } from '../text/figures.js';
 import { safeText } from '../text/safe-text.js';
 import { formatCount, formatQuantity } from '../text/units.js';
-import { formatFree, formatPools, formatTime, secondsFromStart } from './console-words.js';
+import {
+  formatCycleBasis,
+  formatFree,
+  formatPools,
+  formatTime,
+  laterConnectionsOf,
+  secondsFromStart,
+} from './console-words.js';
 import { componentFailureWords } from './component-messages.js';
 import { formatCulprits } from './reset-words.js';
 import { startFailureWords } from './start-messages.js';
@@ -71,20 +78,21 @@ function findingWords(finding: LeadFinding): string {
       const { trend, alsoIn } = finding.evidence;
       const left =
         trend.cyclesToEmpty === null ? '' : `; empty after ${formatCount(trend.cyclesToEmpty)} more`;
-      return `LEAK ${formatKilobytes(trend.perCycleBytes ?? 0)} of ${formatPools(trend.capability, alsoIn)} per connection (${formatKilobyteRange(trend.low ?? 0, trend.high ?? 0)}, by ${formatQuantity(trend.cycles, 'connection')})${left}`;
+      return `LEAK ${formatKilobytes(trend.perCycleBytes ?? 0)} of ${formatPools(trend.capability, alsoIn)} per connection (${formatKilobyteRange(trend.low ?? 0, trend.high ?? 0)}, by ${formatCycleBasis(trend)})${left}`;
     }
     case 'cycle-set-up':
-      return `NO LEAK: the first connection keeps ${formatKilobytes(finding.evidence.trend.firstBytes ?? 0)} of ${formatPools(finding.evidence.trend.capability, finding.evidence.alsoIn)} as set-up, the ${formatCount(finding.evidence.trend.cycles - 1)} after it keep nothing${visibleWords(finding.evidence.trend)}`;
+      return `NO LEAK: the first connection keeps ${formatKilobytes(finding.evidence.trend.firstBytes ?? 0)} of ${formatPools(finding.evidence.trend.capability, finding.evidence.alsoIn)} as set-up, the ${formatCount(laterConnectionsOf(finding.evidence.trend))} after it keep nothing${visibleWords(finding.evidence.trend)}`;
     case 'cycle-bounded':
-      return `BOUNDED: ${formatPools(finding.evidence.trend.capability, finding.evidence.alsoIn)} kept by connections levels off within ${formatQuantity(finding.evidence.trend.cycles, 'connection')}`;
+      return `BOUNDED: ${formatPools(finding.evidence.trend.capability, finding.evidence.alsoIn)} kept by connections levels off within ${formatCycleBasis(finding.evidence.trend)}`;
     case 'cycle-step':
-      return `STEP: one of ${formatQuantity(finding.evidence.trend.cycles, 'connection')} alone kept ${formatPools(finding.evidence.trend.capability, finding.evidence.alsoIn)}; no leak`;
+      return `STEP: one of ${formatQuantity(laterConnectionsOf(finding.evidence.trend) + 1, 'connection')} alone kept ${formatPools(finding.evidence.trend.capability, finding.evidence.alsoIn)}; no leak`;
     case 'cycles-not-enough': {
-      const { cycles, kept } = finding.evidence;
+      const { cycles, neededCycles, kept } = finding.evidence;
+      const doubt = neededCycles === null ? 'but unevenly' : 'and the first one always sets things up';
       const figures = kept.map(
         ({ capability, bytes, alsoIn }) => `${formatKilobytes(bytes)} of ${formatPools(capability, alsoIn)}`,
       );
-      return `NOT ENOUGH cycles to say: ${formatQuantity(cycles, 'connection')} kept ${figures.join(' and ')}, and the first one always sets things up`;
+      return `NOT ENOUGH cycles to say: ${formatQuantity(cycles, 'connection')} kept ${figures.join(' and ')}, ${doubt}`;
     }
     case 'task-watchdog': {
       const { line, count } = finding.evidence;

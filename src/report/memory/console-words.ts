@@ -1,9 +1,9 @@
 import type { Capability, FreeBytes } from '../../model/console-record.js';
 import type { LastMemory } from '../../model/console-finding.js';
-import type { CycleVerdict, StretchPhase, Trend } from '../../model/console-report.js';
+import type { CycleTrend, CycleVerdict, StretchPhase, Trend } from '../../model/console-report.js';
 import { capabilityNames } from '../text/capability-names.js';
 import { formatDuration, formatKilobyteRange, formatKilobytes } from '../text/figures.js';
-import { formatCount } from '../text/units.js';
+import { formatCount, formatQuantity } from '../text/units.js';
 
 export const pools: readonly Capability[] = ['dma', 'internal', 'psram', 'heap'];
 
@@ -89,4 +89,17 @@ export function formatTimeToEmpty({ timeToEmptySeconds, timeToEmptyInterval }: T
 /** Seconds from the first reading of a fall until nothing is left. */
 export function secondsFromStart(trend: Trend): number {
   return (trend.toMs - trend.fromMs) / 1000 + (trend.timeToEmptySeconds ?? 0);
+}
+
+/** What a trend is known by; readings, where several connections lie between two of them (viewers that overlap). */
+export function formatCycleBasis({ cycles, laterConnections }: CycleTrend): string {
+  const all = formatQuantity(cycles, 'connection');
+  return laterConnections < cycles
+    ? all
+    : `${formatQuantity(cycles, 'reading')} over ${formatQuantity(laterConnections, 'connection')}`;
+}
+
+/** Connections after the first, of which some may overlap. */
+export function laterConnectionsOf({ cycles, laterConnections }: CycleTrend): number {
+  return Math.max(cycles - 1, laterConnections);
 }

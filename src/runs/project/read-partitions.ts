@@ -34,6 +34,7 @@ export async function readPartitions(folder: string, sources: PartitionSources):
     ...checkPartitions({
       ...table,
       hasWholeSectors: !isOlderThan(sdkconfig, [5, 3]),
+      hasLeastNvs: !isOlderThan(sdkconfig, [5, 5]),
       flashBytes: flashBytesOf(sdkconfig),
       appBytes: await readAppSize(folder, sources.description),
       mediaBytes: await measureProjectMedia(folder, sources.media),

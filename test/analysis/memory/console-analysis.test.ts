@@ -245,6 +245,19 @@ describe('connections of which each keeps 8 KB', () => {
   });
 });
 
+it('a leak of DMA is not said to be seen in a heap that keeps its level', () => {
+  const levels = Array.from({ length: 8 }, (_, k) => {
+    const at = 20_000 * (k + 1);
+    const rest = idle(at + 6_500, 12, 365 - 8 * (k + 1)).map((sample) => ({
+      ...sample,
+      free: { ...sample.free, heap: kb(32_000), internal: kb(395) },
+    }));
+    return [...oneConnection(at, `c${k}`), p4(at + 3_000, 300, 1), ...closed(at + 6_000), ...rest];
+  });
+  const answer = analyse(...idle(1_000, 10, 365), ...levels.flat());
+  expect(find(answer, 'cycle-leak')?.evidence.alsoIn).toEqual([]);
+});
+
 it('one connection is not enough to tell a leak from set-up', () => {
   const answer = analyse(
     ...idle(1_000, 10, 365),

@@ -134,6 +134,12 @@ it('does not ask an ESP-IDF before v5.5 for options that it does not have', () =
   expect(judge(old.replace('"esp32p4"', '"esp32s3"'))).toEqual(['error doctor-stack-depth none']);
 });
 
+it('does not count a dump to a USB console by the baud rate of a UART', () => {
+  const usb = good.replace('# CONFIG_ESP_INT_WDT is not set', 'CONFIG_ESP_CONSOLE_USB_SERIAL_JTAG=y');
+  expect(judge(usb)).toEqual([]);
+  expect(judge(usb.replace('JTAG=y', 'JTAG=n'))).toEqual(['warning doctor-interrupt-watchdog short']);
+});
+
 describe('partitions', () => {
   const [app, data] = [0, 1];
   const row = (label: string, type: number, [offset, size]: readonly [number, number]): PartitionRow => {
@@ -147,6 +153,7 @@ describe('partitions', () => {
     badLines: [],
     firstOffset: 0x9000,
     hasWholeSectors: true,
+    hasLeastNvs: true,
     flashBytes: 16 * megabyte,
     appBytes: megabyte,
     mediaBytes: 6 * megabyte,
@@ -176,10 +183,15 @@ describe('partitions', () => {
 
 // What esp-idf v5.5's gen_esp32part.py says of the same lines stands behind each.
 describe('a table that the build refuses', () => {
-  const judgeTable = (text: string, hasWholeSectors = true): string[] =>
-    bad(checkTable({ path: 'partitions.csv', hasWholeSectors, ...parsePartitionCsv(text) })).map((line) =>
-      line.replace('error doctor-partition-table ', ''),
-    );
+  const judgeTable = (text: string, isNew = true): string[] =>
+    bad(
+      checkTable({
+        path: 'partitions.csv',
+        hasWholeSectors: isNew,
+        hasLeastNvs: isNew,
+        ...parsePartitionCsv(text),
+      }),
+    ).map((line) => line.replace('error doctor-partition-table ', ''));
 
   it.each([
     // Partition sets offset 0x5000. But partition table occupies the whole sector 0x8000.
@@ -210,8 +222,8 @@ describe('a table that the build refuses', () => {
     expect(judgeTable(text)).toEqual([]);
   });
 
-  it('was not refused for the length of its application before v5.3', () => {
-    expect(judgeTable('app, app, factory, , 0x100800', false)).toEqual([]);
+  it('was not refused for such lengths before v5.3 and v5.5', () => {
+    expect(judgeTable('app, app, factory, , 0x100800\nnvs, data, nvs, 0x111000, 4K', false)).toEqual([]);
   });
 });
 

@@ -47,4 +47,9 @@ describe('what is told of too few cycles', () => {
     expect(explainConsoleFinding(finding(3, 5))).toContain('5 connections');
     expect(explainConsoleFinding(finding(8, null))).toContain('chance');
   });
+
+  it('is not laid to set-up where there were enough of them', () => {
+    expect(describeConsoleFinding(finding(3, 5)).message).toContain('first-time set-up');
+    expect(describeConsoleFinding(finding(8, null)).message).toContain('unevenly');
+  });
 });

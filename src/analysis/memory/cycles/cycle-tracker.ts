@@ -13,6 +13,9 @@ const firstSteps: ReadonlySet<StreamerStep> = new Set([
   'connected',
 ]);
 
+/** Those of them that, once a connection has ended, are of the next one. */
+const nextSteps: ReadonlySet<StreamerStep> = new Set(['client-created', 'offer', 'connecting']);
+
 /** Finds connections by the order of events, and what memory each of them takes and keeps. */
 export class CycleTracker {
   readonly #source: string;
@@ -56,6 +59,11 @@ export class CycleTracker {
       return true;
     }
     if (!this.#open) return false;
+    if (event.step === 'connected' && this.#open.isLost) {
+      this.#open.revive();
+      this.#quiet.clear();
+      return true;
+    }
     if (event.step === 'request') {
       this.#open.join(event.client);
       return true;
@@ -101,7 +109,7 @@ export class CycleTracker {
       // An offer that nobody answered stays with the firmware; the next request is another cycle all the same.
       return this.#open.isTornDown || !this.#open.isConnected || this.#open.isOf(client);
     }
-    return this.#open.isTornDown && (step === 'client-created' || step === 'offer');
+    return this.#open.isTornDown && (step === 'connected' ? !this.#open.isLost : nextSteps.has(step));
   }
 
   #begin(place: Pick<StreamerEvent, 'line' | 'boot' | 'timeMs' | 'client'>): void {

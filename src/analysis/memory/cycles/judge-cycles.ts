@@ -1,5 +1,15 @@
 import type { CycleTrend, CycleVerdict, Interval } from '../../../model/console-report.js';
 import { anytimeInterval } from './anytime-interval.js';
+import {
+  connectionsIn,
+  errorOf,
+  largestDrop,
+  lossesOf,
+  lostIn,
+  meanOf,
+  residualsOf,
+  spreadOfLosses,
+} from './cycle-losses.js';
 import { lossRates } from './loss-rates.js';
 import { deviationOf, medianOf } from '../trends/median.js';
 import { estimateSlope, valueAt, type Point, type SlopeEstimate } from '../trends/theil-sen.js';
@@ -35,6 +45,12 @@ const minOverNoise = 4;
 /** Of what the cycles before predict, the last third must lose this much, or what was lost has levelled off. */
 const tailShare = 0.5;
 
+/** Behind a cache, two halves of at least four connections each tell a leak from what settles. */
+const minTail = 8;
+
+/** What is lost late must be so much of what is lost before it, or it settles. */
+const steadyShare = 0.8;
+
 /** One drop that makes this share of all loss is a step. */
 const stepShare = 0.8;
 
@@ -45,20 +61,27 @@ type Judgement = Omit<CycleTrend, 'source' | 'boot' | 'capability' | 'basis'>;
  * single step. Levels *after* the cycles are compared, so what the first cycle took plays no part.
  */
 export function judgeCycles(given: CycleLevels): Judgement {
-  const { levels, cycles, firstBytes, resolution } = given;
-  const estimate = estimateSlope(levels, resolution);
+  const estimate = estimateSlope(given.levels, given.resolution);
   if (!estimate) return ofSingleCycle(given);
-  const verdict = cycles < minCycles ? 'not-enough-cycles' : verdictOf(given, estimate);
+  const verdict = given.cycles < minCycles ? 'not-enough-cycles' : verdictOf(given, estimate);
+  const isOver = verdict === 'bounded' || verdict === 'step';
+  return (isOver ? leakBeside(given) : null) ?? describe(given, estimate, verdict);
+}
+
+function describe(given: CycleLevels, estimate: SlopeEstimate, verdict: CycleVerdict): Judgement {
+  const { levels, cycles, firstBytes, resolution } = given;
   const last = levels.at(-1);
   const end = last ? valueAt(estimate, last.x) : 0;
   const distances = levels.map(({ x, y }) => y - valueAt(estimate, x));
+  // Where nothing is said of each connection, what all of them kept counts.
+  const slope = verdict === 'not-enough-cycles' ? -meanOf(lossesOf(levels)) : estimate.slope;
   return {
     cycles,
     laterConnections: (last?.x ?? 0) - (levels[0]?.x ?? 0),
     firstBytes,
-    perCycleBytes: rounded(-estimate.slope),
-    low: rounded(-estimate.high),
-    high: rounded(-estimate.low),
+    perCycleBytes: rounded(-slope),
+    low: rounded(-Math.max(estimate.high, slope)),
+    high: rounded(-Math.min(estimate.low, slope)),
     smallestVisibleBytes: smallestVisible(given),
     spreadBytes: rounded(deviationOf(distances, 0)),
     verdict,
@@ -66,6 +89,38 @@ export function judgeCycles(given: CycleLevels): Judgement {
     anytime: anytimeOf(levels, verdict, resolution),
     resolutionBytes: resolution,
   };
+}
+
+// A leak beside what a cache took, or beside a single drop: it goes on when the cache is full, or on both sides of the drop.
+function leakBeside(given: CycleLevels): Judgement | null {
+  const { levels, resolution } = given;
+  const drop = largestDrop(levels);
+  const isDrop = drop.bytes >= stepShare * lostIn(levels);
+  const rest = isDrop ? longerPart(levels, drop.index) : levels.slice(Math.ceil(levels.length / 3));
+  const estimate = estimateSlope(rest, resolution);
+  if (!estimate || rest.length < (isDrop ? minCycles : minTail)) return null;
+  if (isDrop ? !isAsFast(shorterPart(levels, drop.index), rest) : !isSteady(rest)) return null;
+  const cycles = Math.round((given.cycles * rest.length) / levels.length);
+  const beside = { ...given, levels: rest, cycles };
+  return verdictOf(beside, estimate) === 'leak' ? describe(beside, estimate, 'leak') : null;
+}
+
+function longerPart(levels: readonly Point[], index: number): readonly Point[] {
+  return index < levels.length / 2 ? levels.slice(index) : levels.slice(0, index);
+}
+
+function shorterPart(levels: readonly Point[], index: number): readonly Point[] {
+  return index < levels.length / 2 ? levels.slice(0, index) : levels.slice(index);
+}
+
+// What settles loses ever less; a leak loses as much late as early.
+function isSteady(levels: readonly Point[]): boolean {
+  const middle = Math.floor(levels.length / 2);
+  return isAsFast(levels.slice(middle), levels.slice(0, middle + 1));
+}
+
+function isAsFast(part: readonly Point[], other: readonly Point[]): boolean {
+  return part.length < 2 || meanOf(lossesOf(part)) >= steadyShare * meanOf(lossesOf(other));
 }
 
 // Any part of what the first cycle keeps may be set-up, so nothing can be said of a cycle.
@@ -104,15 +159,19 @@ function verdictOf(given: CycleLevels, estimate: SlopeEstimate): CycleVerdict {
     }
     if (hasLevelledOff(levels, estimate, least)) return 'bounded';
   }
+  // Of an unsteady loss nothing is known but that it is there; one low level at the end is none.
+  const walked = 1.4826 * spreadOfLosses(levels);
+  const isLost = lostIn(levels) > Math.max(least, minOverNoise * walked);
   const loss = -estimate.slope * (last.x - first.x);
   if (estimate.high < 0 && loss > least) {
     return certaintyOf(levels, resolution) >= minCertainty ? 'leak' : 'not-enough-cycles';
   }
+  if (isLost) return 'not-enough-cycles';
   return (firstBytes ?? 0) > Math.max(least, minOverNoise * noise) ? 'set-up' : 'none';
 }
 
 function hasLevelledOff(levels: readonly Point[], { slope }: SlopeEstimate, least: number): boolean {
-  const from = Math.ceil((levels.length * 2) / 3) - 1;
+  const from = bendOf(levels);
   const [first, bend, last] = [levels[0], levels[from], levels.at(-1)];
   if (!first || !bend || !last || bend.x === first.x) return false;
   const before = (first.y - bend.y) / (bend.x - first.x);
@@ -120,16 +179,9 @@ function hasLevelledOff(levels: readonly Point[], { slope }: SlopeEstimate, leas
   return expected > least && bend.y - last.y < tailShare * expected;
 }
 
-// What one connection lost at most: where several lie between two levels, the others are taken for ordinary ones.
-function largestDrop(levels: readonly Point[]): { readonly bytes: number; readonly index: number } {
-  const losses = lossesOf(levels);
-  const ordinary = Math.max(0, medianOf(losses.map(rateOf)));
-  let drop = { bytes: 0, index: 0 };
-  for (const [index, { bytes, connections }] of losses.entries()) {
-    const ofOne = bytes - (connections - 1) * ordinary;
-    if (ofOne > drop.bytes) drop = { bytes: ofOne, index: index + 1 };
-  }
-  return drop;
+// The last third begins with it.
+function bendOf(levels: readonly Point[]): number {
+  return Math.ceil((levels.length * 2) / 3) - 1;
 }
 
 // How many times its own standard error the loss of a connection is. Losses are taken as independent, as in a walk, which
@@ -164,50 +216,10 @@ function slopeCertaintyOf(levels: readonly Point[], resolution: number): number 
   return -slope / (deviation / Math.sqrt(spread));
 }
 
-/** What was lost from one level to the next, in so many connections. */
-type Loss = { readonly bytes: number; readonly connections: number };
-
-function lossesOf(levels: readonly Point[]): Loss[] {
-  return levels.slice(1).map(({ x, y }, i) => {
-    const before = levels[i] ?? { x: x - 1, y };
-    return { bytes: before.y - y, connections: x - before.x };
-  });
-}
-
-function rateOf({ bytes, connections }: Loss): number {
-  return bytes / connections;
-}
-
-function connectionsIn(losses: readonly Loss[]): number {
-  return losses.reduce((sum, { connections }) => sum + connections, 0);
-}
-
-function meanOf(losses: readonly Loss[]): number {
-  return losses.reduce((sum, { bytes }) => sum + bytes, 0) / connectionsIn(losses);
-}
-
-// Each over the root of its connections: the variance of a walk grows with them.
-function residualsOf(losses: readonly Loss[]): number[] {
-  const mean = meanOf(losses);
-  return losses.map(({ bytes, connections }) => (bytes - connections * mean) / Math.sqrt(connections));
-}
-
-// Of the mean loss of a connection. What a reading leaves open is a part of its step, however many connections lie between.
-function errorOf(losses: readonly Loss[], resolution: number): number {
-  const connections = connectionsIn(losses);
-  const squares = residualsOf(losses).reduce((sum, residual) => sum + residual ** 2, 0);
-  const deviation = Math.sqrt(squares / Math.max(1, losses.length - 1));
-  const open = resolution / 4 / Math.sqrt(connections / losses.length);
-  return Math.max(deviation, open) / Math.sqrt(connections);
-}
-
 // A cache that fills would hide itself in the noise around a line, so the smaller of both counts.
 function noiseOf(levels: readonly Point[], resolution: number): number {
   const tail = levels.slice(-Math.max(3, Math.floor(levels.length / 3))).map(({ y }) => y);
-  const losses = lossesOf(levels);
-  const ordinary = medianOf(losses.map(rateOf));
-  const distances = losses.map(({ bytes, connections }) => bytes - connections * ordinary);
-  const spread = Math.min(deviationOf(tail, medianOf(tail)), deviationOf(distances, 0));
+  const spread = Math.min(deviationOf(tail, medianOf(tail)), spreadOfLosses(levels));
   return Math.max(1.4826 * spread, resolution / 3);
 }
 

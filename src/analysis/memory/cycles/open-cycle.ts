@@ -16,6 +16,9 @@ const teardownSteps: ReadonlySet<StreamerStep> = new Set([
 /** Steps that end a connection whether it was up or not. */
 const endSteps: ReadonlySet<StreamerStep> = new Set(['failed', 'closed', 'client-destroyed']);
 
+/** Steps that nothing is connected again after. */
+const finalSteps: ReadonlySet<StreamerStep> = new Set([...endSteps, 'peer-connection-destroyed']);
+
 const phaseOfStep: Partial<Record<StreamerStep, Exclude<keyof CycleLatency, 'teardown' | 'settled'>>> = {
   offer: 'offer',
   answer: 'answer',
@@ -53,6 +56,10 @@ export class OpenCycle {
   isStreaming = false;
   isTornDown = false;
   #hasCountedClients = false;
+  #isClosed = false;
+  /** Where no line names clients: peer connections, as each logger tells of them. */
+  readonly #peersOpened = new Map<StreamerEvent['clock'], number>();
+  readonly #peersClosed = new Map<StreamerEvent['clock'], number>();
 
   constructor(start: CycleStart) {
     this.start = start;
@@ -69,9 +76,23 @@ export class OpenCycle {
     if (client !== null) this.#clients.add(client);
   }
 
+  /** Its last viewer was lost, but nothing was closed yet: ICE may find the way again. */
+  get isLost(): boolean {
+    return this.isTornDown && this.isConnected && !this.#isClosed;
+  }
+
+  /** What was lost is connected again. */
+  revive(): void {
+    this.isTornDown = false;
+    this.#moments.delete('close');
+    this.#moments.delete('teardown');
+  }
+
   /** Takes a step; true when from here on memory may go elsewhere. */
   step(event: StreamerEvent): boolean {
     const { step } = event;
+    if (finalSteps.has(step)) this.#isClosed = true;
+    this.#countPeer(event);
     if (step === 'send-failed') this.#countFailedSend();
     if (step === 'failed') this.errors++;
     if (step === 'client-destroyed') this.clientsDestroyed++;
@@ -133,10 +154,19 @@ export class OpenCycle {
     else this.errors++;
   }
 
+  // libdatachannel's states name no client; where the firmware does, its lines count.
+  #countPeer({ step, clock }: StreamerEvent): void {
+    if (this.#clients.size > 0) return;
+    if (step === 'closed') addOne(this.#peersClosed, clock);
+    if (step !== 'connecting') return;
+    addOne(this.#peersOpened, clock);
+    this.connections = Math.max(this.connections, ...this.#peersOpened.values());
+  }
+
   // With several viewers the cycle ends with the last one.
   #close(event: StreamerEvent): boolean {
     if (event.client !== null) this.#closedClients.add(event.client);
-    const gone = Math.max(this.#closedClients.size, this.clientsDestroyed);
+    const gone = Math.max(this.#closedClients.size, this.clientsDestroyed, ...this.#peersClosed.values());
     if (this.connections > 1 && gone < this.connections) return false;
     this.isTornDown = true;
     this.#note('close', event);
@@ -158,4 +188,8 @@ export class OpenCycle {
     const isBetter = known && !known.isOwn && isOwn && Math.abs(timeMs - known.timeMs) <= correctionMs;
     if (!known || isBetter) this.#moments.set(name, { timeMs, isOwn });
   }
+}
+
+function addOne<Key>(counts: Map<Key, number>, key: Key): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
 }

@@ -10,7 +10,8 @@ const plogLine =
 // Changed state to connecting
 const changedState = /^Changed state to (?<state>connecting|connected|disconnected|failed|closed)\s*$/;
 
-const steps: Readonly<Record<string, StreamerStep>> = {
+/** libdatachannel's words for the states of a peer connection. */
+export const peerSteps: Readonly<Record<string, StreamerStep>> = {
   connecting: 'connecting',
   connected: 'connected',
   disconnected: 'disconnected',
@@ -48,5 +49,5 @@ export function parsePlogLine(text: string): PlogLine | null {
 export function parsePeerStep(message: string): StreamerStep | null {
   if (message.startsWith('PeerConnection::impl destructor called')) return 'peer-connection-destroyed';
   const reached = changedState.exec(message)?.groups?.['state'];
-  return (reached !== undefined && steps[reached]) || null;
+  return (reached !== undefined && peerSteps[reached]) || null;
 }

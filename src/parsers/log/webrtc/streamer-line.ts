@@ -1,4 +1,5 @@
 import type { StreamerStep } from '../../../model/console-record.js';
+import { peerSteps } from './plog-line.js';
 
 export type StreamerLine = { readonly step: StreamerStep; readonly client: string | null };
 
@@ -8,10 +9,12 @@ const maxClientLength = 64;
 // Received request from client: xagZ6DCqgZ
 const aboutClient =
   /^(?<what>Received request from|Creating peer connection for|Sending offer to|Received answer from|Video track opened for|Audio track opened for|Data channel opened for|Data channel closed for|WebRTCSession created for) client: ?(?<client>\S*)/;
-// Gathering State: In Progress
-const gathering = /^Gathering State: (?<state>In Progress|Complete)\s*$/;
+// Gathering State: In Progress    Gathering State: in-progress   (libdatachannel's own words)
+const gathering = /^Gathering State: (?<state>In Progress|in-progress|Complete|complete)\s*$/;
 // State: Connected
 const state = /^State: (?<state>Connected|Disconnected)\s*$/;
+// State: connected    (libdatachannel's examples/streamer, which the firmware began as; the words of its operator<<)
+const libraryState = /^State: (?<state>connecting|connected|disconnected|failed|closed)\s*$/;
 // Unable to send video packet: Track is not open
 const sendFailed = /^Unable to send \w{1,16} packet/;
 
@@ -42,8 +45,10 @@ export function parseStreamerLine(message: string): StreamerLine | null {
 function stepOf(message: string): StreamerStep | null {
   const reached = state.exec(message)?.groups?.['state'];
   if (reached !== undefined) return reached === 'Connected' ? 'connected' : 'state-not-connected';
+  const told = libraryState.exec(message)?.groups?.['state'];
+  if (told !== undefined) return peerSteps[told] ?? null;
   const gathered = gathering.exec(message)?.groups?.['state'];
-  if (gathered !== undefined) return gathered === 'Complete' ? 'gathered' : 'gathering';
+  if (gathered !== undefined) return gathered.toLowerCase() === 'complete' ? 'gathered' : 'gathering';
   if (message.startsWith('Client destructor called')) return 'client-destroyed';
   if (/^Stream started\s*$/.test(message)) return 'streaming';
   return sendFailed.test(message) ? 'send-failed' : null;

@@ -110,3 +110,48 @@ it.each([0, 0.3, 1, 3])('what would show with noise of %d KB is found four times
 it('a cache that has filled half-way is bounded', () => {
   for (const cycles of [6, 10, 20]) expect(rateOf('bounded', cache, cycles)).toBeGreaterThanOrEqual(99);
 });
+
+/** In whole KB: a cache that is full after a third of the connections, and what each of them loses besides. */
+const besideCache =
+  (perCycle: number): Make =>
+  ({ normal }, count) =>
+    Array.from({ length: count }, (_, index) => {
+      const cached = 8 * kilobyte * Math.min(index, Math.ceil(count / 3));
+      return 380 * kilobyte - cached - perCycle * index + 0.3 * kilobyte * normal();
+    });
+const settling =
+  (share: number): Make =>
+  ({ normal }, count) =>
+    Array.from(
+      { length: count },
+      (_, index) =>
+        300 * kilobyte + 60 * kilobyte * Math.exp(-index / (share * count)) + 0.5 * kilobyte * normal(),
+    );
+
+describe('a leak beside a cache that is full', () => {
+  it.each([12, 20, 40])('is one over %i cycles', (cycles) => {
+    expect(rateOf('leak', besideCache(2500), cycles)).toBeGreaterThanOrEqual(95);
+    expect(rateOf('bounded', besideCache(0), cycles)).toBeGreaterThanOrEqual(99);
+  });
+
+  it.each([12, 20, 40])('is not what settles, over %i cycles', (cycles) => {
+    expect(rateOf('leak', settling(0.5), cycles)).toBeLessThanOrEqual(5 + sampling);
+    expect(rateOf('leak', settling(0.25), cycles)).toBeLessThanOrEqual(0.5);
+  });
+});
+
+it('a leak beside a single large drop is one', () => {
+  const make: Make = (random, count) =>
+    leak(1500, 0.3 * kilobyte)(random, count).map(
+      (bytes, index) => bytes - (index > count * 0.6 ? 60 * kilobyte : 0),
+    );
+  expect(rateOf('leak', make, 12)).toBeGreaterThanOrEqual(95);
+});
+
+it('a leak that begins late is never said to be nothing', () => {
+  const make: Make = (random, count) =>
+    leak(0, 0.3 * kilobyte)(random, count).map(
+      (bytes, index) => bytes - 8000 * Math.max(0, index - Math.floor((count * 2) / 3)),
+    );
+  for (const cycles of [12, 20, 40]) expect(rateOf('none', make, cycles)).toBe(0);
+});

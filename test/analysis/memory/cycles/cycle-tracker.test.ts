@@ -202,3 +202,56 @@ it('a monitor that counts clients shows connections without any other line', () 
     [14_000, 18_000, kb(8)],
   ]);
 });
+
+describe("connections that only libdatachannel's log tells of", () => {
+  const peer = (at: number, ...steps: readonly StreamerEvent['step'][]): StreamerEvent[] =>
+    steps.map((step, i) => stepAt(at + i * 10, step, { clock: 'anchored' }));
+
+  it('are not all taken for the first', () => {
+    const cycles = track([
+      ...monitor(1_000, 5_000, 365, null),
+      ...peer(5_000, 'connecting', 'connected'),
+      ...monitor(5_500, 8_000, 330, null),
+      ...peer(8_000, 'disconnected', 'closed', 'peer-connection-destroyed'),
+      ...monitor(8_500, 14_000, 357, null),
+      ...peer(14_000, 'connecting', 'connected'),
+      ...monitor(14_500, 17_000, 322, null),
+      ...peer(17_000, 'disconnected', 'closed', 'peer-connection-destroyed'),
+      ...monitor(17_500, 23_000, 349, null),
+    ]);
+    expect(cycles.map(({ connections, retained }) => [connections, retained.dma])).toEqual([
+      [1, kb(8)],
+      [1, kb(8)],
+    ]);
+  });
+
+  it('overlap until the last of them is closed, whoever tells it beside', () => {
+    const told = (at: number, ...steps: readonly StreamerEvent['step'][]): StreamerEvent[] =>
+      peer(at, ...steps).flatMap((event) => [event, { ...event, clock: 'before' }]);
+    const cycles = track([
+      ...monitor(1_000, 5_000, 365, null),
+      ...told(5_000, 'connecting', 'connected'),
+      ...told(7_000, 'connecting', 'connected'),
+      ...told(9_000, 'disconnected', 'closed'),
+      ...monitor(9_500, 14_000, 330, null),
+      ...told(14_000, 'disconnected', 'closed'),
+      ...monitor(14_500, 20_000, 349, null),
+    ]);
+    expect(cycles).toHaveLength(1);
+    expect(cycles[0]).toMatchObject({ connections: 2, endMs: 14_010, after: { dma: kb(349) } });
+  });
+
+  it('go on where what was lost is connected again', () => {
+    const cycles = track([
+      ...monitor(1_000, 5_000, 365, null),
+      ...peer(5_000, 'connecting', 'connected'),
+      ...peer(8_000, 'disconnected'),
+      ...monitor(8_500, 14_000, 330, null),
+      ...peer(14_000, 'connected'),
+      ...monitor(14_500, 17_000, 330, null),
+      ...peer(17_000, 'disconnected', 'closed'),
+      ...monitor(17_500, 23_000, 365, null),
+    ]);
+    expect(cycles.map(({ endMs, retained }) => [endMs, retained.dma])).toEqual([[17_000, 0]]);
+  });
+});
