@@ -36,6 +36,7 @@ export type ComponentFailure = ConsolePlace & {
     | 'coprocessor-lost'
     | 'coprocessor-version'
     | 'handshake'
+    | 'connection'
     | 'data-channels'
     | 'file-system-full'
     | 'rolled-back';

@@ -24,6 +24,11 @@ const words: Readonly<Record<Exclude<ComponentFailed['problem'], 'handshake'>, W
     what: 'the Wi-Fi co-processor runs another version of esp_hosted than the host',
     fix: 'Write the firmware of the same version to it: the slave example of this esp_hosted.',
   },
+  connection: {
+    name: 'NO CONNECTION',
+    what: 'a peer connection failed before it was connected',
+    fix: 'See what juice and DTLS say just before it (the verbose log level of libdatachannel): no candidate of one side that the other can reach (the network, STUN, TURN), a time-out, or a fingerprint; and how much memory was free.',
+  },
   'data-channels': {
     name: 'NO DATA CHANNELS',
     what: 'the association of SCTP for the data channels failed',
