@@ -4,7 +4,7 @@ import type { HeapDumpReport, HeapSummary } from '../model/heap-report.js';
 import type { MediaCounts } from '../model/view-cycle.js';
 import type { LogFinding, LogLead, LogSummary, OwnerFinding } from '../model/log-report.js';
 import { CycleMedia } from './cycle-media.js';
-import { nameCrash } from './crash/crash-frames.js';
+import { nameAddress, nameTrace } from './crash/crash-frames.js';
 import { HeapAnalysis, type HeapAnalysisOptions } from './heap/heap-analysis.js';
 import type { TraceRelation } from './heap/open-series.js';
 import { ConsoleAnalysis, type ConsoleAnalysisOptions } from './memory/console-analysis.js';
@@ -84,10 +84,7 @@ export class LogAnalysis {
     if (record.kind === 'boot-fact' && record.fact.name === 'elf-sha256') this.#shaPrefix = record.fact.value;
     if (record.kind === 'panic') this.#lastSha = record.elfPrefix ?? this.#lastSha;
     this.#lastSha = this.#shaPrefix ?? this.#lastSha;
-    const isNamed = record.kind === 'panic' && (this.#elfs.length > 0 || record.decoded.size > 0);
-    this.console.record(
-      isNamed ? { ...record, frames: nameCrash(record, this.#elfs, this.#shaPrefix) } : record,
-    );
+    this.console.record(this.#withNames(record));
   }
 
   /** What the viewer of a client received, as a session file tells it. */
@@ -114,6 +111,15 @@ export class LogAnalysis {
       findings: findings.toSorted((a, b) => severityOrder[a.severity] - severityOrder[b.severity]),
       lead: leadOf(console.verdict, heap, owners),
     };
+  }
+
+  #withNames(record: ConsoleRecord): ConsoleRecord {
+    if (record.kind === 'reset-pc' && this.#elfs.length > 0)
+      return { ...record, frames: nameAddress(record.address, this.#elfs, this.#lastSha) };
+    if (record.kind !== 'panic' && record.kind !== 'task-watchdog') return record;
+    if (this.#elfs.length === 0 && record.decoded.size === 0) return record;
+    const told = record.kind === 'panic' ? record.elfPrefix : null;
+    return { ...record, frames: nameTrace(record, this.#elfs, told ?? this.#shaPrefix) };
   }
 
   // Where connections were traced one by one, what not each of them leaves is set-up or a cache.

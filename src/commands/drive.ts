@@ -16,6 +16,7 @@ import { openFirmwareElfs } from '../runs/logs/open-firmware-elfs.js';
 import { exitCodeFor, type JudgingOptions } from '../runs/answer/options.js';
 import type { PortOptions } from '../runs/port/open-given-port.js';
 import { readDriveScript } from '../runs/drive/read-drive-script.js';
+import { columnsOf } from '../runs/answer/answer-look.js';
 import { warn } from '../runs/answer/warn.js';
 import { writeLiveReport } from '../runs/logs/write-live-report.js';
 
@@ -48,7 +49,9 @@ export async function runDrive(path: string, options: DriveOptions): Promise<Exi
       if (format === 'json') output.write(driveReportToJson(run.report, run.summary.findings));
       else if (format === 'ndjson') output.write(driveEndToNdjson(run.report, run.summary.findings));
       else {
-        output.write(formatDriveReport(run.report));
+        output.write(
+          formatDriveReport(run.report, { port: options.port ?? null, columns: columnsOf(options) }),
+        );
         writeLiveReport(run.summary, { ...options, watch: ['drive', path] }, (text) => output.write(text));
       }
       return run;

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { DiagError } from '../errors.js';
 import { codeOf } from '../streamer/input-error.js';
 import { linkTarget } from '../streamer/link-target.js';
-import { writeFailure } from '../streamer/write-failure.js';
+import { isFullDisk, writeFailure } from '../streamer/write-failure.js';
 import { drainOf } from './drain.js';
 import { Stdout } from './stdout.js';
 
@@ -159,10 +159,9 @@ function outputError(path: string, cause: unknown): DiagError {
   return new DiagError({
     code: 'output-failed',
     message: `${path} cannot be written: ${writeFailure(cause)}.`,
-    hint:
-      codeOf(cause) === 'ENOSPC'
-        ? 'Make room, or give --output a path on another disk.'
-        : 'Give --output a path in a directory that exists and that you may write to.',
+    hint: isFullDisk(cause)
+      ? 'Make room, or give --output a path on another disk.'
+      : 'Give --output a path in a directory that exists and that you may write to.',
     cause,
   });
 }

@@ -4,8 +4,9 @@ import type {
   HeapCorruption,
   HeapInfo,
   Panic,
-  StartFailure,
+  TaskWatchdog,
 } from './console-record.js';
+import type { ComponentFailure, ResetPc, StartFailure } from './told-failure.js';
 import type { Culprit, Fault, MissingPart } from './crash-frame.js';
 import type { CycleTrend, Trend } from './console-report.js';
 import type { FindingOf } from './finding.js';
@@ -37,6 +38,8 @@ type CycleEvidence = ConsoleSpot & {
   /** Pools that show the same loss. */
   readonly alsoIn: readonly Capability[];
 };
+
+export type StoppedCore = Pick<ResetPc, 'core' | 'address' | 'frames'>;
 
 export type KeptBytes = {
   readonly capability: Capability;
@@ -115,14 +118,7 @@ export type ConsoleFinding =
           readonly count: number;
         }
     >
-  | FindingOf<
-      'task-watchdog',
-      ConsoleSpot & {
-        readonly tasks: readonly string[];
-        readonly running: readonly string[];
-        readonly count: number;
-      }
-    >
+  | FindingOf<'task-watchdog', ConsoleSpot & StarvedFacts & { readonly count: number }>
   | FindingOf<
       'stack-nearly-full',
       ConsoleSpot & { readonly task: string; readonly stackFreeBytes: number; readonly count: number }
@@ -137,9 +133,15 @@ export type ConsoleFinding =
         }
     >
   | FindingOf<
+      'component-failed',
+      ConsoleSpot & Pick<ComponentFailure, 'problem' | 'text' | 'handshake'> & { readonly count: number }
+    >
+  | FindingOf<
       'reboot-unexpected',
       ConsoleSpot & {
         readonly reason: string | null;
+        /** Where the cores were then, as the ROM or the bootloader tells; only where the reset was not the firmware's own. */
+        readonly stoppedAt: readonly StoppedCore[];
         readonly lastMemory: LastMemory | null;
         readonly count: number;
       }
@@ -154,6 +156,15 @@ export type ConsoleFinding =
       }
     >
   | FindingOf<'send-after-close', ConsoleSpot & { readonly count: number; readonly cycles: number }>;
+
+/** Who kept whom waiting, and where it was. */
+export type StarvedFacts = Pick<
+  TaskWatchdog,
+  'tasks' | 'running' | 'busy' | 'core' | 'registers' | 'backtrace' | 'frames'
+> & {
+  /** The function of the busy task on that core; only where its functions have names. */
+  readonly culprit: Culprit | null;
+};
 
 export type ConsoleRuleId = ConsoleFinding['ruleId'];
 
@@ -173,6 +184,7 @@ export type LeadFinding =
       | 'start-failed'
       | 'allocation-failure'
       | 'reboot-unexpected'
+      | 'component-failed'
       | 'cycles-not-enough'
       | 'cycle-set-up'
       | 'cycle-bounded'

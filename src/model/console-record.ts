@@ -1,5 +1,5 @@
-import type { CrashFrame } from './crash-frame.js';
-import type { Frame } from './frame.js';
+import type { CoreTrace, CrashFrame } from './crash-frame.js';
+import type { ComponentFailure, ResetPc, StartFailure } from './told-failure.js';
 
 /** A pool of memory by the capability that the firmware asks for; `heap` is all that malloc may use. */
 export type Capability = 'heap' | 'dma' | 'internal' | 'psram';
@@ -48,6 +48,11 @@ export type BootFact = ConsolePlace & {
     | {
         /** The application runs: the bootloader has found one that it takes. */
         readonly name: 'application';
+      }
+    | {
+        /** Where in flash the application is that the bootloader starts. */
+        readonly name: 'app-offset';
+        readonly offset: number;
       }
     | {
         readonly name: 'partition';
@@ -122,65 +127,33 @@ export type HeapCorruption = ConsolePlace & {
 };
 
 /** A panic, abort, failed assert or watchdog reset with all that was printed of it. */
-export type Panic = ConsolePlace & {
-  readonly kind: 'panic';
-  readonly cause:
-    | 'exception'
-    | 'abort'
-    | 'assert'
-    | 'stack-overflow'
-    | 'interrupt-watchdog'
-    | 'task-watchdog'
-    | 'cache-error'
-    | 'allocation-failure'
-    | 'other';
-  /** `Guru Meditation` reason, the assert's or abort's text. */
-  readonly reason: string;
-  readonly core: number | null;
-  readonly task: string | null;
-  /** The error that ESP_LOG printed just before an abort that tells no reason; not always what led to it. */
-  readonly errorBefore: string | null;
-  /** All errors just before an abort or an assert, oldest first: a driver's, and of those above it that hand it on. */
-  readonly errorsBefore: readonly string[];
-  readonly architecture: 'riscv' | 'xtensa' | null;
-  /** By their names as printed, lower case: `mepc`, `ra`, `sp`, `mcause`, `mtval`; `pc`, `exccause`, `excvaddr`. */
-  readonly registers: Readonly<Record<string, number>>;
-  /** Program counters of an Xtensa `Backtrace:` line or of a RISC-V one with EH frames, innermost first. */
-  readonly backtrace: readonly number[];
-  /** Words of `Stack memory:` that lie in code; candidates for return addresses, innermost first, capped. */
-  readonly stackCode: readonly number[];
-  readonly elfPrefix: string | null;
-  readonly hasCoreDump: boolean;
-  /** The chip said that it has put one into its flash. */
-  readonly hasSavedDump: boolean;
-  /** Names that a monitor has put into the log itself, by their addresses as printed. */
-  readonly decoded: ReadonlyMap<number, readonly Frame[]>;
-  /** Its addresses with names, innermost first; only where the ELF of the firmware was given, or the log has names. */
-  readonly frames?: readonly CrashFrame[];
-};
-
-/** What a chip, or its firmware, could not start from: an image, the flash, a file system; or without: PSRAM. */
-export type StartFailure = ConsolePlace & {
-  readonly kind: 'start-failure';
-  readonly problem:
-    | 'no-image'
-    | 'damaged-image'
-    | 'chip-revision'
-    | 'other-chip'
-    | 'flash-read'
-    | 'flash-size'
-    | 'partition-table'
-    | 'signature'
-    | 'download-mode'
-    | 'not-flashed'
-    | 'psram'
-    | 'file-system'
-    | 'file-system-formatted'
-    | 'no-partition';
-  readonly text: string;
-  /** LittleFS says it; the mount that asked says next what becomes of it, such as a format. */
-  readonly isOfMount: boolean;
-};
+export type Panic = ConsolePlace &
+  CoreTrace & {
+    readonly kind: 'panic';
+    readonly cause:
+      | 'exception'
+      | 'abort'
+      | 'assert'
+      | 'stack-overflow'
+      | 'interrupt-watchdog'
+      | 'task-watchdog'
+      | 'cache-error'
+      | 'allocation-failure'
+      | 'other';
+    /** `Guru Meditation` reason, the assert's or abort's text. */
+    readonly reason: string;
+    readonly task: string | null;
+    /** The error that ESP_LOG printed just before an abort that tells no reason; not always what led to it. */
+    readonly errorBefore: string | null;
+    /** All errors just before an abort or an assert, oldest first: a driver's, and of those above it that hand it on. */
+    readonly errorsBefore: readonly string[];
+    readonly elfPrefix: string | null;
+    readonly hasCoreDump: boolean;
+    /** The chip said that it has put one into its flash. */
+    readonly hasSavedDump: boolean;
+    /** Its addresses with names, innermost first; only where the ELF of the firmware was given, or the log has names. */
+    readonly frames?: readonly CrashFrame[];
+  };
 
 /** A block of `heap_caps_print_heap_info`. */
 export type HeapInfo = ConsolePlace & {
@@ -214,14 +187,22 @@ export type TaskMemory = ConsolePlace & {
   readonly heapPeakBytes: number | null;
 };
 
-/** A warning of the task watchdog; where it resets the chip, a panic follows. */
-export type TaskWatchdog = ConsolePlace & {
-  readonly kind: 'task-watchdog';
-  /** Who did not run in time: mostly the idle tasks. */
-  readonly tasks: readonly string[];
-  /** Who ran then, by core: these kept the others waiting. */
-  readonly running: readonly string[];
-};
+/**
+ * A warning of the task watchdog; where it resets the chip, a panic follows. The trace is of a core with a busy task, where
+ * one is printed; empty where none is.
+ */
+export type TaskWatchdog = ConsolePlace &
+  CoreTrace & {
+    readonly kind: 'task-watchdog';
+    /** Who did not reset it in time: mostly the idle tasks. */
+    readonly tasks: readonly string[];
+    /** Who ran then, by core. */
+    readonly running: readonly string[];
+    /** Those of them that are no idle tasks: they kept the others waiting, or ran and did not reset it themselves. */
+    readonly busy: readonly string[];
+    /** Its addresses with names, as those of a panic. */
+    readonly frames?: readonly CrashFrame[];
+  };
 
 /** Everything but heap traces that a console log says about memory, connections and crashes, in the log's order. */
 export type ConsoleRecord =
@@ -233,6 +214,8 @@ export type ConsoleRecord =
   | HeapCorruption
   | Panic
   | StartFailure
+  | ComponentFailure
+  | ResetPc
   | HeapInfo
   | HeapLayout
   | TaskMemory

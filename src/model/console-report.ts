@@ -34,6 +34,8 @@ export type Boot = InSource & {
   readonly project: string | null;
   readonly appVersion: string | null;
   readonly chipRevision: string | null;
+  /** Where in flash the application is that runs. */
+  readonly appOffset: number | null;
   /** What its tables of the heap and of the flash list. */
   readonly heapRegions: readonly HeapRegion[];
   readonly partitions: readonly Partition[];

@@ -74,6 +74,8 @@ export type SkipList = { readonly path: string; readonly entries: readonly Verif
 export type LinkerRule = {
   /** `stream.cpp`; the object is `stream.cpp.obj` or `stream.cpp.o`. */
   readonly unit: string;
+  /** `main/stream.cpp`, which tells it from others of its name; the unit where no more is known. */
+  readonly source: string;
   /** `libmain.a`; null where it is not known. */
   readonly archive: string | null;
   /** `.init_array`, `.init_array.*` */

@@ -1,5 +1,20 @@
 import type { Frame } from './frame.js';
 
+/** What a core printed of itself as it stopped, or was stopped for a look. */
+export type CoreTrace = {
+  /** Null where the text does not say. */
+  readonly core: number | null;
+  readonly architecture: 'riscv' | 'xtensa' | null;
+  /** By their names as printed, lower case: `mepc`, `ra`, `sp`, `mcause`, `mtval`; `pc`, `exccause`, `excvaddr`. */
+  readonly registers: Readonly<Record<string, number>>;
+  /** Program counters of an Xtensa `Backtrace:` line or of a RISC-V one with EH frames, innermost first. */
+  readonly backtrace: readonly number[];
+  /** Words of `Stack memory:` that lie in code; candidates for return addresses, innermost first, capped. */
+  readonly stackCode: readonly number[];
+  /** Names that a monitor has put into the log itself, by their addresses as printed. */
+  readonly decoded: ReadonlyMap<number, readonly Frame[]>;
+};
+
 /** The function of the firmware where a panic began; its name without parameters. */
 export type Culprit = {
   readonly name: string;

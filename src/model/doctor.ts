@@ -28,7 +28,21 @@ export type DoctorStates = {
     | 'no-version'
     | 'older'
     | 'newer';
-  'doctor-partition-table': 'unreadable' | 'empty' | 'unused' | 'damaged' | 'bad-line' | 'overlap';
+  'doctor-partition-table':
+    | 'unreadable'
+    | 'empty'
+    | 'unused'
+    | 'damaged'
+    | 'bad-line'
+    | 'overlap'
+    | 'in-table'
+    | 'order'
+    | 'offset'
+    | 'length'
+    | 'same-name'
+    | 'several-otadata'
+    | 'otadata-length'
+    | 'small-nvs';
   'doctor-partition-size': 'fits' | 'beyond-flash';
   'doctor-app-size': 'fits' | 'tight' | 'too-large';
   'doctor-media-size': 'fits' | 'too-large' | 'no-partition';
@@ -108,7 +122,7 @@ export type ComponentDependency = {
 };
 
 /** A row of a partition table. */
-export type PartitionRow = Pick<Partition, 'label' | 'type' | 'offset' | 'sizeBytes'> & {
+export type PartitionRow = Pick<Partition, 'label' | 'type' | 'offset' | 'sizeBytes' | 'isReadOnly'> & {
   /** Null for a name in a CSV that only the project's own build knows. */
   readonly subtype: number | null;
   /** Null where the table is the binary one of a build. */

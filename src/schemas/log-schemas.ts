@@ -44,6 +44,7 @@ const boot = z.looseObject({
   project: nullableString,
   appVersion: nullableString,
   chipRevision: nullableString,
+  appOffset: address.nullable(),
   isDmaInternal: z.boolean(),
   heapRegions: z.array(z.looseObject({ address, sizeBytes: count, type: z.string() })),
   partitions: z.array(z.looseObject({ label: z.string(), offset: address, sizeBytes: count })),

@@ -7,6 +7,7 @@ import type { IndexParts } from '../parsers/elf/index/collect-index.js';
 import { packIndex } from '../parsers/elf/index/index-container.js';
 import { SymbolIndex } from '../parsers/elf/index/symbol-index.js';
 import { FileByteSource } from './file-byte-source.js';
+import { writeWholeFile } from './write-whole-file.js';
 
 const maxFolderBytes = 192 * 1024 * 1024;
 const maxFileBytes = 96 * 1024 * 1024;
@@ -44,7 +45,6 @@ export class IndexStore {
   /** Writes what is new beside what there is, whole or not at all, and removes the oldest files of a full folder. */
   async save(parts: IndexParts): Promise<void> {
     const kept = this.index?.blocks() ?? [];
-    const { default: writeFileAtomic } = await import('write-file-atomic');
     try {
       // A block that is damaged by now takes the whole index with it; the next run makes a new one.
       if (kept.length + parts.packed.length !== parts.units.length)
@@ -53,7 +53,7 @@ export class IndexStore {
       if (bytes.length > maxFileBytes) return;
       await mkdir(this.#folder, { recursive: true });
       removeOldest(this.#folder, maxFolderBytes - bytes.length);
-      await writeFileAtomic(this.#path, bytes, { fsync: false });
+      await writeWholeFile(this.#path, bytes, { isDurable: false });
     } catch {
       // A full disk or a read-only home costs the next run its head start, and nothing else.
     }

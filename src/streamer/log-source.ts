@@ -1,5 +1,7 @@
+import { closeSync, openSync, statSync } from 'node:fs';
 import { open, stat as statOf, type FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import { isatty, ReadStream } from 'node:tty';
 import { createGunzip } from 'node:zlib';
 import { codeOf, inputError } from './input-error.js';
 import { letGoOfFifo } from './let-go-of-fifo.js';
@@ -72,7 +74,7 @@ async function* joined(first: Uint8Array, rest: AsyncIterable<Uint8Array>): Asyn
 }
 
 async function* readPlain(path: string, options: LogSourceOptions): AsyncGenerator<Uint8Array> {
-  const blocks = path === '-' ? readStdin(options) : readFileBlocks(path, options);
+  const blocks = readBlocks(path, options);
   try {
     const first = await blocks.next();
     if (first.done) return;
@@ -86,6 +88,12 @@ async function* readPlain(path: string, options: LogSourceOptions): AsyncGenerat
   } finally {
     await blocks.return(undefined);
   }
+}
+
+function readBlocks(path: string, options: LogSourceOptions): AsyncGenerator<Uint8Array> {
+  if (path === '-') return readStream('stdin', process.stdin, options);
+  const terminal = openTerminal(path);
+  return terminal ? readStream(path, terminal, options) : readFileBlocks(path, options);
 }
 
 async function* readFileBlocks(path: string, options: LogSourceOptions): AsyncGenerator<Uint8Array> {
@@ -125,11 +133,19 @@ async function* readFileBlocks(path: string, options: LogSourceOptions): AsyncGe
   }
 }
 
-async function* readStdin({ signal, onProgress }: LogSourceOptions): AsyncGenerator<Uint8Array> {
-  signal.addEventListener('abort', stopStdin, { once: true });
+/** stdin, or a terminal or serial port that is given by its path: a read that can be called off. */
+async function* readStream(
+  name: string,
+  stream: Readable,
+  { signal, onProgress }: LogSourceOptions,
+): AsyncGenerator<Uint8Array> {
+  const stop = (): void => {
+    stream.destroy();
+  };
+  signal.addEventListener('abort', stop, { once: true });
   let readBytes = 0;
   try {
-    for await (const chunk of process.stdin) {
+    for await (const chunk of stream) {
       // Bytes, as long as nobody sets an encoding.
       const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : (chunk as Uint8Array);
       readBytes += bytes.length;
@@ -138,14 +154,24 @@ async function* readStdin({ signal, onProgress }: LogSourceOptions): AsyncGenera
     }
   } catch (cause) {
     // Destroyed by us on Ctrl+C: what was read is the answer.
-    if (!signal.aborted) throw inputError('stdin', cause);
+    if (!signal.aborted) throw inputError(name, cause);
   } finally {
-    signal.removeEventListener('abort', stopStdin);
+    signal.removeEventListener('abort', stop);
   }
 }
 
-function stopStdin(): void {
-  process.stdin.destroy();
+/** Null for anything but a terminal, in which a read of a file waits for the next line, and cannot be called off. */
+function openTerminal(path: string): Readable | null {
+  let file: number | undefined;
+  try {
+    if (!statSync(path).isCharacterDevice()) return null;
+    file = openSync(path, 'r');
+    if (isatty(file)) return new ReadStream(file);
+  } catch {
+    // Whoever reads it as a file tells why.
+  }
+  if (file !== undefined) closeSync(file);
+  return null;
 }
 
 async function* gunzip(

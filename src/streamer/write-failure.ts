@@ -23,3 +23,10 @@ export function writeFailure(cause: unknown): string {
   const code = codeOf(cause);
   return reasons[code] ?? (code || (cause instanceof Error ? cause.message : String(cause)));
 }
+
+const ofFullDisks: ReadonlySet<string> = new Set(['EDQUOT', 'EFBIG', 'ENOSPC']);
+
+/** True where the place is right and has no room: another path on the same disk is no way out. */
+export function isFullDisk(cause: unknown): boolean {
+  return ofFullDisks.has(codeOf(cause));
+}

@@ -1,14 +1,53 @@
-import { stat, writeFile } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { codeOf } from './input-error.js';
 import { linkTarget } from './link-target.js';
 
+let count = 0;
+
 /**
- * Writes a file, whole or not at all; a link stays a link. What is there and is no file, such as `/dev/null` or a pipe,
- * is written into: a rename would put a file in the place of the device.
+ * Writes a file, whole or not at all, with the owner and mode of the one that it replaces; a link stays a link. What is
+ * there and is no file, such as `/dev/null` or a pipe, is written into: a rename would put a file in the place of the
+ * device. `isDurable` waits until the disk has it.
  */
-export async function writeWholeFile(path: string, bytes: Uint8Array): Promise<void> {
+export async function writeWholeFile(
+  path: string,
+  bytes: Uint8Array,
+  { isDurable = true }: { readonly isDurable?: boolean } = {},
+): Promise<void> {
   const there = await stat(path).catch(() => null);
   if (there !== null && !there.isFile() && !there.isDirectory()) return writeFile(path, bytes);
-  const { default: writeFileAtomic } = await import('write-file-atomic');
-  const target = there === null ? linkTarget(path) : path;
-  await writeFileAtomic(target, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  const target = there === null ? linkTarget(path) : await realpath(path);
+  const temporary = join(dirname(target), `.esp-rtc-diag-${process.pid}-${count++}.tmp`);
+  try {
+    await writeNew(temporary, bytes, { like: there, isDurable });
+    await rename(temporary, target);
+  } catch (cause) {
+    // The first error is the one to tell.
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw cause;
+  }
+}
+
+type NewFile = { readonly like: Stats | null; readonly isDurable: boolean };
+
+async function writeNew(path: string, bytes: Uint8Array, { like, isDurable }: NewFile): Promise<void> {
+  const file = await open(path, 'wx', like === null ? 0o666 : like.mode & 0o777);
+  try {
+    // In as many writes as it takes: a disk that is nearly full takes the first part of one and says nothing, and
+    // write-file-atomic (as of version 8) asks once and renames what that left.
+    await file.writeFile(bytes);
+    if (isDurable) await file.sync();
+    if (like === null) return;
+    await file.chown(like.uid, like.gid).catch(ignoreNotOurs);
+    await file.chmod(like.mode & 0o7777).catch(ignoreNotOurs);
+  } finally {
+    await file.close();
+  }
+}
+
+// Of another's file only its content may be ours to change, and some file systems know no owners.
+function ignoreNotOurs(cause: unknown): void {
+  if (!['EPERM', 'EINVAL', 'ENOSYS', 'ENOTSUP'].includes(codeOf(cause))) throw cause;
 }

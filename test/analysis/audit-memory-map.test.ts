@@ -40,6 +40,16 @@ describe('the memory of an address', () => {
     ).toEqual(['internal', 'internal', 'psram', 'flash', 'other', 'rtc']);
   });
 
+  // Zephyr's sections on an ESP32, those of the ESP8266's SDK, and esp-hal's on an ESP32-C3: none has ESP-IDF's names.
+  it.each([
+    ['text', 0x4008_0548],
+    ['.text', 0x4010_0000],
+    ['.rwtext', 0x4038_0000],
+  ])('is not told by an ESP32-P4 address where the ELF has nothing in its L2 memory: %s', (name, address) => {
+    const map = new MemoryMap([section(name, address, 64)]);
+    expect([map.regionOf(address), map.regionOf(0x4800_0000)]).toEqual(['other', 'other']);
+  });
+
   it('is not taken by a section that only moves the linker on', () => {
     const dummy = { ...section('.flash_rodata_dummy', 0x4000_0020, 0x20000), type: 'nobits' as const };
     const map = new MemoryMap([dummy, section('.iram0.text', 0x4000_0000, 64)]);

@@ -118,6 +118,54 @@ describe('a crash', () => {
     expect(stdout).toMatch(/1\. Look for a loop without a delay in streamer\./);
   });
 
+  it('of the task watchdog has the names of where the busy task was', () => {
+    const wdt = (text: string): string => `E (10321) task_wdt: ${text}\n`;
+    const start = wdt(
+      'Task watchdog got triggered. The following tasks/users did not reset the watchdog in time:',
+    );
+    const input = [
+      start,
+      wdt(' - IDLE0 (CPU 0)'),
+      wdt('Tasks currently running:'),
+      wdt('CPU 0: encoder'),
+      wdt('CPU 1: IDLE1'),
+      wdt('Print CPU 0 (current core) backtrace'),
+      '\n\nBacktrace: 0x4200d004:0x3fca53d0 0x4200c1f0:0x3fca53f0\n',
+      '--- 0x4200d004: task_wdt_isr at /idf/components/esp_system/task_wdt.c:500\n',
+      '--- 0x4200c1f0: Encoder::run() at /p/main/encoder.cpp:120\n',
+    ].join('');
+    const { stdout } = runCli(['analyze', '-'], { input });
+    expect(stdout.split('\n')[0]).toBe(
+      'WATCHDOG in line 1: IDLE0 did not run in time, while encoder ran, in Encoder::run',
+    );
+    expect(stdout).toMatch(
+      /where it ran, innermost first\n.*\n.*task_wdt_isr.*\n.*Encoder::run +main\/encoder\.cpp:120\n/,
+    );
+    expect(stdout).toMatch(/Start where it ran:\n +\/p\/main\/encoder\.cpp:120/);
+    const { findings, panics } = JSON.parse(runCli(['analyze', '-', '--format', 'json'], { input }).stdout);
+    expect(findings[0].evidence).toMatchObject({ core: 0, culprit: { name: 'Encoder::run', line: 120 } });
+    expect(panics[0]).toMatchObject({ kind: 'task-watchdog', core: 0, pc: '0x4200d004' });
+  });
+
+  it('of a task that waits while all cores are idle says that it waits', () => {
+    const wdt = (text: string): string => `E (10321) task_wdt: ${text}\n`;
+    const warning = (ran: string): string =>
+      [
+        'Task watchdog got triggered. The following tasks/users did not reset the watchdog in time:',
+        ' - loopTask (CPU 1)',
+        'Tasks currently running:',
+        'CPU 0: IDLE0',
+        `CPU 1: ${ran}`,
+      ]
+        .map(wdt)
+        .join('');
+    const { stdout } = runCli(['analyze', '-'], { input: warning('IDLE1') });
+    expect(stdout).toMatch(/^WATCHDOG in line 1: loopTask did not reset it in time\n/);
+    expect(stdout).toMatch(/look at what loopTask waits for/);
+    const { stdout: busy } = runCli(['analyze', '-'], { input: warning('loopTask') });
+    expect(busy).toMatch(/Look for a loop in loopTask/);
+  });
+
   it('by lack of memory says what was asked for and what was free', () => {
     const input = [
       ...boot,

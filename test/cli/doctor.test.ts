@@ -151,7 +151,10 @@ describe('doctor', () => {
         },
       },
     ]);
-    expect(runCli(['doctor', path]).stdout).toContain('SDKCONFIG_DEFAULTS="sdkconfig.before-doctor;');
+    const { stdout } = runCli(['doctor', path]);
+    expect(stdout).toContain('SDKCONFIG_DEFAULTS="sdkconfig.before-doctor;');
+    // The lines to type are for the project's folder, in which the reader is not.
+    expect(stdout).toContain(`cd ${path}\n     mv sdkconfig sdkconfig.before-doctor`);
   });
 
   it("says that ESP-IDF reads the target's defaults only beside sdkconfig.defaults", ({ skip }) => {

@@ -65,6 +65,19 @@ describe.concurrent('drive', { timeout: 90_000 }, () => {
     expect(run.stdout).toMatch(/^FAILED in line 1: "goodbye" was not seen within 6\d\d ms\n/);
     expect(run.stdout).toContain('It said last:\n  you said hello\n');
     expect(run.stdout).not.toContain('you said x');
+    expect(run.stdout).toContain('Next:\n  1. Compare the text of line 1 of the script');
+  });
+
+  it('that has failed says what to do next, and what the console said of a chip that does not start', async ({
+    expect,
+  }) => {
+    const silent = await serve(() => '');
+    const run = await drive(script([{ send: 'hello' }, { expect: 'goodbye' }]), silent);
+    expect(run.stdout).toContain(`     esp-rtc-diag monitor --port ${silent}\n`);
+    const broken = await serve(() => 'rst:0x10 (RTCWDT_RTC_RESET),boot:0x13\r\nflash read err, 1000\r\n');
+    const told = await drive(script([{ send: 'hello' }, { expect: 'err, 1000' }]), broken);
+    expect(told.stdout).toContain('DOES NOT START in line 2: the ROM could not read the flash');
+    expect(told.code).toBe(1);
   });
 
   it('sees each answer once, across chunks, and prompts without a line end', async ({ expect }) => {

@@ -50,6 +50,9 @@ describe('flash', { timeout: 90_000 }, () => {
     const verify = runCli(['flash', '0x10000', other, '--verify-only', '--port', port]);
     expect(verify.code).toBe(1);
     expect(verify.stdout).toMatch(/^DIFFERS 1 of 1 file, 352 B: other\.bin at 0x00010000\n/);
+    expect(verify.stdout).toContain(
+      '\nNext:\n  1. Write what differs: the same command without --verify-only',
+    );
     expect(runCli(['flash', build, '--verify-only', '--port', port]).code).toBe(0);
     const erased = runCli(['flash', '0x10000', other, '--erase', '--port', port, '--format', 'json']);
     expect(JSON.parse(erased.stdout).files[0].action).toBe('written');

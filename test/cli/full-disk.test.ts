@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, type TestContext } from 'vitest';
@@ -79,5 +79,15 @@ describe.concurrent('a recording on a disk that is full', { timeout: 90_000 }, (
       expect([run.code, run.stderr]).toEqual([3, expect.stringMatching(endedEarly(rec))]);
     });
     expectWholePart(rec);
+  });
+
+  it('leaves the file that a command would have replaced as it was', async (ctx) => {
+    const file = folder.write('part.bin', 'as it was');
+    const run = await runOnFullDisk(ctx, ['read-flash', '0x0', '0x2000', file, '--port', 'sim']);
+    expect([run.code, run.stderr]).toEqual([
+      3,
+      expect.stringContaining('Make room, or give a path on another disk.'),
+    ]);
+    expect(readFileSync(file, 'utf8')).toBe('as it was');
   });
 });

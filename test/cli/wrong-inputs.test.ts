@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gzipSync } from 'node:zlib';
 import { readFileSync } from 'node:fs';
+import { binaryFrame } from '../support/binary-log.js';
 import { runCli } from '../support/run-cli.js';
 import { samplePath } from '../support/sample-path.js';
 import { TemporaryFolder } from '../support/temporary-folder.js';
@@ -39,6 +40,18 @@ describe('the wrong thing in the right place', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^NOTHING TOLD .+\n.+boot\.log · 1 boot\n\nNext:\n {2}1\. Let the firmware print/);
   });
+});
+
+it("a log that a chip wrote in ESP-IDF's binary form says so, and what to do", () => {
+  const frames = Array.from({ length: 40 }, (_, i) =>
+    binaryFrame({ program: i < 20 ? 1 : 2, timeMs: 30 + i }),
+  );
+  const binary = folder.write('binary.log', Buffer.concat([Buffer.from(boot), ...frames]));
+  for (const command of ['analyze', 'dma', 'heap']) {
+    const { stderr } = runCli([command, binary]);
+    expect(stderr).toMatch(/^warning: .*binary\.log holds ESP-IDF's binary log .*idf\.py monitor/);
+  }
+  expect(runCli(['analyze', log]).stderr).not.toMatch(/binary/);
 });
 
 it('a claim without figures that can be compared is not said to hold', () => {

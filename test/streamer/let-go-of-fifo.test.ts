@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readLog } from '../../src/streamer/log-source.js';
 import { TemporaryFolder } from '../support/temporary-folder.js';
 
@@ -41,5 +42,21 @@ describe.skipIf(process.platform === 'win32')('a log that comes out of a FIFO', 
     ]);
     await writer.close();
     expect(text).toBe('I (1) app: line\n');
+  });
+});
+
+describe('a log that comes out of a terminal', () => {
+  it('ends by the first Ctrl+C, with what there is', async (ctx) => {
+    if (spawnSync('socat', ['-V']).error) return ctx.skip('socat is not installed');
+    const [path, other] = [join(folder.path, 'tty-a'), join(folder.path, 'tty-b')];
+    const pty = (link: string): string => `pty,raw,echo=0,link=${link}`;
+    const socat = spawn('socat', [pty(path), pty(other)]);
+    try {
+      await vi.waitUntil(() => existsSync(path) && existsSync(other), { timeout: 5_000 });
+      writeFileSync(other, 'I (1) app: line\n');
+      expect(await readUntil(path, 1)).toBe('I (1) app: line\n');
+    } finally {
+      socat.kill();
+    }
   });
 });

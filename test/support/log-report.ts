@@ -36,6 +36,7 @@ export function logReport(text = 'rtc::impl::PeerConnection::PeerConnection'): L
           isDmaInternal: true,
           appVersion: null,
           chipRevision: null,
+          appOffset: null,
           heapRegions: [],
           partitions: [],
         },

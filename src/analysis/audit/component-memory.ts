@@ -1,7 +1,7 @@
 import type { ComponentMemory, MemoryRegion, ObjectMemory } from '../../model/audit.js';
 import type { ElfFile } from '../../parsers/elf/elf-file.js';
 import type { LinkerMapSections, MapInput } from '../../parsers/source/map-sections.js';
-import { regionOfSection, takesMemory } from './memory-map.js';
+import { takesMemory, type MemoryMap } from './memory-map.js';
 
 // esp-idf/main/libmain.a(stream.cpp.obj)
 const inArchive = /(?:^|[/\\])lib(?<component>[^/\\()]+)\.a\((?<object>[^()]+)\)$/;
@@ -18,13 +18,17 @@ const linker = { component: '(gaps and linker)', object: '(gaps and linker)' };
  * Static memory by component and object: each byte of each allocated section belongs to exactly one, so that the sum
  * is that of the sections. Largest in internal RAM first.
  */
-export function sumComponents(elf: ElfFile, map: LinkerMapSections): readonly ComponentMemory[] {
+export function sumComponents(
+  elf: ElfFile,
+  map: LinkerMapSections,
+  memory: MemoryMap,
+): readonly ComponentMemory[] {
   const objects = new Map<string, Map<string, ObjectSums>>();
   const inputs = map.inputs.toSorted((a, b) => a.address - b.address || b.sizeBytes - a.sizeBytes);
   for (const section of elf.sections) {
     if (!takesMemory(section)) continue;
     const { sizeBytes, address } = section;
-    const region = regionOfSection(section);
+    const region = memory.regionOfSection(section);
     let [end, used] = [address, 0];
     for (const input of inputsIn(inputs, address, address + sizeBytes)) {
       const own =

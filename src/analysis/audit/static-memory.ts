@@ -1,6 +1,6 @@
 import type { MemoryRegion, StaticMemory, StaticSymbol } from '../../model/audit.js';
 import type { ElfFile } from '../../parsers/elf/elf-file.js';
-import { regionOfSection, takesMemory } from './memory-map.js';
+import { takesMemory, type MemoryMap } from './memory-map.js';
 import type { LinkerMapSections } from '../../parsers/source/map-sections.js';
 import { memberOf } from '../constructors/apply-map.js';
 import type { SymbolPlace, SymbolTable } from '../../parsers/elf/symbol-table.js';
@@ -10,11 +10,11 @@ const maxLargest = 30;
 const order: readonly MemoryRegion[] = ['internal', 'rtc', 'psram', 'flash', 'other'];
 
 /** What the sections take before the firmware runs, by memory; largest section first. */
-export function sumSections(elf: ElfFile): readonly StaticMemory[] {
+export function sumSections(elf: ElfFile, memory: MemoryMap): readonly StaticMemory[] {
   const sections = elf.sections.filter(takesMemory);
   return order.flatMap((region) => {
     const own = sections
-      .filter((section) => regionOfSection(section) === region)
+      .filter((section) => memory.regionOfSection(section) === region)
       .map(({ name, address, sizeBytes }) => ({ name, address, sizeBytes }))
       .toSorted((a, b) => b.sizeBytes - a.sizeBytes || a.address - b.address);
     const sizeBytes = own.reduce((sum, one) => sum + one.sizeBytes, 0);

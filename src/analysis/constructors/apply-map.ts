@@ -17,23 +17,41 @@ type Applied =
  */
 export function applyLinkerMap(map: ConstructorMap, pieces: readonly MapPiece[]): Applied {
   const constructors: Constructor[] = [];
+  const sorted = pieces.toSorted((a, b) => a.address - b.address);
   for (const one of map.constructors) {
-    const piece = pieces.find(
-      ({ address, sizeBytes }) => one.slot >= address && one.slot < address + sizeBytes,
-    );
+    const piece = pieceAt(sorted, one.slot);
     if (!piece || contradicts(one, piece)) {
       return { map: null, problem: { kind: 'map-other-build', entry: one, object: piece?.object ?? null } };
     }
-    const { object, section } = piece;
+    const { section } = piece;
+    // What link-time optimisation has made anew is of no object of the project.
+    const object = isMadeByLinker(piece.object) ? one.object : piece.object;
     const priority = one.priority ?? priorityOf(section);
     constructors.push({ ...one, object, section, priority });
   }
   return { map: { ...map, constructors }, problem: null };
 }
 
+/** The piece that an address lies in, of pieces in the order of their addresses. */
+function pieceAt(pieces: readonly MapPiece[], at: number): MapPiece | null {
+  let [low, high] = [0, pieces.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((pieces[middle]?.address ?? 0) <= at) low = middle + 1;
+    else high = middle;
+  }
+  const piece = pieces[low - 1];
+  return piece && at < piece.address + piece.sizeBytes ? piece : null;
+}
+
+// GCC's /tmp/ccUtuBS1.ltrans0.ltrans.o, lld's app.elf.lto.o
+function isMadeByLinker(object: string): boolean {
+  return /\.(?:ltrans\d*(?:\.ltrans)?|lto)\.o$/.test(object);
+}
+
 // The object of a unit is named after its source: stream.cpp.obj, stream.cpp.o, stream.o
 function contradicts({ file }: Constructor, { object }: MapPiece): boolean {
-  if (file === null) return false;
+  if (file === null || isMadeByLinker(object)) return false;
   const source = file.split(/[/\\]/).at(-1) ?? '';
   const member = memberOf(object);
   return member !== source && !member.startsWith(`${source}.`) && stem(member) !== stem(source);
@@ -53,7 +71,12 @@ function stem(name: string): string {
   return name.split('.')[0] ?? name;
 }
 
+// `.ctors.65335` counts from the other end (gcc varasm.cc, MAX_INIT_PRIORITY): its priority is 200.
+const lastPriority = 65_535;
+
 function priorityOf(section: string): number | null {
-  const digits = /^\.init_array\.(?<priority>\d+)$/.exec(section)?.groups?.['priority'];
-  return digits === undefined ? null : Number(digits);
+  const groups = /^\.(?<kind>init_array|ctors)\.(?<digits>\d+)$/.exec(section)?.groups;
+  if (!groups) return null;
+  const number = Number(groups['digits']);
+  return groups['kind'] === 'ctors' ? lastPriority - number : number;
 }

@@ -60,12 +60,17 @@ function pairBy(
   const waiting = new Map<string, Constructor[]>();
   for (const constructor of before) {
     const key = keyOf(constructor);
-    if (key !== null) waiting.set(key, [...(waiting.get(key) ?? []), constructor]);
+    if (key === null) continue;
+    const group = waiting.get(key) ?? [];
+    waiting.set(key, group);
+    group.push(constructor);
   }
+  // Taken from the end, in their order.
+  for (const group of waiting.values()) group.reverse();
   const pairs: Pair[] = [];
   const left: Constructor[] = [];
   for (const now of after) {
-    const old = waiting.get(keyOf(now) ?? '')?.shift();
+    const old = waiting.get(keyOf(now) ?? '')?.pop();
     if (old) pairs.push([old, now]);
     else left.push(now);
   }

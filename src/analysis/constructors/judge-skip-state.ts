@@ -3,6 +3,7 @@ import type { SkipEntry, SkipStyle } from '../../model/constructor-skip.js';
 import { slotsSymbol, type SkipState } from '../../parsers/elf/constructors/skip-state.js';
 import { atAddresses, compareSkipped } from './skip-notes.js';
 import { readSkipWords } from './skip-words.js';
+import { isSameSource } from './source-identity.js';
 
 export type SkipVerdict = {
   /** Null for an ELF in which nothing of ours is linked. */
@@ -33,7 +34,7 @@ export function judgeSkipState(
   if (leftOutObjects.length > 0) {
     return {
       style: 'linker',
-      entries: leftOutObjects.map((object) => leftOut(map, object)),
+      entries: findLeftOut(map, leftOutObjects),
       isGuarded: false,
     };
   }
@@ -51,8 +52,24 @@ export function skippedConstructors(
   return words ? readSkipWords(map, words) : atAddresses(map, notes);
 }
 
-function leftOut({ constructors }: ConstructorMap, object: string): SkipEntry {
-  const still = constructors.find((one) => one.object === object || one.file?.split('/').at(-1) === object);
-  if (!still) return { slot: null, address: null, was: object, is: 'left out', holds: true };
-  return { slot: still.slot, address: still.address, was: object, is: null, holds: false };
+function findLeftOut({ constructors }: ConstructorMap, sources: readonly string[]): readonly SkipEntry[] {
+  const byUnit = new Map<string, Constructor[]>();
+  for (const one of constructors) {
+    for (const unit of new Set([one.object, one.file?.split('/').at(-1)])) {
+      if (unit === null || unit === undefined) continue;
+      const group = byUnit.get(unit) ?? [];
+      byUnit.set(unit, group);
+      group.push(one);
+    }
+  }
+  return sources.map((source) => {
+    const still = byUnit.get(source.split('/').at(-1) ?? '')?.find((one) => isOf(one, source));
+    if (!still) return { slot: null, address: null, was: source, is: 'left out', holds: true };
+    return { slot: still.slot, address: still.address, was: source, is: null, holds: false };
+  });
+}
+
+// Of two sources of one name in two folders the one that is meant, as far as this build tells folders at all.
+function isOf({ file }: Constructor, source: string): boolean {
+  return !source.includes('/') || !file?.includes('/') || isSameSource(source, file);
 }

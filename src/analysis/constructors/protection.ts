@@ -11,7 +11,7 @@ export function protectionOf(owner: ConstructorOwner): Protection | null {
 }
 
 // esp_hosted_host_init, and whatever else registers itself from the host side of ESP-Hosted (v1 and v2).
-const hostedSymbol = /^(?:_GLOBAL__sub_I(?:\.\d{5})?_)?esp_hosted_/;
+const hostedSymbol = /^(?:_GLOBAL__sub_I(?:[.$]\d{5})?_)?esp_hosted_/;
 const hostedComponent = /^(?:\w+__)?esp[-_](?:hosted|wifi_remote)/;
 const hostedObject = /^esp_hosted_\w+\.(?:c|cpp|cc)$/;
 
@@ -25,13 +25,14 @@ function isEspHosted({ symbol, object, component }: ConstructorOwner): boolean {
 
 // esp_ipc.c, and the checks that two generations of a driver are not used together (esp-idf v5 driver components).
 const idfSymbol = /^(?:esp_ipc_init|__esp_system_init_fn_\w+|check_\w+_conflict|include_esp_phy_override)$/;
-// A checkout under any of its usual names, and `/IDF`, to which reproducible builds map it.
-const idfPath = /(?:^|\/)(?:esp-idf[^/]*|esp_idf|IDF)\/components\//;
+// A checkout under any of its usual names, `/opt/esp/idf` of Espressif's Docker image, PlatformIO's package, and `/IDF`,
+// to which reproducible builds map it.
+const idfPath = /(?:^|\/)(?:esp-idf[^/]*|esp_idf|idf|IDF|framework-espidf[^/]*)\/components\//;
 const idfComponentPrefix =
   /^esp_(?:driver_|adc$|app_|bootloader_|coex$|common$|eth$|event$|gdbstub$|hal_|hid$|http|hw_support$|ipc$|lcd$|libc$|local_ctrl$|mm$|netif$|partition$|phy$|pm$|psram$|ringbuf$|rom$|security$|stdio$|system$|tee$|timer$|trace$|usb_cdc|vfs_console$|wifi$)/;
 const idfComponents = new Set(
   `app_trace app_update bootloader bootloader_support bt cmock console cxx driver efuse espcoredump
-   esptool_py fatfs freertos hal heap http_parser ieee802154 json log lwip mbedtls mqtt newlib nvs_flash
+   esp-tls esp32 esp32c3 esp32h2 esp32s2 esp32s3 esp_adc_cal esptool_py fatfs freertos hal heap http_parser ieee802154 json log lwip mbedtls mqtt newlib nvs_flash
    nvs_sec_provider openthread partition_table perfmon protobuf-c protocomm pthread riscv rt sdmmc soc
    spi_flash spiffs tcp_transport touch_element ulp unity usb vfs wear_levelling wifi_provisioning
    wpa_supplicant xtensa`.split(/\s+/),

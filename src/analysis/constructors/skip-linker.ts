@@ -1,6 +1,7 @@
 import type { Constructor, ConstructorMap } from '../../model/constructor.js';
 import type { LinkerRule, SkipProblem, SkipSelection } from '../../model/constructor-skip.js';
 import { archiveOf, memberOf } from './apply-map.js';
+import { pathInComponent } from './source-identity.js';
 
 export type LinkerRules =
   | { readonly rules: readonly LinkerRule[]; readonly problem: null }
@@ -11,30 +12,49 @@ export type LinkerRules =
  * linker map says them, else by its base name; it is tried on all constructors first, and may hit none that is kept.
  */
 export function buildLinkerRules(map: ConstructorMap, { skipped, kept }: SkipSelection): LinkerRules {
-  const rules = new Map<string, LinkerRule>();
+  const keptByUnit = groupBy(kept, (one) => unitOf(one) ?? '');
   for (const entry of skipped) {
     const unit = unitOf(entry);
     if (unit === null) return { rules: [], problem: { kind: 'unit-unknown', entry } };
-    const sections = sectionsOf(entry, map.machine);
-    const victims = kept.filter((one) => isHit(one, entry) && one.array === entry.array);
+    const neighbours = keptByUnit.get(unit) ?? [];
+    const victims = neighbours.filter((one) => one.array === entry.array && isHit(one, entry));
     if (victims.length > 0) return { rules: [], problem: { kind: 'unit-shared', unit, kept: victims } };
-    const archive = archiveOf(entry.object ?? '');
-    const key = `${archive ?? ''}:${unit}`;
-    const before = rules.get(key);
-    rules.set(key, {
-      unit,
-      archive,
-      sections: [...new Set([...(before?.sections ?? []), ...sections])].toSorted(),
-      constructors: [...(before?.constructors ?? []), entry],
-    });
   }
-  const sorted = [...rules].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, rule]) => rule);
-  return { rules: sorted, problem: null };
+  const rules = [...groupBy(skipped, (one) => `${archiveOf(one.object ?? '') ?? ''}:${unitOf(one) ?? ''}`)]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, constructors]) => ruleFor(constructors, map));
+  return { rules, problem: null };
 }
 
-// Without a map a rule names the member alone, and hits each archive's member of that name.
+function ruleFor(constructors: readonly Constructor[], map: ConstructorMap): LinkerRule {
+  const [first] = constructors;
+  const unit = (first && unitOf(first)) ?? '';
+  const path = constructors.map(({ file }) => file).find((file) => file?.split('/').at(-1) === unit);
+  const sections = constructors.flatMap((one) => sectionsOf(one, map));
+  return {
+    unit,
+    source: path === undefined || path === null ? unit : pathInComponent(path),
+    archive: archiveOf(first?.object ?? ''),
+    sections: [...new Set(sections)].toSorted(),
+    constructors,
+  };
+}
+
+function groupBy(
+  constructors: readonly Constructor[],
+  keyOf: (constructor: Constructor) => string,
+): ReadonlyMap<string, readonly Constructor[]> {
+  const groups = new Map<string, Constructor[]>();
+  for (const one of constructors) {
+    const group = groups.get(keyOf(one)) ?? [];
+    groups.set(keyOf(one), group);
+    group.push(one);
+  }
+  return groups;
+}
+
+// Of one unit. Without a map a rule names the member alone, and hits each archive's member of that name.
 function isHit(other: Constructor, entry: Constructor): boolean {
-  if (unitOf(other) !== unitOf(entry)) return false;
   const [archive, otherArchive] = [archiveOf(entry.object ?? ''), archiveOf(other.object ?? '')];
   return archive === null || otherArchive === null || archive === otherArchive;
 }
@@ -51,9 +71,15 @@ function unitOf({ file, object }: Constructor): string | null {
 }
 
 /** Xtensa compilers of esp-idf v5 write `.ctors` instead of `.init_array`. */
-function sectionsOf({ array, section }: Constructor, machine: string): readonly string[] {
+function sectionsOf(
+  { array, section }: Constructor,
+  { machine, startup }: ConstructorMap,
+): readonly string[] {
   if (section !== null) return [section];
   if (array === 'preinit') return ['.preinit_array'];
   const names = machine === 'xtensa' ? ['.ctors', '.init_array'] : ['.init_array'];
-  return array === 'priority' ? names.map((name) => `${name}.*`) : names;
+  const numbered = names.map((name) => `${name}.*`);
+  if (array === 'priority') return numbered;
+  // ESP-IDF v5 has constructors with a priority in an array of their own on RISC-V; elsewhere they stand in this one.
+  return startup === 'idf-5' && machine === 'riscv' ? names : [...names, ...numbered];
 }

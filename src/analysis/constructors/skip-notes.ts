@@ -3,16 +3,23 @@ import type { SkipEntry, SkipNote, SkipStyle } from '../../model/constructor-ski
 import { slotsOf } from './skip-words.js';
 import { isSameSource, pathInComponent } from './source-identity.js';
 
+const arrays = ['preinit', 'priority', 'init'] as const;
+
 /** What is written beside a table, so that a later build can tell which constructors were meant. */
 export function noteSkipped(
   { constructors }: ConstructorMap,
   skipped: readonly Constructor[],
   style: SkipStyle,
 ): readonly SkipNote[] {
+  const positions = new Map(
+    arrays.flatMap((array) =>
+      slotsOf(constructors, array).map((slot, position) => [slot, position] as const),
+    ),
+  );
   return skipped.map((one) => ({
     style,
     array: one.array,
-    position: slotsOf(constructors, one.array).indexOf(one.slot),
+    position: positions.get(one.slot) ?? -1,
     address: one.address,
     symbol: one.symbol,
     file: one.file === null ? one.object : pathInComponent(one.file),
@@ -30,8 +37,9 @@ export function compareSkipped(
   skipped: readonly Constructor[],
 ): readonly SkipEntry[] {
   const left = new Set(skipped);
+  const placeNow = placesIn(constructors);
   const entries = notes.map((note): SkipEntry => {
-    const now = placeNow(constructors, note);
+    const now = placeNow(note);
     const isSkipped = now !== null && left.delete(now);
     return {
       slot: now?.slot ?? null,
@@ -56,10 +64,16 @@ export function atAddresses(
   return constructors.filter(({ address }) => addresses.has(address));
 }
 
-function placeNow(constructors: readonly Constructor[], note: SkipNote): Constructor | null {
-  if (note.style !== 'slots') return constructors.find(({ address }) => address === note.address) ?? null;
-  const slot = slotsOf(constructors, note.array)[note.position];
-  return constructors.find((one) => one.slot === slot) ?? null;
+/** Which constructor stands where a note says, in this build. */
+function placesIn(constructors: readonly Constructor[]): (note: SkipNote) => Constructor | null {
+  // Of several at one address the first: it is called first.
+  const byAddress = new Map(constructors.toReversed().map((one) => [one.address, one]));
+  const bySlot = new Map(constructors.map((one) => [one.slot, one]));
+  const slots = new Map(arrays.map((array) => [array, slotsOf(constructors, array)]));
+  return ({ style, array, position, address }) => {
+    if (style !== 'slots') return byAddress.get(address) ?? null;
+    return bySlot.get(slots.get(array)?.[position] ?? -1) ?? null;
+  };
 }
 
 function isSame(note: SkipNote, { symbol, file, object }: Constructor): boolean {

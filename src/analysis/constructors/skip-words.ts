@@ -56,7 +56,8 @@ function readSlots(constructors: readonly Constructor[], words: Uint32Array): re
     if (words[index] !== slots.length) return [];
     const bit = (position: number): number =>
       (words[arrays.length + index * bitmapWords + Math.floor(position / 32)] ?? 0) >>> (position % 32);
-    return constructors.filter((one) => one.array === array && (bit(slots.indexOf(one.slot)) & 1) === 1);
+    const skipped = new Set(slots.slice(0, slotCapacity).filter((_, position) => (bit(position) & 1) === 1));
+    return constructors.filter((one) => one.array === array && skipped.has(one.slot));
   });
 }
 

@@ -1,4 +1,4 @@
-import type { ConsoleFinding, ConsoleSpot, LastMemory } from '../../model/console-finding.js';
+import type { ConsoleFinding, ConsoleSpot, LastMemory, StarvedFacts } from '../../model/console-finding.js';
 import type {
   AllocationFailure,
   HeapCorruption,
@@ -51,10 +51,17 @@ export function findBreakage(record: Breakage, scene: CrashScene): ConsoleFindin
         ruleId: 'task-watchdog',
         severity: 'warning',
         confidence: 'by-proof',
-        evidence: { ...spot, tasks: record.tasks, running: record.running },
+        evidence: { ...spot, ...starvedFacts(record) },
         fingerprint: fingerprintOf('task-watchdog', record.tasks),
       };
   }
+}
+
+function starvedFacts(record: TaskWatchdog): StarvedFacts {
+  const { tasks, running, busy, core, registers, backtrace, frames } = record;
+  const isOfBusy = core !== null && busy.includes(running[core] ?? '');
+  const culprit = isOfBusy ? findCulprit(frames ?? []) : null;
+  return { tasks, running, busy, core, registers, backtrace, culprit, ...(frames ? { frames } : {}) };
 }
 
 type CountedSpot = ConsoleSpot & { readonly count: number };

@@ -1,5 +1,4 @@
-import type { Panic } from '../../model/console-record.js';
-import type { CrashFrame, NamedFrame } from '../../model/crash-frame.js';
+import type { CoreTrace, CrashFrame, NamedFrame } from '../../model/crash-frame.js';
 import type { Frame } from '../../model/frame.js';
 import { shortName } from '../../parsers/elf/demangle/short-name.js';
 import type { FirmwareElf } from '../symbols/elf-choice.js';
@@ -9,20 +8,19 @@ const maxStackWords = 256;
 const maxFrames = 32;
 
 /**
- * The addresses of a panic with names from the ELF of the running firmware; another build names nothing. What stands in
- * the registers is certain, words of the stack that follow a call only may be return addresses, and say so. Where no ELF
- * was given, a monitor may have put names into the log.
+ * The addresses of a core's trace with names from the ELF of the running firmware (`shaPrefix`, where it is known);
+ * another build names nothing. What stands in the registers is certain, words of the stack that follow a call only may be
+ * return addresses, and say so. Where no ELF was given, a monitor may have put names into the log.
  */
-export function nameCrash(
-  panic: Panic,
+export function nameTrace(
+  trace: CoreTrace,
   elfs: readonly FirmwareElf[],
   shaPrefix: string | null,
 ): readonly CrashFrame[] {
-  const prefix = panic.elfPrefix ?? shaPrefix;
-  const used = prefix === null ? elfs : elfs.filter(({ sha256 }) => sha256.startsWith(prefix));
-  if (used.length === 0 && panic.decoded.size === 0) return [];
-  const names: Names = (asked, printed) => namesOf(used, asked) ?? panic.decoded.get(printed) ?? [];
-  const { registers, backtrace, stackCode } = panic;
+  const used = matching(elfs, shaPrefix);
+  if (used.length === 0 && trace.decoded.size === 0) return [];
+  const names: Names = (asked, printed) => namesOf(used, asked) ?? trace.decoded.get(printed) ?? [];
+  const { registers, backtrace, stackCode } = trace;
   const [top, ...callers] = backtrace;
   const pc = registers['mepc'] ?? registers['pc'] ?? top;
   const found = [
@@ -32,6 +30,19 @@ export function nameCrash(
       : callersOf(registers['ra'], stackCode, { names, elfs: used })),
   ];
   return found.slice(0, maxFrames);
+}
+
+/** The functions of a single address, innermost first, from the ELF of the running firmware. */
+export function nameAddress(
+  address: number,
+  elfs: readonly FirmwareElf[],
+  shaPrefix: string | null,
+): readonly NamedFrame[] {
+  return (namesOf(matching(elfs, shaPrefix), address) ?? []).map(withShortName);
+}
+
+function matching(elfs: readonly FirmwareElf[], shaPrefix: string | null): readonly FirmwareElf[] {
+  return shaPrefix === null ? elfs : elfs.filter(({ sha256 }) => sha256.startsWith(shaPrefix));
 }
 
 // A back trace of Xtensa starts 3 bytes before the program counter: a monitor may have named only the one or the other.

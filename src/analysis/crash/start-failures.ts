@@ -1,5 +1,6 @@
 import type { ConsoleFinding } from '../../model/console-finding.js';
-import type { ConsoleRecord, StartFailure } from '../../model/console-record.js';
+import type { ConsoleRecord } from '../../model/console-record.js';
+import type { StartFailure } from '../../model/told-failure.js';
 import type { Sourced } from '../../model/console-report.js';
 import type { Severity } from '../../model/finding.js';
 import { fingerprintOf } from '../fingerprint.js';
@@ -93,8 +94,11 @@ export class StartFailures {
 // The bootloader tells its own ESP-IDF version, and the partitions.
 function isOfApplication(record: ConsoleRecord): boolean {
   if (record.kind === 'boot-fact') return applicationFacts.has(record.fact.name);
-  return record.kind !== 'boot' && record.kind !== 'start-failure' && record.kind !== 'panic';
+  return !ofAnyStart.has(record.kind);
 }
+
+/** What a ROM or a bootloader may tell, too. */
+const ofAnyStart: ReadonlySet<string> = new Set(['boot', 'reset-pc', 'start-failure', 'panic']);
 
 const applicationFacts: ReadonlySet<string> = new Set([
   'application',

@@ -11,6 +11,7 @@ import type { CrashScene, FailurePlace } from '../crash/crash-findings.js';
 import { ConnectionChecks } from './connection-findings.js';
 import { findInCycles } from './cycle-findings.js';
 import { findFalls } from './fall-findings.js';
+import { PeerAttempts } from './peer-attempts.js';
 import { PoolRelation } from './pool-relation.js';
 
 /** Takes the facts of a boot as soon as they are certain. */
@@ -41,6 +42,7 @@ export class BootAnalysis {
   readonly #levels = new CycleLevelList();
   readonly #checks: ConnectionChecks;
   readonly #pools = new PoolRelation();
+  readonly #attempts: PeerAttempts;
   #firstCycle: Cycle | null = null;
   #stretchStartMs = 0;
   #resolution = 1;
@@ -54,6 +56,7 @@ export class BootAnalysis {
     this.#context = context;
     this.#sink = sink;
     this.#checks = new ConnectionChecks(context.source);
+    this.#attempts = new PeerAttempts(context.source);
     this.#trends = new TrendTracker(context.source, (trends) => this.#takeTrends(trends));
     this.#cycles = new CycleTracker(context.source, (cycle) => this.#takeCycle(cycle));
   }
@@ -115,6 +118,7 @@ export class BootAnalysis {
   }
 
   event(event: StreamerEvent): void {
+    this.#sink.findings(this.#attempts.take(event));
     if (this.#cycles.event(event)) this.#endStretch('event', event.timeMs);
   }
 

@@ -13,6 +13,7 @@ export function newBoot(source: string, { line, boot }: ConsolePlace): Boot {
     project: null,
     appVersion: null,
     chipRevision: null,
+    appOffset: null,
     heapRegions: [],
     partitions: [],
     isDmaInternal: false,
@@ -37,6 +38,8 @@ export function bootPartOf({ fact }: BootFact, known: Boot | null): Partial<Boot
       return { chipRevision: fact.value };
     case 'application':
       return {};
+    case 'app-offset':
+      return { appOffset: fact.offset };
     case 'partition': {
       const { label, offset, sizeBytes } = fact;
       return { partitions: withRow(known?.partitions ?? [], { label, offset, sizeBytes }) };

@@ -15,6 +15,7 @@ const leadOrder: readonly LeadFinding['ruleId'][] = [
   'start-failed',
   'allocation-failure',
   'reboot-unexpected',
+  'component-failed',
   'capability-falling',
   'task-watchdog',
   'stack-nearly-full',

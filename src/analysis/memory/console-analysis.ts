@@ -19,10 +19,11 @@ import type { AssumedStream } from '../../model/nack.js';
 import { assumedStream } from './nack/assumed-stream.js';
 import { BootAnalysis, type BootSink } from './boot-analysis.js';
 import { bootPartOf, newBoot } from './boot-facts.js';
-import { findUnexpectedReboot } from './boot-findings.js';
+import { UnexpectedReboots } from './boot-findings.js';
 import { chooseVerdict } from './choose-verdict.js';
 import { ConsoleFindingList } from './console-finding-list.js';
 import { findBreakage } from '../crash/crash-findings.js';
+import { findComponentFailure, Rollbacks } from '../crash/component-failures.js';
 import { StartFailures } from '../crash/start-failures.js';
 import { findFullStack } from '../crash/full-stack.js';
 import { ReportBuilder } from './report-builder.js';
@@ -36,6 +37,8 @@ export class ConsoleAnalysis implements BootSink {
   readonly #report = new ReportBuilder();
   readonly #findings = new ConsoleFindingList();
   readonly #startFailures = new StartFailures();
+  readonly #reboots = new UnexpectedReboots();
+  readonly #rollbacks = new Rollbacks();
   #source = '';
   #boot: BootAnalysis | null = null;
   /** What is known of the boot that goes on. */
@@ -54,6 +57,7 @@ export class ConsoleAnalysis implements BootSink {
     this.#endBoot('end-of-log');
     this.#source = source;
     this.#parsedBoot = -1;
+    this.#rollbacks.startSource();
   }
 
   /** Number of the cycle that the input is in, for what else is found there; null before the first. */
@@ -92,6 +96,7 @@ export class ConsoleAnalysis implements BootSink {
     // The parser makes a record for each call and keeps none.
     const record = Object.assign(parsed, { source: this.#source });
     this.findings(this.#startFailures.seeAlso(record));
+    this.findings(this.#reboots.seeAlso(record));
     switch (record.kind) {
       case 'streamer':
         this.#report.state(record);
@@ -100,7 +105,12 @@ export class ConsoleAnalysis implements BootSink {
       case 'boot':
         return this.#describeBoot({ reason: record.reason, line: record.line });
       case 'boot-fact':
+        this.findings(this.#rollbacks.take(record));
         return this.#describeBoot(bootPartOf(record, this.#bootFacts));
+      case 'component-failure':
+        return this.findings([findComponentFailure(record)]);
+      case 'reset-pc':
+        return;
       case 'heap-info':
         return boot.heapInfo(record);
       case 'heap-layout':
@@ -162,6 +172,7 @@ export class ConsoleAnalysis implements BootSink {
     if (this.#boot && record.boot === this.#parsedBoot) return this.#boot;
     const before = this.#boot;
     this.#endBoot('reboot');
+    this.#rollbacks.startBoot(record, before?.hasCrashed ?? false);
     this.#parsedBoot = record.boot;
     this.#bootFacts = newBoot(this.#source, record);
     const { cycleCount: cyclesBefore } = this.#report;
@@ -178,7 +189,7 @@ export class ConsoleAnalysis implements BootSink {
   #judgeBoot(record: BootStart, before: BootAnalysis | null): void {
     const scene = before?.scene;
     this.findings(
-      findUnexpectedReboot(record, {
+      this.#reboots.take(record, {
         source: this.#source,
         hasBootBefore: before !== null,
         hasCrashed: before?.hasCrashed ?? false,
@@ -220,6 +231,7 @@ export class ConsoleAnalysis implements BootSink {
     boot.end(endedBy);
     const failures = this.#startFailures.endBoot(endedBy);
     this.findings(failures);
+    this.findings(this.#reboots.end());
     // A chip that finds nothing to start restarts to try again.
     if (failures.some(({ severity }) => severity === 'error')) boot.hasCrashed = true;
     if (this.#bootFacts) this.#tellBoot({ ...this.#bootFacts, isDmaInternal: boot.isDmaInternal });

@@ -2,10 +2,9 @@ import type { DoctorCheck, PartitionRow } from '../../model/doctor.js';
 import { findMediaPartition } from '../../parsers/image/find-media-partition.js';
 import { appSubtypes, dataSubtypes, partitionTypes } from '../../parsers/source/partition-names.js';
 import { check } from './doctor-check.js';
+import { checkTable, type TableInput } from './check-table.js';
 
-export type PartitionInput = {
-  readonly path: string;
-  readonly rows: readonly PartitionRow[];
+export type PartitionInput = TableInput & {
   readonly badLines: readonly number[];
   readonly flashBytes: number | null;
   /** Of the application's `.bin`; null where nothing was built. */
@@ -30,22 +29,12 @@ export function checkPartitions(input: PartitionInput): DoctorCheck[] {
   }
   return [
     ...bad,
-    ...checkOverlap(input),
+    ...checkTable(input),
     ...checkFlash(input),
     ...checkApp(input),
     ...checkMedia(input),
     ...checkDump(input),
   ];
-}
-
-function checkOverlap({ path, rows }: PartitionInput): DoctorCheck[] {
-  const sorted = rows.toSorted((a, b) => a.offset - b.offset);
-  return sorted.flatMap((row, index) => {
-    const before = sorted[index - 1];
-    if (before === undefined || before.offset + before.sizeBytes <= row.offset) return [];
-    const at = { path, line: row.line, name: row.label, found: before.label };
-    return [check(['doctor-partition-table', 'error'], { ...at, state: 'overlap' })];
-  });
 }
 
 function checkFlash({ path, rows, flashBytes }: PartitionInput): DoctorCheck[] {

@@ -6,7 +6,7 @@ import { checkCrashOptions } from './check-crash-options.js';
 import { checkContradictions } from './check-defaults.js';
 import { placeOf, type ConfigInput } from './config-input.js';
 import { check } from './doctor-check.js';
-import { idfVersionOf, isRiscv } from './idf-version.js';
+import { idfVersionOf, isOlderThan, isRiscv } from './idf-version.js';
 
 /** Whether a heap trace and a crash of a firmware with this configuration would say anything. */
 export function checkSdkconfig(input: ConfigInput): DoctorCheck[] {
@@ -14,9 +14,8 @@ export function checkSdkconfig(input: ConfigInput): DoctorCheck[] {
     ...checkContradictions(input),
     ...checkIdfVersion(input),
     checkHeapTracing(input),
-    checkStackDepth(input),
-    ...checkFramePointer(input),
-    checkWatchdog(input),
+    ...(cannotKeepCallers(input.sdkconfig) ? [] : [checkStackDepth(input), ...checkFramePointer(input)]),
+    ...checkWatchdog(input),
     checkTraceFacility(input),
     checkPoisoning(input),
     checkFailedAllocation(input),
@@ -29,13 +28,16 @@ function checkIdfVersion({ path, sdkconfig }: ConfigInput): DoctorCheck[] {
   const version = idfVersionOf(sdkconfig);
   if (version === null) return [];
   const found = version.join('.');
-  // Kconfig allows a stack depth of 0 alone on RISC-V before v5.5.
-  const isTooOld = isRiscv(sdkconfig) && (version[0] < 5 || (version[0] === 5 && version[1] < 5));
   return [
-    isTooOld
+    cannotKeepCallers(sdkconfig)
       ? check(['doctor-idf-version', 'error'], { path, line: 1, found, wanted: '5.5', state: 'no-callers' })
       : check(['doctor-idf-version', 'ok'], { path, line: 1, found, state: 'has-callers' }),
   ];
+}
+
+// Before v5.5 Kconfig allows a stack depth of 0 alone on RISC-V, and has no frame pointers to turn on.
+function cannotKeepCallers(sdkconfig: Sdkconfig): boolean {
+  return isRiscv(sdkconfig) && isOlderThan(sdkconfig, [5, 5]);
 }
 
 const standalone = 'CONFIG_HEAP_TRACING_STANDALONE';
@@ -106,12 +108,16 @@ const watchdogOption = 'CONFIG_ESP_INT_WDT_TIMEOUT_MS';
 /** The most that Kconfig takes (esp-idf v5.5 components/esp_system/Kconfig). */
 const maxWatchdogMs = 10_000;
 
-function checkWatchdog(input: ConfigInput): DoctorCheck {
+const usbConsoles = ['CONFIG_ESP_CONSOLE_USB_SERIAL_JTAG', 'CONFIG_ESP_CONSOLE_USB_CDC'];
+
+function checkWatchdog(input: ConfigInput): readonly DoctorCheck[] {
   const { sdkconfig } = input;
+  // It has no baud rate; how fast it is depends on the host.
+  if (usbConsoles.some((name) => sdkconfig.isOn(name))) return [];
   const name = 'CONFIG_ESP_INT_WDT';
   // On by default (Kconfig `default y`): what only a line can turn off.
   if (sdkconfig.line(name) !== null && !sdkconfig.isOn(name)) {
-    return check(['doctor-interrupt-watchdog', 'ok'], { ...placeOf(input, name), name, state: 'off' });
+    return [check(['doctor-interrupt-watchdog', 'ok'], { ...placeOf(input, name), name, state: 'off' })];
   }
   const timeoutMs = numberOf(sdkconfig, watchdogOption, 300);
   const baud = numberOf(sdkconfig, 'CONFIG_ESP_CONSOLE_UART_BAUDRATE', 115_200);
@@ -120,13 +126,15 @@ function checkWatchdog(input: ConfigInput): DoctorCheck {
   const records = Math.floor((timeoutMs / 1000) * (baud / bitsPerCharacter / perRecord));
   const at = { ...placeOf(input, watchdogOption), name: watchdogOption };
   if (records >= wantedRecords) {
-    return check(['doctor-interrupt-watchdog', 'ok'], { ...at, found: records, state: 'long' });
+    return [check(['doctor-interrupt-watchdog', 'ok'], { ...at, found: records, state: 'long' })];
   }
-  return check(
-    ['doctor-interrupt-watchdog', 'warning'],
-    { ...at, found: records, wanted: wantedRecords, state: 'short' },
-    [`${watchdogOption}=${maxWatchdogMs}`],
-  );
+  return [
+    check(
+      ['doctor-interrupt-watchdog', 'warning'],
+      { ...at, found: records, wanted: wantedRecords, state: 'short' },
+      [`${watchdogOption}=${maxWatchdogMs}`],
+    ),
+  ];
 }
 
 function checkTraceFacility(input: ConfigInput): DoctorCheck {

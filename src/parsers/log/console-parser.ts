@@ -1,7 +1,7 @@
 import type { ConsolePlace, ConsoleSink } from '../../model/console-record.js';
 import type { LogLine } from '../../model/log-line.js';
 import { espLogForm, parseEspLogPrefix, type EspLogPrefix } from './lines/line-prefix.js';
-import { parseBootFact, parseBootLine, type BootLine } from './crash/boot-line.js';
+import { parseBootFact, parseBootLine, parseResetPc, type BootLine } from './crash/boot-line.js';
 import { findBreakage, holdsBreakage, mayBreak } from './crash/breakage-line.js';
 import { CrashReader } from './crash/crash-reader.js';
 import {
@@ -122,7 +122,8 @@ export class ConsoleParser {
     // Of no block that is open: another task says it.
     if (!isBroken && startsWithDate(bytes, start) && isPlogDate(bytes, start))
       return tellPlogLine(line, this.#teller);
-    const isExpected = this.#isExpectingText || this.#heapInfo.isOpen || isBroken;
+    const isOpen = this.#heapInfo.isOpen || this.#crash.hasWatchdog;
+    const isExpected = this.#isExpectingText || isOpen || isBroken;
     if (mayHavePrefix(bytes, start)) return this.#takePrefixed(line, isExpected);
     const isKnown = isExpected || isCandidate(bytes, start, end) || mayBeTaskRow(bytes, start, end);
     if (isKnown && this.#takeText(line.text, line)) return;
@@ -130,7 +131,8 @@ export class ConsoleParser {
   }
 
   get #isExpectingText(): boolean {
-    return this.#crash.hasPanic || this.#block !== null || this.#tasks.isOpen;
+    const { hasPanic, isExpectingReason } = this.#crash;
+    return hasPanic || isExpectingReason || this.#block !== null || this.#tasks.isOpen;
   }
 
   // Another core's way to log, or colours, stand before the text, or a clock that is not the uptime.
@@ -139,7 +141,7 @@ export class ConsoleParser {
     const { bytes, start, end, text } = form;
     if (readLogPrefix(bytes, form, this.#prefix)) this.#tick(this.#prefix.timeMs, line.number);
     const message = text.slice(parseEspLogPrefix(text)?.length ?? 0);
-    const isKnown = isExpected || this.#crash.hasWatchdog || isCandidateText(message);
+    const isKnown = isExpected || isCandidateText(message);
     if ((isKnown || mayComplain(bytes, start, end)) && this.#takeText(text, line)) return;
     if (this.#memory.wants(bytes, start, end)) this.#memory.other(text, line);
   }
@@ -157,11 +159,11 @@ export class ConsoleParser {
     if (start !== null || !isWholeLine(line)) return start !== null;
     if (log) this.#crash.noteError(log, message, line.number);
     if (this.#takeMessage(message, line.number, log !== null)) return true;
-    return log !== null && this.#crash.takeComplaint(log, message, line.number);
+    return this.#crash.takeComplaint(log, message, line.number);
   }
 
   #takeMessage(message: string, line: number, isLog: boolean): boolean {
-    if (this.#crash.takeOfWatchdog(message, line)) return true;
+    if (this.#crash.takeOfWatchdog(message, line, isLog)) return true;
     const phase = parseBlockStart(message);
     if (phase !== null) {
       this.#endMemoryBlock();
@@ -183,6 +185,11 @@ export class ConsoleParser {
       this.#teller.tell({ kind: 'streamer', ...place, ...streamer, clock: isLog ? 'uptime' : 'before' });
       return true;
     }
+    const resetPc = parseResetPc(message);
+    if (resetPc) {
+      this.#teller.tell({ kind: 'reset-pc', ...place, ...resetPc });
+      return true;
+    }
     const fact = parseBootFact(message);
     if (fact) this.#teller.tell({ kind: 'boot-fact', ...place, fact });
     const totals = fact ? null : this.#heapInfo.push(message);
@@ -192,7 +199,7 @@ export class ConsoleParser {
     if (this.#layout.push(message, place)) return true;
     const failed = parseStartFailure(message);
     if (failed) this.#teller.tell({ kind: 'start-failure', ...place, ...failed });
-    this.#crash.takeBefore(message, line);
+    this.#crash.takeBefore(message, line, isLog);
     return fact !== null || totals !== null || row !== null || failed !== null;
   }
 

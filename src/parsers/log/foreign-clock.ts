@@ -2,6 +2,7 @@ import type { LogLine } from '../../model/log-line.js';
 import { parseEspLogPrefix } from './lines/line-prefix.js';
 import { captureTime } from './lines/capture-prefix.js';
 import { parseWallTime, type WallTime } from './lines/line-time.js';
+import { parseComponentFailure } from './crash/component-failure.js';
 import type { RecordTeller } from './record-teller.js';
 import { mayComplain, parseMemoryComplaint } from './memory/memory-complaint.js';
 import { mayTellPeerStep, parsePeerStep, parsePlogLine, plogDateLength } from './webrtc/plog-line.js';
@@ -13,10 +14,15 @@ export function tellPlogLine(line: LogLine, teller: RecordTeller): void {
   const plog = complains || mayTell ? parsePlogLine(line.text) : null;
   if (!plog) return;
   const complaint = complains ? parseMemoryComplaint('libdatachannel', plog.message) : null;
-  if (complaint === null && !mayTell) return;
+  const failed = complains && !complaint ? parseComponentFailure('libdatachannel', plog.message) : null;
+  if (complaint === null && failed === null && !mayTell) return;
   const place = { ...teller.place(line.number), timeMs: teller.anchor(plog.wallMs) };
   if (complaint) {
     teller.tell({ kind: 'allocation-failure', ...place, ...complaint });
+    return;
+  }
+  if (failed) {
+    teller.tell({ kind: 'component-failure', ...place, ...failed });
     return;
   }
   const step = parsePeerStep(plog.message);

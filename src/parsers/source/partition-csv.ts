@@ -15,11 +15,14 @@ const defaultBootloaderOffset = 0x2000;
 const appAlignment = 0x10000;
 const dataAlignment = 0x1000;
 const maxRows = 95;
+const knownFlags = new Set(['', 'encrypted', 'readonly']);
 
 export type PartitionCsv = {
   readonly rows: readonly PartitionRow[];
   /** Lines that are no row, counted from 1. */
   readonly badLines: readonly number[];
+  /** Where the first partition may begin: behind the table itself. */
+  readonly firstOffset: number;
 };
 
 /** Where the configuration puts what the table itself need not say. */
@@ -32,8 +35,9 @@ export type PlacedOffsets = {
 
 /**
  * Reads `partitions.csv`: `Name, Type, SubType, Offset, Size, Flags`; an empty offset follows the row before, a negative
- * size says where a partition ends. Rows of the bootloader and the table that run are left out: the configuration places
- * them. That of the recovery bootloader lies where the configuration has it, and moves no other.
+ * size says where a partition ends. A comment has a line of its own: behind a row the build refuses it. Rows of the
+ * bootloader and the table that run are left out: the configuration places them. That of the recovery bootloader lies
+ * where the configuration has it.
  */
 export function parsePartitionCsv(
   text: string,
@@ -45,13 +49,11 @@ export function parsePartitionCsv(
 ): PartitionCsv {
   const rows: PartitionRow[] = [];
   const badLines: number[] = [];
-  let next = tableOffset + tableBytes;
+  const firstOffset = tableOffset + tableBytes;
+  let next = firstOffset;
   for (const [index, line] of text.split(/\r?\n/).entries()) {
-    const cells = line
-      .replace(/#.*$/, '')
-      .split(',')
-      .map((cell) => cell.trim());
-    if (cells.every((cell) => cell === '')) continue;
+    if (/^\s*(?:#|$)/.test(line)) continue;
+    const cells = line.split(',').map((cell) => cell.trim());
     const place = { next, recovery, bootloaderBytes: tableOffset - bootloaderOffset };
     const row = rows.length < maxRows ? parseRow(cells, place) : null;
     if (row === 'placed') continue;
@@ -60,9 +62,9 @@ export function parsePartitionCsv(
       continue;
     }
     rows.push({ ...row, line: index + 1 });
-    if (recovery === undefined || !isRecovery(row)) next = row.offset + row.sizeBytes;
+    next = row.offset + row.sizeBytes;
   }
-  return { rows, badLines };
+  return { rows, badLines, firstOffset };
 }
 
 type Place = {
@@ -79,24 +81,31 @@ function parseRow(
   cells: readonly string[],
   { next, bootloaderBytes, recovery }: Place,
 ): Omit<PartitionRow, 'line'> | 'placed' | null {
-  const [label = '', typeText = '', subtypeText = '', offsetText = '', sizeText = ''] = cells;
+  const [label = '', typeText = '', subtypeText = '', offsetText = '', sizeText = '', flagText = ''] = cells;
   const type = partitionType(typeText);
-  if (label === '' || type === null) return null;
+  const flags = flagText.split(':');
+  if (label === '' || type === null || flags.some((flag) => !knownFlags.has(flag))) return null;
+  if (type === partitionTypes.app && subtypeText === '') return null;
   const subtype = partitionSubtype(subtypeText, type);
-  if (recovery !== undefined && isRecovery({ type, subtype }))
-    return { label, type, subtype, offset: recovery, sizeBytes: bootloaderBytes };
+  const named = { label, type, subtype, isReadOnly: flags.includes('readonly') };
+  if (recovery !== undefined && isRecovery(named))
+    return { ...named, offset: recovery, sizeBytes: bootloaderBytes };
   const isOfBuild = type === partitionTypes.bootloader || type === partitionTypes.partition_table;
-  if (isOfBuild && (subtype === ownSubtypes.primary || /^n\/a$/i.test(offsetText))) return 'placed';
-  const offset = offsetText === '' ? alignUp(next, type) : parseSize(offsetText);
+  if (isOfBuild && (subtype === ownSubtypes.primary || isRecovery(named))) return 'placed';
+  const offset = offsetText === '' ? alignUp(next, alignmentOf(type)) : parseSize(offsetText);
   const buildBytes = type === partitionTypes.partition_table ? tableBytes : bootloaderBytes;
   const size = isOfBuild ? buildBytes : parseSize(sizeText);
   if (offset === null || size === null) return null;
   const sizeBytes = size < 0 ? -size - offset : size;
-  return sizeBytes < 0 ? null : { label, type, subtype, offset, sizeBytes };
+  return sizeBytes < 0 ? null : { ...named, offset, sizeBytes };
 }
 
-function alignUp(offset: number, type: number): number {
-  const alignment = type === partitionTypes.app ? appAlignment : dataAlignment;
+/** What the offset of a partition has to be a multiple of. */
+export function alignmentOf(type: number): number {
+  return type === partitionTypes.app ? appAlignment : dataAlignment;
+}
+
+function alignUp(offset: number, alignment: number): number {
   return Math.ceil(offset / alignment) * alignment;
 }
 

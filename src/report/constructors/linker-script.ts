@@ -3,9 +3,10 @@ import { safeText } from '../text/safe-text.js';
 
 /**
  * A linker script that leaves the constructors of some objects out (GNU ld, "Output Section Discarding"). It has to
- * stand before the project's own scripts on the command line: after them it is a silent no-op.
+ * stand before the project's own scripts on the command line: after them it is a silent no-op. The symbols tell
+ * `ctors verify` what was meant.
  */
-export function writeLinkerScript(rules: readonly LinkerRule[], leftOutPrefix: string): string {
+export function writeLinkerScript(rules: readonly LinkerRule[], leftOutSymbols: readonly string[]): string {
   const lines = [
     '/* Made by: esp-rtc-diag ctors skip --style linker',
     ' * Give it to the linker before all other scripts: -T esp-rtc-diag-skip.ld -T …',
@@ -21,7 +22,7 @@ export function writeLinkerScript(rules: readonly LinkerRule[], leftOutPrefix: s
     ),
     '  }',
     '}',
-    ...rules.map(({ unit }) => `"${leftOutPrefix}${plain(unit)}" = 1;`),
+    ...leftOutSymbols.map((symbol) => `"${symbol}" = 1;`),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -56,7 +56,9 @@ function formatComponents(constructors: readonly Constructor[], { style, columns
   for (const [index, constructor] of constructors.entries()) {
     const name = constructor.component ?? unknownComponent;
     const lines = [rows[index] ?? '', ...formatNote(constructor, width)];
-    groups.set(name, [...(groups.get(name) ?? []), lines]);
+    const group = groups.get(name) ?? [];
+    groups.set(name, group);
+    group.push(lines);
   }
   return [...groups]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))

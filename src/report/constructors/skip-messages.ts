@@ -50,7 +50,10 @@ export function describeSkipProblem(problem: SkipProblem): ProblemText {
     case 'unit-shared':
       return {
         message: `The linker cannot leave out ${safeText(problem.unit)} alone: the same rule would hit ${problem.kept.map(formatEntry).join(', ')}.`,
-        hint: 'Use --style slots or --style patch, which tell them apart.',
+        // A map has a section for each.
+        hint: problem.kept.every(({ section }) => section === null)
+          ? "Give the linker's map, which tells archives apart: --map build/<project>.map"
+          : 'Use --style slots or --style patch, which tell them apart.',
       };
   }
 }

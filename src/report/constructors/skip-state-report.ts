@@ -49,6 +49,7 @@ function formatStateVerdict({ style, entries, isGuarded, map }: SkipStateReport)
 
 function formatEntry({ address, was, is, holds }: SkipEntry): string {
   const place = address === null ? 'nowhere   ' : formatAddress(address);
+  if (holds && address === null) return `${place}  ${safeText(was ?? '')}, ${safeText(is ?? '')}`;
   if (holds) return `${place}  ${safeText(is ?? was ?? '')}`;
   const now = is === null ? 'is not skipped' : `skips ${safeText(is)}`;
   return `${place}  DRIFT  meant ${safeText(was ?? 'nothing')}; ${now}`;

@@ -3,7 +3,7 @@ import { columnsOf, cutStart, padColumns } from '../text/cut-middle.js';
 import { hanging, labelled } from '../text/paragraph.js';
 import { formatHeadlines, formatSteps, type Look } from '../text/report-parts.js';
 import { safeText } from '../text/safe-text.js';
-import { shellWord } from '../text/shell-word.js';
+import { fileWord, shellWord } from '../text/shell-word.js';
 import { diffOf } from './doctor-json.js';
 import { doctorVerdict } from './doctor-verdict.js';
 import { describeCheck, fixOf } from './doctor-words.js';
@@ -82,6 +82,11 @@ const makeAnew = [
   'idf.py -D SDKCONFIG_DEFAULTS="sdkconfig.before-doctor;sdkconfig.defaults" fullclean build',
 ];
 
+/** Lines to type that hold for the project's folder, wherever the reader stands. */
+function inFolder(project: string, lines: readonly string[]): readonly string[] {
+  return project === '.' ? lines : [`cd ${fileWord(project)}`, ...lines];
+}
+
 function nextSteps(report: DoctorReport, look: Look): string[] {
   const { checks, change, project } = report;
   const rules = new Set(checks.filter(({ status }) => status !== 'ok').map(({ rule }) => rule));
@@ -91,7 +96,10 @@ function nextSteps(report: DoctorReport, look: Look): string[] {
     const say = hasConfig
       ? `sdkconfig.defaults is written.${kept} An sdkconfig that is there wins over it, so make it anew of both; what menuconfig set stays:`
       : `sdkconfig.defaults is written.${kept} Build:`;
-    return ['', ...formatSteps([{ say, lines: hasConfig ? makeAnew : ['idf.py build'] }], look)];
+    return [
+      '',
+      ...formatSteps([{ say, lines: inFolder(project, hasConfig ? makeAnew : ['idf.py build']) }], look),
+    ];
   }
   const hasSettings = checks.some(({ settings, status }) => status !== 'ok' && settings.length > 0);
   const hasIgnored = checks.some(({ evidence }) => evidence.state === 'overruled' && evidence.line !== null);
@@ -109,7 +117,7 @@ function nextSteps(report: DoctorReport, look: Look): string[] {
       ? [
           {
             say: 'Make sdkconfig anew, so that sdkconfig.defaults wins where both speak; what menuconfig set besides stays:',
-            lines: makeAnew,
+            lines: inFolder(project, makeAnew),
           },
         ]
       : []),

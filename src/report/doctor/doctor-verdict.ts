@@ -9,10 +9,8 @@ const consequences: readonly (readonly [rules: readonly DoctorRule[], words: str
     'a heap trace from this project would show no callers',
   ],
   [['doctor-chip-revision'], 'your board would not start it'],
-  [
-    ['doctor-app-size', 'doctor-partition-size', 'doctor-media-size', 'doctor-partition-table'],
-    'it does not fit',
-  ],
+  [['doctor-partition-table'], 'its partition table is of no use'],
+  [['doctor-app-size', 'doctor-partition-size', 'doctor-media-size'], 'it does not fit'],
   [['doctor-components'], 'its components do not work together'],
 ];
 

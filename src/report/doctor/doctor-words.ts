@@ -90,8 +90,17 @@ export function describeCheck<Rule extends DoctorRule>({ rule, evidence }: Docto
       empty: `${path} has no partition`,
       unused: `${path} counts for nothing: CONFIG_PARTITION_TABLE_CUSTOM is not set`,
       damaged: 'its MD5 does not fit: the build was cut short, or the file was changed',
-      'bad-line': 'this line is no partition: Name, Type, SubType, Offset, Size, Flags',
+      'bad-line':
+        'no partition: Name, Type, SubType, Offset, Size, Flags, and comments on lines of their own',
       overlap: `${name} begins inside ${found}`,
+      'in-table': `${name} begins at ${hex(found)}: up to ${hex(wanted)} lie the bootloader and the table itself`,
+      order: `${name} begins before ${found}, the row above it, ends: rows stand in the order of their offsets`,
+      offset: `${name} begins at ${hex(found)}, which is no multiple of ${hex(wanted)}`,
+      length: `${name} has ${hex(found)}, which is no multiple of ${hex(wanted)}`,
+      'same-name': `another partition is called ${name}, too`,
+      'several-otadata': `${name} has the subtype of ${found}: there is one such partition at most`,
+      'otadata-length': `${name} has ${hex(found)}: this subtype takes exactly ${hex(wanted)}`,
+      'small-nvs': `${name} has ${hex(found)}: an NVS that is not readonly takes ${hex(wanted)} at least`,
     },
     'doctor-partition-size': {
       fits: `partitions end at ${bytes(found)} of ${bytes(wanted)} of flash`,
@@ -142,6 +151,10 @@ function linesOf({ lines = [], linesCount = lines.length }: DoctorEvidence): str
 
 function bytes(value: string | number | null): string {
   return formatSize(Number(value));
+}
+
+function hex(value: string | number | null): string {
+  return `0x${Number(value).toString(16)}`;
 }
 
 function absentWords(name: string): string {

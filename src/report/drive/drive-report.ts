@@ -1,7 +1,9 @@
 import type { DriveReport, StepResult } from '../../model/drive.js';
-import type { LogFinding } from '../../model/log-report.js';
 import { logFindingToJson } from '../log/log-messages.js';
+import type { LogFinding, NextStep } from '../../model/log-report.js';
 import { formatClock } from '../text/clock.js';
+import { formatSteps, type Look } from '../text/report-parts.js';
+import { shellWord } from '../text/shell-word.js';
 import { safeJson, safeText } from '../text/safe-text.js';
 import { formatQuantity } from '../text/units.js';
 
@@ -23,7 +25,10 @@ export function driveReportToJson(report: DriveReport, findings: readonly LogFin
 }
 
 /** The answer for people; what the console said is a report of its own. */
-export function formatDriveReport({ script, failure, stepsCount, seconds }: DriveReport): string {
+export function formatDriveReport(
+  { script, failure, stepsCount, seconds }: DriveReport,
+  { port, columns }: DriveLook,
+): string {
   const source = `${safeText(script)} · ${formatQuantity(stepsCount, 'step')} · ${formatClock(seconds)}`;
   if (failure === null) return `PASSED ${formatQuantity(stepsCount, 'step')}\n${source}\n`;
   const { line, lastLines } = failure;
@@ -31,7 +36,55 @@ export function formatDriveReport({ script, failure, stepsCount, seconds }: Driv
     lastLines.length === 0
       ? ['The device has said nothing.']
       : ['It said last:', ...lastLines.map((text) => `  ${safeText(text)}`)];
-  return [`FAILED in line ${line}: ${failureWords(failure)}`, source, '', ...heard, ''].join('\n');
+  const next = formatSteps(nextSteps(failure, port), { columns });
+  const below = next.length === 0 ? [] : ['', ...next];
+  return [`FAILED in line ${line}: ${failureWords(failure)}`, source, '', ...heard, ...below, ''].join('\n');
+}
+
+type DriveLook = Pick<Look, 'columns'> & {
+  /** As it is typed after --port. */
+  readonly port: string | null;
+};
+
+function nextSteps(
+  { outcome, kind, line, lastLines }: NonNullable<DriveReport['failure']>,
+  port: string | null,
+): readonly NextStep[] {
+  const place = `line ${line} of the script`;
+  switch (outcome) {
+    case 'not-seen':
+      return lastLines.length === 0
+        ? [
+            {
+              say: 'See whether this port is the console, and its rate (--baud) that of the firmware:',
+              lines: [`esp-rtc-diag monitor --port ${shellWord(port ?? 'PORT')}`],
+            },
+          ]
+        : [
+            {
+              say: `Compare the text of ${place} with what it said; where the device takes longer, give the step a timeoutMs.`,
+              lines: [],
+            },
+          ];
+    case 'seen':
+      return [
+        { say: `See what makes the device say what ${place} forbids, or take the step out.`, lines: [] },
+      ];
+    case 'never-seen':
+      return [
+        { say: 'See what led to it, above and in the report on the console, if one follows.', lines: [] },
+      ];
+    case 'port-lost':
+      return [
+        {
+          say: `Look at the cable and the supply${kind === 'reset' ? ', and whether the reset line is wired' : ''}; --wait SECONDS waits longer for a port that comes back.`,
+          lines: [],
+        },
+      ];
+    case 'interrupted':
+    case 'passed':
+      return [];
+  }
 }
 
 /** One step, as it is done. */

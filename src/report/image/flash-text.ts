@@ -1,6 +1,6 @@
 import type { ChipSummary, FlashAction, FlashedFile, FlashReport } from '../../model/flash-report.js';
 import { hanging } from '../text/paragraph.js';
-import type { Look } from '../text/report-parts.js';
+import { formatSteps, type Look } from '../text/report-parts.js';
 import { safeText } from '../text/safe-text.js';
 import { formatTable } from '../text/table.js';
 import { formatAddress, formatCount, formatQuantity } from '../text/units.js';
@@ -20,8 +20,18 @@ export function formatFlashReport(report: FlashReport, { style, columns: width }
   ]);
   const columns = [{ title: 'offset' }, { title: 'bytes', isNumber: true }, { title: '' }, { title: 'file' }];
   if (rows.length > 0) lines.push('', ...formatTable(columns, rows));
+  const next = report.files.some(({ action }) => action === 'differs') ? stepsOfDifference : [];
+  if (next.length > 0) lines.push('', ...formatSteps(next, { columns: width }));
   return `${lines.join('\n')}\n`;
 }
+
+const stepsOfDifference = [
+  { say: 'Write what differs: the same command without --verify-only leaves the rest alone.', lines: [] },
+  {
+    say: 'Where it differs again at once, try another cable or supply. Firmware that writes into its own partitions (NVS, LittleFS, OTA data) changes them, too.',
+    lines: [],
+  },
+] as const;
 
 type Verdict = { readonly text: string; readonly colour: 'red' | 'yellow' | 'green' | null };
 

@@ -1,3 +1,4 @@
+import type { Panic, TaskWatchdog } from '../../model/console-record.js';
 import type { Breakdown, Sourced } from '../../model/console-report.js';
 import type { HeapDumpReport } from '../../model/heap-report.js';
 import type { LogSummary } from '../../model/log-report.js';
@@ -14,6 +15,7 @@ import {
   stateToJson,
   taskToJson,
 } from '../memory/console-json.js';
+import { programCounterOf } from '../memory/crash-messages.js';
 import { safeJson } from '../text/safe-text.js';
 import { formatAddress } from '../text/units.js';
 import { logFindingToJson } from './log-messages.js';
@@ -96,32 +98,39 @@ export function panicToJson(breakdown: Sourced<Breakdown>): object {
   const place = { source, line, boot, timeMs };
   switch (breakdown.kind) {
     case 'panic': {
-      const { cause, reason, core, task, errorBefore, errorsBefore } = breakdown;
-      const { registers, frames = [], hasCoreDump, hasSavedDump } = breakdown;
-      const pc = registers['mepc'] ?? registers['pc'] ?? breakdown.backtrace[0];
+      const { cause, reason, task, errorBefore, errorsBefore, hasCoreDump, hasSavedDump } = breakdown;
+      const trace = traceToJson(breakdown);
+      const marks = { hasCoreDump, hasSavedDump };
       return {
         ...place,
         kind: kindOf(cause),
         cause,
         reason,
-        core,
         task,
         errorBefore,
         errorsBefore,
-        pc: pc === undefined ? null : formatAddress(pc),
-        backtrace: breakdown.backtrace.map(formatAddress),
-        frames: frames.map(frameToJson),
-        hasCoreDump,
-        hasSavedDump,
+        ...trace,
+        ...marks,
       };
     }
     case 'heap-corruption':
       return { ...place, kind: 'heap-corruption', reason: breakdown.text, core: null, pc: null, frames: [] };
     case 'task-watchdog': {
       const reason = `did not reset the watchdog in time: ${breakdown.tasks.join(', ')}`;
-      return { ...place, kind: 'task-watchdog', reason, core: null, pc: null, frames: [] };
+      return { ...place, kind: 'task-watchdog', reason, ...traceToJson(breakdown) };
     }
   }
+}
+
+function traceToJson(trace: Panic | TaskWatchdog): object {
+  const { core, backtrace, frames = [] } = trace;
+  const pc = programCounterOf(trace);
+  return {
+    core,
+    pc: pc === undefined ? null : formatAddress(pc),
+    backtrace: backtrace.map(formatAddress),
+    frames: frames.map(frameToJson),
+  };
 }
 
 // The contract knows six kinds; `cause` has the finer name.

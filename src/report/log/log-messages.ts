@@ -25,6 +25,7 @@ const consoleRules: Readonly<Record<ConsoleRuleId, true>> = {
   'task-watchdog': true,
   'stack-nearly-full': true,
   'start-failed': true,
+  'component-failed': true,
   'reboot-unexpected': true,
   'connection-unfinished': true,
   'destructors-unmatched': true,

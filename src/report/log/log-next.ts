@@ -50,9 +50,13 @@ function looks(
     else steps.push({ say, lines: [command(name, ...namesToType(logs), ...elfOptions, ...more)] });
   };
   const crash = lead.finding?.ruleId === 'panic' ? lead.finding.evidence : null;
-  if (crash && hasAddresses(crash) && !hasNames(crash) && elfs.length === 0) {
+  const stopped = lead.finding?.ruleId === 'task-watchdog' ? lead.finding.evidence : crash;
+  if (stopped && hasAddresses(stopped) && !hasNames(stopped) && elfs.length === 0) {
     ask('Name its addresses, with the ELF of this build:', 'analyze', '--elf', 'build/app.elf');
   }
+  const reboot = lead.finding?.ruleId === 'reboot-unexpected' ? lead.finding.evidence : null;
+  if (elfs.length === 0 && reboot !== null && reboot.stoppedAt.length > 0)
+    ask('Name where it was, with the ELF of this build:', 'analyze', '--elf', 'build/app.elf');
   if (crash?.isInConstructor) {
     const elf = elfs[0] ?? 'build/app.elf';
     steps.push({
@@ -60,9 +64,12 @@ function looks(
       lines: [command('ctors', elf)],
     });
   }
-  if (crash?.culprit?.file) {
-    const { file, line } = crash.culprit;
-    steps.push({ say: 'Start where it broke:', lines: [line === null ? file : `${file}:${line}`] });
+  if (stopped?.culprit?.file) {
+    const { file, line } = stopped.culprit;
+    steps.push({
+      say: crash ? 'Start where it broke:' : 'Start where it ran:',
+      lines: [line === null ? file : `${file}:${line}`],
+    });
   }
   const owner = owners[0]?.evidence.group.owner;
   if (owner?.file) {
@@ -103,16 +110,18 @@ function looks(
 }
 
 // A brownout and an overflow that FreeRTOS finds tell none.
-function hasAddresses({ registers, backtrace, reason }: PanicEvidence): boolean {
-  return Object.keys(registers).length > 0 || backtrace.length > 0 || reason.includes('0x');
+function hasAddresses(evidence: StoppedEvidence): boolean {
+  const { registers, backtrace } = evidence;
+  const isInReason = 'reason' in evidence && evidence.reason.includes('0x');
+  return Object.keys(registers).length > 0 || backtrace.length > 0 || isInReason;
 }
 
 // A monitor has named its whole stack in the log.
-function hasNames({ frames, backtrace }: PanicEvidence): boolean {
+function hasNames({ frames, backtrace }: StoppedEvidence): boolean {
   return (frames ?? []).length > 0 && backtrace.length > 0;
 }
 
-type PanicEvidence = Extract<LogFinding, { ruleId: 'panic' }>['evidence'];
+type StoppedEvidence = Extract<LogFinding, { ruleId: 'panic' | 'task-watchdog' }>['evidence'];
 
 function command(...words: readonly string[]): string {
   return ['esp-rtc-diag', ...words].map(shellWord).join(' ');

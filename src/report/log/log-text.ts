@@ -107,11 +107,13 @@ function formatHeaps({ console }: LogSummary, { style }: LogTextOptions): string
 }
 
 function formatCrash({ lead, console }: LogSummary, { style, columns }: LogTextOptions): string[] {
-  const isLead = lead.finding?.ruleId === 'panic';
-  const shown = isLead ? lead.finding : console.findings.find(({ ruleId }) => ruleId === 'panic');
-  const frames = shown?.ruleId === 'panic' ? shown.evidence.frames : [];
-  const [header, ...rows] = formatCrashStack(frames, columns ?? plainColumns);
-  return header === undefined ? [] : ['where it crashed, innermost first', style.dim(header), ...rows];
+  const { finding } = lead;
+  const panic =
+    finding?.ruleId === 'panic' ? finding : console.findings.find((one) => one.ruleId === 'panic');
+  const shown = panic ?? console.findings.find((one) => one.ruleId === 'task-watchdog');
+  const [header, ...rows] = formatCrashStack(shown?.evidence.frames, columns ?? plainColumns);
+  const title = panic ? 'where it crashed, innermost first' : 'where it ran, innermost first';
+  return header === undefined ? [] : [title, style.dim(header), ...rows];
 }
 
 function formatFindings({ findings, lead }: LogSummary, options: LogTextOptions): string[] {

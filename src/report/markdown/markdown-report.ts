@@ -64,8 +64,8 @@ function memoryTable({ console, lead }: LogReport): string {
 }
 
 function crashStack({ console: { panics } }: LogReport): string {
-  const last = panics.items.findLast(({ kind }) => kind === 'panic');
-  const frames = last?.kind === 'panic' ? (last.frames ?? []) : [];
+  const last = panics.items.findLast((one) => one.kind === 'panic') ?? panics.items.at(-1);
+  const frames = last !== undefined && 'frames' in last ? last.frames : [];
   return markdownTable(
     crashStackTitles.map((title) => ({ title })),
     crashStackRows(frames),

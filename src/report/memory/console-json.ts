@@ -1,5 +1,5 @@
-import type { ConsoleFinding } from '../../model/console-finding.js';
-import type { CrashFrame } from '../../model/crash-frame.js';
+import type { ConsoleFinding, StarvedFacts, StoppedCore } from '../../model/console-finding.js';
+import type { CrashFrame, NamedFrame } from '../../model/crash-frame.js';
 import type {
   AllocationFailure,
   HeapLayout,
@@ -112,10 +112,11 @@ export function consoleFindingToJson(finding: ConsoleFinding): object {
 
 /** A boot in the shape of the contract. */
 export function bootToJson(facts: Boot): object {
-  const { elfPrefix, heapRegions, partitions, ...rest } = facts;
+  const { elfPrefix, heapRegions, partitions, appOffset, ...rest } = facts;
   return {
     ...rest,
     elfSha256Prefix: elfPrefix,
+    appOffset: addressOrNull(appOffset),
     heapRegions: heapRegions.map((region) => ({ ...region, address: formatAddress(region.address) })),
     partitions: partitions.map((one) => ({ ...one, offset: formatAddress(one.offset) })),
   };
@@ -124,16 +125,15 @@ export function bootToJson(facts: Boot): object {
 function evidenceToJson(finding: ConsoleFinding): object {
   switch (finding.ruleId) {
     case 'panic': {
-      const { registers, backtrace, fault, frames, ...rest } = finding.evidence;
-      const named = Object.entries(registers).map(([name, value]) => [name, formatAddress(value)]);
+      const { fault, ...rest } = finding.evidence;
       return {
         ...rest,
         fault: fault && { ...fault, address: formatAddress(fault.address) },
-        registers: Object.fromEntries(named),
-        backtrace: backtrace.map(formatAddress),
-        ...(frames ? { frames: frames.map(frameToJson) } : {}),
+        ...traceToJson(rest),
       };
     }
+    case 'task-watchdog':
+      return { ...finding.evidence, ...traceToJson(finding.evidence) };
     case 'heap-corruption': {
       const { address, expected, found, ...rest } = finding.evidence;
       return {
@@ -147,6 +147,8 @@ function evidenceToJson(finding: ConsoleFinding): object {
       const { caps, ...rest } = finding.evidence;
       return { ...rest, caps: addressOrNull(caps) };
     }
+    case 'reboot-unexpected':
+      return { ...finding.evidence, stoppedAt: finding.evidence.stoppedAt.map(stoppedToJson) };
     case 'dma-exhaustion-forecast':
     case 'capability-falling':
     case 'cycle-leak':
@@ -155,10 +157,9 @@ function evidenceToJson(finding: ConsoleFinding): object {
     case 'cycle-set-up':
     case 'cycles-not-enough':
     case 'nack-store-shape':
-    case 'task-watchdog':
     case 'stack-nearly-full':
     case 'start-failed':
-    case 'reboot-unexpected':
+    case 'component-failed':
     case 'connection-unfinished':
     case 'destructors-unmatched':
     case 'send-after-close':
@@ -166,15 +167,29 @@ function evidenceToJson(finding: ConsoleFinding): object {
   }
 }
 
+type TraceEvidence = Pick<StarvedFacts, 'registers' | 'backtrace' | 'frames'>;
+
+function traceToJson({ registers, backtrace, frames }: TraceEvidence): object {
+  const named = Object.entries(registers).map(([name, value]) => [name, formatAddress(value)]);
+  return {
+    registers: Object.fromEntries(named),
+    backtrace: backtrace.map(formatAddress),
+    ...(frames ? { frames: frames.map(frameToJson) } : {}),
+  };
+}
+
 /** An address of a panic with its functions, innermost first. */
 export function frameToJson({ address, role, frames }: CrashFrame): object {
-  const functions = frames.map(({ function: name, file, line, inlined }) => ({
-    function: name,
-    file,
-    line,
-    inlined,
-  }));
-  return { address: formatAddress(address), role, functions };
+  return { address: formatAddress(address), role, functions: functionsToJson(frames) };
+}
+
+function stoppedToJson({ core, address, frames }: StoppedCore): object {
+  const functions = frames ? { functions: functionsToJson(frames) } : {};
+  return { core, address: formatAddress(address), ...functions };
+}
+
+function functionsToJson(frames: readonly NamedFrame[]): object[] {
+  return frames.map(({ function: name, file, line, inlined }) => ({ function: name, file, line, inlined }));
 }
 
 function addressOrNull(value: number | null): string | null {

@@ -1,3 +1,4 @@
+import { describeComponentFailure } from './component-messages.js';
 import { describeStartFailure } from './start-messages.js';
 import type { ConsoleFinding, ConsoleRuleId } from '../../model/console-finding.js';
 import type { CycleTrend } from '../../model/console-report.js';
@@ -50,6 +51,8 @@ export function describeConsoleFinding(finding: ConsoleFinding): FindingText {
       return describePanic(finding);
     case 'start-failed':
       return describeStartFailure(finding.evidence);
+    case 'component-failed':
+      return describeComponentFailure(finding.evidence);
     case 'reboot-unexpected':
       return describeReboot(finding);
     case 'stack-nearly-full':

@@ -9,6 +9,11 @@ import type { CycleTrend } from '../../model/console-report.js';
 import { formatDuration, formatKilobyteRange, formatKilobytes } from '../text/figures.js';
 import { safeText } from '../text/safe-text.js';
 import { formatCount, formatQuantity } from '../text/units.js';
+<<<<<<< HEAD
+import { formatFree, formatPools, formatTime, secondsFromStart } from './console-words.js';
+import { componentFailureWords } from './component-messages.js';
+import { formatCulprits } from './reset-words.js';
+=======
 import {
   formatCycleBasis,
   formatFree,
@@ -17,6 +22,7 @@ import {
   laterConnectionsOf,
   secondsFromStart,
 } from './console-words.js';
+>>>>>>> z-truth
 import { startFailureWords } from './start-messages.js';
 import { formatPanicReason, formatStarved } from './fault-words.js';
 
@@ -63,7 +69,7 @@ function failedAllocationWords({
 function fallWords(finding: FallFinding): string {
   const { trend, alsoIn } = finding.evidence;
   const empty = formatDuration(secondsFromStart(trend));
-  return `${formatPools(trend.capability, alsoIn)} falls ${formatKilobytes(-trend.slopeBytesPerSecond)}/s from ${formatTime(trend.fromMs)} on: empty in ${empty}`;
+  return `${formatPools(trend.capability, alsoIn)} falls ${formatKilobytes(-trend.slopeBytesPerSecond)}/s from ${formatTime(trend.fromMs)} on: empty after ${empty}`;
 }
 
 function findingWords(finding: LeadFinding): string {
@@ -102,8 +108,12 @@ function findingWords(finding: LeadFinding): string {
       return startFailureWords(finding.evidence);
     case 'allocation-failure':
       return failedAllocationWords(finding);
-    case 'reboot-unexpected':
-      return `REBOOT in line ${finding.evidence.line}${finding.evidence.reason === null ? '' : `: ${safeText(finding.evidence.reason)}`}`;
+    case 'component-failed':
+      return componentFailureWords(finding.evidence);
+    case 'reboot-unexpected': {
+      const { line, reason, stoppedAt } = finding.evidence;
+      return `REBOOT in line ${line}${reason === null ? '' : `: ${safeText(reason)}`}${formatCulprits(stoppedAt)}`;
+    }
   }
 }
 

@@ -6,9 +6,10 @@ import { formatTableWithin } from '../text/table.js';
 import type { FindingText } from './console-messages.js';
 import { formatPlace } from '../heap/group-words.js';
 import { formatLastMemory, formatSpot, formatTimes } from './console-words.js';
+import { formatStops } from './reset-words.js';
 import {
-  busyTasks,
   cureOfPanic,
+  cureOfStarved,
   formatErrorsBefore,
   formatFailureBefore,
   formatFault,
@@ -77,11 +78,11 @@ type Panicked = Pick<
 >;
 
 /** `Load access fault (task main, core 0, pc 0x40001060 in rtc::Track::open)` */
-export function whatPanicked({ reason, core, task, registers, backtrace, frames }: Panicked): string {
+export function whatPanicked({ reason, core, task, ...trace }: Panicked): string {
   const where = [
     ...(task === null || reason.includes(task) ? [] : [`task ${safeText(task)}`]),
     ...(core === null || reason.endsWith(`core ${core}`) ? [] : [`core ${core}`]),
-    ...programCounterOf(registers['mepc'] ?? registers['pc'] ?? backtrace[0], frames),
+    ...placeOf(trace),
   ].join(', ');
   return `${safeText(reason)}${where === '' ? '' : ` (${where})`}`;
 }
@@ -96,11 +97,23 @@ function nextOfPanic({ hasCoreDump, frames = [] }: Of<'panic'>['evidence']): str
 
 /** Tasks that did not run, and those that ran in the place of them. */
 export function describeStarved({ evidence }: Of<'task-watchdog'>): FindingText {
-  const others = busyTasks(evidence);
   return {
-    message: `${formatSpot(evidence)}: the task watchdog: ${formatStarved(evidence)}${formatTimes(evidence.count)}.`,
-    fix: `Look for a loop without a delay in ${others.length === 0 ? 'a task of high priority on that core' : others.join(', ')}.`,
+    message: `${formatSpot(evidence)}: ${whoStarved(evidence)}${formatTimes(evidence.count)}.`,
+    fix: cureOfStarved(evidence),
   };
+}
+
+type Starved = Pick<
+  Of<'task-watchdog'>['evidence'],
+  'tasks' | 'busy' | 'core' | 'registers' | 'backtrace' | 'frames'
+>;
+
+/** `the task watchdog: IDLE0 did not run in time, while encoder ran (core 0, pc 0x4200c1f0 in Encoder::run)` */
+export function whoStarved(evidence: Starved): string {
+  const { core } = evidence;
+  const where = [...(core === null ? [] : [`core ${core}`]), ...placeOf(evidence)].join(', ');
+  const { tasks, busy } = evidence;
+  return `the task watchdog: ${formatStarved({ tasks, busy })}${where === '' ? '' : ` (${where})`}`;
 }
 
 /** A task that had nearly no stack left once. */
@@ -159,20 +172,33 @@ const corruptionWords: Readonly<Record<Of<'heap-corruption'>['evidence']['proble
 
 /** A restart that nothing in the log explains. */
 export function describeReboot({ evidence }: Of<'reboot-unexpected'>): FindingText {
-  const { reason, lastMemory, count } = evidence;
+  const { reason, stoppedAt, lastMemory, count } = evidence;
   const why = reason === null ? 'without a reason in the log' : `with the reason ${safeText(reason)}`;
   const isBrownout = reason !== null && /brown|glitch/i.test(reason);
   return {
-    message: `${formatSpot(evidence)}: the chip restarted ${why}${formatTimes(count)}, and no crash was printed before. ${formatLastMemory(lastMemory)}`,
+    message: `${formatSpot(evidence)}: the chip restarted ${why}${formatTimes(count)}, and no crash was printed before.${formatStops(stoppedAt)} ${formatLastMemory(lastMemory)}`,
     fix: isBrownout
       ? 'The supply voltage fell: try another supply or cable before looking into the firmware.'
-      : 'Keep the console open over the restart: a panic is printed to the UART, and may be lost with USB.',
+      : reason !== null && /wdt|watchdog/i.test(reason)
+        ? watchdogCure
+        : 'Keep the console open over the restart: a panic is printed to the UART, and may be lost with USB.',
   };
 }
 
-function programCounterOf(pc: number | undefined, frames: readonly CrashFrame[] = []): string[] {
+const watchdogCure =
+  'Look for code that runs with interrupts off, or waits for what never comes; and keep the console open over the restart: a panic is printed to the UART, and may be lost with USB.';
+
+type Stopped = Pick<Panicked, 'registers' | 'backtrace' | 'frames'>;
+
+/** Where a core stopped; undefined where its trace does not say. */
+export function programCounterOf({ registers, backtrace }: Omit<Stopped, 'frames'>): number | undefined {
+  return registers['mepc'] ?? registers['pc'] ?? backtrace[0];
+}
+
+function placeOf(trace: Stopped): string[] {
+  const pc = programCounterOf(trace);
   if (pc === undefined) return [];
-  const [innermost] = frames.find(({ address }) => address === pc)?.frames ?? [];
+  const [innermost] = trace.frames?.find(({ address }) => address === pc)?.frames ?? [];
   return [`pc ${formatAddress(pc)}${innermost ? ` in ${formatFrame(innermost)}` : ''}`];
 }
 

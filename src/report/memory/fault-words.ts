@@ -1,5 +1,6 @@
 import type { ConsoleFinding } from '../../model/console-finding.js';
 import type { Fault } from '../../model/crash-frame.js';
+import { cureOfReason } from './reason-cures.js';
 import { safeText } from '../text/safe-text.js';
 import { formatAddress } from '../text/units.js';
 
@@ -14,16 +15,13 @@ const meanings: Readonly<Record<Fault['meaning'], string>> = {
   'block-tail': 'a pointer read from the tail of a heap block, so from past its end',
 };
 
-/** Asserts of the allocator mean that a block was overwritten, whatever the function was asked to do. */
-const allocatorAssert = /heap_tlsf\.c|tlsf\.c|multi_heap|tlsf_/;
-
-/** Asserts of esp-hosted that mean that no memory was left for a buffer of its transport. */
-const transportAssert =
-  /sdio_rx_get_buffer|sdio_buffer_alloc|transport_drv_sta_tx|mempool_(?:alloc|create)|buf_mp_g|hosted_mempool/;
-
 /** What to do where no PSRAM was found. */
 export const psramCure =
   'Set the mode of the module (CONFIG_SPIRAM_MODE_QUAD or CONFIG_SPIRAM_MODE_OCT, its speed, its pins), or leave PSRAM off where the board has none (CONFIG_SPIRAM=n).';
+
+/** What to do where the chip that has the Wi-Fi does not answer. */
+export const coprocessorCure =
+  "Write the firmware to it that belongs to this esp_hosted (its slave example, of the same version), and look at its reset pin, the pins of SDIO or SPI, and SDIO's pull-ups.";
 
 /** `, a null pointer (0x00000008)`; empty where the address says nothing. */
 export function formatFault(fault: Fault | null): string {
@@ -61,37 +59,39 @@ export function formatErrorsBefore(errors: readonly string[]): string {
 type Starved = Extract<ConsoleFinding, { ruleId: 'task-watchdog' }>['evidence'];
 
 /** `IDLE0 did not run in time, while streamer ran` */
-export function formatStarved(evidence: Pick<Starved, 'tasks' | 'running'>): string {
-  const names = evidence.tasks.length === 0 ? 'a task' : evidence.tasks.map(safeText).join(', ');
-  const others = busyTasks(evidence);
-  return `${names} did not run in time${others.length === 0 ? '' : `, while ${others.join(', ')} ran`}`;
+export function formatStarved({ tasks, busy, culprit = null }: StarvedWords): string {
+  const names = tasks.length === 0 ? 'a task' : tasks.map(safeText).join(', ');
+  const others = busy.filter((task) => !tasks.includes(task)).map(safeText);
+  // Only of an idle task it is known that it did not get to run.
+  const what = tasks.every((task) => task.startsWith('IDLE')) ? 'run' : 'reset it';
+  const whoRan = others.length === 0 ? '' : `, while ${others.join(', ')} ran`;
+  return `${names} did not ${what} in time${whoRan}${culprit ? `, in ${safeText(culprit.name)}` : ''}`;
 }
 
-/** Those that ran and did not wait themselves. */
-export function busyTasks({ tasks, running }: Pick<Starved, 'tasks' | 'running'>): readonly string[] {
-  return running.filter((task) => !tasks.includes(task) && !/^IDLE\d?$/.test(task)).map(safeText);
+type StarvedWords = Pick<Starved, 'tasks' | 'busy'> & Partial<Pick<Starved, 'culprit'>>;
+
+/** What to do where a task did not reset the task watchdog. */
+export function cureOfStarved({ tasks, running, busy }: Starved): string {
+  const own = tasks.find((task) => busy.includes(task));
+  if (own !== undefined)
+    return `Look for a loop in ${safeText(own)} that goes on for longer than the watchdog waits, and call esp_task_wdt_reset() in it.`;
+  if (busy.length > 0) return `Look for a loop without a delay in ${busy.map(safeText).join(', ')}.`;
+  const waits = tasks.filter((task) => !task.startsWith('IDLE'));
+  return running.length > 0 && waits.length > 0
+    ? `All cores were idle: look at what ${waits.map(safeText).join(', ')} waits for, a lock, a queue or a delay.`
+    : 'Look for a loop without a delay in a task of high priority on that core.';
 }
 
 /** What to do against a panic, where its kind says so; null else. */
 export function cureOfPanic(evidence: PanicEvidence): string | null {
   const { cause, reason, task, fault, failureBefore } = evidence;
-  if (allocatorAssert.test(reason))
-    return 'The heap was overwritten before this: set CONFIG_HEAP_POISONING_COMPREHENSIVE=y and look for the first CORRUPT HEAP line.';
-  if (transportAssert.test(reason))
-    return 'esp-hosted found no memory for a buffer: DMA memory ran out. Find who takes it (a monitor of DMA memory in the log, see dma), or give esp-hosted fewer buffers.';
+  const cure = cureOfReason(reason);
+  if (cure !== null) return cure;
   if (evidence.missingPart === 'psram') return psramCure;
   if (evidence.missingPart === 'coprocessor')
-    return "The Wi-Fi co-processor did not answer: write the firmware to it that belongs to this esp_hosted (its slave example, of the same version), and look at its reset pin, the pins of SDIO or SPI, and SDIO's pull-ups.";
+    return `The Wi-Fi co-processor did not answer: ${lowerFirst(coprocessorCure)}`;
   if (failureBefore)
     return `What the allocation in line ${failureBefore.line} gave was a null pointer, and was used, in all likelihood: let that code look at it, and find who takes the memory (a heap trace of one connection, see heap; a monitor of free memory, see dma).`;
-  if (/std::bad_alloc/.test(reason))
-    return 'C++ found no memory: find who takes it (a heap trace of one connection, see heap; a monitor of free memory, see dma).';
-  if (/std::system_error.*(?:unavailable|thread)/.test(reason))
-    return 'A std::thread was not made: there was no memory for its stack, which is internal RAM by default. Free some, or give smaller stacks (esp_pthread_set_cfg).';
-  if (reason.startsWith('terminate called without'))
-    return 'No exception was on its way: look for a std::thread that is destroyed before join() or detach().';
-  if (reason.startsWith('Brownout'))
-    return 'The supply fell below its limit: another cable, port or supply, and a capacitor at the module; Wi-Fi draws its peaks as it starts to send.';
   if (cause === 'stack-overflow')
     return `Give ${task === null ? 'the task' : `task ${safeText(task)}`} a larger stack, and log uxTaskGetStackHighWaterMark of all tasks.`;
   if (cause === 'interrupt-watchdog')
@@ -99,10 +99,14 @@ export function cureOfPanic(evidence: PanicEvidence): string | null {
   if (cause === 'cache-error')
     return 'Code or data in flash was used while flash was written: an interrupt handler and all that it calls and reads must lie in RAM (IRAM_ATTR, DRAM_ATTR, the …_ISR_IRAM_SAFE options), or be registered without ESP_INTR_FLAG_IRAM.';
   if (cause === 'task-watchdog')
-    return 'Look for a loop without a delay in a task of high priority on that core.';
+    return `Look for a loop without a delay in ${task === null ? 'a task of high priority on that core' : `task ${safeText(task)}`}.`;
   if (fault?.meaning === 'uninitialised')
     return 'Find the member that nothing has set: an object that was used before its constructor, or whose constructor leaves a pointer out.';
   if (fault?.meaning === 'freed')
     return 'Find who still holds the object after its destructor: callbacks that capture this or a raw pointer.';
   return null;
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }

@@ -40,6 +40,22 @@ const words: Readonly<Record<StartFailed['problem'], { readonly what: string; re
     what: 'esptool did not write the build, or not all of it',
     fix: 'Close whatever holds the port, hold the boot button while it connects, try another cable or --baud 115200. esp-rtc-diag flash build --port PORT says what the chip answers.',
   },
+  'not-flashed-other-chip': {
+    what: 'esptool refused the build: it is for another chip, or for other revisions of it',
+    fix: 'Build it for this chip (idf.py set-target; CONFIG_ESP32P4_SELECTS_REV_LESS_V3 and the minimum revision), and see what it is for: esp-rtc-diag image build/app.bin.',
+  },
+  'not-flashed-size': {
+    what: 'a file of the build does not fit into the flash',
+    fix: 'Set the flash size of the board (CONFIG_ESPTOOLPY_FLASHSIZE_16MB, say), and keep the partitions of partitions.csv within it.',
+  },
+  'not-flashed-differs': {
+    what: 'the flash does not hold what esptool wrote',
+    fix: 'Write it again, with another cable or supply, and see which blocks differ: esp-rtc-diag flash build --port PORT --verify-only. The same blocks each time are worn flash, or a wrong flash mode or size.',
+  },
+  'not-flashed-port': {
+    what: 'esptool could not open the port',
+    fix: 'Close the program that holds the port (a monitor, say), and see which there are: esp-rtc-diag ports.',
+  },
   'download-mode': {
     what: 'the chip waits to be flashed, and starts nothing',
     fix: 'The boot pin was low at the reset: release the button, take off what pulls it down, or close the program that holds DTR or RTS; then reset: esp-rtc-diag reset --port PORT.',
@@ -77,6 +93,10 @@ const names: Partial<Record<StartFailed['problem'], string>> = {
   'file-system-formatted': 'FORMATTED',
   'no-partition': 'NO MEDIA',
   'not-flashed': 'NOT FLASHED',
+  'not-flashed-other-chip': 'NOT FLASHED',
+  'not-flashed-size': 'NOT FLASHED',
+  'not-flashed-differs': 'NOT FLASHED',
+  'not-flashed-port': 'NOT FLASHED',
   psram: 'NO PSRAM',
 };
 

@@ -2,8 +2,19 @@ import { safeText } from './safe-text.js';
 
 /** A word of a command line that is to be typed again. */
 export function shellWord(word: string): string {
-  const safe = safeText(word);
-  return /^[\w@%+=:,./-]+$/.test(safe) ? safe : `'${safe.replaceAll("'", String.raw`'\''`)}'`;
+  if (safeText(word) !== word) return escapedWord(word);
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+// With characters that may not be shown: in `$'…'` of bash, zsh and POSIX 2024 each of their bytes has its number.
+function escapedWord(word: string): string {
+  const characters = Array.from(word, (character) => {
+    if (character === "'" || character === '\\') return `\\${character}`;
+    if (safeText(character) === character) return character;
+    const bytes = [...new TextEncoder().encode(character)];
+    return bytes.map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('');
+  });
+  return `$'${characters.join('')}'`;
 }
 
 /** The file of an input as an argument: stdin cannot be read twice, and a name like `-x.log` is no option. */

@@ -1,7 +1,7 @@
 import { buildLinkerRules } from '../../analysis/constructors/skip-linker.js';
 import type { ConstructorMap } from '../../model/constructor.js';
 import type { SkipFile, SkipProblem, SkipSelection } from '../../model/constructor-skip.js';
-import { leftOutPrefix } from '../../parsers/elf/constructors/skip-state.js';
+import { leftOutSymbol } from '../../parsers/elf/constructors/skip-state.js';
 import { writeLinkerScript, writeObjcopyLines } from '../../report/constructors/linker-script.js';
 import { writeInto } from '../../io/write-into.js';
 
@@ -20,7 +20,10 @@ export async function skipByLinker(
 ): Promise<Made> {
   const { rules, problem } = buildLinkerRules(map, selection);
   if (problem) return { files: null, problem };
-  const script = writeLinkerScript(rules, leftOutPrefix);
+  const script = writeLinkerScript(
+    rules,
+    rules.map(({ source }) => leftOutSymbol(source)),
+  );
   if (folder === undefined)
     return { files: [{ path: scriptName, action: 'printed', text: script }], problem: null };
   const place = { folder, inputs: [map.path] };

@@ -1,4 +1,5 @@
 import { ReadProgress } from '../../io/progress.js';
+import { hasBinaryLog } from '../../parsers/log/lines/binary-log.js';
 import { readConsoleLog } from '../../streamer/console-log.js';
 import { warn } from '../answer/warn.js';
 
@@ -9,6 +10,9 @@ export type ReadLogOptions = {
   /** As `readLog` has it. */
   readonly onReset?: () => void;
 };
+
+/** A chip that logs in binary does so from its bootloader on, behind the text of the ROM. */
+const maxBinarySearch = 16 * 1024;
 
 /** Hands a log over block by block, to its end or to the abort; shows how far it is and warns where it is damaged. */
 export async function readLogBlocks(
@@ -24,12 +28,25 @@ export async function readLogBlocks(
     onDamage: (message) =>
       warn(`warning: ${log}: its compressed data ends early (${message}); read up to there.`),
   });
+  let seen = 0;
+  let isBinary = false;
   try {
     for await (const block of blocks) {
+      if (!isBinary && seen < maxBinarySearch) isBinary = tellsBinaryLog(log, block);
+      seen += block.length;
       await push(block);
       await drained?.();
     }
   } finally {
     progress.clear();
   }
+}
+
+function tellsBinaryLog(log: string, block: Uint8Array): boolean {
+  const isBinary = hasBinaryLog(block.subarray(0, maxBinarySearch));
+  if (isBinary)
+    warn(
+      `warning: ${log} holds ESP-IDF's binary log (CONFIG_LOG_MODE_BINARY), and what that says is not read: save what idf.py monitor makes of it with the ELF, or build with CONFIG_LOG_MODE_TEXT=y.`,
+    );
+  return isBinary;
 }

@@ -21,7 +21,8 @@ export function writeLiveReport(
 ): void {
   const { samples, cycles, panics, allocationFailures } = summary.console.report;
   const isSilent =
-    samples.count + cycles.count + panics.count + allocationFailures.count + summary.heap.verdict.dumps === 0;
+    samples.count + cycles.count + panics.count + allocationFailures.count + summary.heap.verdict.dumps ===
+      0 && summary.findings.every(({ severity }) => severity === 'note');
   if (isSilent) return;
   const format = options.format === 'ndjson' ? 'ndjson' : 'text';
   if (format === 'text') write('\n');

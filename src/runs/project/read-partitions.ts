@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { isTableWhole } from '../../analysis/image/check-partition-table.js';
 import { checkPartitions, type PartitionInput } from '../../analysis/project/check-partitions.js';
 import { check } from '../../analysis/project/doctor-check.js';
+import { isOlderThan } from '../../analysis/project/idf-version.js';
 import type { DoctorCheck, ProjectFile } from '../../model/doctor.js';
 import { parsePartitionTable } from '../../parsers/image/partition-table.js';
 import { parsePartitionCsv } from '../../parsers/source/partition-csv.js';
@@ -17,7 +18,7 @@ type PartitionSources = {
   readonly media: string | undefined;
 };
 
-type Table = Pick<PartitionInput, 'path' | 'rows' | 'badLines'>;
+type Table = Pick<PartitionInput, 'path' | 'rows' | 'badLines' | 'firstOffset'>;
 
 const builtTable = 'build/partition_table/partition-table.bin';
 const maxTableBytes = 64 * 1024;
@@ -32,6 +33,8 @@ export async function readPartitions(folder: string, sources: PartitionSources):
     ...checks,
     ...checkPartitions({
       ...table,
+      hasWholeSectors: !isOlderThan(sdkconfig, [5, 3]),
+      hasLeastNvs: !isOlderThan(sdkconfig, [5, 5]),
       flashBytes: flashBytesOf(sdkconfig),
       appBytes: await readAppSize(folder, sources.description),
       mediaBytes: await measureProjectMedia(folder, sources.media),
@@ -85,7 +88,7 @@ async function readBuiltTable(folder: string, before: readonly DoctorCheck[]): P
   const isDamaged = isTableWhole(table, file.bytes) === false;
   const damaged = isDamaged ? [check(['doctor-partition-table', 'error'], { path, state: 'damaged' })] : [];
   const rows = table.partitions.map((partition) => ({ ...partition, line: null }));
-  return { table: { path, rows, badLines: [] }, checks: [...before, ...damaged] };
+  return { table: { path, rows, badLines: [], firstOffset: null }, checks: [...before, ...damaged] };
 }
 
 function flashBytesOf(sdkconfig: Sdkconfig): number | null {

@@ -2,7 +2,7 @@ import { mkdir, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DiagError, exitCodes } from '../../errors.js';
 import { codeOf } from '../input-error.js';
-import { writeFailure } from '../write-failure.js';
+import { isFullDisk, writeFailure } from '../write-failure.js';
 
 /** A tree to write: folders first, then files; all paths are relative, with `/`, and known to be safe. */
 export type Tree = {
@@ -59,12 +59,12 @@ async function writeNewFile(path: string, bytes: Uint8Array): Promise<void> {
 }
 
 function extractError(folder: string, cause: unknown): DiagError {
-  const code = codeOf(cause);
   return new DiagError({
     code: 'extract-failed',
     message: `Files cannot be written to ${folder}: ${writeFailure(cause)}.`,
-    hint:
-      code === 'ENOSPC' ? 'Free some space, then start again with an empty folder.' : 'Give another folder.',
+    hint: isFullDisk(cause)
+      ? 'Free some space, then start again with an empty folder.'
+      : 'Give another folder.',
     cause,
   });
 }

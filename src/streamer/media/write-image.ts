@@ -1,7 +1,7 @@
 import { lstat, realpath } from 'node:fs/promises';
 import { dirname, join, basename, relative, isAbsolute } from 'node:path';
 import { DiagError, exitCodes } from '../../errors.js';
-import { writeFailure } from '../write-failure.js';
+import { isFullDisk, writeFailure } from '../write-failure.js';
 import { writeWholeFile } from '../write-whole-file.js';
 
 /** Writes an image, whole or not at all. Throws a DiagError where that is not possible. */
@@ -44,7 +44,9 @@ function imageError(path: string, reason: string, cause: unknown): DiagError {
   return new DiagError({
     code: 'image-unwritable',
     message: `${path} cannot be written: ${reason}.`,
-    hint: 'Check that both folders exist and that you may write there.',
+    hint: isFullDisk(cause)
+      ? 'Make room, or give a path on another disk.'
+      : 'Check that both folders exist and that you may write there.',
     cause,
   });
 }

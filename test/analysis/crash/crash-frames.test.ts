@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { findCulprit } from '../../../src/analysis/crash/culprit.js';
-import { nameCrash } from '../../../src/analysis/crash/crash-frames.js';
+import { nameTrace } from '../../../src/analysis/crash/crash-frames.js';
 import { readConsole } from '../../support/read-console.js';
 
 // As idf.py monitor and PlatformIO's esp32_exception_decoder write names between the lines of a panic.
 const namesOf = (...lines: readonly string[]) =>
   readConsole(lines.map((line) => `${line}\r\n`).join('')).flatMap((record) => {
     if (record.kind !== 'panic') return [];
-    const frames = nameCrash(record, [], null);
+    const frames = nameTrace(record, [], null);
     const names = frames.flatMap((frame) => frame.frames.map(({ shortName: name }) => name));
     return [{ names, culprit: findCulprit(frames)?.name ?? null, backtrace: record.backtrace }];
   });
@@ -34,6 +34,21 @@ describe('a panic whose names a monitor has put into the log', () => {
       culprit: 'say',
       backtrace: [0x400d5041, 0x40084f21, 0x400871ce],
     });
+  });
+
+  it('of an assert of FreeRTOS begins where the firmware gave back a mutex, not in abort (esp-idf before v4)', () => {
+    const [panic] = namesOf(
+      '/p/esp-idf/components/freertos/./tasks.c:4061 (xTaskPriorityDisinherit)- assert failed!',
+      'abort() was called at PC 0x4008a1ba on core 0',
+      'Backtrace: 0x4008bdfc:0x3ffdf130 0x4008a1ba:0x3ffdf170 0x4008826e:0x3ffdf190 0x400885ac:0x3ffdf1b0 0x4015c8d1:0x3ffdf1f0',
+      '0x4008bdfc: invoke_abort at /p/esp-idf/components/esp32/./panic.c:572',
+      '0x4008a1ba: xTaskPriorityDisinherit at /p/esp-idf/components/freertos/./tasks.c:4061',
+      '0x4008826e: prvCopyDataToQueue at /p/esp-idf/components/freertos/./queue.c:2037',
+      '0x400885ac: xQueueGenericSend at /p/esp-idf/components/freertos/./queue.c:2037',
+      '0x4015c8d1: FreeRTOS::Semaphore::give() at /p/cpp_utils/FreeRTOS.cpp:134',
+      'Rebooting...',
+    );
+    expect(panic).toMatchObject({ culprit: 'FreeRTOS::Semaphore::give' });
   });
 
   it("has those of PlatformIO's monitor, where the program counter itself is not named", () => {

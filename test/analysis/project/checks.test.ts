@@ -4,6 +4,8 @@ import { checkComponents } from '../../../src/analysis/project/check-components.
 import { checkAddresses } from '../../../src/analysis/project/check-machine.js';
 import type { PartitionRow } from '../../../src/model/doctor.js';
 import { checkPartitions } from '../../../src/analysis/project/check-partitions.js';
+import { checkTable } from '../../../src/analysis/project/check-table.js';
+import { parsePartitionCsv } from '../../../src/parsers/source/partition-csv.js';
 import { checkSdkconfig } from '../../../src/analysis/project/check-sdkconfig.js';
 import type { ComponentDependency, DoctorCheck } from '../../../src/model/doctor.js';
 import { SdkconfigParser, type Sdkconfig } from '../../../src/parsers/source/sdkconfig.js';
@@ -121,17 +123,37 @@ describe('components', () => {
   });
 });
 
+// Its Kconfig takes a depth of 0 alone on RISC-V, and has no frame pointers.
+it('does not ask an ESP-IDF before v5.5 for options that it does not have', () => {
+  const old = good.replace(') 5.5.1', ') 5.3.2').replace('STACK_DEPTH=10', 'STACK_DEPTH=0');
+  const checks = checkSdkconfig({ path: 'sdkconfig', sdkconfig: read(old), boardRevision: null });
+  expect(bad(checks)).toEqual(['error doctor-idf-version no-callers']);
+  const settings = checks.flatMap((one) => one.settings);
+  expect(settings.filter((line) => /STACK_DEPTH|FRAME_POINTER/.test(line))).toEqual([]);
+  // Xtensa has callers in every version.
+  expect(judge(old.replace('"esp32p4"', '"esp32s3"'))).toEqual(['error doctor-stack-depth none']);
+});
+
+it('does not count a dump to a USB console by the baud rate of a UART', () => {
+  const usb = good.replace('# CONFIG_ESP_INT_WDT is not set', 'CONFIG_ESP_CONSOLE_USB_SERIAL_JTAG=y');
+  expect(judge(usb)).toEqual([]);
+  expect(judge(usb.replace('JTAG=y', 'JTAG=n'))).toEqual(['warning doctor-interrupt-watchdog short']);
+});
+
 describe('partitions', () => {
   const [app, data] = [0, 1];
   const row = (label: string, type: number, [offset, size]: readonly [number, number]): PartitionRow => {
     const subtype = type === app ? 0x00 : 0x82;
-    return { label, type, subtype, offset, sizeBytes: size, line: 1 };
+    return { label, type, subtype, offset, sizeBytes: size, isReadOnly: false, line: 1 };
   };
   const rows = [row('factory', app, [0x10000, 4 * megabyte]), row('storage', data, [0x410000, 8 * megabyte])];
   const all = {
     path: 'partitions.csv',
     rows,
     badLines: [],
+    firstOffset: 0x9000,
+    hasWholeSectors: true,
+    hasLeastNvs: true,
     flashBytes: 16 * megabyte,
     appBytes: megabyte,
     mediaBytes: 6 * megabyte,
@@ -156,6 +178,52 @@ describe('partitions', () => {
     [{ rows: [...rows, row('twice', data, [0x500000, 4096])] }, ['error doctor-partition-table overlap']],
   ])('%j', (change, expected) => {
     expect(bad(checkPartitions({ ...all, ...change }))).toEqual(expected);
+  });
+});
+
+// What esp-idf v5.5's gen_esp32part.py says of the same lines stands behind each.
+describe('a table that the build refuses', () => {
+  const judgeTable = (text: string, isNew = true): string[] =>
+    bad(
+      checkTable({
+        path: 'partitions.csv',
+        hasWholeSectors: isNew,
+        hasLeastNvs: isNew,
+        ...parsePartitionCsv(text),
+      }),
+    ).map((line) => line.replace('error doctor-partition-table ', ''));
+
+  it.each([
+    // Partition sets offset 0x5000. But partition table occupies the whole sector 0x8000.
+    ['nvs, data, nvs, 0x5000, 0x3000', 'in-table'],
+    // Partitions overlap. Partition sets offset 0x9000. Previous partition ends 0x110000
+    ['app, app, factory, 0x10000, 1M\nnvs, data, nvs, 0x9000, 24K', 'order'],
+    // Partition app invalid: Offset 0x11000 is not aligned to 0x10000
+    ['app, app, factory, 0x11000, 1M', 'offset'],
+    ['log, data, fat, 0xd800, 64K', 'offset'],
+    // Partition app invalid: Size 0x100800 is not aligned to 0x1000
+    ['app, app, factory, , 0x100800', 'length'],
+    // Partition names must be unique
+    ['a, data, fat, , 64K\na, data, spiffs, , 64K', 'same-name'],
+    // Found multiple otadata partitions.
+    ['a, data, ota, , 8K\nb, data, ota, , 8K', 'several-otadata'],
+    // otadata partition must have size = 0x2000
+    ['a, data, ota, , 4K', 'otadata-length'],
+    // 'nvs' partition … of this size (0x2000) must be flagged as 'readonly'
+    ['nvs, data, nvs, , 8K', 'small-nvs'],
+  ])('%j: %s', (text, state) => {
+    expect(judgeTable(text)).toEqual([state]);
+  });
+
+  it.each([
+    'nvs, data, nvs, , 8K, readonly\napp, app, factory, , 1M, encrypted',
+    'nvs, data, nvs, 0x9000, 24K\notadata, data, ota, , 8K\nlog, data, fat, 0x20000, 0x10001',
+  ])('but not %j', (text) => {
+    expect(judgeTable(text)).toEqual([]);
+  });
+
+  it('was not refused for such lengths before v5.3 and v5.5', () => {
+    expect(judgeTable('app, app, factory, , 0x100800\nnvs, data, nvs, 0x111000, 4K', false)).toEqual([]);
   });
 });
 

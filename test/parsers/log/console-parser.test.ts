@@ -425,14 +425,15 @@ describe('what breaks', () => {
     ]);
   });
 
+  // Where its own text names no core, the dump of the registers does.
   it.each([
     ["Guru Meditation Error: Core  0 panic'ed (Load access fault). Exception was unhandled.", 'exception', 0],
     ["Guru Meditation Error: Core  1 panic'ed (Interrupt wdt timeout on CPU1). ", 'interrupt-watchdog', 1],
     ["Guru Meditation Error: Core  0 panic'ed (Cache error). ", 'cache-error', 0],
     ["Guru Meditation Error: Core  0 panic'ed (Stack protection fault). ", 'stack-overflow', 0],
     ['abort() was called at PC 0x4200c1f0 on core 1', 'abort', 1],
-    ['assert failed: block_locate_free heap_tlsf.c:441 (block_size(block) >= size)', 'assert', null],
-    ['***ERROR*** A stack overflow in task main has been detected.', 'stack-overflow', null],
+    ['assert failed: block_locate_free heap_tlsf.c:441 (block_size(block) >= size)', 'assert', 0],
+    ['***ERROR*** A stack overflow in task main has been detected.', 'stack-overflow', 0],
   ])('is a panic: %s', (text, cause, core) => {
     expect(read(text, ...registers)).toMatchObject([{ kind: 'panic', cause, core, architecture: 'riscv' }]);
   });

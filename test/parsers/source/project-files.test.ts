@@ -47,15 +47,35 @@ describe('component manifest', () => {
 describe('partition table', () => {
   it('lays rows without an offset behind the row before, applications at 64 KB', () => {
     const text =
-      '# Name, Type\nnvs, data, nvs, , 24K\r\nfactory, app, factory, , 1M,\nmedia,data,0x83,0x410000,0x800000 # big\n';
+      '# Name, Type\nnvs, data, nvs, , 24K\r\nfactory, app, factory, , 1M,\nmedia,data,0x83,0x410000,0x800000,encrypted:readonly\n  # big\n';
+    const written = { isReadOnly: false };
     expect(parsePartitionCsv(text)).toEqual({
       badLines: [],
+      firstOffset: 0x9000,
       rows: [
-        { label: 'nvs', type: 1, subtype: 2, offset: 0x9000, sizeBytes: 0x6000, line: 2 },
-        { label: 'factory', type: 0, subtype: 0, offset: 0x10000, sizeBytes: 0x100000, line: 3 },
-        { label: 'media', type: 1, subtype: 0x83, offset: 0x410000, sizeBytes: 0x800000, line: 4 },
+        { label: 'nvs', type: 1, subtype: 2, offset: 0x9000, sizeBytes: 0x6000, ...written, line: 2 },
+        { label: 'factory', type: 0, subtype: 0, offset: 0x10000, sizeBytes: 0x100000, ...written, line: 3 },
+        {
+          label: 'media',
+          type: 1,
+          subtype: 0x83,
+          offset: 0x410000,
+          sizeBytes: 0x800000,
+          isReadOnly: true,
+          line: 4,
+        },
       ],
     });
+  });
+
+  // gen_esp32part.py: Invalid field value 1M # big; unknown flag '# big'; App partition cannot have an empty subtype
+  it.each([
+    'a, data, fat, , 1M # big',
+    'a, data, fat, , 1M, # big',
+    'a, data, fat, , 1M, secret',
+    'a, app, , , 1M',
+  ])('refuses %j, as the build does', (line) => {
+    expect(parsePartitionCsv(line)).toMatchObject({ rows: [], badLines: [1] });
   });
 
   it('says which lines are none', () => {

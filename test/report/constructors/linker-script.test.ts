@@ -2,13 +2,13 @@ import { expect, it } from 'vitest';
 import { writeLinkerScript } from '../../../src/report/constructors/linker-script.js';
 
 it('a linker script names nothing that the linker would take for syntax or for a file to load', () => {
-  const rule = { sections: ['.init_array'], constructors: [] };
+  const rule = { sections: ['.init_array'], constructors: [], source: 'main/stream.cpp' };
   const script = writeLinkerScript(
     [
       { ...rule, unit: `a b"(c)*/;.cpp`, archive: null },
       { ...rule, unit: 'stream.cpp', archive: 'libmain.a' },
     ],
-    'esp_rtc_diag_left_out.',
+    ['esp_rtc_diag_left_out.main/stream.cpp'],
   );
   const rules = script.slice(script.indexOf('/DISCARD/'), script.lastIndexOf('}'));
   expect(rules).not.toMatch(/[";]|\*\/;|a b/);

@@ -5,8 +5,8 @@ export type ConstructorName = { readonly name: string; readonly priority: number
 // What GCC gives constructors without a priority of their own.
 const defaultPriority = 65_535;
 
-// GCC: `_GLOBAL__sub_I_gStream`, `_GLOBAL__sub_I.00200__ZN3rtc4gLogE`, `_GLOBAL__sub_I_tcpserver.cpp`
-const gccUnit = /^_GLOBAL__sub_I(?:\.(?<priority>\d{5}))?_(?<key>.+)$/s;
+// GCC: `_GLOBAL__sub_I_gStream`, `_GLOBAL__sub_I.00200__ZN3rtc4gLogE` (`$` for the dot on Xtensa), `_GLOBAL__sub_I_tcpserver.cpp`
+const gccUnit = /^_GLOBAL__sub_I(?:[.$](?<priority>\d{5}))?_(?<key>.+)$/s;
 // GCC with LTO: `_sub_I_00200_0`; clang: `_GLOBAL__I_000101`
 const bareUnit = /^(?:_sub_I_(?<lto>\d{5})_\d+|_GLOBAL__I_(?<clang>\d{6}))(?:\.|$)/;
 

@@ -11,8 +11,8 @@ const note =
 
 /** One line of the section; odd characters are written as `%20`, so that no quoting of C or assembler is needed. */
 export function formatSkipNote({ style, array, position, address, symbol, file, line }: SkipNote): string {
-  const place = `${encode(file ?? '-')}${line === null ? '' : `:${line}`}`;
-  return `${style} ${array} ${position} 0x${address.toString(16).padStart(8, '0')} ${encode(symbol ?? '-')} ${place}`;
+  const place = `${encodeName(file ?? '-')}${line === null ? '' : `:${line}`}`;
+  return `${style} ${array} ${position} 0x${address.toString(16).padStart(8, '0')} ${encodeName(symbol ?? '-')} ${place}`;
 }
 
 /** Reads the section. Lines that are none of ours are left out. */
@@ -31,21 +31,22 @@ export function parseSkipNotes(bytes: Uint8Array): readonly SkipNote[] {
         array: array as ConstructorArray,
         position: Number(position),
         address: Number.parseInt(address ?? '', 16),
-        symbol: symbol === '-' ? null : decode(symbol),
-        file: file === '-' ? null : decode(file),
+        symbol: symbol === '-' ? null : decodeName(symbol),
+        file: file === '-' ? null : decodeName(file),
         line: line === undefined ? null : Number(line),
       },
     ];
   });
 }
 
-function encode(text: string): string {
+/** Text without what C, assembler and linker scripts would take for more than a part of a name. */
+export function encodeName(text: string): string {
   return text.replace(/[^\w.$/+~-]/gu, (character) =>
     Array.from(Buffer.from(character), (byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''),
   );
 }
 
-function decode(text: string): string {
+export function decodeName(text: string): string {
   const bytes = text.replace(/%([0-9a-f]{2})/g, (_, digits: string) =>
     String.fromCharCode(Number.parseInt(digits, 16)),
   );

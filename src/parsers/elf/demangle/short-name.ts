@@ -6,6 +6,10 @@ const LABEL = /^(?:[A-Za-z][\w -]{0,40}?(?: #\d{1,9})? (?:for|to) )+/;
 /** Marks of the compiler's copies of a function, at the end: " [clone .isra.0]". */
 const CLONE = ' [clone ';
 
+/** The same behind the name of a C function, which no demangler touches: `get_arg.isra.0`, `get_arg$isra$0` on Xtensa. */
+const C_CLONE = /[.$](?:isra|part|constprop|cold|lto_priv)(?:[.$]\d+)?(?=[.$]|$)/g;
+const C_NAME = /^[\w.$]+$/;
+
 /** Rust's legacy hash: "::h05af221e174051e9". */
 const RUST_HASH = /::h[0-9a-f]{16}$/;
 
@@ -28,6 +32,7 @@ type Scanner = { readonly text: string; at: number; out: string };
  * `{lambda#1}`, anonymous namespaces and labels such as "non-virtual thunk to". One pass over the text.
  */
 export function shortName(demangled: string): string {
+  if (C_NAME.test(demangled)) return demangled.replace(C_CLONE, '');
   const text = dropClones(demangled).replace(RUST_HASH, '');
   const label = LABEL.exec(text)?.[0] ?? '';
   const scanner: Scanner = { text, at: label.length, out: '' };

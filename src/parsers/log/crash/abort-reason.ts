@@ -32,6 +32,13 @@ const what = /^ {2}what\(\): {2}(?<text>\S.{0,119})/;
 // terminate called without an active exception: std::terminate by a joinable std::thread that is destroyed, above all
 const terminated = /^terminate called (?:without an active exception|recursively)/;
 
+// thread 'main' (1073568332) panicked at src/main.rs:48:31:   (Rust from 1.73 on; what it says is the next line)
+const rustPanic =
+  /^thread '[^']{0,64}'(?: \(\d{1,20}\))? panicked at (?<place>\S.{0,158}?:\d{1,6}:\d{1,6}):\s*$/;
+// thread 'main' panicked at 'out of range', src/main.rs:48:31
+const oldRustPanic =
+  /^thread '[^']{0,64}' panicked at '(?<text>.{1,160}?)', (?<place>\S{1,160}:\d{1,6}:\d{1,6})\s*$/;
+
 // Aborting   (behind the error that says why)
 const onlyAborts = /^\s*abort(?:ing|ed)?[.!\s]*$/i;
 
@@ -53,14 +60,27 @@ export type AbortReason = { readonly reason: string | null; readonly errors: rea
 export class AbortReasonParser {
   #reason: Reason | null = null;
   #errors: LoggedError[] = [];
+  #isExpectingMessage = false;
 
-  push(message: string, line: number): void {
+  /** True where the next line, whatever it is, says why. */
+  get isExpectingMessage(): boolean {
+    return this.#isExpectingMessage;
+  }
+
+  /** Takes a line; `isLog` where it is one of ESP_LOG, of whatever task. */
+  push(message: string, line: number, isLog = false): void {
+    if (this.#isExpectingMessage && !isLog) {
+      this.#isExpectingMessage = false;
+      if (this.#reason) this.#reason.what = `: ${message.trim()}`;
+      return;
+    }
     const error = checkFailed.exec(message)?.groups?.['error'];
     if (error !== undefined) this.#set(`ESP_ERROR_CHECK failed: ${error}`, line);
     else if (assertion.test(message) || oldAssertion.test(message)) this.#set(message.trim(), line);
     else if (terminated.test(message)) this.#set(message.trim(), line);
     const type = uncaught.exec(message)?.groups?.['type'];
     if (type !== undefined) this.#set(`uncaught C++ exception ${type}`, line);
+    this.#takeRust(message, line);
     if (!this.#reason) return;
     const text = what.exec(message)?.groups?.['text']?.trimEnd();
     // std::bad_alloc names itself twice.
@@ -88,10 +108,21 @@ export class AbortReasonParser {
   take(line: number): AbortReason {
     const reason = this.#reason;
     this.#reason = null;
+    this.#isExpectingMessage = false;
     if (!reason || line - reason.line > maxLines) return { reason: null, errors: this.#takeErrors(line) };
     this.#errors = [];
     const text = `${reason.text}${reason.what}${reason.expression}${reason.place}`.slice(0, maxTextLength);
     return { reason: text, errors: reason.errors };
+  }
+
+  #takeRust(message: string, line: number): void {
+    const told = rustPanic.exec(message) ?? oldRustPanic.exec(message);
+    if (!told?.groups) return;
+    const { text, place: at = '' } = told.groups;
+    const errors = this.#takeErrors(line);
+    const words = { text: 'Rust panic', what: text === undefined ? '' : `: ${text}`, place: ` at ${at}` };
+    this.#reason = { line, ...words, expression: '', errors };
+    this.#isExpectingMessage = text === undefined;
   }
 
   #takeErrors(line: number): readonly string[] {

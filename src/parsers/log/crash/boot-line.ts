@@ -1,4 +1,5 @@
 import type { BootFact } from '../../../model/console-record.js';
+import type { ResetPc } from '../../../model/told-failure.js';
 import { parseElfIdentity } from './elf-identity-line.js';
 
 // ESP-ROM:esp32p4-eco2-20240710   or, on older chips, ets Jun  8 2016 00:22:57
@@ -22,6 +23,23 @@ export function parseBootLine(text: string): BootLine | null {
   return bootloader.test(text) ? { kind: 'bootloader' } : null;
 }
 
+// Saved PC:0x4037d9f2   (ROM of the ESP32-S3, C3, C6), Core0 Saved PC:0x4ff0a1c2   (of the ESP32-P4)
+const savedPc = /^(?:Core(?<core>\d) )?Saved PC:0x(?<address>[0-9a-f]{8})\s*$/i;
+// WDT reset info: PRO CPU PC=0x4008412c   (bootloader of the ESP32 and ESP32-S2, esp-idf bootloader_esp32.c)
+const watchdogPc = /^WDT reset info: (?<cpu>PRO|APP) CPU PC=0x(?<address>[0-9a-f]{1,8})/i;
+
+/** Parses where a core was as the chip was reset, without its ESP_LOG prefix; null for other lines. */
+export function parseResetPc(text: string): Pick<ResetPc, 'core' | 'address'> | null {
+  const saved = savedPc.exec(text)?.groups;
+  const told = saved ?? watchdogPc.exec(text)?.groups;
+  if (!told) return null;
+  const core = saved ? saved['core'] : { PRO: 0, APP: 1 }[(told['cpu'] ?? '').toUpperCase()];
+  return {
+    core: core === undefined ? null : Number(core),
+    address: Number.parseInt(told['address'] ?? '', 16),
+  };
+}
+
 const named = {
   // Project name:     esp32_libdatachannel
   project: /^Project name: {1,8}(?<value>\S.{0,79})/,
@@ -33,6 +51,9 @@ const named = {
 // Pro cpu start user code (cpu_start, esp-idf v4 and later), Multicore app (v5.1), Calling app_main() (main_task, v5)
 const application =
   /^(?:Pro cpu (?:up\.|start user code)|(?:Multi|Uni)core app\s*$|Starting scheduler\b|Calling app_main\(\))/;
+
+// Loaded app from partition at offset 0x10000   (esp-idf bootloader_utility.c)
+const loadedApp = /^Loaded app from partition at offset 0x(?<offset>[0-9a-f]{1,8})\s*$/i;
 
 //  0 nvs              WiFi data        01 02 00009000 00006000
 // 10 storage          Unknown data     01 82 00310000 00100000
@@ -60,6 +81,8 @@ export function parseBootFact(text: string): BootFact['fact'] | null {
     };
   }
   if (application.test(text)) return { name: 'application' };
+  const loaded = loadedApp.exec(text)?.groups?.['offset'];
+  if (loaded !== undefined) return { name: 'app-offset', offset: Number.parseInt(loaded, 16) };
   const part = partition.exec(text)?.groups;
   if (!part) return null;
   return {

@@ -98,7 +98,8 @@ export function mayBreak(message: string): boolean {
 }
 
 // Whole, so that nothing else is taken for it. I (812) wifi: stateCORRUPT HEAP: Bad tail at 0x4ff21164. Expected …
-const inAnyLine = /Guru Meditation Error|CORRUPT HEAP: |\*\*\*ERROR\*\*\* A stack overflow in task /;
+const inAnyLine =
+  /Guru Meditation Error|\buru Meditation Error: Core |CORRUPT HEAP: |\*\*\*ERROR\*\*\* A stack overflow in task /;
 // decoding...abort() was called at PC 0x4200c1f0 on core 0: other than those, firmware tells these of its last boot, too,
 // behind a blank or a colon.
 const behindOutput =

@@ -16,7 +16,8 @@ export function mayEndInBreakage(bytes: Uint8Array, start: number, end: number):
   // /esp-idf/queue.c:1442 (xQueueGenericReceive)- assert failed!
   if (last === exclamation) return true;
   // Guru Meditation Error: … Exception was unhandled.
-  if (last === point || last === blank) return hasPair(bytes, { start, end }, guru);
+  if (last === point || last === blank)
+    return hasPair(bytes, { start, end }, guru) || hasPair(bytes, { start, end }, panicked);
   // assert failed: xQueueSemaphoreTake queue.c:1709 (( pxQueue ))
   return last === closing && hasPair(bytes, { start, end }, assertion);
 }
@@ -29,8 +30,9 @@ export function mayHoldBreakage(bytes: Uint8Array, start: number, end: number): 
 
 type Pair = readonly [number, number];
 
-// `Gu`, and `ss` of `assert`
+// `Gu`, `'e` of `panic'ed`, and `ss` of `assert`
 const guru: Pair = [0x47, 0x75];
+const panicked: Pair = [0x27, 0x65];
 const assertion: Pair = [0x73, 0x73];
 
 function hasPair(bytes: Uint8Array, { start, end }: { start: number; end: number }, [a, b]: Pair): boolean {

@@ -2,8 +2,9 @@ import type { EspLogPrefix } from '../lines/line-prefix.js';
 import type { RecordTeller } from '../record-teller.js';
 import { parseAllocationFailure, parseHeapCorruption } from './breakage-line.js';
 import { parseMemoryComplaint } from '../memory/memory-complaint.js';
+import { parseComponentFailure } from './component-failure.js';
 import { AbortReasonParser, type AbortReason } from './abort-reason.js';
-import { PanicParser } from './panic-parser.js';
+import { PanicParser, type ErrorsBefore } from './panic-parser.js';
 import {
   parseCrashedTask,
   parsePanicReason,
@@ -11,17 +12,17 @@ import {
   parseReportCause,
   type PanicStart,
 } from './panic-start.js';
-import { TaskWatchdogParser } from './task-watchdog.js';
+import { isWatchdogAbort, isWatchdogWarning, TaskWatchdogParser } from './task-watchdog.js';
 
 /** Reads what breaks: failed allocations, heap corruption, panics with all that they print, starved tasks. */
 export class CrashReader {
   readonly #teller: RecordTeller;
   readonly #endOthers: () => void;
-  readonly #watchdog = new TaskWatchdogParser();
   readonly #abortReason = new AbortReasonParser();
   /** Of an esp-coredump report, which names it before the reason. */
   #crashedTask: string | null = null;
   #panic: PanicParser | null = null;
+  #watchdog: TaskWatchdogParser | null = null;
 
   /** `endOthers` ends what else is open, before a crash is told. */
   constructor(teller: RecordTeller, endOthers: () => void) {
@@ -33,8 +34,13 @@ export class CrashReader {
     return this.#panic !== null;
   }
 
+  /** The next line tells why the firmware aborts, whatever it is. */
+  get isExpectingReason(): boolean {
+    return this.#abortReason.isExpectingMessage;
+  }
+
   get hasWatchdog(): boolean {
-    return this.#watchdog.isOpen;
+    return this.#watchdog !== null;
   }
 
   /** Gives a line to the panic that is open; true when it was of it. */
@@ -79,33 +85,44 @@ export class CrashReader {
     if (level === 'E') this.#abortReason.pushError(tag, message, this.#teller.place(line));
   }
 
-  /** Takes an error or a warning of ESP_LOG; true when a component says in it that it got no memory. */
-  takeComplaint({ level, tag }: EspLogPrefix, message: string, line: number): boolean {
-    if (level !== 'E' && level !== 'W') return false;
-    const told = parseMemoryComplaint(tag, message);
-    if (!told) return false;
-    this.#teller.tell({ kind: 'allocation-failure', ...this.#teller.place(line), ...told });
-    return true;
+  /** Takes a line; true when a component says in it that it got no memory, or that it failed. */
+  takeComplaint(log: EspLogPrefix | null, message: string, line: number): boolean {
+    const tag = log?.tag ?? '';
+    const isComplaint = log !== null && (log.level === 'E' || log.level === 'W');
+    const told = isComplaint ? parseMemoryComplaint(tag, message) : null;
+    const failed = told ? null : parseComponentFailure(tag, message);
+    if (told) this.#teller.tell({ kind: 'allocation-failure', ...this.#teller.place(line), ...told });
+    if (failed) this.#teller.tell({ kind: 'component-failure', ...this.#teller.place(line), ...failed });
+    return told !== null || failed !== null;
   }
 
-  /** Gives a line to the task watchdog; true when it was of a warning, which is told once another line comes. */
-  takeOfWatchdog(message: string, line: number): boolean {
-    const starved = this.#watchdog.push(message, this.#teller.place(line));
-    if (starved) this.#teller.tell(starved);
-    return this.#watchdog.isOpen;
+  /** Gives a line, of ESP_LOG or not, to the task watchdog; true when it was of a warning, which is told as it ends. */
+  takeOfWatchdog(message: string, line: number, isLog: boolean): boolean {
+    if (isWatchdogWarning(message)) {
+      this.#endWatchdog();
+      this.#watchdog = new TaskWatchdogParser(this.#teller.place(line));
+      return true;
+    }
+    if (!this.#watchdog) return false;
+    if (isWatchdogAbort(message)) {
+      this.#open(this.#watchdog.panicStart, none, line);
+      return true;
+    }
+    const isPart = this.#watchdog.push(message, isLog);
+    if (this.#watchdog.isOver) this.#endWatchdog();
+    return isPart;
   }
 
   /** Takes what is printed before a panic and tells why. */
-  takeBefore(message: string, line: number): void {
-    this.#abortReason.push(message, line);
+  takeBefore(message: string, line: number, isLog: boolean): void {
+    this.#abortReason.push(message, line, isLog);
     this.#crashedTask = parseCrashedTask(message) ?? this.#crashedTask;
   }
 
   /** Ends what is open. */
   end(): void {
     this.#endPanic();
-    const starved = this.#watchdog.finish();
-    if (starved) this.#teller.tell(starved);
+    this.#endWatchdog();
   }
 
   // Its registers say it, where the report is of a task, and gave no reason before.
@@ -121,19 +138,16 @@ export class CrashReader {
     const { reason, errors } =
       cause === 'abort' || cause === 'assert' ? this.#abortReason.take(line) : untold;
     this.#crashedTask = null;
-    const isOfWatchdog = isWithoutReason && this.#watchdog.isAbortingIn(line);
-    this.end();
-    this.#endOthers();
-    const place = this.#teller.place(line);
-    if (isOfWatchdog) {
-      const { reason: starved } = this.#watchdog;
-      this.#panic = new PanicParser(place, { ...start, cause: 'task-watchdog', reason: starved }, none);
-      return;
-    }
     const isBare = isWithoutReason && reason === null;
     const told = isWithoutReason && reason !== null ? { ...start, reason } : start;
     const errorBefore = isBare ? (errors.at(-1) ?? null) : null;
-    this.#panic = new PanicParser(place, told, { errorBefore, errorsBefore: errors });
+    this.#open(told, { errorBefore, errorsBefore: errors }, line);
+  }
+
+  #open(start: PanicStart, before: ErrorsBefore, line: number): void {
+    this.end();
+    this.#endOthers();
+    this.#panic = new PanicParser(this.#teller.place(line), start, before);
   }
 
   #endPanic(): void {
@@ -141,10 +155,16 @@ export class CrashReader {
     this.#panic = null;
     if (panic) this.#teller.tell(panic.finish());
   }
+
+  #endWatchdog(): void {
+    const watchdog = this.#watchdog;
+    this.#watchdog = null;
+    if (watchdog) this.#teller.tell(watchdog.finish());
+  }
 }
 
 const untold: AbortReason = { reason: null, errors: [] };
-const none = { errorBefore: null, errorsBefore: [] };
+const none: ErrorsBefore = { errorBefore: null, errorsBefore: [] };
 
 function otherPanic(reason: string): PanicStart {
   return { cause: 'other', reason, core: null, task: null };

@@ -7,8 +7,9 @@ export type PanicStart = Pick<Panic, 'cause' | 'reason' | 'core' | 'task'>;
 
 // Guru Meditation Error: Core  1 panic'ed (Interrupt wdt timeout on CPU1).
 // Guru Meditation Error: Core  1 panic'ed (Stack canary watchpoint triggered (loopTask) )   (esp-idf v3)
+// uru Meditation Error: …   (a UART that is set up anew loses the first character)
 const guruMeditation =
-  /Guru Meditation Error: Core\s+(?<core>\d)\s+panic'ed \((?<reason>[^()]{1,120}(?:\([^()]{1,40}\))?)\s*\)/;
+  /(?:Guru|\buru) Meditation Error: Core\s+(?<core>\d)\s+panic'ed \((?<reason>[^()]{1,120}(?:\([^()]{1,40}\))?)\s*\)/;
 // Guru Meditation Error of type LoadProhibited occurred on core  0. Exception was unhandled.   (before esp-idf v3)
 const oldGuruMeditation =
   /Guru Meditation Error of type (?<reason>[\w ]{1,60}?) occurred on core\s+(?<core>\d)/;

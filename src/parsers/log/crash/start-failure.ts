@@ -1,7 +1,8 @@
-import type { ConsolePlace, StartFailure } from '../../../model/console-record.js';
+import type { ConsolePlace } from '../../../model/console-record.js';
+import type { StartFailure } from '../../../model/told-failure.js';
 
 /** Text of a device that goes into a record is cut here. */
-const maxTextLength = 160;
+const maxTextLength = 240;
 
 // ./components/littlefs/lfs.c:1367:error: Corrupted dir pair at {0x0, 0x1}, then mount failed,  (-84)   (esp_littlefs)
 const corruptPair = /lfs\.c:\d{1,6}:error: Corrupted dir pair at \{/;
@@ -54,8 +55,25 @@ const patterns: readonly { readonly problem: StartFailure['problem']; readonly p
     pattern:
       /^(?:partition \d{1,3} invalid magic number 0x|Incorrect MD5 checksum|partition table has no terminating entry|Failed to verify partition table|load partition table error!)/,
   },
+  // A fatal error occurred: 'bootloader.bin' requires chip revision in range [v3.1 - v3.99] (…);  …: This chip is
+  // ESP32-S3, not ESP32-P4. Wrong chip argument?;  …: 'app.bin' is not an ESP32-P4 image.   (esptool cmds.py, loader.py)
+  {
+    problem: 'not-flashed-other-chip',
+    pattern:
+      /^A fatal error occurred: (?:This chip is |.{1,160}(?:requires chip revision |is not an ESP|Input does not contain an ESP))/,
+  },
+  // A fatal error occurred: File 'fs.bin' (length 12582912) at offset 4194304 will not fit in 8388608 bytes of flash.
+  { problem: 'not-flashed-size', pattern: /^A fatal error occurred: .{1,200} will not fit in \d/ },
+  // A fatal error occurred: MD5 of file does not match data in flash!
+  {
+    problem: 'not-flashed-differs',
+    pattern:
+      /^A fatal error occurred: (?:MD5 of file does not match|Verification failed|Write failed, the written flash region is empty)/,
+  },
+  // A fatal error occurred: Could not open /dev/ttyACM0, the port is busy or doesn't exist.
+  { problem: 'not-flashed-port', pattern: /^A fatal error occurred: Could not open / },
   // A fatal error occurred: Failed to connect to ESP32-P4: No serial data received.   (esptool)
-  { problem: 'not-flashed', pattern: /^A fatal error occurred: \S/ },
+  { problem: 'not-flashed', pattern: /^A (?:fatal|serial exception) error occurred: \S/ },
   // waiting for download   (ROM, behind `boot:0x7 (DOWNLOAD(…))`)
   { problem: 'download-mode', pattern: /^waiting for download\s*$/ },
   // Image requires chip rev >= v3.0, but chip is v1.3
@@ -65,8 +83,8 @@ const patterns: readonly { readonly problem: StartFailure['problem']; readonly p
   },
   // can't run on lower chip revision. Expected 3, found 1;  chip revision check failed. Required >= v3.0, found v1.0.
   { problem: 'chip-revision', pattern: /^(?:can't run on lower chip revision|chip revision check failed\.)/ },
-  // flash read err, 1000   (ROM)
-  { problem: 'flash-read', pattern: /^flash read err, \d/ },
+  // flash read err, 1000;  load:0xffffffff,len:-1   (ROM: the header of a segment reads as erased flash)
+  { problem: 'flash-read', pattern: /^(?:flash read err, \d|load:0xffffffff,len:(?:-1|0xffffffff)\s*$)/ },
   { problem: 'file-system', pattern: corruptPair },
   // mount failed,  (-84). formatting...   (the firmware set format_if_mount_failed)
   { problem: 'file-system-formatted', pattern: /^mount failed, {1,3}\(-\d{1,4}\)\. formatting/ },

@@ -1,9 +1,13 @@
 import type { ConsolePlace, TaskWatchdog } from '../../../model/console-record.js';
+import { announcedCore, CoreTraceReader } from './core-trace.js';
+import type { PanicStart } from './panic-start.js';
 
 const maxTasks = 16;
-const maxLines = 24;
-/** Lines from `Aborting.` to the abort, with room for those of another core. */
-const maxAbortLines = 8;
+const maxCores = 2;
+/** Of both lists. */
+const maxListLines = 24;
+/** What others print among the traces; with more of it they are over. */
+const maxOtherLines = 8;
 
 // Task watchdog got triggered. The following tasks/users did not reset the watchdog in time:
 const start = /^Task watchdog got triggered\b/;
@@ -12,63 +16,114 @@ const culprit = /^ *- (?<task>[^()]{1,32}?)(?: \(CPU \d.*\))?\s*$/;
 // Tasks currently running:
 const runningStart = /^Tasks currently running:\s*$/;
 // CPU 0: streamer
-const running = /^CPU (?<core>\d): (?<task>\S.{0,31}?)\s*$/;
+const running = /^CPU \d: (?<task>\S.{0,31}?)\s*$/;
+// Aborting.                           (CONFIG_ESP_TASK_WDT_PANIC)
+const aborting = /^Aborting\.\s*$/;
+// IDLE0, IDLE1; IDLE of a chip with one core
+const idleTask = /^IDLE\d?$/;
 
-type OpenWarning = { readonly place: ConsolePlace; readonly tasks: string[]; readonly running: string[] };
+/** True for the first line of a warning. */
+export function isWatchdogWarning(message: string): boolean {
+  return start.test(message);
+}
 
-/** Reads what the task watchdog prints (esp-idf task_wdt.c): who did not run, and who ran in the place of it. */
+/** True where the firmware says, behind a warning, that it ends by it. From esp-idf v5.1 on no `abort()` follows. */
+export function isWatchdogAbort(message: string): boolean {
+  return aborting.test(message);
+}
+
+/**
+ * Reads what the task watchdog prints behind the first line of a warning (esp-idf task_wdt.c): who did not run, who ran
+ * in the place of it, and where the cores were: since v5.1 only those whose tasks did not run.
+ */
 export class TaskWatchdogParser {
-  #open: OpenWarning | null = null;
-  #isInRunning = false;
-  #lines = 0;
-  #abortLine: number | null = null;
-  #lastTasks: readonly string[] = [];
+  readonly #place: ConsolePlace;
+  readonly #tasks: string[] = [];
+  readonly #running: string[] = [];
+  readonly #traces: CoreTraceReader[] = [];
+  #list: 'tasks' | 'running' | 'traces' = 'tasks';
+  #listLines = 0;
+  #otherLines = 0;
+  #isOver = false;
 
-  get isOpen(): boolean {
-    return this.#open !== null;
+  constructor(place: ConsolePlace) {
+    this.#place = place;
   }
 
-  /** True where it has just said that it aborts (CONFIG_ESP_TASK_WDT_PANIC): the abort in this line is its own. */
-  isAbortingIn(line: number): boolean {
-    return this.#abortLine !== null && line - this.#abortLine <= maxAbortLines;
+  /** The last line that it was given, which was none of it, has ended it. */
+  get isOver(): boolean {
+    return this.#isOver;
   }
 
-  /** Why it aborts. */
-  get reason(): string {
-    return `Task watchdog: ${this.#lastTasks.join(', ')} did not run in time`;
+  /** How a panic starts where the chip aborts by it; its task is who ran, where that can be only one. */
+  get panicStart(): PanicStart {
+    const busy = this.#busy;
+    // Only of an idle task it is known that it did not get to run.
+    const what = this.#tasks.every((task) => idleTask.test(task)) ? 'run' : 'reset it';
+    return {
+      cause: 'task-watchdog',
+      reason: `Task watchdog: ${this.#tasks.join(', ') || 'a task'} did not ${what} in time`,
+      core: null,
+      task: busy.length === 1 ? (busy[0] ?? null) : null,
+    };
   }
 
-  /** Takes a message; the warning when its list is over with it, else null. */
-  push(message: string, place: ConsolePlace): TaskWatchdog | null {
-    if (start.test(message)) {
-      const before = this.finish();
-      this.#open = { place, tasks: [], running: [] };
-      this.#isInRunning = false;
-      this.#lines = 0;
-      return before;
-    }
-    if (message.startsWith('Aborting.')) this.#abortLine = place.line;
-    if (!this.#open) return null;
-    const isOver = ++this.#lines > maxLines || !this.#takeTask(message, this.#open);
-    return isOver ? this.finish() : null;
+  /** Takes the next line, of ESP_LOG or not; true where it was of the warning. */
+  push(message: string, isLog: boolean): boolean {
+    const isPart = this.#startTrace(message) || this.#take(message, isLog);
+    if (!isPart) this.#isOver = this.#list !== 'traces' || isLog || ++this.#otherLines > maxOtherLines;
+    return isPart;
   }
 
-  /** The warning so far, when a list is open. */
-  finish(): TaskWatchdog | null {
-    const open = this.#open;
-    this.#open = null;
-    this.#lastTasks = open?.tasks ?? this.#lastTasks;
-    return open && { kind: 'task-watchdog', ...open.place, tasks: open.tasks, running: open.running };
+  finish(): TaskWatchdog {
+    const traces = this.#traces.map((trace) => trace.finish());
+    const told = traces.filter(({ registers, backtrace }) => backtrace.length > 0 || 'mepc' in registers);
+    const busy = this.#busy;
+    const ofBusy = told.find(({ core }) => core !== null && busy.includes(this.#running[core] ?? ''));
+    return {
+      kind: 'task-watchdog',
+      ...this.#place,
+      tasks: this.#tasks,
+      running: this.#running,
+      busy,
+      ...(ofBusy ?? told[0] ?? new CoreTraceReader().finish()),
+    };
+  }
+
+  get #busy(): readonly string[] {
+    return this.#running.filter((task) => !idleTask.test(task));
+  }
+
+  #startTrace(message: string): boolean {
+    const core = announcedCore(message);
+    if (core === null) return false;
+    // A RISC-V chip announces its registers once more.
+    if (this.#traces.at(-1)?.isEmpty !== true && this.#traces.length < maxCores)
+      this.#traces.push(new CoreTraceReader());
+    this.#traces.at(-1)?.take(message);
+    this.#list = 'traces';
+    return true;
+  }
+
+  #take(message: string, isLog: boolean): boolean {
+    if (this.#list === 'traces') return !isLog && this.#takeOfTrace(message);
+    return ++this.#listLines <= maxListLines && this.#takeTask(message);
+  }
+
+  #takeOfTrace(message: string): boolean {
+    const trace = this.#traces.at(-1);
+    return trace !== undefined && (trace.takeName(message) || trace.take(message));
   }
 
   // False for a line that is none of the lists.
-  #takeTask(message: string, open: OpenWarning): boolean {
+  #takeTask(message: string): boolean {
     if (runningStart.test(message)) {
-      this.#isInRunning = true;
+      this.#list = 'running';
       return true;
     }
-    const list = this.#isInRunning ? open.running : open.tasks;
-    const task = (this.#isInRunning ? running : culprit).exec(message)?.groups?.['task'];
+    const isRunning = this.#list === 'running';
+    const list = isRunning ? this.#running : this.#tasks;
+    const task = (isRunning ? running : culprit).exec(message)?.groups?.['task'];
     if (task === undefined) return false;
     if (list.length < maxTasks) list.push(task.trim());
     return true;

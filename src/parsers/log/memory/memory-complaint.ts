@@ -41,6 +41,10 @@ export const complaints: readonly RegExp[] = [
   // for the stack, and nothing else
   /\b(?:fail(?:ed|ure)? to|could not|error) creat(?:e|ing) (?:\w{1,16} ){0,2}(?:task|thread)\b(?! \w)/i,
   /\b(?:xTaskCreate\w{0,24}|task creat(?:e|ion))(?:\(\))? (?:has )?fail/i,
+  // AUDIO_THREAD: Error creating task opus_enc   (esp-adf audio_thread.c)
+  /^Error creating (?:RestrictedPinnedToCore|task) \S{1,32}\s*$/,
+  // Could not create SCTP socket, errno=12   (libdatachannel sctptransport.cpp: no memory for it)
+  /\bcould not create \w{1,12} socket, errno=12\b/i,
 ];
 
 // UDP: Failed to sendto: 12 Not enough space   (newlib's text for ENOMEM);  juice: Send failed, errno=12
@@ -49,6 +53,10 @@ export const socketComplaint =
   /\b12:? \(?Not enough space\b|\berrno[ =:(]{1,3}(?:12|105)\b|\bNo buffer space available\b|\bENOBUFS\b/i;
 
 const size = /\b(?<bytes>\d{1,9}) ?bytes?\b|\bsize[ =:]{1,3}(?<size>\d{1,9})\b/i;
+
+// cam_hal: cam_dma_config(301): frame buffer malloc failed   (the name of a function that does not allocate says nothing of
+// the memory that it asked for)
+const otherFunction = /\b(?!\w{0,40}alloc)\w{1,60}\(\d{1,6}\): /i;
 
 /** A failed allocation in words; its names of capabilities are the ones that the text has. */
 export type MemoryComplaint = Omit<AllocationFailure, keyof ConsolePlace | 'kind'>;
@@ -68,12 +76,14 @@ export function mayComplain(bytes: Uint8Array, levelAt: number, end: number): bo
 
 /** What a component says where it got no memory, from a line of level E or W; null for any other. */
 export function parseMemoryComplaint(tag: string, message: string): MemoryComplaint | null {
-  const isSocket = socketComplaint.test(message);
-  if (!isSocket && !complaints.some((pattern) => pattern.test(message))) return null;
+  const isMemory = complaints.some((pattern) => pattern.test(message));
+  const isSocket = !isMemory && socketComplaint.test(message);
+  if (!isSocket && !isMemory) return null;
   const groups = size.exec(message)?.groups;
   const bytes = groups?.['bytes'] ?? groups?.['size'];
   const text = tag === '' ? message : `${tag}: ${message}`;
-  const names = [/dma/i.test(text) ? ['DMA'] : [], /psram|spiram/i.test(text) ? ['SPIRAM'] : []].flat();
+  const asked = text.replace(otherFunction, '');
+  const names = [/dma/i.test(asked) ? ['DMA'] : [], /psram|spiram/i.test(asked) ? ['SPIRAM'] : []].flat();
   return {
     sizeBytes: bytes === undefined ? null : Number(bytes),
     caps: null,

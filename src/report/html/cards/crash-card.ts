@@ -1,6 +1,5 @@
 import type { AllocationFailure } from '../../../model/console-record.js';
 import type { Breakdown, ConsoleReport, Sourced } from '../../../model/console-report.js';
-import type { CrashFrame } from '../../../model/crash-frame.js';
 import type { LogReport } from '../../../model/log-report.js';
 import {
   crashStackRows,
@@ -8,8 +7,8 @@ import {
   whatFailed,
   whatIsCorrupt,
   whatPanicked,
+  whoStarved,
 } from '../../memory/crash-messages.js';
-import { formatStarved } from '../../memory/fault-words.js';
 import { formatCount, formatQuantity, formatRest } from '../../text/units.js';
 import { groupedBy } from '../grouped-by.js';
 import { markup, type Markup } from '../markup.js';
@@ -67,12 +66,12 @@ function wordsOf(crash: Crash): string {
     case 'heap-corruption':
       return whatIsCorrupt(crash);
     case 'task-watchdog':
-      return `task watchdog: ${formatStarved(crash)}`;
+      return whoStarved(crash);
   }
 }
 
 function renderStack(words: string, crash: Crash | undefined): Markup | null {
-  const frames: readonly CrashFrame[] = crash?.kind === 'panic' ? (crash.frames ?? []) : [];
+  const frames = crash !== undefined && 'frames' in crash ? crash.frames : [];
   const rows = crashStackRows(frames).map((row) => row.map((text) => ({ text })));
   if (rows.length === 0) return null;
   return markup`<h3>Where it crashed, innermost first <small>${words}</small></h3>

@@ -5,6 +5,8 @@ it.each([
   ['_GLOBAL__sub_I_gStream', 'static objects of the unit of gStream', null],
   ['_GLOBAL__sub_I__ZN3rtc4impl4gLogE', 'static objects of the unit of rtc::impl::gLog', null],
   ['_GLOBAL__sub_I.00200__ZN3rtc4gLogE', 'static objects of the unit of rtc::gLog', 200],
+  // As GCC writes it for Xtensa.
+  ['_GLOBAL__sub_I$00200__ZN3rtc4gLogE', 'static objects of the unit of rtc::gLog', 200],
   ['_GLOBAL__sub_I_tcpserver.cpp', 'static objects of the unit of tcpserver.cpp', null],
   ['_GLOBAL__sub_I.65535_gLast', 'static objects of the unit of gLast', null],
   ['_sub_I_00300_0', '_sub_I_00300_0', 300],

@@ -231,3 +231,39 @@ describe('a panic', () => {
     ]);
   });
 });
+
+describe('a panic of Rust on ESP-IDF', () => {
+  const place = 'src/main.rs:48:31';
+  const said = 'called `Result::unwrap()` on an `Err` value: ESP_ERR_NO_MEM (error code 257)';
+  const note = 'note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace';
+
+  it.each([
+    ['of 1.73 and later', [`thread 'main' panicked at ${place}:`, said, note]],
+    ['with the number of the thread', [`thread '<unnamed>' (1073568332) panicked at ${place}:`, said, note]],
+    ['before 1.73', [`thread 'main' panicked at '${said}', ${place}`, note]],
+    [
+      'with a line of another task in between',
+      [`thread 'main' panicked at ${place}:`, 'I (812) wifi: another', said, note],
+    ],
+  ])('has what it said, and where: %s', (_, lines) => {
+    expect(read(...lines, '', aborted)).toMatchObject([
+      { cause: 'abort', reason: `Rust panic: ${said} at ${place}` },
+    ]);
+  });
+
+  it('has its place where the message is lost', () => {
+    expect(read(`thread 'main' panicked at ${place}:`, aborted)).toMatchObject([
+      { reason: `Rust panic at ${place}` },
+    ]);
+  });
+
+  it('is none in prose, and takes no reading of memory for its message', () => {
+    const lines = ["thread 'main' panicked at noon", aborted];
+    expect(read(...lines)).toMatchObject([{ reason: aborted }]);
+    const reading = 'Heap: 3000 KB free | DMA: 200 KB';
+    expect(read(`thread 'main' panicked at ${place}:`, reading, aborted)).toMatchObject([
+      { kind: 'memory' },
+      { reason: `Rust panic at ${place}` },
+    ]);
+  });
+});

@@ -187,6 +187,17 @@ describe('a panic', () => {
     ]);
   });
 
+  it.each(['', '[14:04:31][D][esp-idf:000]: ', 'wifi_init: '])(
+    'is a panic where the UART has lost its first character behind %j',
+    (before) => {
+      expect(
+        read(
+          `${before}uru Meditation Error: Core  0 panic'ed (Illegal instruction). Exception was unhandled.`,
+        ),
+      ).toMatchObject([{ kind: 'panic', cause: 'exception', reason: 'Illegal instruction', core: 0 }]);
+    },
+  );
+
   it('of before esp-idf v3 has its reason and core', () => {
     expect(
       read('Guru Meditation Error of type LoadProhibited occurred on core  1. Exception was unhandled.'),
@@ -270,6 +281,77 @@ describe('the task watchdog', () => {
       read(...warning, 'I (20000) app: x', 'abort() was called at PC 0x4200c1f0 on core 0')[1],
     ).toMatchObject({ cause: 'abort' });
   });
+
+  // From esp-idf v5.1 on task_wdt_timeout_abort() goes straight to the panic handler.
+  it.each([
+    [
+      'Xtensa',
+      [
+        log('Print CPU 0 (current core) backtrace'),
+        '',
+        '',
+        'Backtrace: 0x4200c1f0:0x3fca53d0 0x4200b004:0x3fca53f0',
+      ],
+      { backtrace: [0x4200c1f0, 0x4200b004], core: 0 },
+    ],
+    [
+      'RISC-V',
+      [
+        'Core  1 register dump:',
+        'MEPC    : 0x4200c1f0  RA      : 0x4200b004  SP      : 0x4ff3b1f0  GP      : 0x4ff0e400',
+      ],
+      { registers: { mepc: 0x4200c1f0 }, core: 1 },
+    ],
+  ])('that aborts without abort() is a panic, on %s', (_chip, trace, told) => {
+    const records = read(
+      ...warning,
+      log('Aborting.'),
+      ...trace,
+      '',
+      'Rebooting...',
+      'rst:0xc (RTC_SW_CPU_RST),boot:0x2b',
+    );
+    expect(records.map(({ kind }) => kind)).toEqual(['task-watchdog', 'panic', 'boot']);
+    expect(records[1]).toMatchObject({ cause: 'task-watchdog', line: 6, task: 'streamer', ...told });
+  });
+
+  it('has the trace of the core with the busy task', () => {
+    const trace = (core: number, pc: string): string[] => [
+      log(`Print CPU ${core}${core === 1 ? ' (current core)' : ''} backtrace`),
+      '',
+      `Backtrace: ${pc}:0x3fca53d0 0x4200b004:0x3fca53f0`,
+    ];
+    const lines = [...trace(1, '0x4200d000'), ...trace(0, '0x4200c1f0'), 'I (10999) app: x'];
+    expect(read(...warning, ...lines)).toMatchObject([
+      { kind: 'task-watchdog', busy: ['streamer'], core: 0, backtrace: [0x4200c1f0, 0x4200b004] },
+    ]);
+  });
+
+  it('has the registers that esp_backtrace_print announces once more, and lets others speak in between', () => {
+    const records = read(
+      ...warning,
+      log('Print CPU 0 (current core) backtrace'),
+      'esp_backtrace_print: Print CPU 0 (current core) registers',
+      'Core  0 register dump:',
+      'Heap: free 100000',
+      'MEPC    : 0x4200c1f0  RA      : 0x4200b004  SP      : 0x4ff3b1f0  GP      : 0x4ff0e400',
+      log('Aborting.'),
+      'Core  1 register dump:',
+      'MEPC    : 0x4200d000  RA      : 0x4200d004  SP      : 0x4ff3b1f0  GP      : 0x4ff0e400',
+    );
+    expect(records.find(({ kind }) => kind === 'task-watchdog')).toMatchObject({
+      core: 0,
+      registers: { mepc: 0x4200c1f0, ra: 0x4200b004 },
+    });
+    expect(records.at(-1)).toMatchObject({ kind: 'panic', core: 1, registers: { mepc: 0x4200d000 } });
+  });
+
+  it('of a task that is no idle task does not say that it did not get to run', () => {
+    const own = warning.map((line) => line.replace('IDLE0 (CPU 0)', 'streamer (CPU 0)'));
+    expect(read(...own, log('Aborting.')).at(-1)).toMatchObject({
+      reason: 'Task watchdog: streamer did not reset it in time',
+    });
+  });
 });
 
 describe('an abort that tells no reason', () => {
@@ -323,11 +405,12 @@ describe('an error of libpeer', () => {
         said: 'dtls_srtp.c: failed! mbedtls_ssl_handshake returned -0x7f00',
       },
     ]);
-    expect(read(line.replace('-0x7f00', '-0x7280'))).toEqual([]);
+    expect(read(line.replace('-0x7f00', '-0x7280'))).toMatchObject([{ kind: 'component-failure' }]);
   });
 });
 
 describe('an abort or an assert', () => {
+  const panicsOf = (...lines: readonly string[]) => read(...lines).filter(({ kind }) => kind === 'panic');
   const abort = 'abort() was called at PC 0x4008122b on core 0';
   const check = [
     'ESP_ERROR_CHECK failed: esp_err_t 0xffffffff (ESP_FAIL) at 0x4001a3b2',
@@ -344,26 +427,28 @@ describe('an abort or an assert', () => {
       'rpc_core: Response not received for [0x116]',
       'net: esp_wifi_init failed: 0xffffffff',
     ];
-    expect(read(silent, handedOn, ...check, abort)).toMatchObject([{ errorsBefore, errorBefore: null }]);
-    expect(read(silent, handedOn, 'assert failed: start net.c:77 (0)')).toMatchObject([{ errorsBefore }]);
-    expect(read(silent, handedOn, '', abort)).toMatchObject([{ errorsBefore, errorBefore: errorsBefore[1] }]);
+    expect(panicsOf(silent, handedOn, ...check, abort)).toMatchObject([{ errorsBefore, errorBefore: null }]);
+    expect(panicsOf(silent, handedOn, 'assert failed: start net.c:77 (0)')).toMatchObject([{ errorsBefore }]);
+    expect(panicsOf(silent, handedOn, '', abort)).toMatchObject([
+      { errorsBefore, errorBefore: errorsBefore[1] },
+    ]);
   });
 
   it('has none of an earlier second, and one that repeats itself once', () => {
-    expect(read('E (5000) wifi: no ap', silent, silent, abort)).toMatchObject([
+    expect(panicsOf('E (5000) wifi: no ap', silent, silent, abort)).toMatchObject([
       { errorsBefore: ['rpc_core: Response not received for [0x116]'] },
     ]);
   });
 
   it('has the last few of a flood', () => {
     const flood = Array.from({ length: 40 }, (_, index) => `E (${800 + index}) cam: frame ${index} lost`);
-    expect(read(...flood, abort)).toMatchObject([
+    expect(panicsOf(...flood, abort)).toMatchObject([
       { errorsBefore: [36, 37, 38, 39].map((index) => `cam: frame ${index} lost`) },
     ]);
   });
 
   it('leaves them out of a crash of another kind, which they need not have led to', () => {
     const fault = "Guru Meditation Error: Core  0 panic'ed (Load access fault). Exception was unhandled.";
-    expect(read(silent, handedOn, fault)).toMatchObject([{ errorsBefore: [] }]);
+    expect(panicsOf(silent, handedOn, fault)).toMatchObject([{ errorsBefore: [] }]);
   });
 });

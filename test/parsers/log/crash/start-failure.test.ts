@@ -33,6 +33,33 @@ describe('what a chip could not start from', () => {
     ['E (37) boot: load partition table error!', 'partition-table'],
     ['waiting for download', 'download-mode'],
     ['A fatal error occurred: Failed to connect to ESP32-P4: No serial data received.', 'not-flashed'],
+    // Forms of esptool's cmds.py and loader.py, and of public bug reports, with other figures.
+    [
+      'A fatal error occurred: This chip is ESP32-S3, not ESP32-P4. Wrong chip argument?',
+      'not-flashed-other-chip',
+    ],
+    [
+      "A fatal error occurred: 'boot/bootloader.bin' requires chip revision in range [v3.1 - v3.99] (this chip is revision v1.3). Use the force argument to flash anyway.",
+      'not-flashed-other-chip',
+    ],
+    [
+      "A fatal error occurred: 'app.bin' is not an ESP32-P4 image. Use the force argument",
+      'not-flashed-other-chip',
+    ],
+    [
+      "A fatal error occurred: File 'fs.bin' (length 12582912) at offset 4194304 will not fit in 8388608 bytes of flash.",
+      'not-flashed-size',
+    ],
+    ['A fatal error occurred: MD5 of file does not match data in flash!', 'not-flashed-differs'],
+    [
+      "A fatal error occurred: Could not open /dev/ttyACM3, the port is busy or doesn't exist.",
+      'not-flashed-port',
+    ],
+    [
+      'A serial exception error occurred: device reports readiness to read but returned no data',
+      'not-flashed',
+    ],
+    ['load:0xffffffff,len:-1', 'flash-read'],
     ['flash read err, 1000', 'flash-read'],
     ['E (141) esp_image: Secure boot signature verification failed', 'signature'],
     ['E (79) psram: PSRAM ID read error: 0xffffffff', 'psram'],

@@ -1,0 +1,56 @@
+import type { ConsolePlace } from './console-record.js';
+import type { NamedFrame } from './crash-frame.js';
+
+/** What a chip, or its firmware, could not start from: an image, the flash, a file system; or without: PSRAM. */
+export type StartFailure = ConsolePlace & {
+  readonly kind: 'start-failure';
+  readonly problem:
+    | 'no-image'
+    | 'damaged-image'
+    | 'chip-revision'
+    | 'other-chip'
+    | 'flash-read'
+    | 'flash-size'
+    | 'partition-table'
+    | 'signature'
+    | 'download-mode'
+    | 'not-flashed'
+    | 'not-flashed-other-chip'
+    | 'not-flashed-size'
+    | 'not-flashed-differs'
+    | 'not-flashed-port'
+    | 'psram'
+    | 'file-system'
+    | 'file-system-formatted'
+    | 'no-partition';
+  readonly text: string;
+  /** LittleFS says it; the mount that asked says next what becomes of it, such as a format. */
+  readonly isOfMount: boolean;
+};
+
+/** A part of the firmware, or of the board, says that it failed; nothing crashes by that. */
+export type ComponentFailure = ConsolePlace & {
+  readonly kind: 'component-failure';
+  readonly problem:
+    | 'coprocessor'
+    | 'coprocessor-lost'
+    | 'coprocessor-version'
+    | 'handshake'
+    | 'connection'
+    | 'data-channels'
+    | 'file-system-full'
+    | 'rolled-back';
+  readonly text: string;
+  /** How a handshake of TLS or DTLS ended, as far as its code tells; null for anything else. */
+  readonly handshake: 'refused' | 'certificate' | 'closed' | 'timed-out' | 'not-understood' | 'other' | null;
+};
+
+/** Where a core was as a watchdog, or a lock-up, reset the chip: the ROM, or the bootloader, tells it after the reset. */
+export type ResetPc = ConsolePlace & {
+  readonly kind: 'reset-pc';
+  /** Null where the chip has one core, or does not say. */
+  readonly core: number | null;
+  readonly address: number;
+  /** Its functions, innermost first; only where the ELF of the firmware was given. */
+  readonly frames?: readonly NamedFrame[];
+};

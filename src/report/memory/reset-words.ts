@@ -1,0 +1,25 @@
+import type { StoppedCore } from '../../model/console-finding.js';
+import { formatPlace } from '../heap/group-words.js';
+import { safeText } from '../text/safe-text.js';
+import { formatAddress } from '../text/units.js';
+
+/** ` Then core 0 was at 0x4037d9f2 (spin at main.c:12).`, or nothing. */
+export function formatStops(stops: readonly StoppedCore[]): string {
+  if (stops.length === 0) return '';
+  return ` Then ${stops.map(formatStop).join(', and ')}.`;
+}
+
+function formatStop({ core, address, frames = [] }: StoppedCore): string {
+  const [innermost] = frames;
+  const place = innermost ? formatPlace(innermost) : '';
+  const name = innermost
+    ? ` (${safeText(innermost.shortName ?? '??')}${place === '' ? '' : ` at ${place}`})`
+    : '';
+  return `${core === null ? 'the core' : `core ${core}`} was at ${formatAddress(address)}${name}`;
+}
+
+/** ` in spin`, for the verdict; nothing where no function is known, or the cores were in different ones. */
+export function formatCulprits(stops: readonly StoppedCore[]): string {
+  const names = stops.flatMap(({ frames = [] }) => frames[0]?.shortName ?? []);
+  return names.length === 0 ? '' : ` in ${[...new Set(names.map(safeText))].join(' and ')}`;
+}

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { applyLinkerMap } from '../../../src/analysis/constructors/apply-map.js';
+import { judgeSkipState } from '../../../src/analysis/constructors/judge-skip-state.js';
+import { protectionOf } from '../../../src/analysis/constructors/protection.js';
+import { buildLinkerRules } from '../../../src/analysis/constructors/skip-linker.js';
+import type { Constructor, ConstructorMap, StartupGeneration } from '../../../src/model/constructor.js';
+
+function constructor(index: number, file: string | null, change: Partial<Constructor> = {}): Constructor {
+  const object = file?.split('/').at(-1) ?? null;
+  const named = { symbol: `f${index}`, name: `f${index}`, file, line: 1, object, component: null };
+  const at = { index, slot: 0x4240_0000 + index * 4, address: 0x4200_0000 + index * 2, isCode: true };
+  return { ...at, ...named, section: null, array: 'init', priority: null, protection: null, ...change };
+}
+
+function firmware(
+  constructors: readonly Constructor[],
+  startup: StartupGeneration = 'idf-5',
+  machine = 'riscv',
+): ConstructorMap {
+  const rest = { machine: machine as 'riscv', startup, initFunctions: [], warnings: [] };
+  return { path: 'app.elf', sha256: '00'.repeat(32), constructors, ...rest };
+}
+
+describe('a linker map of the same build', () => {
+  const piece = (section: string, object: string): object => {
+    return { section, address: 0x4240_0000, sizeBytes: 4, object };
+  };
+
+  it.each(['/tmp/ccUtuBS1.ltrans0.ltrans.o', 'build/app.elf.ltrans3.ltrans.o', 'app.elf.lto.o'])(
+    'is not taken for that of another for %s, which link-time optimisation makes',
+    (object) => {
+      const map = firmware([constructor(0, '/p/main/stream.cpp')]);
+      const { map: applied, problem } = applyLinkerMap(map, [piece('.init_array.00200', object)] as never);
+      expect(problem).toBeNull();
+      expect(applied?.constructors).toMatchObject([{ object: 'stream.cpp', priority: 200 }]);
+    },
+  );
+
+  it('tells the priority of a C constructor on Xtensa, whose .ctors count from the other end', () => {
+    const map = firmware([constructor(0, null)]);
+    const { map: applied } = applyLinkerMap(map, [piece('.ctors.65235', 'main/c.c.obj')] as never);
+    expect(applied?.constructors[0]?.priority).toBe(300);
+  });
+});
+
+describe('a rule for the linker', () => {
+  const sectionsFor = (map: ConstructorMap): readonly string[] | undefined =>
+    buildLinkerRules(map, { skipped: map.constructors, kept: [], warnings: [] }).rules[0]?.sections;
+
+  it('also hits constructors with a priority where they stand in the same array', () => {
+    const map = firmware([constructor(0, '/p/main/stream.cpp', { priority: 200 })], 'idf-6');
+    expect(sectionsFor(map)).toEqual(['.init_array', '.init_array.*']);
+    const xtensa = firmware([constructor(0, '/p/main/stream.cpp')], 'idf-5', 'xtensa');
+    expect(sectionsFor(xtensa)).toEqual(['.ctors', '.ctors.*', '.init_array', '.init_array.*']);
+    expect(sectionsFor(firmware([constructor(0, '/p/main/stream.cpp')]))).toEqual(['.init_array']);
+  });
+});
+
+describe('what the linker left out', () => {
+  const judge = (file: string | null, source: string): boolean[] => {
+    const map = firmware([constructor(0, file)]);
+    const state = { notes: [], words: null, leftOutObjects: [source] };
+    return judgeSkipState(map, state, []).entries.map(({ holds }) => holds);
+  };
+
+  it('is not looked for in another component that has a source of the same name', () => {
+    expect(judge('/p/components/b/util.cpp', 'a/util.cpp')).toEqual([true]);
+    expect(judge('/p/components/a/util.cpp', 'a/util.cpp')).toEqual([false]);
+    // Without debug information only the name is known: it may be the one that was meant.
+    expect(judge('util.cpp', 'a/util.cpp')).toEqual([false]);
+  });
+});
+
+it.each([
+  '/opt/esp/idf/components/esp32/ipc.c',
+  '/home/me/.platformio/packages/framework-espidf/components/asio/x.cpp',
+  '/home/me/.platformio/packages/framework-espidf@3.50102.0/components/asio/x.cpp',
+  '/home/me/work/components/esp32/reset_reason.c',
+])('%s is of ESP-IDF, and must run', (file) => {
+  const component = file.split('/').at(-2) ?? '';
+  expect(protectionOf({ symbol: 'init', file, object: 'x.c', component })).toBe('esp-idf');
+});

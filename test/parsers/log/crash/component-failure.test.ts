@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { readConsole } from '../../../support/read-console.js';
+
+const read = (...lines: readonly string[]) => readConsole(lines.map((line) => `${line}\r\n`).join(''));
+
+// Forms of public bug reports with other figures: esp-hosted-mcu #53, #92, #151, #200, #220, libpeer #163, #209, #254.
+describe('what a part of the firmware says of its own failure', () => {
+  it.each([
+    ['E (6321) rpc_core: Response not received for [0x101](Req_WifiInit)', 'coprocessor', null],
+    ['E (1121) sdio_wrapper: sdmmc_card_init failed', 'coprocessor', null],
+    ['E (1122) H_SDIO_DRV: card init failed', 'coprocessor', null],
+    ['E (9000) transport: Init event not received within timeout, Resetting myself', 'coprocessor', null],
+    ['E (42011320) H_SDIO_DRV: failed to read registers', 'coprocessor-lost', null],
+    ['E (7) H_SDIO_DRV: sdio_write_task: SDIO slave unresponsive', 'coprocessor-lost', null],
+    ['E (7) H_SDIO_DRV: Failed to read data - 265 1536 1536', 'coprocessor-lost', null],
+    [
+      'E (7) H_SDIO_DRV: PKT_LEN reg reads 0xffffffff (all 32 bits set): SDIO bus fault',
+      'coprocessor-lost',
+      null,
+    ],
+    [
+      'W (1241) transport: Version on Host is NEWER than version on co-processor',
+      'coprocessor-version',
+      null,
+    ],
+    [
+      'W (9) transport: Version mismatch: Host [2.12.0] > Co-proc [2.5.3] ==> Upgrade co-proc to avoid RPC timeouts',
+      'coprocessor-version',
+      null,
+    ],
+    [
+      'ERROR\t/p/libpeer/src/dtls_srtp.c\t408\tfailed! mbedtls_ssl_handshake returned -0x7300',
+      'handshake',
+      'not-understood',
+    ],
+    ['E (36100) DTLS_SRTP: mbedtls_ssl_handshake returned -0x7780', 'handshake', 'refused'],
+    ['E (36100) esp-tls-mbedtls: mbedtls_ssl_handshake returned -0x2700', 'handshake', 'certificate'],
+    ['E (36100) esp-tls-mbedtls: mbedtls_ssl_handshake returned -0x0050', 'handshake', 'closed'],
+    ['E (36100) esp-tls-mbedtls: mbedtls_ssl_handshake returned -0x6800', 'handshake', 'timed-out'],
+    ['E (36100) esp-tls-mbedtls: mbedtls_ssl_handshake returned -0x6C00', 'handshake', 'other'],
+    [
+      '2026-03-04 11:20:01.123 ERROR [3] [rtc::impl::DtlsTransport::doRecv@592] DTLS recv: Handshake failed: SSL - A fatal alert message was received from our peer',
+      'handshake',
+      'refused',
+    ],
+    [
+      '2026-03-04 11:20:01.123 ERROR [3] [rtc::impl::DtlsTransport::doRecv@592] DTLS recv: Handshake failed: SSL - The operation timed out',
+      'handshake',
+      'timed-out',
+    ],
+    [
+      '2026-03-04 11:20:01.123 ERROR [3] [rtc::impl::SctpTransport::processNotification@882] SCTP connection failed',
+      'data-channels',
+      null,
+    ],
+    [
+      './components/littlefs/src/littlefs/lfs.c:690:error: No more free space 0x1f3',
+      'file-system-full',
+      null,
+    ],
+    [
+      'E (5) esp_littlefs: ./components/littlefs/lfs.c:690:error: No more free space 0x1f3',
+      'file-system-full',
+      null,
+    ],
+    ['I (395) esp_ota_ops: Rollback to previously worked partition. Restart.', 'rolled-back', null],
+  ])('is known by %j', (line, problem, handshake) => {
+    expect(read(line)).toMatchObject([{ kind: 'component-failure', problem, handshake, line: 1 }]);
+  });
+
+  it.each([
+    'I (9) app: Response not received, but that is all right',
+    'E (9) app: card init failed',
+    'I (9) app: Rollback to previously worked partition. Restart.',
+    'I (9) transport: Version on Host is SAME as version on co-processor',
+    'E (9) rpc_rsp: Hosted RPC_Resp [0x201], uid [1], resp code [-1]',
+    '2026-03-04 11:20:01.123 ERROR [3] [rtc::impl::DtlsTransport::doRecv@600] DTLS handshake failed',
+  ])('is not %j', (line) => {
+    expect(read(line).filter(({ kind }) => kind === 'component-failure')).toEqual([]);
+  });
+
+  it('is memory where the code of a handshake says so', () => {
+    expect(read('E (9) DTLS_SRTP: mbedtls_ssl_handshake returned -0x7F00')).toMatchObject([
+      { kind: 'allocation-failure' },
+    ]);
+  });
+});
+
+describe('where the cores were as the chip was reset', () => {
+  it.each([
+    ['Saved PC:0x4037d9f2', null, 0x4037d9f2],
+    ['Core0 Saved PC:0x4ff0a1c2', 0, 0x4ff0a1c2],
+    ['Core1 Saved PC:0x4001b24e', 1, 0x4001b24e],
+    ['W (31) boot: WDT reset info: PRO CPU PC=0x4008412c', 0, 0x4008412c],
+    ['W (32) boot: WDT reset info: APP CPU PC=0x40157b1c', 1, 0x40157b1c],
+  ])('is told by %j', (line, core, address) => {
+    expect(read(line).filter(({ kind }) => kind === 'reset-pc')).toMatchObject([{ core, address }]);
+  });
+});
