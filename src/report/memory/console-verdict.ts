@@ -9,11 +9,6 @@ import type { CycleTrend } from '../../model/console-report.js';
 import { formatDuration, formatKilobyteRange, formatKilobytes } from '../text/figures.js';
 import { safeText } from '../text/safe-text.js';
 import { formatCount, formatQuantity } from '../text/units.js';
-<<<<<<< HEAD
-import { formatFree, formatPools, formatTime, secondsFromStart } from './console-words.js';
-import { componentFailureWords } from './component-messages.js';
-import { formatCulprits } from './reset-words.js';
-=======
 import {
   formatCycleBasis,
   formatFree,
@@ -22,7 +17,8 @@ import {
   laterConnectionsOf,
   secondsFromStart,
 } from './console-words.js';
->>>>>>> z-truth
+import { componentFailureWords } from './component-messages.js';
+import { formatCulprits } from './reset-words.js';
 import { startFailureWords } from './start-messages.js';
 import { formatPanicReason, formatStarved } from './fault-words.js';
 
