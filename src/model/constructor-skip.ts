@@ -13,7 +13,7 @@ export type SkipWarning =
   | { readonly kind: 'protected-kept'; readonly entry: Constructor }
   /** Skipped with `--force`, although it must run. */
   | { readonly kind: 'protected-skipped'; readonly entry: Constructor }
-  /** A line of the list that names no file and no symbol: only its address says which one it is. */
+  /** A line of the list without a name that the ELF has, too: only its address says which one it is. */
   | { readonly kind: 'matched-by-address'; readonly listLine: number; readonly entry: Constructor }
   /** Found by name or place; the list has the address of another build. */
   | { readonly kind: 'list-moved'; readonly moved: number; readonly listed: number }

@@ -10,6 +10,8 @@ export function verifyConstructors(
   listed: readonly ListedConstructor[],
 ): readonly VerifiedConstructor[] {
   const byAddress = new Map(constructors.map((constructor) => [constructor.address, constructor]));
+  // Without debug information an ELF tells no more than the names of some sources.
+  const hasPlaces = constructors.some(({ file }) => file !== null && file.includes('/'));
   const candidates = new Map(listed.map((one) => [one, candidatesFor(one, constructors)]));
   return listed.map((one) => {
     const found = candidates.get(one) ?? [];
@@ -18,6 +20,7 @@ export function verifyConstructors(
     if (here && found.includes(here)) return { ...verdict(one, 'same'), now: here };
     const occupant = here;
     const [only] = found;
+    if (!only && here && !hasPlaces && !isOther(one, here)) return { ...verdict(one, 'unproven'), now: here };
     if (!only) return { ...verdict(one, 'gone'), occupant };
     const now = found.length === 1 ? only : pairUp(one, found, candidates);
     if (now) return { ...verdict(one, 'moved'), now, occupant };
@@ -43,6 +46,12 @@ function verdict(listed: ListedConstructor, status: VerifiedConstructor['status'
 
 function isUnnamed({ symbol, file }: ListedConstructor): boolean {
   return symbol === null && file === null;
+}
+
+// Where all that can be compared are a symbol and the name of a source, and one of them differs.
+function isOther(listed: ListedConstructor, here: Constructor): boolean {
+  if (listed.symbol !== null || listed.file === null) return true;
+  return here.file !== null && here.file !== listed.file.split('/').at(-1);
 }
 
 // A symbol settles it. A line is the last one of its unit and moves whenever the file is edited: it decides only

@@ -96,7 +96,7 @@ export function describeSkipWarning(warning: SkipWarning): string {
     case 'protected-skipped':
       return `${formatEntry(warning.entry)} is skipped by --force: ${protectionOf(warning)}; without it the board will most likely not start.`;
     case 'matched-by-address':
-      return `line ${warning.listLine} of the list names no file: by its address it is ${formatEntry(warning.entry)}, ${formatName(warning.entry)}.`;
+      return `line ${warning.listLine} of the list has no name that this ELF has, too: by its address it is ${formatEntry(warning.entry)}, ${formatName(warning.entry)}.`;
     case 'list-moved':
       return `${formatCount(warning.moved)} of ${formatQuantity(warning.listed, 'listed constructor')} stand elsewhere in this build; they were found by file and name.`;
     case 'addresses-move':

@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { verifyConstructors } from '../../../src/analysis/constructors/verify.js';
+import type { Constructor, ConstructorMap } from '../../../src/model/constructor.js';
+
+function firmware(files: readonly (string | null)[]): ConstructorMap {
+  const constructors = files.map((file, index): Constructor => {
+    const named = { symbol: `f${index}`, name: `f${index}`, file, line: null, object: null, component: null };
+    const at = { index, slot: 0x4240_0000 + index * 4, address: 0x4200_0000 + index * 2, isCode: true };
+    return { ...at, ...named, section: null, array: 'init', priority: null, protection: null };
+  });
+  const rest = { machine: 'riscv', startup: 'idf-5', initFunctions: [], warnings: [] } as const;
+  return { path: 'app.elf', sha256: '00'.repeat(32), constructors, ...rest };
+}
+
+// A list names `ca/util.cpp`, the ELF at its address this.
+it.each([
+  ['nothing, since it is without debug information', null, 'unproven'],
+  ['the name alone', 'util.cpp', 'unproven'],
+  ['another name', 'other.cpp', 'gone'],
+  ['the same file', '/p/components/ca/util.cpp', 'same'],
+  ['one of that name in another component', '/p/components/cb/util.cpp', 'gone'],
+])('a listed constructor of which the ELF tells %s', (_, file, status) => {
+  const listed = {
+    listLine: 1,
+    address: 0x4200_0000,
+    symbol: null,
+    file: 'ca/util.cpp',
+    line: 1,
+    action: null,
+  };
+  expect(verifyConstructors(firmware([file]), [listed])[0]?.status).toBe(status);
+});
+
+it('is gone where others have their files and the one at its address has none', () => {
+  const listed = {
+    listLine: 1,
+    address: 0x4200_0000,
+    symbol: null,
+    file: 'ca/util.cpp',
+    line: 1,
+    action: null,
+  };
+  const map = firmware([null, '/p/components/cb/util.cpp']);
+  expect(verifyConstructors(map, [listed])[0]?.status).toBe('gone');
+});
