@@ -12,6 +12,7 @@ export function describeProgram(command: Command, above: readonly string[] = [])
     arguments: help.visibleArguments(command).map((argument) => ({
       term: help.argumentTerm(argument),
       description: argument.description,
+      choices: argument.argChoices ?? [],
     })),
     options: help.visibleOptions(command).map(describeOption),
     commands: command.commands.map((one) => describeProgram(one, words)),

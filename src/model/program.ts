@@ -17,7 +17,12 @@ export type CommandFacts = {
   readonly description: string;
   /** What follows the words: `[options] <log...>`. */
   readonly usage: string;
-  readonly arguments: readonly { readonly term: string; readonly description: string }[];
+  readonly arguments: readonly {
+    readonly term: string;
+    readonly description: string;
+    /** Its values, where only some are allowed. */
+    readonly choices: readonly string[];
+  }[];
   readonly options: readonly OptionFacts[];
   readonly commands: readonly CommandFacts[];
 };

@@ -42,6 +42,7 @@ describe('completion', () => {
     };
     expect(ask('')).toEqual(commands);
     expect(ask('ctors', 's')).toEqual(['skip']);
+    expect(ask('completion', '')).toEqual(['bash', 'zsh', 'fish']);
     expect(ask('heap', '--').toSorted()).toEqual(heapOptions.filter((name) => name !== '-h').toSorted());
     expect(ask('heap', 'log', '--format', 'h')).toEqual(['html']);
     expect(ask('heap', '--elf', '')).toEqual([]);
@@ -50,7 +51,7 @@ describe('completion', () => {
 
   it('fish offers the same', (ctx) => {
     need(ctx, 'fish');
-    const lines = ['', 'ctors s', 'heap log --format h', 'heap diff --elf-'];
+    const lines = ['', 'ctors s', 'heap log --format h', 'heap diff --elf-', 'completion '];
     const script = [
       `source '${scripts['fish']}'`,
       ...lines.map((line) => `complete -C 'esp-rtc-diag ${line}'; echo @`),
@@ -70,6 +71,7 @@ describe('completion', () => {
     expect(answers[1]).toEqual(['skip']);
     expect(answers[2]).toEqual(['html']);
     expect(answers[3]).toEqual(['--elf-a', '--elf-b']);
+    expect(answers[4]?.toSorted()).toEqual(['bash', 'fish', 'zsh']);
   });
 
   // zsh completes in an editor alone; its functions for that are told to say what they were given.
@@ -82,7 +84,7 @@ describe('completion', () => {
       _describe() { print -l -- "\${(@P)@[-1]%%:*}"; }
       source '${scripts['zsh']}'
       ask() { words=(esp-rtc-diag "$@"); CURRENT=$#words; PREFIX=$words[-1]; _esp_rtc_diag; print @; }
-      ask ''; ask ctors s; ask heap log --format h; ask heap diff --elf-; ask heap --elf ''`;
+      ask ''; ask ctors s; ask heap log --format h; ask heap diff --elf-; ask heap --elf ''; ask completion ''`;
     const out = execFileSync('zsh', ['-f', '-c', script], { encoding: 'utf8' });
     const answers = out.split('@\n').map((block) => block.split('\n').filter((line) => line !== ''));
     expect(answers[0]).toEqual(commands);
@@ -90,6 +92,7 @@ describe('completion', () => {
     expect(answers[2]).toEqual(['text', 'json', 'ndjson', 'markdown', 'html']);
     expect(answers[3]).toEqual(expect.arrayContaining(['--elf-a', '--elf-b']));
     expect(answers[4]).toEqual(['files']);
+    expect(answers[5]).toEqual(['bash', 'zsh', 'fish']);
   });
 
   it('refuses another shell with exit code 2', () => {

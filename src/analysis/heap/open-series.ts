@@ -88,12 +88,14 @@ export class OpenSeries {
     const kinds = kindsOf(dump.kinds).map((kind) => this.#followKind(kind, snapshots));
     const bytes = snapshots.map((snapshot) => snapshot.bytes);
     const counted = kinds.filter(({ group }) => group.cause?.id !== 'tracker-buffer');
+    const growing = counted.filter(({ trend }) => trend === 'grows');
     return {
       source: dump.source,
       boot: dump.facts.boot,
       dumps: this.#dumps,
       verdict: worstTrend([trendOf(bytes), ...counted.map(({ trend }) => trend)]),
-      perDumpBytes: Math.round(perStep(snapshots, bytes)),
+      // What a cache took until it was full does not come with each dump.
+      perDumpBytes: Math.round(growing.length > 0 ? sumOf(growing, bytesPerDump) : perStep(snapshots, bytes)),
       kinds,
     };
   }
@@ -154,4 +156,12 @@ function kindsOf(groups: readonly HeapGroup[]): readonly Kind[] {
 function perStep(snapshots: readonly Snapshot[], values: readonly number[]): number {
   const steps = (snapshots.at(-1)?.step ?? 0) - (snapshots[0]?.step ?? 0);
   return steps === 0 ? 0 : ((values.at(-1) ?? 0) - (values[0] ?? 0)) / steps;
+}
+
+function bytesPerDump({ perDumpCount, group }: SeriesKind): number {
+  return perDumpCount * group.sizeBytes;
+}
+
+function sumOf<Item>(items: readonly Item[], value: (item: Item) => number): number {
+  return items.reduce((sum, item) => sum + value(item), 0);
 }

@@ -36,15 +36,18 @@ function ofSeries({ dumps, verdict, kinds }: HeapSeries, { facts }: HeapDumpRepo
   }
   const growing = kinds.filter(({ trend }) => trend === 'grows').length;
   const steady = kinds.filter(({ trend }) => trend === 'steady').length;
+  const full = kinds.filter(({ trend }) => trend === 'levels-off').length;
   if (verdict === 'levels-off') {
     return 'Blocks came with the first dumps of one running trace and no longer do: a cache that is full, or set-up.';
   }
   if (verdict === 'steady')
     return 'The dumps are of one running trace, so what leaks would grow from dump to dump.';
   if (verdict === 'unknown') return '';
-  const rest = steady === 0 ? '' : ` ${formatQuantity(steady, 'other kind')} stayed the same: set-up.`;
+  const others = steady === 0 ? '' : ` ${formatQuantity(steady, 'other kind')} stayed the same: set-up.`;
+  const rest =
+    full === 0 ? others : `${others} ${formatQuantity(full, 'other kind')} no longer grew: a cache.`;
   const doubt = dumps === 2 ? ' One step is little: a cache that fills looks the same.' : '';
-  return `${formatQuantity(growing, 'kind')} of blocks grow from dump to dump of one running trace.${rest}${doubt}`;
+  return `${formatQuantity(growing, 'kind')} of blocks ${growing === 1 ? 'grows' : 'grow'} from dump to dump of one running trace.${rest}${doubt}`;
 }
 
 function ofCause({ sizeBytes, cause }: HeapGroup): string {

@@ -44,7 +44,10 @@ function choiceCases(command: CommandFacts): string[] {
 }
 
 function wordCase(command: CommandFacts): string {
-  const names = command.commands.map(({ words }) => words.at(-1) ?? '');
+  const names = [
+    ...command.commands.map(({ words }) => words.at(-1) ?? ''),
+    ...command.arguments.flatMap(({ choices }) => choices),
+  ];
   const dashed = `[[ $current == -* ]] && COMPREPLY=($(compgen -W '${flagsOf(command).join(' ')}' -- "$current"))`;
   const bare =
     names.length === 0

@@ -13,6 +13,12 @@ export function formatFishCompletion(program: CommandFacts): string {
         ({ words, description }) =>
           `complete -c ${name} ${condition} -a ${words.at(-1)} -d ${quoted(description)}`,
       ),
+      ...command.arguments
+        .filter(({ choices }) => choices.length > 0)
+        .map(
+          ({ choices, description }) =>
+            `complete -c ${name} ${condition} -f -a ${quoted(choices.join(' '))} -d ${quoted(description)}`,
+        ),
       ...command.options.map((option) => `complete -c ${name} ${condition} ${optionWords(option)}`),
     ];
   });

@@ -52,7 +52,12 @@ function choiceCases(command: CommandFacts): string[] {
 }
 
 function wordCase(command: CommandFacts): string {
-  const commands = command.commands.map(({ words, description }) => entry(words.at(-1) ?? '', description));
+  const commands = [
+    ...command.commands.map(({ words, description }) => entry(words.at(-1) ?? '', description)),
+    ...command.arguments.flatMap(({ choices, description }) =>
+      choices.map((choice) => entry(choice, description)),
+    ),
+  ];
   const options = command.options.flatMap(({ short, long, description }: OptionFacts) =>
     [long, ...(short === null ? [] : [short])].map((flag) => entry(flag, description)),
   );

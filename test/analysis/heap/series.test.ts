@@ -33,6 +33,12 @@ describe('dumps of one running trace', () => {
     expect(kind).toMatchObject({ trend: 'grows', perDumpCount: 10, firstCount: 10, dumps: 4 });
   });
 
+  it('tell of each dump what comes with it, not what a cache took until it was full', () => {
+    const cache = (n: number) => blocksOf(Math.min(n, 2), 90).map((block) => ({ ...block, sizeBytes: 512 }));
+    const text = [1, 2, 3, 4, 5, 6].map((n) => dump([...blocksOf(n), ...cache(n)], n * 500)).join('');
+    expect(seriesOf(text)).toEqual([{ boot: 0, dumps: 6, verdict: 'grows', perDumpBytes: 84 }]);
+  });
+
   it('are told from a trace that was started anew by totals that go back', () => {
     const text = dump(blocksOf(10), 500) + dump(blocksOf(10), 400);
     expect(seriesOf(text).map(({ dumps, verdict }) => [dumps, verdict])).toEqual([

@@ -38,7 +38,10 @@ const patterns: readonly Pattern[] = [
     pattern: /^Version (?:on Host is (?:NEWER|OLDER) than version on co-processor|mismatch: Host \[)/i,
   },
   // failed! mbedtls_ssl_handshake returned -0x7780   (libpeer dtls_srtp.c, esp-tls, esp-webrtc-solution)
-  { problem: 'handshake', pattern: /\bmbedtls_ssl_handshake returned:? -0x[0-9a-f]{1,4}\b/i },
+  {
+    problem: 'handshake',
+    pattern: /\bmbedtls_ssl_handshake (?:return(?:ed)?|failed with):? -0x[0-9a-f]{1,4}\b/i,
+  },
   // DTLS recv: Handshake failed: SSL - A fatal alert message was received from our peer   (libdatachannel
   // dtlstransport.cpp, tlstransport.cpp)
   { problem: 'handshake', tag: /^libdatachannel$/, pattern: /^D?TLS recv: Handshake (?:failed|timeout)/ },
