@@ -21,6 +21,8 @@ function formatVerifyVerdict({ verified, findings }: VerifyReport): string {
   const all = formatQuantity(verified.length, 'listed constructor');
   const unproven = verified.filter(({ status }) => status === 'unproven').length;
   const doubt = unproven === 0 ? '' : `; ${formatCount(unproven)} without a name to compare`;
+  if (unproven > 0 && unproven === verified.length)
+    return `UNPROVEN: constructors stand at the addresses of ${all}, and no name says that they are the same`;
   if (findings.length === 0) return `SAME: ${all} where the list says${doubt}`;
   const swapped = verified.filter(({ occupant }) => occupant !== null).length;
   const danger =
@@ -35,8 +37,9 @@ function formatVerifyVerdict({ verified, findings }: VerifyReport): string {
 export function formatVerifyText(report: VerifyReport, { style, columns }: Look): string {
   const verdict = safeText(formatVerifyVerdict(report));
   const isSame = report.findings.length === 0;
+  const isProven = report.verified.some(({ status }) => status !== 'unproven');
   const lines = report.verified.flatMap((one) => formatLines(one, report.findings));
-  const paint = isSame ? style.bold.green : style.bold.red;
+  const paint = isSame ? (isProven ? style.bold.green : style.bold) : style.bold.red;
   return `${[...hanging(verdict, columns).map((line) => paint(line)), '', ...lines].join('\n')}\n`;
 }
 

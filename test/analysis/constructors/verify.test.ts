@@ -1,5 +1,8 @@
+import { Chalk } from 'chalk';
 import { expect, it } from 'vitest';
 import { verifyConstructors } from '../../../src/analysis/constructors/verify.js';
+import { formatVerifyText } from '../../../src/report/constructors/verify-report.js';
+import type { ListedConstructor } from '../../../src/model/constructor-list.js';
 import type { Constructor, ConstructorMap } from '../../../src/model/constructor.js';
 
 function firmware(files: readonly (string | null)[]): ConstructorMap {
@@ -42,4 +45,18 @@ it('is gone where others have their files and the one at its address has none', 
   };
   const map = firmware([null, '/p/components/cb/util.cpp']);
   expect(verifyConstructors(map, [listed])[0]?.status).toBe('gone');
+});
+
+it('is not called the same where there are addresses alone', () => {
+  const listed = { listLine: 1, address: 0x4200_0000, symbol: null, file: null, line: null, action: null };
+  const map = firmware(['/p/main/a.cpp', '/p/main/b.cpp']);
+  const look = { style: new Chalk({ level: 0 }), columns: null };
+  const told = (entries: readonly ListedConstructor[]): string => {
+    const verified = verifyConstructors(map, entries);
+    return formatVerifyText({ map, list: 'l.txt', verified, findings: [] }, look);
+  };
+  expect(told([listed])).toMatch(/^UNPROVEN: constructors stand at the addresses of 1 listed constructor,/);
+  expect(told([listed, { ...listed, address: 0x4200_0002, file: 'main/b.cpp' }])).toMatch(
+    /^SAME: .*; 1 without/,
+  );
 });
