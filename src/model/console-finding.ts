@@ -124,6 +124,19 @@ export type ConsoleFinding =
       ConsoleSpot & { readonly task: string; readonly stackFreeBytes: number; readonly count: number }
     >
   | FindingOf<
+      'heap-fragmented',
+      ConsoleSpot & {
+        /** The pool of which the largest free block is, the smallest that it fits in. */
+        readonly capability: Capability;
+        /** The largest free block in the first third of the boot, and in its last. */
+        readonly fromBytes: number;
+        readonly toBytes: number;
+        /** Free memory of the pool in the last third. */
+        readonly freeBytes: number;
+        readonly samples: number;
+      }
+    >
+  | FindingOf<
       'start-failed',
       ConsoleSpot &
         Pick<StartFailure, 'problem' | 'text'> & {
@@ -181,6 +194,7 @@ export type LeadFinding =
       | 'cycle-leak'
       | 'task-watchdog'
       | 'stack-nearly-full'
+      | 'heap-fragmented'
       | 'start-failed'
       | 'allocation-failure'
       | 'reboot-unexpected'

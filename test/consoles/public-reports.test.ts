@@ -112,6 +112,20 @@ describe('a console like that of a public report', () => {
     expect(formatConsoleVerdict(found)).toBe(verdict);
   });
 
+  it('whose largest free block shrinks while memory stays free is told to be in pieces', () => {
+    const lines = Array.from(
+      { length: 30 },
+      (_, i) =>
+        `I (${1000 * i + 500}) mon: Free internal: 250000 bytes, largest block ${Math.round(200_000 * 0.9 ** i)}\r\n`,
+    );
+    const { findings, verdict } = analyse(lines);
+    expect(findings.map(({ ruleId }) => ruleId)).toEqual(['heap-fragmented']);
+    // 200,000 * 0.9 ** 20, the highest of the last ten
+    expect(formatConsoleVerdict(verdict)).toBe(
+      'FRAGMENTED: the largest free block of internal falls from 195 KB to 23.7 KB or less, with 244 KB free',
+    );
+  });
+
   it('that lost its memory to nobody is not blamed: a certificate that is wrong is no lack of memory', () => {
     const { findings } = analyse(['E (900) esp-tls: mbedtls_ssl_handshake returned -0x2700\r\n']);
     expect(findings.map(({ ruleId }) => ruleId)).toEqual(['component-failed']);

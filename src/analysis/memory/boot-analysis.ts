@@ -11,6 +11,7 @@ import type { CrashScene, FailurePlace } from '../crash/crash-findings.js';
 import { ConnectionChecks } from './connection-findings.js';
 import { findInCycles } from './cycle-findings.js';
 import { findFalls } from './fall-findings.js';
+import { Fragmentation } from './fragmentation.js';
 import { PeerAttempts } from './peer-attempts.js';
 import { PoolRelation } from './pool-relation.js';
 
@@ -43,6 +44,7 @@ export class BootAnalysis {
   readonly #checks: ConnectionChecks;
   readonly #pools = new PoolRelation();
   readonly #attempts: PeerAttempts;
+  readonly #fragments = new Fragmentation();
   #firstCycle: Cycle | null = null;
   #stretchStartMs = 0;
   #resolution = 1;
@@ -113,6 +115,7 @@ export class BootAnalysis {
       this.#cycles.state(sample);
       return;
     }
+    this.#fragments.add(sample);
     if (this.#cycles.sample(sample)) this.#endStretch('event', timeMs);
     this.#trends.add(sample);
   }
@@ -149,6 +152,7 @@ export class BootAnalysis {
     const trends = this.#judgeCycles();
     const isSettled = trends.length > 0 && trends.every(({ verdict }) => settledVerdicts.has(verdict));
     this.#sink.findings(this.#checks.findings(isSettled));
+    this.#sink.findings(this.#fragments.findings(this.#context.source));
   }
 
   #endStretch(endedBy: Trend['endedBy'], timeMs: number | null): void {

@@ -17,6 +17,7 @@ const leadOrder: readonly LeadFinding['ruleId'][] = [
   'reboot-unexpected',
   'component-failed',
   'capability-falling',
+  'heap-fragmented',
   'task-watchdog',
   'stack-nearly-full',
   'cycles-not-enough',

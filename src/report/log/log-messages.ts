@@ -24,6 +24,7 @@ const consoleRules: Readonly<Record<ConsoleRuleId, true>> = {
   panic: true,
   'task-watchdog': true,
   'stack-nearly-full': true,
+  'heap-fragmented': true,
   'start-failed': true,
   'component-failed': true,
   'reboot-unexpected': true,

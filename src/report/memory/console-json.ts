@@ -158,6 +158,7 @@ function evidenceToJson(finding: ConsoleFinding): object {
     case 'cycles-not-enough':
     case 'nack-store-shape':
     case 'stack-nearly-full':
+    case 'heap-fragmented':
     case 'start-failed':
     case 'component-failed':
     case 'connection-unfinished':

@@ -2,6 +2,7 @@ import { describeComponentFailure } from './component-messages.js';
 import { describeStartFailure } from './start-messages.js';
 import type { ConsoleFinding, ConsoleRuleId } from '../../model/console-finding.js';
 import type { CycleTrend } from '../../model/console-report.js';
+import { capabilityNames } from '../text/capability-names.js';
 import { formatDuration, formatKilobyteRange, formatKilobytes } from '../text/figures.js';
 import { formatCount, formatQuantity } from '../text/units.js';
 import {
@@ -55,6 +56,8 @@ export function describeConsoleFinding(finding: ConsoleFinding): FindingText {
       return describeComponentFailure(finding.evidence);
     case 'reboot-unexpected':
       return describeReboot(finding);
+    case 'heap-fragmented':
+      return describeFragments(finding);
     case 'stack-nearly-full':
       return describeFullStack(finding);
     case 'task-watchdog':
@@ -75,6 +78,15 @@ function describeFall({ evidence }: Of<'dma-exhaustion-forecast' | 'capability-f
       trend.phase === 'streaming'
         ? 'A store that fills looks like this until it is full: compare with nack, and lower its maxSize.'
         : 'Record a heap trace over this time (see heap).',
+  };
+}
+
+function describeFragments({ evidence }: Of<'heap-fragmented'>): FindingText {
+  const { capability, fromBytes, toBytes, freeBytes, samples } = evidence;
+  const [from, to, free] = [fromBytes, toBytes, freeBytes].map(formatKilobytes);
+  return {
+    message: `The largest free block of ${capabilityNames[capability]} falls from ${from} to ${to} or less, and free memory does not (${free}, ${formatQuantity(samples, 'sample')}): the heap is in pieces, and whoever asks for more than ${to} at once gets nothing.`,
+    fix: 'Make what stays before what comes and goes, and give buffers that come and go one size, or a pool of their own. heap_caps_dump() shows what stands between the pieces.',
   };
 }
 

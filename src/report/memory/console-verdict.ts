@@ -6,6 +6,7 @@ import type {
   LeadFinding,
 } from '../../model/console-finding.js';
 import type { CycleTrend } from '../../model/console-report.js';
+import { capabilityNames } from '../text/capability-names.js';
 import { formatDuration, formatKilobyteRange, formatKilobytes } from '../text/figures.js';
 import { safeText } from '../text/safe-text.js';
 import { formatCount, formatQuantity } from '../text/units.js';
@@ -97,6 +98,10 @@ function findingWords(finding: LeadFinding): string {
     case 'task-watchdog': {
       const { line, count } = finding.evidence;
       return `WATCHDOG in line ${line}: ${formatStarved(finding.evidence)}${count === 1 ? '' : `, ${formatCount(count)} times`}`;
+    }
+    case 'heap-fragmented': {
+      const { capability, fromBytes, toBytes, freeBytes } = finding.evidence;
+      return `FRAGMENTED: the largest free block of ${capabilityNames[capability]} falls from ${formatKilobytes(fromBytes)} to ${formatKilobytes(toBytes)} or less, with ${formatKilobytes(freeBytes)} free`;
     }
     case 'stack-nearly-full':
       return `STACK NEARLY FULL: task ${safeText(finding.evidence.task)} had ${formatCount(finding.evidence.stackFreeBytes)} B left at the least`;
