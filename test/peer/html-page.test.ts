@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, describe, expect, it, type TestContext } from 'vitest';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, describe, expect, it, type TestContext } from 'vitest';
 import { readPageAssets } from '../../src/io/page-assets.js';
 import { formatHtmlReport } from '../../src/report/html/html-report.js';
 import { logReport } from '../support/log-report.js';
@@ -16,6 +16,14 @@ const executablePath = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin
 const folder = new TemporaryFolder();
 let browser: Browser | undefined;
 
+/** Those of a test: a page that stays open goes on drawing beside the next one. */
+const opened: BrowserContext[] = [];
+/** Pages by the arguments that they are made with. */
+const made = new Map<string, string>();
+
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map(async (context) => context.close()));
+});
 afterAll(async () => browser?.close());
 
 type Opened = { readonly page: Page; readonly complaints: readonly string[] };
@@ -34,6 +42,7 @@ async function openPage(
     viewport: { width: look.width ?? 1200, height: 900 },
     colorScheme: look.isDark ? 'dark' : 'light',
   });
+  opened.push(context);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => complaints.push(message.text()));
@@ -57,9 +66,14 @@ function open(text: string | undefined, context: TestContext): Promise<Opened> {
 
 /** The page that the program makes of logs. */
 function pageOf(...args: readonly string[]): string {
+  const key = args.join(' ');
+  const known = made.get(key);
+  if (known !== undefined) return known;
   const path = folder.file('made.html');
   runCli(['analyze', ...args, '--format', 'html', '--output', path, '--fail-on', 'never']);
-  return readFileSync(path, 'utf8');
+  const html = readFileSync(path, 'utf8');
+  made.set(key, html);
+  return html;
 }
 
 const sampleLog = samplePath('ten-connections.log');
