@@ -138,6 +138,7 @@ describe('a firmware whose startup.c skips constructors', { timeout: 240_000 }, 
 
   it('drifts with literal addresses, which verify finds', (ctx) => {
     if (missing !== null) return ctx.skip(reason);
+    if (!isThorough) return ctx.skip(onlyThorough);
     const project = base.copyTo(temporary.file('literal'));
     skip(project, '--style', 'literal', ...(choices[1] ?? []));
     project.build();
