@@ -1,5 +1,5 @@
 import { DiagError, exitCodes, type ExitCode } from '../errors.js';
-import { isFullDisk, writeFailure } from '../streamer/write-failure.js';
+import { hintOfWrite, writeFailure } from '../streamer/write-failure.js';
 import { writeWholeFile } from '../streamer/write-whole-file.js';
 import { onInterrupt } from '../io/interrupt.js';
 import { writeAnswer } from '../runs/answer/write-answer.js';
@@ -50,9 +50,7 @@ async function save(file: string, bytes: Uint8Array): Promise<void> {
     throw new DiagError({
       code: 'output-failed',
       message: `${file} cannot be written: ${writeFailure(cause)}.`,
-      hint: isFullDisk(cause)
-        ? 'Make room, or give a path on another disk.'
-        : 'Give a path in a directory that exists and that you may write to.',
+      hint: hintOfWrite(cause, 'a path'),
       cause,
     });
   }

@@ -1,11 +1,11 @@
 import { createWriteStream, realpathSync, statSync, type Stats, type WriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
 import { once } from 'node:events';
 import { DiagError } from '../errors.js';
 import { codeOf } from '../streamer/input-error.js';
 import { linkTarget } from '../streamer/link-target.js';
-import { isFullDisk, writeFailure } from '../streamer/write-failure.js';
+import { hintOfWrite, writeFailure } from '../streamer/write-failure.js';
+import { temporaryBeside } from '../streamer/write-whole-file.js';
 import { drainOf } from './drain.js';
 import { Stdout } from './stdout.js';
 
@@ -122,7 +122,7 @@ class FileOutput extends StreamOutput {
   /** A link stays a link: the file that it leads to is replaced, and keeps its permissions. */
   constructor(path: string, there: Stats | undefined) {
     const target = there === undefined ? newTarget(path) : realpathSync(path);
-    const temporaryPath = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
+    const temporaryPath = temporaryBeside(target);
     const mode = there === undefined ? 0o666 : there.mode & 0o777;
     super(path, createWriteStream(temporaryPath, { flags: 'wx', mode }));
     this.#target = target;
@@ -159,9 +159,7 @@ function outputError(path: string, cause: unknown): DiagError {
   return new DiagError({
     code: 'output-failed',
     message: `${path} cannot be written: ${writeFailure(cause)}.`,
-    hint: isFullDisk(cause)
-      ? 'Make room, or give --output a path on another disk.'
-      : 'Give --output a path in a directory that exists and that you may write to.',
+    hint: hintOfWrite(cause, '--output a path'),
     cause,
   });
 }

@@ -39,7 +39,8 @@ export type ComponentFailure = ConsolePlace & {
     | 'connection'
     | 'data-channels'
     | 'file-system-full'
-    | 'rolled-back';
+    | 'rolled-back'
+    | 'other-application';
   readonly text: string;
   /** How a handshake of TLS or DTLS ended, as far as its code tells; null for anything else. */
   readonly handshake: 'refused' | 'certificate' | 'closed' | 'timed-out' | 'not-understood' | 'other' | null;

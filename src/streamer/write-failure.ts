@@ -26,6 +26,13 @@ export function writeFailure(cause: unknown): string {
 
 const ofFullDisks: ReadonlySet<string> = new Set(['EDQUOT', 'EFBIG', 'ENOSPC']);
 
+/** What to do where a file could not be written; `give` is what the user may give another of: `--output a path`. */
+export function hintOfWrite(cause: unknown, give: string): string {
+  return isFullDisk(cause)
+    ? `Make room, or give ${give} on another disk.`
+    : `Give ${give} in a directory that exists and that you may write to.`;
+}
+
 /** True where the place is right and has no room: another path on the same disk is no way out. */
 export function isFullDisk(cause: unknown): boolean {
   return ofFullDisks.has(codeOf(cause));

@@ -1,10 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { codeOf } from './input-error.js';
 import { linkTarget } from './link-target.js';
-
-let count = 0;
 
 /**
  * Writes a file, whole or not at all, with the owner and mode of the one that it replaces; a link stays a link. What is
@@ -19,7 +18,7 @@ export async function writeWholeFile(
   const there = await stat(path).catch(() => null);
   if (there !== null && !there.isFile() && !there.isDirectory()) return writeFile(path, bytes);
   const target = there === null ? linkTarget(path) : await realpath(path);
-  const temporary = join(dirname(target), `.esp-rtc-diag-${process.pid}-${count++}.tmp`);
+  const temporary = temporaryBeside(target);
   try {
     await writeNew(temporary, bytes, { like: there, isDurable });
     await rename(temporary, target);
@@ -28,6 +27,14 @@ export async function writeWholeFile(
     await rm(temporary, { force: true }).catch(() => undefined);
     throw cause;
   }
+}
+
+/**
+ * A path for what becomes that file, in its directory. By the number of the process it would be that of a file which one
+ * that was killed, or one in another container, has left.
+ */
+export function temporaryBeside(target: string): string {
+  return join(dirname(target), `.esp-rtc-diag-${randomUUID()}.tmp`);
 }
 
 type NewFile = { readonly like: Stats | null; readonly isDurable: boolean };

@@ -145,6 +145,10 @@ describe('a crash', () => {
     const { findings, panics } = JSON.parse(runCli(['analyze', '-', '--format', 'json'], { input }).stdout);
     expect(findings[0].evidence).toMatchObject({ core: 0, culprit: { name: 'Encoder::run', line: 120 } });
     expect(panics[0]).toMatchObject({ kind: 'task-watchdog', core: 0, pc: '0x4200d004' });
+    // A warning is no crash.
+    const markdown = runCli(['analyze', '-', '--format', 'markdown'], { input }).stdout;
+    expect(markdown).toContain('Where it ran, innermost first');
+    expect(markdown).not.toContain('Where it crashed');
   });
 
   it('of a task that waits while all cores are idle says that it waits', () => {

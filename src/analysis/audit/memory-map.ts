@@ -1,4 +1,5 @@
 import type { MemoryRegion } from '../../model/audit.js';
+import { rangeAt } from '../range-at.js';
 import type { ElfSection } from '../../model/elf.js';
 
 /** How ESP-IDF's linker scripts name sections on every chip (esp-idf v5.5 esp_system/ld/sections.ld.in). */
@@ -50,7 +51,7 @@ export class MemoryMap {
   }
 
   regionOf(address: number): MemoryRegion {
-    return this.#regionAt(address) ?? this.#regionByAddress(address);
+    return rangeAt(this.#sections, address)?.region ?? this.#regionByAddress(address);
   }
 
   /** The memory of a section. */
@@ -61,18 +62,6 @@ export class MemoryMap {
   #regionByAddress(address: number): MemoryRegion {
     if (!this.#isP4) return 'other';
     return addresses.find((range) => isIn(range, address))?.region ?? 'other';
-  }
-
-  // The last one that starts at the address or before it, where the address is in it.
-  #regionAt(address: number): MemoryRegion | null {
-    let [low, high] = [0, this.#sections.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#sections[middle]?.address ?? 0) <= address) low = middle + 1;
-      else high = middle;
-    }
-    const found = this.#sections[low - 1];
-    return found && address < found.address + found.sizeBytes ? found.region : null;
   }
 }
 

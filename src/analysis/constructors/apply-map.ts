@@ -1,5 +1,6 @@
 import type { Constructor, ConstructorMap } from '../../model/constructor.js';
 import type { MapPiece } from '../../parsers/source/linker-map.js';
+import { rangeAt } from '../range-at.js';
 
 type MapProblem = {
   readonly kind: 'map-other-build';
@@ -19,7 +20,7 @@ export function applyLinkerMap(map: ConstructorMap, pieces: readonly MapPiece[])
   const constructors: Constructor[] = [];
   const sorted = pieces.toSorted((a, b) => a.address - b.address);
   for (const one of map.constructors) {
-    const piece = pieceAt(sorted, one.slot);
+    const piece = rangeAt(sorted, one.slot);
     if (!piece || contradicts(one, piece)) {
       return { map: null, problem: { kind: 'map-other-build', entry: one, object: piece?.object ?? null } };
     }
@@ -30,18 +31,6 @@ export function applyLinkerMap(map: ConstructorMap, pieces: readonly MapPiece[])
     constructors.push({ ...one, object, section, priority });
   }
   return { map: { ...map, constructors }, problem: null };
-}
-
-/** The piece that an address lies in, of pieces in the order of their addresses. */
-function pieceAt(pieces: readonly MapPiece[], at: number): MapPiece | null {
-  let [low, high] = [0, pieces.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((pieces[middle]?.address ?? 0) <= at) low = middle + 1;
-    else high = middle;
-  }
-  const piece = pieces[low - 1];
-  return piece && at < piece.address + piece.sizeBytes ? piece : null;
 }
 
 // GCC's /tmp/ccUtuBS1.ltrans0.ltrans.o, lld's app.elf.lto.o

@@ -5,6 +5,7 @@ import type {
   ConstructorDiff,
 } from '../../model/constructor-report.js';
 import type { Severity } from '../../model/finding.js';
+import { groupBy } from './group-by.js';
 import { pathInComponent } from './source-identity.js';
 
 const kindOrder: readonly ConstructorChangeKind[] = ['added', 'removed', 'renamed', 'moved', 'unchanged'];
@@ -57,14 +58,7 @@ function pairBy(
   after: readonly Constructor[],
   keyOf: (constructor: Constructor) => string | null,
 ): Pairing {
-  const waiting = new Map<string, Constructor[]>();
-  for (const constructor of before) {
-    const key = keyOf(constructor);
-    if (key === null) continue;
-    const group = waiting.get(key) ?? [];
-    waiting.set(key, group);
-    group.push(constructor);
-  }
+  const waiting = groupBy(before, (one) => [keyOf(one)].filter((key) => key !== null));
   // Taken from the end, in their order.
   for (const group of waiting.values()) group.reverse();
   const pairs: Pair[] = [];

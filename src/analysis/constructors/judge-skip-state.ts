@@ -1,6 +1,7 @@
 import type { Constructor, ConstructorMap } from '../../model/constructor.js';
 import type { SkipEntry, SkipStyle } from '../../model/constructor-skip.js';
 import { slotsSymbol, type SkipState } from '../../parsers/elf/constructors/skip-state.js';
+import { groupBy } from './group-by.js';
 import { atAddresses, compareSkipped } from './skip-notes.js';
 import { readSkipWords } from './skip-words.js';
 import { isSameSource } from './source-identity.js';
@@ -53,15 +54,10 @@ export function skippedConstructors(
 }
 
 function findLeftOut({ constructors }: ConstructorMap, sources: readonly string[]): readonly SkipEntry[] {
-  const byUnit = new Map<string, Constructor[]>();
-  for (const one of constructors) {
-    for (const unit of new Set([one.object, one.file?.split('/').at(-1)])) {
-      if (unit === null || unit === undefined) continue;
-      const group = byUnit.get(unit) ?? [];
-      byUnit.set(unit, group);
-      group.push(one);
-    }
-  }
+  const byUnit = groupBy(constructors, ({ object, file }) => {
+    const units = [object, file?.split('/').at(-1) ?? null].filter((unit) => unit !== null);
+    return [...new Set(units)];
+  });
   return sources.map((source) => {
     const still = byUnit.get(source.split('/').at(-1) ?? '')?.find((one) => isOf(one, source));
     if (!still) return { slot: null, address: null, was: source, is: 'left out', holds: true };

@@ -1,6 +1,7 @@
 import type { Constructor, ConstructorMap } from '../../model/constructor.js';
 import type { LinkerRule, SkipProblem, SkipSelection } from '../../model/constructor-skip.js';
 import { archiveOf, memberOf } from './apply-map.js';
+import { groupBy } from './group-by.js';
 import { pathInComponent } from './source-identity.js';
 
 export type LinkerRules =
@@ -12,7 +13,7 @@ export type LinkerRules =
  * linker map says them, else by its base name; it is tried on all constructors first, and may hit none that is kept.
  */
 export function buildLinkerRules(map: ConstructorMap, { skipped, kept }: SkipSelection): LinkerRules {
-  const keptByUnit = groupBy(kept, (one) => unitOf(one) ?? '');
+  const keptByUnit = groupBy(kept, (one) => [unitOf(one) ?? '']);
   for (const entry of skipped) {
     const unit = unitOf(entry);
     if (unit === null) return { rules: [], problem: { kind: 'unit-unknown', entry } };
@@ -20,7 +21,7 @@ export function buildLinkerRules(map: ConstructorMap, { skipped, kept }: SkipSel
     const victims = neighbours.filter((one) => one.array === entry.array && isHit(one, entry));
     if (victims.length > 0) return { rules: [], problem: { kind: 'unit-shared', unit, kept: victims } };
   }
-  const rules = [...groupBy(skipped, (one) => `${archiveOf(one.object ?? '') ?? ''}:${unitOf(one) ?? ''}`)]
+  const rules = [...groupBy(skipped, (one) => [`${archiveOf(one.object ?? '') ?? ''}:${unitOf(one) ?? ''}`])]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([, constructors]) => ruleFor(constructors, map));
   return { rules, problem: null };
@@ -38,19 +39,6 @@ function ruleFor(constructors: readonly Constructor[], map: ConstructorMap): Lin
     sections: [...new Set(sections)].toSorted(),
     constructors,
   };
-}
-
-function groupBy(
-  constructors: readonly Constructor[],
-  keyOf: (constructor: Constructor) => string,
-): ReadonlyMap<string, readonly Constructor[]> {
-  const groups = new Map<string, Constructor[]>();
-  for (const one of constructors) {
-    const group = groups.get(keyOf(one)) ?? [];
-    groups.set(keyOf(one), group);
-    group.push(one);
-  }
-  return groups;
 }
 
 // Of one unit. Without a map a rule names the member alone, and hits each archive's member of that name.

@@ -18,8 +18,11 @@ export function findComponentFailure(failure: Sourced<ComponentFailure>): Consol
   };
 }
 
-/** Notices where the bootloader starts another application than the one that has just crashed, which it does not tell. */
-export class Rollbacks {
+/**
+ * Notices where the bootloader starts another application than the one that has just crashed, which it does not tell: it
+ * takes an update back so, but also starts one that was ready as the old one crashed.
+ */
+export class OtherApplications {
   /** Where the application is that runs; null where the bootloader did not say. */
   #offset: number | null = null;
   #crashedOffset: number | null = null;
@@ -43,12 +46,8 @@ export class Rollbacks {
     this.#offset = fact.offset;
     const crashed = this.#crashedOffset;
     if (crashed === null || crashed === fact.offset) return [];
-    const text = `the application at ${hex(fact.offset)} starts in place of the one at ${hex(crashed)}`;
-    const told = { problem: 'rolled-back', text, handshake: null } as const;
+    const text = `boot: Loaded app from partition at offset 0x${fact.offset.toString(16)}`;
+    const told = { problem: 'other-application', text, handshake: null } as const;
     return [findComponentFailure({ kind: 'component-failure', source, line, boot, timeMs, ...told })];
   }
-}
-
-function hex(offset: number): string {
-  return `0x${offset.toString(16)}`;
 }

@@ -1,6 +1,7 @@
 import type { CoreTrace, CrashFrame, NamedFrame } from '../../model/crash-frame.js';
 import type { Frame } from '../../model/frame.js';
 import { shortName } from '../../parsers/elf/demangle/short-name.js';
+import { programCounterOf } from '../../parsers/log/crash/core-trace.js';
 import type { FirmwareElf } from '../symbols/elf-choice.js';
 
 /** Words of the stack that are looked at, and frames that are told; a stack that ran away repeats itself. */
@@ -22,7 +23,7 @@ export function nameTrace(
   const names: Names = (asked, printed) => namesOf(used, asked) ?? trace.decoded.get(printed) ?? [];
   const { registers, backtrace, stackCode } = trace;
   const [top, ...callers] = backtrace;
-  const pc = registers['mepc'] ?? registers['pc'] ?? top;
+  const pc = programCounterOf(registers) ?? top;
   const found = [
     ...framesOfTop(names, pc, top),
     ...(callers.length > 0

@@ -1,4 +1,5 @@
 import type { Panic } from '../../model/console-record.js';
+import { programCounterOf } from '../../parsers/log/crash/core-trace.js';
 import type { Fault } from '../../model/crash-frame.js';
 
 /** A member of an object at address 0 lies below this. */
@@ -23,7 +24,7 @@ const illegalReason = /^Illegal ?instruction/i;
 
 /** What the address means that a panic could not use; null where it has none, or it is a common one. */
 export function explainFault({ reason, registers }: Panic): Fault | null {
-  if (illegalReason.test(reason)) return faultAt(registers['mepc'] ?? registers['pc'], true);
+  if (illegalReason.test(reason)) return faultAt(programCounterOf(registers), true);
   if (!accessReason.test(reason)) return null;
   const isCall = fetchReason.test(reason);
   return faultAt(registers['mtval'] ?? registers['excvaddr'], isCall);

@@ -23,7 +23,7 @@ import { UnexpectedReboots } from './boot-findings.js';
 import { chooseVerdict } from './choose-verdict.js';
 import { ConsoleFindingList } from './console-finding-list.js';
 import { findBreakage } from '../crash/crash-findings.js';
-import { findComponentFailure, Rollbacks } from '../crash/component-failures.js';
+import { findComponentFailure, OtherApplications } from '../crash/component-failures.js';
 import { StartFailures } from '../crash/start-failures.js';
 import { findFullStack } from '../crash/full-stack.js';
 import { ReportBuilder } from './report-builder.js';
@@ -38,7 +38,7 @@ export class ConsoleAnalysis implements BootSink {
   readonly #findings = new ConsoleFindingList();
   readonly #startFailures = new StartFailures();
   readonly #reboots = new UnexpectedReboots();
-  readonly #rollbacks = new Rollbacks();
+  readonly #applications = new OtherApplications();
   #source = '';
   #boot: BootAnalysis | null = null;
   /** What is known of the boot that goes on. */
@@ -57,7 +57,7 @@ export class ConsoleAnalysis implements BootSink {
     this.#endBoot('end-of-log');
     this.#source = source;
     this.#parsedBoot = -1;
-    this.#rollbacks.startSource();
+    this.#applications.startSource();
   }
 
   /** Number of the cycle that the input is in, for what else is found there; null before the first. */
@@ -105,7 +105,7 @@ export class ConsoleAnalysis implements BootSink {
       case 'boot':
         return this.#describeBoot({ reason: record.reason, line: record.line });
       case 'boot-fact':
-        this.findings(this.#rollbacks.take(record));
+        this.findings(this.#applications.take(record));
         return this.#describeBoot(bootPartOf(record, this.#bootFacts));
       case 'component-failure':
         return this.findings([findComponentFailure(record)]);
@@ -172,7 +172,7 @@ export class ConsoleAnalysis implements BootSink {
     if (this.#boot && record.boot === this.#parsedBoot) return this.#boot;
     const before = this.#boot;
     this.#endBoot('reboot');
-    this.#rollbacks.startBoot(record, before?.hasCrashed ?? false);
+    this.#applications.startBoot(record, before?.hasCrashed ?? false);
     this.#parsedBoot = record.boot;
     this.#bootFacts = newBoot(this.#source, record);
     const { cycleCount: cyclesBefore } = this.#report;

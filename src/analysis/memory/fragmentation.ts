@@ -1,8 +1,7 @@
 import type { ConsoleFinding } from '../../model/console-finding.js';
 import type { Capability, MemorySample } from '../../model/console-record.js';
 import { fingerprintOf } from '../fingerprint.js';
-
-const capabilities: readonly Capability[] = ['dma', 'internal', 'psram', 'heap'];
+import { capabilities } from './cycles/free-bytes.js';
 
 /** Windows that are kept of one monitor; twice as many become pairs. */
 const maxWindows = 256;
@@ -22,33 +21,39 @@ const scarceShare = 1 / 8;
 /** Highest figures of some readings in a row, so that what a connection takes for a while does not count. */
 type Window = { largest: number; readonly free: number[]; readings: number };
 
-type Monitor = { readonly pools: readonly Capability[]; readonly windows: Window[]; span: number };
+type Reading = Pick<MemorySample, 'line' | 'boot' | 'timeMs'>;
+
+type Monitor = {
+  readonly pools: readonly Capability[];
+  readonly windows: Window[];
+  /** Readings of a window. */
+  span: number;
+  last: Reading;
+};
 
 /** Notices where the largest free block of a boot falls and free memory does not: the heap falls to pieces. */
 export class Fragmentation {
   readonly #monitors = new Map<string, Monitor>();
-  #last: Pick<MemorySample, 'line' | 'boot' | 'timeMs'> | null = null;
 
   add({ free, largestFreeBytes, line, boot, timeMs }: MemorySample): void {
     if (largestFreeBytes === null) return;
     const pools = capabilities.filter((pool) => free[pool] !== null);
     const key = pools.join(' ');
-    const monitor = this.#monitors.get(key) ?? { pools, windows: [], span: 1 };
+    const last = { line, boot, timeMs };
+    const monitor = this.#monitors.get(key) ?? { pools, windows: [], span: 1, last };
     if (!this.#monitors.has(key) && this.#monitors.size === maxMonitors) return;
     this.#monitors.set(key, monitor);
-    this.#last = { line, boot, timeMs };
+    monitor.last = last;
     const bytes = pools.map((pool) => free[pool] ?? 0);
+    const reading = { largest: largestFreeBytes, free: bytes, readings: 1 };
     const open = monitor.windows.at(-1);
-    if (open && open.readings < monitor.span)
-      join(open, { largest: largestFreeBytes, free: bytes, readings: 1 });
-    else monitor.windows.push({ largest: largestFreeBytes, free: bytes, readings: 1 });
+    if (open && open.readings < monitor.span) join(open, reading);
+    else monitor.windows.push(reading);
     if (monitor.windows.length === 2 * maxWindows) halve(monitor);
   }
 
   /** Call at the end of the boot. */
   findings(source: string): readonly ConsoleFinding[] {
-    const last = this.#last;
-    if (last === null) return [];
     return [...this.#monitors.values()].flatMap((monitor): readonly ConsoleFinding[] => {
       const fall = fallOf(monitor);
       if (!fall) return [];
@@ -58,7 +63,7 @@ export class Fragmentation {
           ruleId: 'heap-fragmented',
           severity: toBytes <= scarceShare * freeBytes ? 'warning' : 'note',
           confidence: 'by-pattern',
-          evidence: { source, ...last, ...fall },
+          evidence: { source, ...monitor.last, ...fall },
           fingerprint: fingerprintOf('heap-fragmented', [capability]),
         },
       ];

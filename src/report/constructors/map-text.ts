@@ -2,6 +2,7 @@ import type { Constructor, ConstructorMap, InitFunction } from '../../model/cons
 import type { BootLog, MapFinding } from '../../model/constructor-report.js';
 import { cutMiddle } from '../text/cut-middle.js';
 import { formatFindingAndFix, formatHeadlines, formatSteps, type Look } from '../text/report-parts.js';
+import { groupedBy } from '../text/grouped-by.js';
 import { safeText } from '../text/safe-text.js';
 import { formatTable, formatTableWithin } from '../text/table.js';
 import { formatQuantity } from '../text/units.js';
@@ -52,17 +53,16 @@ function formatComponents(constructors: readonly Constructor[], { style, columns
     width === null
       ? formatTable(entryColumns, cells)
       : formatTableWithin(entryColumns, cells, { width, column: 0, minWidth: minEntryWidth });
-  const groups = new Map<string, string[][]>();
-  for (const [index, constructor] of constructors.entries()) {
-    const name = constructor.component ?? unknownComponent;
-    const lines = [rows[index] ?? '', ...formatNote(constructor, width)];
-    const group = groups.get(name) ?? [];
-    groups.set(name, group);
-    group.push(lines);
-  }
-  return [...groups]
+  const entries = constructors.map((constructor, index) => ({
+    name: constructor.component ?? unknownComponent,
+    lines: [rows[index] ?? '', ...formatNote(constructor, width)],
+  }));
+  return [...groupedBy(entries, ({ name }) => name)]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, entries]) => [style.bold(`${safeText(name)} (${entries.length})`), ...entries.flat()]);
+    .map(([name, own]) => [
+      style.bold(`${safeText(name)} (${own.length})`),
+      ...own.flatMap(({ lines }) => lines),
+    ]);
 }
 
 function formatRow(constructor: Constructor): string[] {

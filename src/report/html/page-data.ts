@@ -1,6 +1,6 @@
 import type { LogReport } from '../../model/log-report.js';
 import type { BootData, ConnectionBars, PageData, TimelineData } from '../../model/report-page.js';
-import { groupedBy } from './grouped-by.js';
+import { groupedBy } from '../text/grouped-by.js';
 import { safeJson } from '../text/safe-text.js';
 import { capabilities, timelinesOf } from './timeline-data.js';
 

@@ -2,7 +2,7 @@ import type { Capability, MemorySample } from '../../model/console-record.js';
 import type { Cycle, Sourced } from '../../model/console-report.js';
 import type { LogReport } from '../../model/log-report.js';
 import type { BootData, TimelineData, TimelineMark } from '../../model/report-page.js';
-import { groupedBy } from './grouped-by.js';
+import { groupedBy } from '../text/grouped-by.js';
 
 /** What is drawn in panels, one below the other. */
 export const capabilities: readonly Capability[] = ['internal', 'dma', 'heap', 'psram'];

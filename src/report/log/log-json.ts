@@ -99,8 +99,6 @@ export function panicToJson(breakdown: Sourced<Breakdown>): object {
   switch (breakdown.kind) {
     case 'panic': {
       const { cause, reason, task, errorBefore, errorsBefore, hasCoreDump, hasSavedDump } = breakdown;
-      const trace = traceToJson(breakdown);
-      const marks = { hasCoreDump, hasSavedDump };
       return {
         ...place,
         kind: kindOf(cause),
@@ -109,8 +107,9 @@ export function panicToJson(breakdown: Sourced<Breakdown>): object {
         task,
         errorBefore,
         errorsBefore,
-        ...trace,
-        ...marks,
+        ...traceToJson(breakdown),
+        hasCoreDump,
+        hasSavedDump,
       };
     }
     case 'heap-corruption':

@@ -25,7 +25,7 @@ export function formatMarkdown(report: LogReport, version: string): string {
       ? ''
       : `Why: ${report.why.map((reason) => markdownText(reason, maxReason)).join('\n\n')}`,
     nextSteps(report.next),
-    markdownDetails('Where it crashed, innermost first', crashStack(report)),
+    crashStack(report),
     markdownDetails('Who keeps it', owners(report)),
     report.findings.length === 0
       ? ''
@@ -64,11 +64,13 @@ function memoryTable({ console, lead }: LogReport): string {
 }
 
 function crashStack({ console: { panics } }: LogReport): string {
-  const last = panics.items.findLast((one) => one.kind === 'panic') ?? panics.items.at(-1);
+  const crash = panics.items.findLast(({ kind }) => kind === 'panic');
+  const last = crash ?? panics.items.at(-1);
   const frames = last !== undefined && 'frames' in last ? last.frames : [];
-  return markdownTable(
-    crashStackTitles.map((title) => ({ title })),
-    crashStackRows(frames),
+  const columns = crashStackTitles.map((title) => ({ title }));
+  return markdownDetails(
+    `Where it ${crash ? 'crashed' : 'ran'}, innermost first`,
+    markdownTable(columns, crashStackRows(frames)),
   );
 }
 

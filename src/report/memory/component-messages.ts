@@ -39,6 +39,11 @@ const words: Readonly<Record<Exclude<ComponentFailed['problem'], 'handshake'>, W
     what: 'LittleFS has no free block left',
     fix: 'Delete files, or make the partition larger; a file that is written anew takes its new blocks before it frees the old ones.',
   },
+  'other-application': {
+    name: 'OTHER APPLICATION',
+    what: 'after a crash the bootloader started another application than the one that crashed',
+    fix: 'Where that was an update, it was taken back: see what it printed before. Where the one that starts now is the update, it was ready as the old one crashed.',
+  },
   'rolled-back': {
     name: 'ROLLED BACK',
     what: 'the firmware went back to the application before an update',

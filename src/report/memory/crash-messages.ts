@@ -1,4 +1,4 @@
-import type { CrashFrame, NamedFrame } from '../../model/crash-frame.js';
+import type { CrashFrame } from '../../model/crash-frame.js';
 import type { ConsoleFinding } from '../../model/console-finding.js';
 import { formatAddress, formatBytes } from '../text/units.js';
 import { safeText } from '../text/safe-text.js';
@@ -6,6 +6,7 @@ import { formatTableWithin } from '../text/table.js';
 import type { FindingText } from './console-messages.js';
 import { formatPlace } from '../heap/group-words.js';
 import { formatLastMemory, formatSpot, formatTimes } from './console-words.js';
+import { formatFrame } from './frame-words.js';
 import { formatStops } from './reset-words.js';
 import {
   cureOfPanic,
@@ -200,12 +201,6 @@ function placeOf(trace: Stopped): string[] {
   if (pc === undefined) return [];
   const [innermost] = trace.frames?.find(({ address }) => address === pc)?.frames ?? [];
   return [`pc ${formatAddress(pc)}${innermost ? ` in ${formatFrame(innermost)}` : ''}`];
-}
-
-/** `rtc::impl::Track::open at track.cpp:52` */
-function formatFrame({ shortName: name, file, line }: NamedFrame): string {
-  const place = formatPlace({ file, line });
-  return safeText(name ?? '??') + (place === '' ? '' : ` at ${place}`);
 }
 
 /** Titles of a call stack, as `crashStackRows` fills it. */

@@ -58,12 +58,15 @@ export function formatErrorsBefore(errors: readonly string[]): string {
 
 type Starved = Extract<ConsoleFinding, { ruleId: 'task-watchdog' }>['evidence'];
 
+/** IDLE0, IDLE1; IDLE of a chip with one core. */
+const idleTask = /^IDLE\d?$/;
+
 /** `IDLE0 did not run in time, while streamer ran` */
 export function formatStarved({ tasks, busy, culprit = null }: StarvedWords): string {
   const names = tasks.length === 0 ? 'a task' : tasks.map(safeText).join(', ');
   const others = busy.filter((task) => !tasks.includes(task)).map(safeText);
   // Only of an idle task it is known that it did not get to run.
-  const what = tasks.every((task) => task.startsWith('IDLE')) ? 'run' : 'reset it';
+  const what = tasks.every((task) => idleTask.test(task)) ? 'run' : 'reset it';
   const whoRan = others.length === 0 ? '' : `, while ${others.join(', ')} ran`;
   return `${names} did not ${what} in time${whoRan}${culprit ? `, in ${safeText(culprit.name)}` : ''}`;
 }
@@ -76,7 +79,7 @@ export function cureOfStarved({ tasks, running, busy }: Starved): string {
   if (own !== undefined)
     return `Look for a loop in ${safeText(own)} that goes on for longer than the watchdog waits, and call esp_task_wdt_reset() in it.`;
   if (busy.length > 0) return `Look for a loop without a delay in ${busy.map(safeText).join(', ')}.`;
-  const waits = tasks.filter((task) => !task.startsWith('IDLE'));
+  const waits = tasks.filter((task) => !idleTask.test(task));
   return running.length > 0 && waits.length > 0
     ? `All cores were idle: look at what ${waits.map(safeText).join(', ')} waits for, a lock, a queue or a delay.`
     : 'Look for a loop without a delay in a task of high priority on that core.';

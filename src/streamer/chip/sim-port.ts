@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { codeOf, inputError } from '../input-error.js';
-import { isFullDisk, writeFailure } from '../write-failure.js';
+import { hintOfWrite, writeFailure } from '../write-failure.js';
 import { writeWholeFile } from '../write-whole-file.js';
 import { portErrorWith } from '../port/port-error.js';
 import { MemoryPort, type PortDevice } from '../port/memory-port.js';
@@ -82,9 +82,7 @@ async function saveFlash(flash: FlashMemory, file: string): Promise<void> {
     throw portErrorWith({
       code: 'port-failed',
       message: `The simulated flash cannot be kept in ${file}: ${writeFailure(cause)}.`,
-      hint: isFullDisk(cause)
-        ? 'Make room, or give sim: a file on another disk.'
-        : 'Give sim: a file in a directory that exists and that you may write to.',
+      hint: hintOfWrite(cause, 'sim: a file'),
       cause,
     });
   }

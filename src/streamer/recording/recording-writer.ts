@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import { DiagError, exitCodes } from '../../errors.js';
 import { codeOf } from '../input-error.js';
-import { isFullDisk, writeFailure } from '../write-failure.js';
+import { hintOfWrite, writeFailure } from '../write-failure.js';
 import { encodeFrame, encodeStart, type RecordedFrame } from './recording-frames.js';
 
 /** So often the system is asked to put on the disk what there is: what a power cut may cost. */
@@ -155,9 +155,7 @@ function creationError(path: string, cause: unknown): DiagError {
   return new DiagError({
     code: 'recording-failed',
     message: `${path} cannot be made: ${writeFailure(cause)}.`,
-    hint: isFullDisk(cause)
-      ? 'Make room, or give a file on another disk.'
-      : 'Give a file in a directory that exists and that you may write to.',
+    hint: hintOfWrite(cause, 'a file'),
     cause,
   });
 }

@@ -1,21 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { ConsoleAnalysis } from '../../../src/analysis/memory/console-analysis.js';
-import { ConsoleParser } from '../../../src/parsers/log/console-parser.js';
-import { LineSplitter } from '../../../src/parsers/log/lines/line-splitter.js';
-
-function analyze(...lines: readonly string[]) {
-  const analysis = new ConsoleAnalysis();
-  analysis.startSource('a.log');
-  const parser = new ConsoleParser((record) => analysis.record(record));
-  const splitter = new LineSplitter((line) => parser.push(line));
-  splitter.push(Buffer.from(lines.map((line) => `${line}\r\n`).join('')));
-  splitter.end();
-  parser.end();
-  return analysis.finish().findings;
-}
+import { findingsOf } from '../../support/console-findings.js';
 
 function read(...lines: readonly string[]) {
-  return analyze(...lines).flatMap(({ ruleId, severity, evidence }) =>
+  return findingsOf(...lines).flatMap(({ ruleId, severity, evidence }) =>
     ruleId === 'start-failed' ? [[evidence.problem, severity, evidence.count]] : [],
   );
 }
@@ -92,14 +79,16 @@ describe('what a boot could not start from', () => {
 describe('a restart', () => {
   it('after a boot that found nothing to start is no news', () => {
     const again = ['ESP-ROM:esp32p4-eco2-20240710', 'rst:0x3 (SW_RESET),boot:0x30f (SPI_FAST_FLASH_BOOT)'];
-    expect(analyze(...rom, ...tableTooLarge, ...again).map(({ ruleId }) => ruleId)).toEqual(['start-failed']);
-    expect(analyze(...rom, ...again).map(({ ruleId }) => ruleId)).toEqual(['reboot-unexpected']);
+    expect(findingsOf(...rom, ...tableTooLarge, ...again).map(({ ruleId }) => ruleId)).toEqual([
+      'start-failed',
+    ]);
+    expect(findingsOf(...rom, ...again).map(({ ruleId }) => ruleId)).toEqual(['reboot-unexpected']);
   });
 
   it('whose reason the log has no more is not one without a reason', () => {
-    expect(analyze(...rom, 'I (400) app: line', 'ESP-ROM:esp32p4-eco2-20240710')).toEqual([]);
+    expect(findingsOf(...rom, 'I (400) app: line', 'ESP-ROM:esp32p4-eco2-20240710')).toEqual([]);
     expect(
-      analyze(...rom, 'I (400) app: line', 'ESP-ROM:esp32p4-eco2-20240710', 'I (30) app: line').map(
+      findingsOf(...rom, 'I (400) app: line', 'ESP-ROM:esp32p4-eco2-20240710', 'I (30) app: line').map(
         ({ ruleId }) => ruleId,
       ),
     ).toEqual(['reboot-unexpected']);

@@ -1,21 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { ConsoleAnalysis } from '../../../src/analysis/memory/console-analysis.js';
-import { ConsoleParser } from '../../../src/parsers/log/console-parser.js';
-import { LineSplitter } from '../../../src/parsers/log/lines/line-splitter.js';
-
-function analyze(...lines: readonly string[]) {
-  const analysis = new ConsoleAnalysis();
-  analysis.startSource('a.log');
-  const parser = new ConsoleParser((record) => analysis.record(record));
-  const splitter = new LineSplitter((line) => parser.push(line));
-  splitter.push(Buffer.from(lines.map((line) => `${line}\r\n`).join('')));
-  splitter.end();
-  parser.end();
-  return analysis.finish();
-}
+import { findingsOf } from '../../support/console-findings.js';
 
 const rebootsOf = (...lines: readonly string[]) =>
-  analyze(...lines).findings.flatMap(({ ruleId, severity, evidence }) =>
+  findingsOf(...lines).flatMap(({ ruleId, severity, evidence }) =>
     ruleId === 'reboot-unexpected'
       ? [{ severity, stoppedAt: evidence.stoppedAt, count: evidence.count }]
       : [],
@@ -51,7 +38,7 @@ describe('a restart that nothing explains', () => {
   });
 
   it.each([
-    ['behind the first lines of the bootloader, from esp-idf v4 on', 1],
+    ['behind the first lines of the bootloader, from esp-idf v4 on', 2],
     ['before them, in esp-idf v3', 0],
   ])('by a watchdog has what the bootloader of an ESP32 tells %s', (_, position) => {
     const lines = [
@@ -63,7 +50,7 @@ describe('a restart that nothing explains', () => {
       'W (31) boot: WDT reset info: PRO CPU PC=0x4008412c',
       'W (32) boot: WDT reset info: APP CPU PC=0x40157b1c',
     ];
-    const boot = lines.toSpliced(position === 1 ? 2 : 0, 0, ...info);
+    const boot = lines.toSpliced(position, 0, ...info);
     expect(rebootsOf(...esp32, ...boot, 'I (180) cpu_start: Multicore app')).toMatchObject([
       { stoppedAt: [{ core: 0 }, { core: 1 }], count: 1 },
     ]);
@@ -98,7 +85,7 @@ describe('a restart that nothing explains', () => {
   });
 });
 
-describe('an update that is rolled back', () => {
+describe('another application after a crash', () => {
   const start = (offset: string, reason: string) => [
     'ESP-ROM:esp32c3-api1-20210207',
     `rst:${reason},boot:0xc (SPI_FAST_FLASH_BOOT)`,
@@ -107,27 +94,27 @@ describe('an update that is rolled back', () => {
     'I (105) cpu_start: Unicore app',
   ];
   const crash = ['abort() was called at PC 0x4200b2f1 on core 0', 'Rebooting...'];
-  const rollbacksOf = (...lines: readonly string[]) =>
-    analyze(...lines).findings.flatMap(({ ruleId, evidence }) =>
+  const othersOf = (...lines: readonly string[]) =>
+    findingsOf(...lines).flatMap(({ ruleId, evidence }) =>
       ruleId === 'component-failed' ? [[evidence.problem, evidence.line]] : [],
     );
 
   it('is seen where the bootloader starts another application after a crash', () => {
     expect(
-      rollbacksOf(
+      othersOf(
         ...start('0x1f0000', '0x3 (RTC_SW_SYS_RST)'),
         ...crash,
         ...start('0x10000', '0x3 (RTC_SW_SYS_RST)'),
       ),
-    ).toEqual([['rolled-back', 11]]);
+    ).toEqual([['other-application', 11]]);
     expect(
-      rollbacksOf(...start('0x1f0000', '0x3 (RTC_SW_SYS_RST)'), ...start('0x10000', '0x7 (TG0WDT_SYS_RST)')),
-    ).toEqual([['rolled-back', 9]]);
+      othersOf(...start('0x1f0000', '0x3 (RTC_SW_SYS_RST)'), ...start('0x10000', '0x7 (TG0WDT_SYS_RST)')),
+    ).toEqual([['other-application', 9]]);
   });
 
   it('is none where the same one crashes again, or where the firmware itself chose another', () => {
     const first = start('0x10000', '0x1 (POWERON)');
-    expect(rollbacksOf(...first, ...crash, ...start('0x10000', '0x3 (RTC_SW_SYS_RST)'))).toEqual([]);
-    expect(rollbacksOf(...first, ...start('0x1f0000', '0x3 (RTC_SW_SYS_RST)'))).toEqual([]);
+    expect(othersOf(...first, ...crash, ...start('0x10000', '0x3 (RTC_SW_SYS_RST)'))).toEqual([]);
+    expect(othersOf(...first, ...start('0x1f0000', '0x3 (RTC_SW_SYS_RST)'))).toEqual([]);
   });
 });

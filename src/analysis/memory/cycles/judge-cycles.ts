@@ -171,17 +171,12 @@ function verdictOf(given: CycleLevels, estimate: SlopeEstimate): CycleVerdict {
 }
 
 function hasLevelledOff(levels: readonly Point[], { slope }: SlopeEstimate, least: number): boolean {
-  const from = bendOf(levels);
+  const from = Math.ceil((levels.length * 2) / 3) - 1;
   const [first, bend, last] = [levels[0], levels[from], levels.at(-1)];
   if (!first || !bend || !last || bend.x === first.x) return false;
   const before = (first.y - bend.y) / (bend.x - first.x);
   const expected = Math.max(before, -slope) * (last.x - bend.x);
   return expected > least && bend.y - last.y < tailShare * expected;
-}
-
-// The last third begins with it.
-function bendOf(levels: readonly Point[]): number {
-  return Math.ceil((levels.length * 2) / 3) - 1;
 }
 
 // How many times its own standard error the loss of a connection is. Losses are taken as independent, as in a walk, which

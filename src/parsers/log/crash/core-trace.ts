@@ -127,7 +127,8 @@ export class CoreTraceReader {
   }
 }
 
-function programCounterOf(registers: Readonly<Record<string, number>>): number | undefined {
+/** The program counter by the registers of a RISC-V core, or of an Xtensa one. */
+export function programCounterOf(registers: CoreTrace['registers']): number | undefined {
   return registers['mepc'] ?? registers['pc'];
 }
 

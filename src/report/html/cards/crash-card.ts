@@ -10,7 +10,7 @@ import {
   whoStarved,
 } from '../../memory/crash-messages.js';
 import { formatCount, formatQuantity, formatRest } from '../../text/units.js';
-import { groupedBy } from '../grouped-by.js';
+import { groupedBy } from '../../text/grouped-by.js';
 import { markup, type Markup } from '../markup.js';
 import { renderTable, type Cell } from './table.js';
 
@@ -74,7 +74,9 @@ function renderStack(words: string, crash: Crash | undefined): Markup | null {
   const frames = crash !== undefined && 'frames' in crash ? crash.frames : [];
   const rows = crashStackRows(frames).map((row) => row.map((text) => ({ text })));
   if (rows.length === 0) return null;
-  return markup`<h3>Where it crashed, innermost first <small>${words}</small></h3>
+  // A warning of the task watchdog is none.
+  const heading = crash?.kind === 'panic' ? 'Where it crashed' : 'Where it ran';
+  return markup`<h3>${heading}, innermost first <small>${words}</small></h3>
     ${renderTable(
       crashStackTitles.map((title) => ({ title })),
       rows,
