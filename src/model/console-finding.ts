@@ -37,6 +37,8 @@ type CycleEvidence = ConsoleSpot & {
   readonly trend: CycleTrend;
   /** Pools that show the same loss. */
   readonly alsoIn: readonly Capability[];
+  /** Only of a leak: what is lost in a second while nobody is connected, where that is most of it. */
+  readonly restBytesPerSecond?: number;
 };
 
 export type StoppedCore = Pick<ResetPc, 'core' | 'address' | 'frames'>;

@@ -6,6 +6,7 @@ import { CycleLevelList } from './cycles/cycle-levels.js';
 import { CycleTracker } from './cycles/cycle-tracker.js';
 import { fingerprintOf } from '../fingerprint.js';
 import { findStoreShape } from './nack/store-shape.js';
+import { RestDrift } from './cycles/rest-drift.js';
 import { TrendTracker } from './trends/trend-tracker.js';
 import type { CrashScene, FailurePlace } from '../crash/crash-findings.js';
 import { ConnectionChecks } from './connection-findings.js';
@@ -47,7 +48,9 @@ export class BootAnalysis {
   readonly #attempts: PeerAttempts;
   readonly #fragments = new Fragmentation();
   readonly #gauge = new GaugeCheck();
+  readonly #rests = new RestDrift();
   #firstCycle: Cycle | null = null;
+  #lastEndMs = 0;
   #stretchStartMs = 0;
   #resolution = 1;
   #isEnding = false;
@@ -121,6 +124,7 @@ export class BootAnalysis {
     if (this.#cycles.sample(sample)) this.#endStretch('event', timeMs);
     this.#trends.add(sample);
     this.#gauge.add(sample, this.#cycles.phase === 'streaming');
+    this.#rests.add(sample, this.#cycles.phase === 'after');
   }
 
   /** Free memory reads the same in connections and between them. */
@@ -188,6 +192,7 @@ export class BootAnalysis {
   #takeCycle(cycle: Cycle): void {
     const numbered = { ...cycle, id: this.#context.cyclesBefore + cycle.id };
     this.#firstCycle ??= numbered;
+    this.#lastEndMs = numbered.endMs ?? this.#lastEndMs;
     this.#levels.add(numbered);
     this.#checks.add(numbered, this.#isEnding);
     this.#sink.cycle(numbered);
@@ -213,6 +218,13 @@ export class BootAnalysis {
     const { source, boot } = this.#context;
     const { isDmaInternal } = this;
     const facts = { source, boot, first: this.#firstCycle, trends, isDmaInternal };
-    return findInCycles({ ...facts, resolution: this.#resolution });
+    const restLoss = (trend: CycleTrend): number | null => this.#restLoss(trend);
+    return findInCycles({ ...facts, resolution: this.#resolution, restLoss });
+  }
+
+  #restLoss({ capability, perCycleBytes, laterConnections }: CycleTrend): number | null {
+    const ms = this.#lastEndMs - (this.#firstCycle?.endMs ?? this.#lastEndMs);
+    const lostBytes = (perCycleBytes ?? 0) * laterConnections;
+    return this.#rests.lossPerSecond(capability, { lostBytes, ms });
   }
 }

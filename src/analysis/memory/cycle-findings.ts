@@ -12,6 +12,8 @@ export type BootCycles = {
   readonly trends: readonly CycleTrend[];
   readonly isDmaInternal: boolean;
   readonly resolution: number;
+  /** What a pool loses in a second while nobody is connected, where that is most of what it loses. */
+  readonly restLoss: (trend: CycleTrend) => number | null;
 };
 
 /** Judges what connections keep; a loss that shows in several figures is one finding. */
@@ -29,11 +31,14 @@ const rules = {
   'set-up': { ruleId: 'cycle-set-up', severity: 'note' },
 } as const;
 
-function findingOf({ trend, alsoIn }: Loss, { source, boot, first }: BootCycles): ConsoleFinding[] {
+function findingOf({ trend, alsoIn }: Loss, cycles: BootCycles): ConsoleFinding[] {
+  const { source, boot, first } = cycles;
   const { verdict, capability } = trend;
   if (verdict === 'none' || verdict === 'not-enough-cycles') return [];
   const { ruleId, severity } = rules[verdict];
-  const evidence = { source, line: first.line, boot, timeMs: first.startMs, trend, alsoIn };
+  const atRest = verdict === 'leak' ? cycles.restLoss(trend) : null;
+  const more = atRest === null ? {} : { restBytesPerSecond: atRest };
+  const evidence = { source, line: first.line, boot, timeMs: first.startMs, trend, alsoIn, ...more };
   const fingerprint = fingerprintOf(ruleId, [capability]);
   return [{ ruleId, severity, confidence: 'by-cycles', evidence, fingerprint }];
 }

@@ -22,6 +22,13 @@ export function keptBy(dump: HeapDumpReport): { readonly bytes: number; readonly
   };
 }
 
+// The oldest records are gone, and with them what leaked first: what is left may be all, or none of it.
+function hasLostRecords({ facts }: HeapDumpReport): boolean {
+  return facts.stated.overflowed === true;
+}
+
+const lostRecords = 'but the buffer overflowed and dropped its oldest records';
+
 function ofSeries(dump: HeapDumpReport, series: HeapSeries): string {
   const { bytes, count } = keptBy(dump);
   const kept = `${formatSize(bytes)} in ${formatQuantity(count, 'block')}`;
@@ -30,8 +37,11 @@ function ofSeries(dump: HeapDumpReport, series: HeapSeries): string {
     case 'grows':
       return `LEAK ${formatSize(series.perDumpBytes)} with each dump (${how}), ${kept} by now${topGrowth(series)}`;
     case 'levels-off':
+      if (hasLostRecords(dump)) return `NOT ENOUGH to say: ${kept} no longer grow (${how}), ${lostRecords}`;
       return `BOUNDED ${kept}: no longer grows (${how}), as a cache that is full`;
     case 'steady':
+      if (hasLostRecords(dump))
+        return `NOT ENOUGH to say: ${count === 0 ? 'no block is left' : 'nothing grows'} (${how}), ${lostRecords}`;
       return count === 0
         ? `CLEAN: no block was left (${how})`
         : `CLEAN: nothing grows (${how}); ${kept} stay since the first dump, as set-up does`;
@@ -59,17 +69,19 @@ function ofDump(dump: HeapDumpReport, dumps: number): string {
   const { bytes, count } = keptBy(dump);
   if (count === 0) return withoutBlocks(dump) + which;
   const word = dump.facts.mode === 'all' ? 'ALIVE' : 'LEAK';
-  const atLeast = mayLackRecords(dump.facts) ? ' at least' : '';
+  const atLeast = mayLackRecords(dump.facts) || hasLostRecords(dump) ? ' at least' : '';
   return `${word}${atLeast} ${formatSize(bytes)} in ${formatQuantity(count, 'block')}${cut(dump.facts)}${which}${top(dump)}`;
 }
 
-function withoutBlocks({ facts }: HeapDumpReport): string {
+function withoutBlocks(dump: HeapDumpReport): string {
+  const { facts } = dump;
   const { bytes, count } = facts.stated;
   const isListed = facts.parsedRecords > 0;
   if (bytes !== null && count !== null && count > 0 && !isListed) {
     return `LEAK ${formatSize(bytes)} in ${formatQuantity(count, 'block')}, says the summary; its records are not in this log`;
   }
   if (bytes === null) return `UNKNOWN: no living block in the dump${cut(facts)}`;
+  if (hasLostRecords(dump)) return `NOT ENOUGH to say: no block is left, ${lostRecords}`;
   return `CLEAN: no block was left in a trace of ${formatQuantity(facts.stated.records ?? facts.parsedRecords, 'record')}`;
 }
 

@@ -93,7 +93,7 @@ function describeFragments({ evidence }: Of<'heap-fragmented'>): FindingText {
 function describeCycles(
   finding: Of<'cycle-leak' | 'cycle-bounded' | 'cycle-step' | 'cycle-set-up'>,
 ): FindingText {
-  const { trend, alsoIn } = finding.evidence;
+  const { trend, alsoIn, restBytesPerSecond } = finding.evidence;
   const pool = formatPools(trend.capability, alsoIn);
   const cycles = formatCycleBasis(trend);
   if (finding.ruleId === 'cycle-set-up') {
@@ -115,6 +115,12 @@ function describeCycles(
     };
   }
   const left = trend.cyclesToEmpty === null ? '' : `: empty after ${formatCount(trend.cyclesToEmpty)} more`;
+  if (restBytesPerSecond !== undefined) {
+    return {
+      message: `${pool} loses ${formatKilobytes(restBytesPerSecond)}/s while nobody is connected, which is most of the ${formatKilobytes(trend.perCycleBytes ?? 0)} from one connection to the next (${cycles})${left}. It goes with time, not with connections.`,
+      fix: 'Look at what runs without a viewer (a timer, a task, a retry): a heap trace of some minutes without a connection shows what it leaves (see heap).',
+    };
+  }
   return {
     message: `Each connection keeps ${formatKilobytes(trend.perCycleBytes ?? 0)} of ${pool} (${formatKilobyteRange(trend.low ?? 0, trend.high ?? 0)}; ${cycles}, the first left out as set-up)${left}.${basisWords(trend)}`,
     fix: 'Record a heap trace of two connections and compare them with heap diff: what grows by a constant is the leak.',
@@ -129,7 +135,7 @@ function basisWords({ basis }: CycleTrend): string {
 
 /** Why the verdict says so, where it has said all that the message says. */
 export function explainConsoleFinding(finding: ConsoleFinding): string {
-  if (finding.ruleId === 'cycle-leak') {
+  if (finding.ruleId === 'cycle-leak' && finding.evidence.restBytesPerSecond === undefined) {
     return `Memory at rest is lower by as much after each connection; what the first one took as set-up does not count.${basisWords(finding.evidence.trend)}`;
   }
   if (finding.ruleId === 'cycles-not-enough') {

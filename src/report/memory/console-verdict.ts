@@ -77,10 +77,10 @@ function findingWords(finding: LeadFinding): string {
     case 'capability-falling':
       return `FALLING: ${fallWords(finding)}`;
     case 'cycle-leak': {
-      const { trend, alsoIn } = finding.evidence;
+      const { trend, alsoIn, restBytesPerSecond } = finding.evidence;
       const left =
         trend.cyclesToEmpty === null ? '' : `; empty after ${formatCount(trend.cyclesToEmpty)} more`;
-      return `LEAK ${formatKilobytes(trend.perCycleBytes ?? 0)} of ${formatPools(trend.capability, alsoIn)} per connection (${formatKilobyteRange(trend.low ?? 0, trend.high ?? 0)}, by ${formatCycleBasis(trend)})${left}`;
+      return `LEAK ${formatKilobytes(trend.perCycleBytes ?? 0)} of ${formatPools(trend.capability, alsoIn)} per connection (${formatKilobyteRange(trend.low ?? 0, trend.high ?? 0)}, by ${formatCycleBasis(trend)})${left}${restWords(restBytesPerSecond)}`;
     }
     case 'cycle-set-up':
       return `NO LEAK: the first connection keeps ${formatKilobytes(finding.evidence.trend.firstBytes ?? 0)} of ${formatPools(finding.evidence.trend.capability, finding.evidence.alsoIn)} as set-up, the ${formatCount(laterConnectionsOf(finding.evidence.trend))} after it keep nothing${visibleWords(finding.evidence.trend)}`;
@@ -117,6 +117,12 @@ function findingWords(finding: LeadFinding): string {
       return `REBOOT in line ${line}${reason === null ? '' : `: ${safeText(reason)}`}${formatCulprits(stoppedAt)}`;
     }
   }
+}
+
+// It is the time that they take, then.
+function restWords(bytesPerSecond: number | undefined): string {
+  if (bytesPerSecond === undefined) return '';
+  return `; but ${formatKilobytes(bytesPerSecond)}/s with nobody connected, too: it goes with time`;
 }
 
 // How little each could keep unseen.

@@ -85,6 +85,21 @@ describe('the verdict', () => {
     expect(verdictOf(full)).toContain('LEAK at least 1,084 B in 2 blocks, cut off');
   });
 
+  it('of a buffer that overflowed is a lower bound, and never clean', () => {
+    expect(verdictOf(textOf([{ sizeBytes: 1000 }], { hasOverflowed: true }))).toMatch(
+      /^LEAK at least 1,000 B/,
+    );
+    expect(verdictOf(textOf([], { hasOverflowed: true }))).toBe(
+      'NOT ENOUGH to say: no block is left, but the buffer overflowed and dropped its oldest records',
+    );
+    const dumps = Array.from({ length: 4 }, () => textOf([], { hasOverflowed: true })).join('');
+    expect(verdictOf(dumps)).toMatch(
+      /^NOT ENOUGH to say: no block is left \(by cycles, 4 dumps\), but the buffer/,
+    );
+    const same = Array.from({ length: 4 }, () => textOf([{ address: 0x4ff40000 }], { hasOverflowed: true }));
+    expect(verdictOf(same.join(''))).toMatch(/^NOT ENOUGH to say: nothing grows \(by cycles, 4 dumps\), but/);
+  });
+
   it('of a dump that was cut off before its first record is open', () => {
     const [header = ''] = textOf([{}]).split('\n');
     expect(verdictOf(`${header}\nRebooting...\n`)).toMatch(
