@@ -46,7 +46,9 @@ function ofSeries(dump: HeapDumpReport, series: HeapSeries): string {
         ? `CLEAN: no block was left (${how})`
         : `CLEAN: nothing grows (${how}); ${kept} stay since the first dump, as set-up does`;
     case 'unknown':
-      return `LEAK ${kept} in the last of ${formatQuantity(series.dumps, 'dump')}, which do not tell whether it grows${top(dump)}`;
+      if (count === 0)
+        return `NOT ENOUGH to say: no block is left in the last of ${formatQuantity(series.dumps, 'dump')}${hasLostRecords(dump) ? `, ${lostRecords}` : ''}`;
+      return `LEAK${hasLostRecords(dump) ? ' at least' : ''} ${kept} in the last of ${formatQuantity(series.dumps, 'dump')}, which do not tell whether it grows${top(dump)}`;
   }
 }
 
