@@ -34,6 +34,13 @@ const flashParts = {
   reset: nullableString,
   boot: z.enum(['flash', 'download']).nullable(),
   interrupted: z.boolean(),
+  left: z
+    .looseObject({
+      erased: z.enum(['no', 'begun', 'done']),
+      begun: z.looseObject({ offset: count, path: z.string(), sentBytes: count, size: count }).nullable(),
+      notBegun: count,
+    })
+    .nullable(),
 };
 
 export const flashSchema = answer(flashParts);

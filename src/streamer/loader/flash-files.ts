@@ -11,6 +11,7 @@ export type FlashJob = {
   readonly isVerifyOnly: boolean;
   /** Erases the whole flash first. */
   readonly mustErase: boolean;
+  readonly onErase?: (state: 'begun' | 'done') => void;
   readonly onEvent: (event: FlashEvent) => void;
 };
 
@@ -32,7 +33,11 @@ export function packFiles(files: readonly FlashFile[]): readonly PendingFile[] {
  * chip tells nothing, so all is written and nothing proven. What was done is told by events even where it throws.
  */
 export async function flashFiles(session: Session, job: FlashJob): Promise<void> {
-  if (job.mustErase) await eraseAll(session);
+  if (job.mustErase) {
+    job.onErase?.('begun');
+    await eraseAll(session);
+    job.onErase?.('done');
+  }
   for (const pending of job.files) {
     const startMs = performance.now();
     const action = await handleFile(session, job, pending);
@@ -57,9 +62,11 @@ async function handleFile(
   }
   // Asked once: a disturbed answer costs no more than a write.
   if (!isSecureDownload && (await flashMd5(session, offset, sizeBytes)) === packed.md5) return 'same';
-  await writeFile(session, { offset, packed, name: path }, (writtenBytes) => {
+  const onProgress = (writtenBytes: number): void =>
     job.onEvent({ event: 'progress', path, offset, writtenBytes, sizeBytes });
-  });
+  // From here on the flash is not what it was, whatever becomes of the rest.
+  onProgress(0);
+  await writeFile(session, { offset, packed, name: path }, onProgress);
   return 'written';
 }
 
