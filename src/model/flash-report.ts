@@ -77,6 +77,7 @@ export type FlashReport = {
 /** What happens while a chip is flashed. */
 export type FlashEvent =
   | { readonly event: 'connected'; readonly chip: ChipSummary }
+  | { readonly event: 'erase'; readonly state: 'begun' | 'done' }
   | {
       readonly event: 'progress';
       readonly path: string;

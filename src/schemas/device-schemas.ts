@@ -48,6 +48,7 @@ export const flashSchema = answer(flashParts);
 /** What `flash` says; with `--monitor` it goes on as `monitor` does. */
 export const flashEvents = {
   connected: z.looseObject({ chip }),
+  erase: z.looseObject({ state: z.enum(['begun', 'done']) }),
   progress: z.looseObject({ path: z.string(), offset: count, writtenBytes: count, sizeBytes: count }),
   file: flashedFile,
   done: z.looseObject(flashParts),

@@ -81,9 +81,6 @@ export class FlashRun {
         files: [...packed, ...packFiles(media)],
         isVerifyOnly: this.#options.verifyOnly,
         mustErase: this.#options.erase,
-        onErase: (state) => {
-          this.#erased = state;
-        },
         onEvent: (event) => this.#onEvent(event),
       });
       return this.#report(await leaveLoader(session, this.#options.after));
@@ -132,7 +129,8 @@ export class FlashRun {
   }
 
   #onEvent(event: FlashEvent): void {
-    if (event.event === 'file') {
+    if (event.event === 'erase') this.#erased = event.state;
+    else if (event.event === 'file') {
       this.#begun = null;
       this.#done.push(event.file);
     } else if (event.event === 'progress') {

@@ -11,7 +11,6 @@ export type FlashJob = {
   readonly isVerifyOnly: boolean;
   /** Erases the whole flash first. */
   readonly mustErase: boolean;
-  readonly onErase?: (state: 'begun' | 'done') => void;
   readonly onEvent: (event: FlashEvent) => void;
 };
 
@@ -34,9 +33,9 @@ export function packFiles(files: readonly FlashFile[]): readonly PendingFile[] {
  */
 export async function flashFiles(session: Session, job: FlashJob): Promise<void> {
   if (job.mustErase) {
-    job.onErase?.('begun');
+    job.onEvent({ event: 'erase', state: 'begun' });
     await eraseAll(session);
-    job.onErase?.('done');
+    job.onEvent({ event: 'erase', state: 'done' });
   }
   for (const pending of job.files) {
     const startMs = performance.now();
