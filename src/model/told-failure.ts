@@ -39,6 +39,7 @@ export type ComponentFailure = ConsolePlace & {
     | 'connection'
     | 'data-channels'
     | 'file-system-full'
+    | 'crashed-before'
     | 'rolled-back'
     | 'other-application';
   readonly text: string;

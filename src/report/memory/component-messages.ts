@@ -39,6 +39,11 @@ const words: Readonly<Record<Exclude<ComponentFailed['problem'], 'handshake'>, W
     what: 'LittleFS has no free block left',
     fix: 'Delete files, or make the partition larger; a file that is written anew takes its new blocks before it frees the old ones.',
   },
+  'crashed-before': {
+    name: 'CRASHED BEFORE',
+    what: 'the boot before ended with a crash, as the firmware kept it',
+    fix: 'Name the addresses of the lines PC and BT below it: esp-rtc-diag symbolize firmware.elf 0x…. The console of that boot over the serial port tells all of it.',
+  },
   'other-application': {
     name: 'OTHER APPLICATION',
     what: 'after a crash the bootloader started another application than the one that crashed',

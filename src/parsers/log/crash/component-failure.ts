@@ -49,6 +49,12 @@ const patterns: readonly Pattern[] = [
   { problem: 'data-channels', tag: /^libdatachannel$/, pattern: /^SCTP connection failed\s*$/ },
   // ./components/littlefs/src/littlefs/lfs.c:690:error: No more free space 0x1f3   (littlefs lfs.c)
   { problem: 'file-system-full', pattern: /\blfs\.c:\d{1,6}:error: No more free space\b/ },
+  // [E][esp32.crash:116]:   Reason: Fault - LoadProhibited   (ESPHome's esp32 crash_handler.cpp, of the boot before)
+  {
+    problem: 'crashed-before',
+    tag: /^esp32\.crash$/,
+    pattern: /^\s*Reason: (?:Debug exception|Interrupt wdt|Task wdt|Abort|Fault)\b/,
+  },
   // esp_ota_ops: Rollback to previously worked partition. Restart.   (esp-idf app_update esp_ota_ops.c)
   {
     problem: 'rolled-back',
