@@ -9,7 +9,7 @@ export type CoreTrace = {
   readonly registers: Readonly<Record<string, number>>;
   /** Program counters of an Xtensa `Backtrace:` line or of a RISC-V one with EH frames, innermost first. */
   readonly backtrace: readonly number[];
-  /** Words of `Stack memory:` that lie in code; candidates for return addresses, innermost first, capped. */
+  /** Words of `Stack memory:` that lie where code may be; candidates for return addresses, innermost first, capped. */
   readonly stackCode: readonly number[];
   /** Names that a monitor has put into the log itself, by their addresses as printed. */
   readonly decoded: ReadonlyMap<number, readonly Frame[]>;

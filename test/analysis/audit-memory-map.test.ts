@@ -56,4 +56,10 @@ describe('the memory of an address', () => {
     expect([dummy, section('.dram0.bss', 0x4ff3_0590, 8)].map(takesMemory)).toEqual([false, true]);
     expect(map.regionOf(0x4000_0021)).toBe('internal');
   });
+
+  it('is not taken by what each thread starts with', () => {
+    const tbss = { ...section('.flash.tbss', 0x4000_8000, 32), type: 'nobits' as const };
+    expect([tbss, { ...tbss, name: '.tbss' }].map(takesMemory)).toEqual([false, false]);
+    expect(takesMemory(section('.flash.tdata', 0x4000_8000, 4))).toBe(true);
+  });
 });

@@ -22,10 +22,10 @@ const addresses = [
 
 /**
  * True for a section that takes memory. `.flash_rodata_dummy` and `.ext_ram.dummy` only move the linker on, where two
- * segments share their addresses (esp-idf v5.5 esp_system/ld/ld.common).
+ * segments share their addresses (esp-idf v5.5 esp_system/ld/ld.common). `.tbss` only says what each thread starts with.
  */
 export function takesMemory({ name, isAllocated, sizeBytes, type }: ElfSection): boolean {
-  return isAllocated && sizeBytes > 0 && !(type === 'nobits' && /[._]dummy$/.test(name));
+  return isAllocated && sizeBytes > 0 && !(type === 'nobits' && /[._](?:dummy|tbss)$/.test(name));
 }
 
 type Section = Pick<ElfSection, 'name' | 'address' | 'sizeBytes'>;

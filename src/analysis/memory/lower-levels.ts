@@ -19,7 +19,9 @@ export function findLowerLevel(samples: readonly Sourced<MemorySample>[]): Lower
   for (const sample of samples) {
     if (sample.phase !== null || sample.timeMs === null) continue;
     const key = `${sample.boot} ${sample.source}`;
-    boots.set(key, [...(boots.get(key) ?? []), sample]);
+    const ofBoot = boots.get(key);
+    if (ofBoot) ofBoot.push(sample);
+    else boots.set(key, [sample]);
   }
   for (const periodic of boots.values()) {
     for (const capability of capabilities) {

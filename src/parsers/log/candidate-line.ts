@@ -98,6 +98,8 @@ const wantedStarts = [
   './',
   'Corrupted dir pair',
   'mount failed',
+  'Mounting LittleFS failed',
+  'begin(): Mounting LittleFS',
   'assertion "',
   'ESP_ERROR_CHECK failed',
   'terminate called',

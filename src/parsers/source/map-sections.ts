@@ -17,9 +17,9 @@ export type LinkerMapSections = {
 
 const maxEntries = 1_000_000;
 const layoutTitle = 'Linker script and memory map';
-// `.flash.text     0x40000020     0x4254 load address 0x80400020`, ` .text._ZN3rtc5Track4sendEv`; an output section
-// has no blank before it, an input section one.
-const start = /^(?<indent> ?)(?<name>\.[^\s*()]+|COMMON)(?<rest>\s.*)?$/;
+// `.flash.text     0x40000020     0x4254 load address 0x80400020`, ` .text._ZN3rtc5Track4sendEv`, ` COMMON`; an output
+// section has no blank before it, an input section one. A name that a program has chosen needs no dot: `my_table`.
+const start = /^(?<indent> ?)(?<name>[^\s*()]+)(?<rest>\s.*)?$/;
 //                 0x4001154c        0x4 esp-idf/main/libmain.a(stream.cpp.obj)
 const place = /^\s+0x(?<address>[0-9a-f]{1,16})\s+0x(?<size>[0-9a-f]{1,16})(?:\s+(?<object>\S.*))?$/;
 

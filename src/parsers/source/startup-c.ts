@@ -17,7 +17,7 @@ type StartupLoop = {
 
 export type StartupShape = {
   readonly loops: readonly StartupLoop[];
-  /** Where code may stand that `do_global_ctors` uses: the start of its comment or, without one, of itself. */
+  /** Where code may stand that `do_global_ctors` uses: before its comment, or before its first attribute. */
   readonly beforeFunction: number;
   readonly lineEnd: string;
 };
@@ -53,6 +53,8 @@ const initLoop =
 const knownBody =
   /^(?:\s*(?:ESP_(?:EARLY_|DRAM_)?LOGD\s*\([^;{}]*\)|\(\s*\*\s*\w+\s*\)\s*\(\s*\)|call_constructor\s*\([^;{}]*\))\s*;)+\s*$/;
 const call = /\(\s*\*\s*\w+\s*\)\s*\(\s*\)|call_constructor/;
+// #define TWICE(x) \    with the lines that follow such a mark
+const directiveLine = /^[ \t]*#(?:[^\n\\]|\\\r?\n|\\)*/gm;
 const insertedStatement = /(?:\r?\n[ \t]*| )if \([^;]*\) continue; \/\* esp-rtc-diag \*\//g;
 
 /**
@@ -76,7 +78,8 @@ export function parseStartup(text: string): Answer<StartupShape> {
   const problem = judgeLoops(code, loops);
   if (problem) return { value: null, problem };
   const lineEnd = /\r\n/.test(text) ? '\r\n' : '\n';
-  return { value: { loops, beforeFunction: beforeComment(text, head.index), lineEnd }, problem: null };
+  const beforeFunction = beforeComment(text, declarationStart(code, head.index));
+  return { value: { loops, beforeFunction, lineEnd }, problem: null };
 }
 
 export type SkipCode = {
@@ -167,6 +170,17 @@ function closingBrace(code: string, start: number): number {
 function indentAt(code: string, at: number): string {
   const lineStart = code.lastIndexOf('\n', at) + 1;
   return /^[ \t]*/.exec(code.slice(lineStart, at))?.[0] ?? '';
+}
+
+// __attribute__((no_sanitize_undefined)) /* TODO */     (a line of its own, esp-idf v5.2 to v5.5)
+// What stands between the declaration before and the function's name belongs to the function.
+function declarationStart(code: string, nameAt: number): number {
+  const before = code.slice(0, nameAt);
+  const directive = [...before.matchAll(directiveLine)].at(-1);
+  const directiveEnd = directive ? directive.index + directive[0].length : 0;
+  const end = Math.max(before.lastIndexOf(';') + 1, before.lastIndexOf('}') + 1, directiveEnd);
+  const lineStart = /^\s*\n/.exec(before.slice(end))?.[0].length ?? 0;
+  return end + lineStart;
 }
 
 // The function's own comment stays with it.

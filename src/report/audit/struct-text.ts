@@ -27,9 +27,11 @@ type Whole = Pick<StructLayout, 'sizeBytes' | 'kind' | 'isCut'>;
 function rowsOf(members: readonly StructMember[], { sizeBytes, kind, isCut }: Whole): string[][] {
   const rows: string[][] = [];
   let end = 0;
+  // Where a member that nobody knows the size of ends, there may be a hole or none.
+  let isEndKnown = true;
   for (const member of members) {
     const { offsetBytes } = member;
-    if (offsetBytes !== null && offsetBytes > end) rows.push(hole(end, offsetBytes));
+    if (isEndKnown && offsetBytes !== null && offsetBytes > end) rows.push(hole(end, offsetBytes));
     rows.push([
       offsetBytes === null ? '?' : formatCount(offsetBytes),
       member.bits === null
@@ -41,8 +43,9 @@ function rowsOf(members: readonly StructMember[], { sizeBytes, kind, isCut }: Wh
       cutMiddle(safeText(member.type), 34),
     ]);
     end = Math.max(end, (offsetBytes ?? end) + (member.sizeBytes ?? 0));
+    isEndKnown = member.sizeBytes !== null;
   }
-  if (end < sizeBytes && kind !== 'union' && !isCut) rows.push(hole(end, sizeBytes));
+  if (isEndKnown && end < sizeBytes && kind !== 'union' && !isCut) rows.push(hole(end, sizeBytes));
   return rows;
 }
 

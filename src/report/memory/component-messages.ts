@@ -34,6 +34,16 @@ const words: Readonly<Record<Exclude<ComponentFailed['problem'], 'handshake'>, W
     what: 'the association of SCTP for the data channels failed',
     fix: 'See whether the DTLS connection below it was up then, and how much memory was free.',
   },
+  'server-unreached': {
+    name: 'NO SERVER',
+    what: 'the WebSocket server that the firmware dials, for signalling say, was not reached',
+    fix: 'Compare address and port with where it listens (esp-rtc-diag signal --host 0.0.0.0 prints that), and see whether a firewall or another network is between.',
+  },
+  'server-refused': {
+    name: 'NO SERVER',
+    what: 'what answered where the firmware dials its WebSocket server did not take the connection',
+    fix: 'See the status code in the line behind it: the path of the URL, or a server of another kind. An answer that is longer than CONFIG_WS_BUFFER_SIZE is refused by the client itself.',
+  },
   'file-system-full': {
     name: 'FILE SYSTEM FULL',
     what: 'LittleFS has no free block left',

@@ -75,7 +75,8 @@ export async function editStartup(
   const original = removed.value ?? old;
   const shape = parseStartup(original);
   if (shape.problem !== null) throw refuse(path, shape.problem);
-  const hasPriority = shape.value.loops.some(({ array }) => array === 'priority');
+  // On Xtensa the loop over them is compiled out, and no linker script has their bounds.
+  const hasPriority = map.machine !== 'xtensa' && shape.value.loops.some(({ array }) => array === 'priority');
   const edited = installSkip(original, shape.value, writeCode(map, skipped, { style, hasPriority }));
   if (!isWritten) {
     const { createTwoFilesPatch } = await import('diff');

@@ -22,6 +22,9 @@ LOAD a.o
 .dram0.very_long_section_name
                 0x4ff00000        0x8
  COMMON         0x4ff00000        0x8 a.o
+
+my_table        0x4ff00008       0x14
+ my_table       0x4ff00008       0x14 b.o
 /DISCARD/
 `;
 
@@ -31,6 +34,8 @@ describe("GNU ld's map", () => {
       outputs: [
         { section: '.flash.text', address: 0x40000020, sizeBytes: 0x30 },
         { section: '.dram0.very_long_section_name', address: 0x4ff00000, sizeBytes: 8 },
+        // Of a program's own name, which has no dot.
+        { section: 'my_table', address: 0x4ff00008, sizeBytes: 20 },
       ],
       inputs: [
         {
@@ -46,6 +51,7 @@ describe("GNU ld's map", () => {
           object: 'esp-idf/rtc/librtc.a(track.cpp.obj)',
         },
         { section: 'COMMON', address: 0x4ff00000, sizeBytes: 8, object: 'a.o' },
+        { section: 'my_table', address: 0x4ff00008, sizeBytes: 20, object: 'b.o' },
       ],
     });
   });

@@ -38,6 +38,11 @@ static void do_global_ctors(void)
 }
 `;
 
+const withAttribute = idf5.replace(
+  'static void do_',
+  '__attribute__((no_sanitize_undefined)) /* why; and until when */\nstatic void do_',
+);
+
 function install(text: string): string {
   const { value, problem } = parseStartup(text);
   expect(problem).toBeNull();
@@ -62,6 +67,7 @@ describe('a startup.c of ESP-IDF v5', () => {
     ['with ESP_EARLY_LOGD', idf5.replaceAll('ESP_LOGD', 'ESP_EARLY_LOGD')],
     ['with bytes that are no UTF-8', `// \xe9\xff\n${idf5}`],
     ['without a line end at its end', idf5.trimEnd()],
+    ['with an attribute on a line of its own, as v5.2 to v5.5', withAttribute],
   ])('%s gets a test in each loop, and is restored byte for byte', (_, text) => {
     const edited = install(text);
     const loops = text.includes('priority_array_start;') || text.includes('priority_array_start ;') ? 2 : 1;
@@ -90,6 +96,26 @@ describe('a startup.c of ESP-IDF v5', () => {
     ['no-function', `/* ${idf5.replaceAll('*/', '* /')} */`],
   ])('is left alone for the reason %s', (problem, text) => {
     expect(parseStartup(text)).toEqual({ value: null, problem });
+  });
+
+  it.each([
+    ['an attribute', ' */\n__attribute__((no_sanitize_undefined)) /* why; and until when */\nstatic void '],
+    ['two lines of attributes', ' */\n__attribute__((cold))\nIRAM_ATTR\nstatic void '],
+    ['nothing', ' */\nstatic void '],
+  ])('never separates %s from the function', (_, head) => {
+    const edited = install(idf5.replace(' */\nstatic void ', head));
+    expect(edited).toContain(`${head}do_global_ctors(void)`);
+    expect(edited.split('\n')[2]).toMatch(/^\/\* esp-rtc-diag begin/);
+  });
+
+  it.each([
+    ['a function', 'static void other(void) { }\n'],
+    ['a directive of several lines', '#define TWICE(x) \\\n    x; \\\n    x\n'],
+    ['a directive after a declaration', 'int i;\n#endif /* of all that */\n'],
+    ['nothing at all', ''],
+  ])('stands behind %s', (_, before) => {
+    const own = withAttribute.slice(withAttribute.indexOf('__attribute__'));
+    expect(install(before + own).indexOf('/* esp-rtc-diag begin')).toBe(before.length);
   });
 
   it('is not restored after somebody has edited it', () => {

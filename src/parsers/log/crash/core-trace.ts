@@ -101,7 +101,7 @@ export class CoreTraceReader {
     if (isGoingOn) this.#stackCode.length = this.#stackBefore;
     this.#stackBefore = this.#stackCode.length;
     for (const word of words) {
-      if (isLikelyCode(word) && this.#stackCode.length < maxStackWords) this.#stackCode.push(word);
+      if (mayBeCode(word) && this.#stackCode.length < maxStackWords) this.#stackCode.push(word);
     }
     return true;
   }
@@ -138,10 +138,19 @@ function architectureOf(registers: Readonly<Record<string, number>>): CoreTrace[
   return Object.hasOwn(registers, 'mepc') || Object.hasOwn(registers, 'ra') ? 'riscv' : null;
 }
 
-// Code in flash or ROM of all chips lies at 0x40000000 to 0x43ffffff; on the P4, code in RAM at the start of L2MEM.
-function isLikelyCode(value: number): boolean {
-  return (
-    value % 2 === 0 &&
-    ((value >= 0x4000_0000 && value < 0x4400_0000) || (value >= 0x4ff0_0000 && value < 0x4ff2_0000))
-  );
+/**
+ * Where some chip may have code: flash, ROM and internal RAM; code in PSRAM of the P4 (CONFIG_SPIRAM_FETCH_INSTRUCTIONS),
+ * its L2 memory and the fast RAM beside it. Up to revision 1 the application's code lies at the start of the L2 memory,
+ * from revision 3 on behind the cache, which is 128 KB to 512 KB (esp-idf v5.5.2 esp_system/ld/esp32p4/memory.ld.in).
+ * Data lies there, too: only the ELF tells which word is code.
+ */
+const codeRanges = [
+  [0x3010_0000, 0x3010_2000],
+  [0x4000_0000, 0x4400_0000],
+  [0x4800_0000, 0x4c00_0000],
+  [0x4ff0_0000, 0x4ffc_0000],
+] as const;
+
+function mayBeCode(value: number): boolean {
+  return value % 2 === 0 && codeRanges.some(([start, end]) => value >= start && value < end);
 }

@@ -109,6 +109,15 @@ describe('a panic that a terminal of 80 columns has broken', () => {
     });
   });
 
+  it('keeps words of code behind the cache of an ESP32-P4 of revision 3, and in PSRAM', () => {
+    const [panic] = wrapped(
+      guru('Load access fault'),
+      'Stack memory:',
+      '4ff9cb40: 0x4ff41234 0x00000000 0x4ffadfc0 0x4ffc0000 0x48012346 0x4ff41235 0x30100010 0x50108000',
+    );
+    expect(panic).toMatchObject({ stackCode: [0x4ff41234, 0x4ffadfc0, 0x48012346, 0x30100010] });
+  });
+
   it('has no frame of what comes behind a back trace', () => {
     const [panic] = read(
       guru('LoadProhibited'),
