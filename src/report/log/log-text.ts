@@ -119,12 +119,24 @@ function formatCrash({ lead, console }: LogSummary, { style, columns }: LogTextO
 function formatFindings({ findings, lead }: LogSummary, options: LogTextOptions): string[] {
   // Blocks of a trace are in the table.
   const others = findings.filter(
-    (one) => one !== lead.finding && one.ruleId !== 'heap-leak' && one.ruleId !== 'cycle-owner',
+    (one) =>
+      one !== lead.finding &&
+      one.ruleId !== 'heap-leak' &&
+      one.ruleId !== 'cycle-owner' &&
+      !isQuoted(one, lead.finding),
   );
   const rest = others.length - maxFindings;
   const more =
     rest > 0 ? [`and ${formatQuantity(rest, 'more finding')} (${wholeAnswer(options)} has all)`] : [];
   return [...others.slice(0, maxFindings).flatMap((finding) => formatFinding(finding, options)), ...more];
+}
+
+// The panic is told with the errors just before it.
+function isQuoted(finding: LogFinding, lead: LogFinding | null): boolean {
+  if (finding.ruleId !== 'component-failed' || lead?.ruleId !== 'panic') return false;
+  const { text, count, source, boot } = finding.evidence;
+  const isSameBoot = source === lead.evidence.source && boot === lead.evidence.boot;
+  return count === 1 && isSameBoot && lead.evidence.errorsBefore.includes(text);
 }
 
 function formatFinding(finding: LogFinding, options: LogTextOptions): string[] {

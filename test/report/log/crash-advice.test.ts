@@ -1,7 +1,9 @@
+import { Chalk } from 'chalk';
 import { describe, expect, it } from 'vitest';
 import { LiveLog } from '../../../src/analysis/live-log.js';
 import { describeLogFinding } from '../../../src/report/log/log-messages.js';
 import { nextLogSteps } from '../../../src/report/log/log-next.js';
+import { writeLogText } from '../../../src/report/log/log-text.js';
 import { formatLogVerdict } from '../../../src/report/log/log-verdict.js';
 
 const none = (): undefined => undefined;
@@ -19,7 +21,17 @@ function read(...lines: readonly string[]) {
   live.push(Buffer.from(lines.map((line) => `${line}\r\n`).join('')), 0);
   const summary = live.finish();
   const next = nextLogSteps(summary, { logs: ['a.log'], elfs: [], hasSdkconfig: false });
+  let text = '';
+  const options = {
+    style: new Chalk({ level: 0 }),
+    columns: null,
+    logs: ['a.log'],
+    elfs: [],
+    hasSdkconfig: false,
+  };
+  writeLogText(summary, false, { write: (piece) => void (text += piece), options });
   return {
+    text: text.replaceAll(/\s+/g, ' '),
     verdict: formatLogVerdict(summary),
     why: summary.lead.finding ? describeLogFinding(summary.lead.finding).message : '',
     next: next.flatMap(({ say, lines: typed }) => [say, ...typed]),
@@ -29,6 +41,15 @@ function read(...lines: readonly string[]) {
 const abort = 'abort() was called at PC 0x40375e25 on core 0';
 
 describe('a crash', () => {
+  it('just after a component failed is told with that once', () => {
+    const lost = 'E (9000) H_SDIO_DRV: failed to read registers';
+    const ofPanic = read('I (1) main: up', lost, 'E (9001) transport: Not able to connect', abort).text;
+    expect(ofPanic).toContain('just after the errors "H_SDIO_DRV: failed to read registers"');
+    expect(ofPanic).not.toContain('[component-failed]');
+    const earlier = Array.from({ length: 8 }, (_, i) => `I (${9002 + i}) main: goes on`);
+    expect(read('I (1) main: up', lost, ...earlier, abort).text).toContain('[component-failed]');
+  });
+
   it('without PSRAM has the cure for that', () => {
     const { next } = read(
       'E (250) octal_psram: PSRAM ID read error: 0x00000a00, PSRAM chip not found or not supported',
