@@ -7,6 +7,7 @@ import { checkPartitions } from '../../../src/analysis/project/check-partitions.
 import { checkTable } from '../../../src/analysis/project/check-table.js';
 import { parsePartitionCsv } from '../../../src/parsers/source/partition-csv.js';
 import { checkSdkconfig } from '../../../src/analysis/project/check-sdkconfig.js';
+import { flashBytesOf } from '../../../src/analysis/project/flash-size.js';
 import type { ComponentDependency, DoctorCheck } from '../../../src/model/doctor.js';
 import { SdkconfigParser, type Sdkconfig } from '../../../src/parsers/source/sdkconfig.js';
 
@@ -140,6 +141,33 @@ it('does not count a dump to a USB console by the baud rate of a UART', () => {
   expect(judge(usb.replace('JTAG=y', 'JTAG=n'))).toEqual(['warning doctor-interrupt-watchdog short']);
 });
 
+it.each([
+  ['5.5.1', 'esp32p4', 9],
+  ['6.1.0', 'esp32p4', 24],
+  ['5.5.1', 'esp32', 24],
+  ['4.4.8', 'esp32', 24],
+])(
+  'takes the default of the interrupt watchdog with PSRAM from ESP-IDF %s for the %s',
+  (version, chip, found) => {
+    const text = good
+      .replace('5.5.1', version)
+      .replace('esp32p4', chip)
+      .replace('# CONFIG_ESP_INT_WDT is not set', 'CONFIG_SPIRAM=y\nCONFIG_ESP_CONSOLE_UART_BAUDRATE=57600');
+    const checks = checkSdkconfig({ path: 'sdkconfig', sdkconfig: read(text), boardRevision: null });
+    expect(checks.find(({ rule }) => rule === 'doctor-interrupt-watchdog')?.evidence.found).toBe(found);
+  },
+);
+
+it.each([
+  ['CONFIG_ESPTOOLPY_FLASHSIZE_16MB=y\nCONFIG_ESPTOOLPY_FLASHSIZE="16MB"', 16],
+  ['CONFIG_ESPTOOLPY_FLASHSIZE_16MB=y', 16],
+  ['CONFIG_ESPTOOLPY_FLASHSIZE_4MB=y\nCONFIG_ESPTOOLPY_FLASHSIZE_32MB=y', 32],
+  ['# CONFIG_ESPTOOLPY_FLASHSIZE_4MB is not set', null],
+  ['', null],
+])('reads the size of the flash as defaults and builds say it: %j', (text, megabytes) => {
+  expect(flashBytesOf(read(text))).toBe(megabytes === null ? null : megabytes * megabyte);
+});
+
 describe('partitions', () => {
   const [app, data] = [0, 1];
   const row = (label: string, type: number, [offset, size]: readonly [number, number]): PartitionRow => {
@@ -211,6 +239,9 @@ describe('a table that the build refuses', () => {
     ['a, data, ota, , 4K', 'otadata-length'],
     // 'nvs' partition … of this size (0x2000) must be flagged as 'readonly'
     ['nvs, data, nvs, , 8K', 'small-nvs'],
+    // … is always read-write and cannot be read-only
+    ['a, data, ota, , 8K, readonly', 'never-readonly'],
+    ['a, data, coredump, , 64K, readonly', 'never-readonly'],
   ])('%j: %s', (text, state) => {
     expect(judgeTable(text)).toEqual([state]);
   });
