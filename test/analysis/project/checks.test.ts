@@ -96,6 +96,7 @@ describe('components', () => {
 
   it.each([
     ['1.1.2', []],
+    ['==1.1.2', []],
     ['1.2.0', ['error doctor-components mismatch']],
     ['^1.2.0', ['error doctor-components mismatch']],
     ['^1.1.0', ['warning doctor-components not-pinned']],
@@ -105,6 +106,25 @@ describe('components', () => {
     expect(bad(checkComponents([hosted, dependency('espressif/esp_wifi_remote', version)], []))).toEqual(
       expected,
     );
+  });
+
+  // Which release of ESP-Hosted that will be is not known; the newest needs another esp_wifi_remote.
+  it.each(['*', '^2.5.0', '~2.5.3', '>=2.0,<3.0', null])(
+    'esp_hosted %s says of no pair that it fails',
+    (version) => {
+      const asked = [
+        dependency('espressif/esp_hosted', version),
+        dependency('espressif/esp_wifi_remote', '>=1.3.1'),
+      ];
+      expect(bad(checkComponents(asked, []))).toEqual(['note doctor-components pair-unknown']);
+    },
+  );
+
+  it('knows the pair by each way to write one release', () => {
+    const remote = dependency('espressif/esp_wifi_remote', '1.1.2');
+    for (const version of ['2.5.3', '==2.5.3', '=2.5.3']) {
+      expect(bad(checkComponents([dependency('espressif/esp_hosted', version), remote], []))).toEqual([]);
+    }
   });
 
   it('misses esp_wifi_remote, and believes the lock before the manifest', () => {
