@@ -35,7 +35,7 @@ export async function runFlash(args: readonly string[], options: FlashOptions): 
     const report = options.dryRun ? await run.plan(signal) : await run.flash(signal);
     reporter.finish(report);
     await output.finish();
-    if (report.isInterrupted) return exitCodes.interrupted;
+    if (report.interruptedState !== null) return exitCodes.interrupted;
     if (report.files.some(({ action }) => action === 'differs')) return exitCodes.findings;
     return await monitorAfter(options);
   } catch (error) {

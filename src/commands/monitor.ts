@@ -34,9 +34,10 @@ export async function runMonitor(options: MonitorOptions): Promise<ExitCode> {
       write(text);
     };
     const tools = { elfs, write: tell, end };
-    const { summary, recordingError } = await watchConsole(options, tools);
+    const { summary, recordingError, lost } = await watchConsole(options, tools);
     writeLiveReport(summary, options, (text) => output.write(text));
     await output.finish();
+    if (lost) throw lost;
     if (recordingError) throw recordingError;
     if (end.how === 'timeout' && options.until !== undefined) throw notSeen(options.until, options.timeout);
     if (end.how === 'interrupted') return exitCodes.interrupted;

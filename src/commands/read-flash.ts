@@ -5,7 +5,7 @@ import { onInterrupt } from '../io/interrupt.js';
 import { writeAnswer } from '../runs/answer/write-answer.js';
 import { createFlashProgress } from '../report/image/flash-progress.js';
 import { formatReadReport } from '../report/image/read-report.js';
-import { leaveLoader } from '../streamer/loader/finish.js';
+import { leaveLoader, restart } from '../streamer/loader/finish.js';
 import { readFlash } from '../streamer/loader/read-flash.js';
 import { openSession } from '../streamer/loader/session.js';
 import type { CommonOptions } from '../runs/answer/options.js';
@@ -36,6 +36,11 @@ export async function runReadFlash(
     const report = { simulated: session.isSimulated, offset, size, file, seconds };
     await writeAnswer(options.output, formatReadReport(report, options.format));
     return exitCodes.ok;
+  } catch (error) {
+    // Nothing was done to the chip, so its application goes on; a port that is gone cannot start it.
+    const isInLoader = error instanceof DiagError && error.exitCode !== exitCodes.input;
+    if (isInLoader) await restart(port).catch(() => undefined);
+    throw error;
   } finally {
     progress.stop();
     await port.close();

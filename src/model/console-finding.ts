@@ -213,10 +213,27 @@ export type ConsoleVerdict =
       readonly kind: 'quiet';
       readonly cycles: number;
       readonly samples: number;
-      readonly set: 'no-samples' | 'no-clock' | 'no-cycles' | 'no-levels' | 'few-cycles' | 'nothing-kept';
+      readonly set:
+        | 'no-samples'
+        | 'no-clock'
+        | 'no-cycles'
+        | 'lower-now'
+        | 'no-levels'
+        | 'few-cycles'
+        | 'standing-gauge'
+        | 'nothing-kept';
       /** What each connection would have had to keep to be seen; null unless `nothing-kept`. */
       readonly visibleBytes: number | null;
+      /** Only with `lower-now`. */
+      readonly lower?: LowerLevel;
     };
+
+/** A pool that had less in each quarter of a boot than in the one before: its highest reading in the first and the last. */
+export type LowerLevel = {
+  readonly capability: Capability;
+  readonly fromBytes: number;
+  readonly toBytes: number;
+};
 
 /** What a reporter gets at the end, beside the report. */
 export type ConsoleSummary = {

@@ -39,6 +39,23 @@ export type FlashedFile = {
   readonly seconds: number;
 };
 
+/** What a run that did not come to its end has left in flash. */
+export type FlashState = {
+  /** Whether all of the flash was erased; `begun` where the chip did not say that it is done. */
+  readonly erased: 'no' | 'begun' | 'done';
+  /** Files that the flash holds whole. */
+  readonly files: readonly FlashedFile[];
+  /** The file that was begun and is not proven; bytes that were sent, of its size. */
+  readonly begun: {
+    readonly offset: number;
+    readonly path: string;
+    readonly sentBytes: number;
+    readonly size: number;
+  } | null;
+  /** How many files were not looked at. */
+  readonly leftFiles: number;
+};
+
 export type ResetKind = 'hard' | 'watchdog' | 'none';
 
 export type FlashReport = {
@@ -53,12 +70,14 @@ export type FlashReport = {
   readonly isVerified: boolean;
   /** All of the flash is erased before anything is written. */
   readonly mustErase: boolean;
-  readonly isInterrupted: boolean;
+  /** Null unless it was interrupted. */
+  readonly interruptedState: FlashState | null;
 };
 
 /** What happens while a chip is flashed. */
 export type FlashEvent =
   | { readonly event: 'connected'; readonly chip: ChipSummary }
+  | { readonly event: 'erase'; readonly state: 'begun' | 'done' }
   | {
       readonly event: 'progress';
       readonly path: string;

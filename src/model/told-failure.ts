@@ -19,6 +19,7 @@ export type StartFailure = ConsolePlace & {
     | 'not-flashed-size'
     | 'not-flashed-differs'
     | 'not-flashed-port'
+    | 'not-flashed-broken-off'
     | 'psram'
     | 'file-system'
     | 'file-system-formatted'
@@ -38,7 +39,10 @@ export type ComponentFailure = ConsolePlace & {
     | 'handshake'
     | 'connection'
     | 'data-channels'
+    | 'server-unreached'
+    | 'server-refused'
     | 'file-system-full'
+    | 'crashed-before'
     | 'rolled-back'
     | 'other-application';
   readonly text: string;

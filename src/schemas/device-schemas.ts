@@ -34,6 +34,13 @@ const flashParts = {
   reset: nullableString,
   boot: z.enum(['flash', 'download']).nullable(),
   interrupted: z.boolean(),
+  left: z
+    .looseObject({
+      erased: z.enum(['no', 'begun', 'done']),
+      begun: z.looseObject({ offset: count, path: z.string(), sentBytes: count, size: count }).nullable(),
+      notBegun: count,
+    })
+    .nullable(),
 };
 
 export const flashSchema = answer(flashParts);
@@ -41,6 +48,7 @@ export const flashSchema = answer(flashParts);
 /** What `flash` says; with `--monitor` it goes on as `monitor` does. */
 export const flashEvents = {
   connected: z.looseObject({ chip }),
+  erase: z.looseObject({ state: z.enum(['begun', 'done']) }),
   progress: z.looseObject({ path: z.string(), offset: count, writtenBytes: count, sizeBytes: count }),
   file: flashedFile,
   done: z.looseObject(flashParts),

@@ -133,6 +133,23 @@ describe.concurrent('monitor', { timeout: 90_000 }, () => {
     expect(shown.code).toBe(0);
   });
 
+  it('reports on what it heard where the port went away and stays away', async ({ expect }) => {
+    const device = createServer((socket) => {
+      socket.write(tenConnections);
+      setTimeout(() => {
+        device.close();
+        socket.destroy();
+      }, 700);
+    });
+    device.listen(0, '127.0.0.1');
+    await once(device, 'listening');
+    const port = `socket://127.0.0.1:${(device.address() as AddressInfo).port}`;
+    const shown = await run(['monitor', '--port', port, '--wait', '0']);
+    expect(shown.code).toBe(4);
+    expect(shown.stdout).toMatch(/\n--- port lost: .*\n[^]*\nLEAK 8 KB of DMA .* 10 connections/);
+    expect(shown.stderr).toMatch(/^error: The connection to .* did not come back within 0 s\.\n/);
+  });
+
   it('hides what the filter hides, and nothing that a device says reaches the terminal as commands', async ({
     expect,
   }) => {

@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -36,6 +36,30 @@ describe('a build', () => {
   });
 });
 
+describe('tests', () => {
+  const isBuilt = (place: string): boolean =>
+    spawnSync(process.execPath, [join(root, 'built-from.mjs'), 'check', place]).status === 0;
+  const files = { 'src/cli.ts': 'a', 'src/io/ask.ts': 'b', 'package.json': '{}', 'dist/cli.js': 'a' };
+
+  it.for([
+    ['a source that has changed', 'src/cli.ts', 'c'],
+    ['a new source', 'src/io/new.ts', ''],
+    ['a source that is gone', 'src/io/ask.ts', null],
+    ['another option of the compiler', 'tsconfig.build.json', '{}'],
+    ['a file of dist that has changed', 'dist/cli.js', 'c'],
+    ['a file of dist that is gone', 'dist/cli.js', null],
+  ] as const)('build again for %s', ([, path, text]) => {
+    const place = folder.file(`built-${path}-${text}`.replaceAll('/', '-'));
+    put(place, files);
+    expect(isBuilt(place)).toBe(false);
+    execFileSync(process.execPath, [join(root, 'built-from.mjs'), 'write', place]);
+    expect(isBuilt(place)).toBe(true);
+    if (text === null) rmSync(join(place, path));
+    else put(place, { [path]: text });
+    expect(isBuilt(place)).toBe(false);
+  });
+});
+
 describe('a tarball', () => {
   it('asks its installer about no script, and packing leaves package.json as it was', ({ skip }) => {
     if (!isThorough) return skip(onlyThorough);
@@ -61,6 +85,6 @@ describe('a tarball', () => {
     const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
     expect(scripts.prepack).toMatch(/&& node pack-manifest\.mjs strip$/);
     expect(scripts.postpack).toBe('node pack-manifest.mjs restore');
-    expect(scripts.build).toMatch(/&& node prune-dist\.mjs$/);
+    expect(scripts.build).toMatch(/&& node prune-dist\.mjs && node built-from\.mjs write$/);
   });
 });

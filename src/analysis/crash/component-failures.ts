@@ -10,12 +10,16 @@ export function findComponentFailure(failure: Sourced<ComponentFailure>): Consol
   const { source, line, boot, timeMs, problem, text, handshake } = failure;
   return {
     ruleId: 'component-failed',
-    // Another version may do all that is asked of it.
-    severity: problem === 'coprocessor-version' ? 'note' : 'warning',
+    severity: isPassing(problem) ? 'note' : 'warning',
     confidence: 'by-proof',
     evidence: { source, line, boot, timeMs, problem, text, handshake, count: 1 },
     fingerprint: fingerprintOf('component-failed', [problem, handshake]),
   };
+}
+
+/** Another version may do all that is asked of it; a client that reaches no server tries again, until the server is up. */
+function isPassing(problem: ComponentFailure['problem']): boolean {
+  return problem === 'coprocessor-version' || problem === 'server-unreached' || problem === 'server-refused';
 }
 
 /**

@@ -11,6 +11,7 @@ import type { CrashScene, FailurePlace } from '../crash/crash-findings.js';
 import { ConnectionChecks } from './connection-findings.js';
 import { findInCycles } from './cycle-findings.js';
 import { findFalls } from './fall-findings.js';
+import { GaugeCheck } from './gauge-check.js';
 import { Fragmentation } from './fragmentation.js';
 import { PeerAttempts } from './peer-attempts.js';
 import { PoolRelation } from './pool-relation.js';
@@ -45,6 +46,7 @@ export class BootAnalysis {
   readonly #pools = new PoolRelation();
   readonly #attempts: PeerAttempts;
   readonly #fragments = new Fragmentation();
+  readonly #gauge = new GaugeCheck();
   #firstCycle: Cycle | null = null;
   #stretchStartMs = 0;
   #resolution = 1;
@@ -90,7 +92,7 @@ export class BootAnalysis {
 
   /** What connections keep, as far as is known now. */
   peekCycleTrends(): readonly CycleTrend[] {
-    return this.#levels.judge(this.#resolution, this.#cycles.settledCycle);
+    return this.#judge(this.#cycles.settledCycle);
   }
 
   /** True while nobody is connected and memory has kept still. */
@@ -118,6 +120,12 @@ export class BootAnalysis {
     this.#fragments.add(sample);
     if (this.#cycles.sample(sample)) this.#endStretch('event', timeMs);
     this.#trends.add(sample);
+    this.#gauge.add(sample, this.#cycles.phase === 'streaming');
+  }
+
+  /** Free memory reads the same in connections and between them. */
+  get isStanding(): boolean {
+    return this.#gauge.isStanding;
   }
 
   event(event: StreamerEvent): void {
@@ -187,10 +195,17 @@ export class BootAnalysis {
 
   #judgeCycles(): readonly CycleTrend[] {
     if (!this.#firstCycle) return [];
-    const trends = this.#levels.judge(this.#resolution);
+    const trends = this.#judge(null);
     this.#sink.cycleTrends(trends);
     this.#sink.findings(this.#findIn(trends));
     return trends;
+  }
+
+  // What a gauge that never moves says of connections is nothing.
+  #judge(settled: Cycle | null): readonly CycleTrend[] {
+    const trends = this.#levels.judge(this.#resolution, settled);
+    if (!this.isStanding) return trends;
+    return trends.map((trend) => ({ ...trend, verdict: 'not-enough-cycles', smallestVisibleBytes: null }));
   }
 
   #findIn(trends: readonly CycleTrend[]): readonly ConsoleFinding[] {

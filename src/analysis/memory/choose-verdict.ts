@@ -4,6 +4,7 @@ import type {
   CrashFinding,
   FallFinding,
   LeadFinding,
+  LowerLevel,
 } from '../../model/console-finding.js';
 
 const crashOrder: readonly CrashFinding['ruleId'][] = ['allocation-failure', 'heap-corruption', 'panic'];
@@ -36,6 +37,10 @@ export type Observed = {
   readonly visibleBytes: number | null;
   /** The readings have times; without them nothing can be said of a fall. */
   readonly hasClock: boolean;
+  /** In some boot they read the same in connections and between them. */
+  readonly isStanding: boolean;
+  /** A pool that gets less and less, though no line falls. */
+  readonly lower: LowerLevel | null;
   /** Worst first. */
   readonly findings: readonly ConsoleFinding[];
 };
@@ -54,16 +59,22 @@ export function chooseVerdict(observed: Observed): ConsoleVerdict {
   if (finding) return { kind: 'finding', finding };
   const set = quietSet(observed);
   const visibleBytes = set === 'nothing-kept' ? observed.visibleBytes : null;
-  return { kind: 'quiet', cycles, samples, set, visibleBytes };
+  const quiet = { kind: 'quiet', cycles, samples, set, visibleBytes } as const;
+  return set === 'lower-now' && observed.lower ? { ...quiet, lower: observed.lower } : quiet;
 }
 
 type QuietSet = Extract<ConsoleVerdict, { kind: 'quiet' }>['set'];
 
-function quietSet({ cycles, samples, hasClock, hasLevels, visibleBytes }: Observed): QuietSet {
+function quietSet(observed: Observed): QuietSet {
+  const { cycles, samples, hasClock, hasLevels, visibleBytes, isStanding, lower } = observed;
   if (samples === 0) return 'no-samples';
-  if (cycles > 0 && hasLevels) return visibleBytes === null ? 'few-cycles' : 'nothing-kept';
+  if (cycles > 0 && hasLevels) {
+    if (visibleBytes !== null) return 'nothing-kept';
+    return isStanding ? 'standing-gauge' : 'few-cycles';
+  }
   if (cycles > 0) return 'no-levels';
-  return hasClock ? 'no-cycles' : 'no-clock';
+  if (!hasClock) return 'no-clock';
+  return lower ? 'lower-now' : 'no-cycles';
 }
 
 function firstOf<Finding extends ConsoleFinding>(

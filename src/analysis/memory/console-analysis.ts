@@ -142,12 +142,9 @@ export class ConsoleAnalysis implements BootSink {
   finish(): ConsoleSummary & { readonly report: ConsoleReport } {
     this.#endBoot('end-of-log');
     const findings = this.#findings.sorted();
-    const { cycleCount: cycles, sampleCount: samples, hasClock, hasLevels, visibleBytes } = this.#report;
-    return {
-      report: this.#report.build(),
-      findings,
-      verdict: chooseVerdict({ cycles, samples, hasClock, hasLevels, visibleBytes, findings }),
-    };
+    const report = this.#report.build();
+    const verdict = chooseVerdict({ ...this.#report.observed(report), findings });
+    return { report, findings, verdict };
   }
 
   trends(trends: readonly Trend[]): void {
@@ -229,6 +226,7 @@ export class ConsoleAnalysis implements BootSink {
     const boot = this.#boot;
     if (!boot) return;
     boot.end(endedBy);
+    if (boot.isStanding) this.#report.isStanding = true;
     const failures = this.#startFailures.endBoot(endedBy);
     this.findings(failures);
     this.findings(this.#reboots.end());

@@ -16,7 +16,9 @@ import type {
   Trend,
 } from '../../model/console-report.js';
 import { EndsOfList } from '../ends-of-list.js';
+import type { Observed } from './choose-verdict.js';
 import { ClockCheck } from './clock-check.js';
+import { findLowerLevel } from './lower-levels.js';
 import { SampleStore } from './sample-store.js';
 
 /** Collects the report in bounded memory. */
@@ -46,6 +48,9 @@ export class ReportBuilder {
 
   /** What each connection would have had to keep to be seen, in the boot that shows most; null before one has enough. */
   visibleBytes: number | null = null;
+
+  /** In some boot the readings never moved, in connections or between them. */
+  isStanding = false;
 
   /** The readings have times of their own. */
   get hasClock(): boolean {
@@ -96,6 +101,13 @@ export class ReportBuilder {
 
   task(row: Sourced<TaskMemory>): void {
     this.#tasks.push(row);
+  }
+
+  /** What the verdict is chosen by, beside the findings. */
+  observed({ timeline }: ConsoleReport): Omit<Observed, 'findings'> {
+    const { cycleCount: cycles, sampleCount: samples, hasClock, hasLevels, visibleBytes, isStanding } = this;
+    const lower = findLowerLevel(timeline);
+    return { cycles, samples, hasClock, hasLevels, visibleBytes, isStanding, lower };
   }
 
   build(): ConsoleReport {

@@ -100,14 +100,18 @@ const truncationFixes: Readonly<Record<TruncationCause, string>> = {
 
 function describeTruncation({ evidence }: Of<'heap-dump-truncated'>): FindingText {
   const { truncatedBy, parsedRecords, statedRecords, endLine } = evidence;
-  const after =
-    statedRecords === null
-      ? formatQuantity(parsedRecords, 'record')
-      : `${formatCount(parsedRecords)} of ${formatQuantity(statedRecords, 'record')}`;
   return {
-    message: `The dump is cut off ${truncationWords(truncatedBy)} in line ${endLine}, after ${after}: there may be more leaks than these.`,
+    message: `The dump is cut off ${truncationWords(truncatedBy)} in line ${endLine}, ${whatIsMissing(parsedRecords, statedRecords)}.`,
     fix: truncatedBy === null ? 'Save the log up to the end of the dump.' : truncationFixes[truncatedBy],
   };
+}
+
+function whatIsMissing(parsed: number, stated: number | null): string {
+  if (stated === null) return `after ${formatQuantity(parsed, 'record')}: there may be more leaks than these`;
+  const of = formatQuantity(stated, 'record');
+  return parsed < stated
+    ? `after ${formatCount(parsed)} of ${of}: there may be more leaks than these`
+    : `after all that its header counts (${of}): only its totals are missing, and whether the buffer was large enough`;
 }
 
 function describeMissingCallers({ evidence }: Of<'heap-callers-missing'>): FindingText {

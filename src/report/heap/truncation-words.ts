@@ -1,4 +1,4 @@
-import type { TruncationCause } from '../../model/heap-dump.js';
+import type { HeapDumpFacts, TruncationCause } from '../../model/heap-dump.js';
 
 /** What cut a dump off, to follow "cut off". */
 export function truncationWords(cause: TruncationCause | null): string {
@@ -16,4 +16,14 @@ export function truncationWords(cause: TruncationCause | null): string {
     case null:
       return 'before its summary';
   }
+}
+
+/**
+ * True where records may be missing from a dump that is cut off. Its header says how many there are; a buffer that is
+ * full may have lost some, which the summary would say.
+ */
+export function mayLackRecords({ stated, parsedRecords }: HeapDumpFacts): boolean {
+  const { bytes, records, capacity } = stated;
+  if (bytes !== null) return false;
+  return records === null || parsedRecords < records || capacity === null || records >= capacity;
 }

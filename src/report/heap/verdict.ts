@@ -1,7 +1,7 @@
 import type { HeapDumpReport, HeapSeries, HeapSummary } from '../../model/heap-report.js';
 import { formatCount, formatQuantity, formatShare, formatSize } from '../text/units.js';
 import { describeGroup } from './group-words.js';
-import { truncationWords } from './truncation-words.js';
+import { mayLackRecords, truncationWords } from './truncation-words.js';
 
 /** The answer in one line: of all traces the worst one. */
 export function formatHeapVerdict({ verdict, findings }: HeapSummary): string {
@@ -59,7 +59,7 @@ function ofDump(dump: HeapDumpReport, dumps: number): string {
   const { bytes, count } = keptBy(dump);
   if (count === 0) return withoutBlocks(dump) + which;
   const word = dump.facts.mode === 'all' ? 'ALIVE' : 'LEAK';
-  const atLeast = dump.facts.stated.bytes === null ? ' at least' : '';
+  const atLeast = mayLackRecords(dump.facts) ? ' at least' : '';
   return `${word}${atLeast} ${formatSize(bytes)} in ${formatQuantity(count, 'block')}${cut(dump.facts)}${which}${top(dump)}`;
 }
 
@@ -75,9 +75,12 @@ function withoutBlocks({ facts }: HeapDumpReport): string {
 
 function cut(facts: HeapDumpReport['facts']): string {
   if (facts.stated.bytes !== null) return '';
+  if (!mayLackRecords(facts)) return `, its totals cut off ${truncationWords(facts.truncatedBy)}`;
   const { records } = facts.stated;
   const place =
-    records === null ? '' : ` after ${formatCount(facts.parsedRecords)} of ${formatCount(records)} records`;
+    records === null
+      ? ''
+      : ` after ${formatCount(facts.parsedRecords)} of ${formatQuantity(records, 'record')}`;
   return `, cut off ${truncationWords(facts.truncatedBy)}${place}`;
 }
 

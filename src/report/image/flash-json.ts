@@ -1,8 +1,8 @@
-import type { FlashReport } from '../../model/flash-report.js';
+import type { FlashReport, FlashState } from '../../model/flash-report.js';
 
 /** The document of `flash`. */
 export function flashReportToJson(report: FlashReport): object {
-  const { simulated, chip, files, seconds, reset, boot, isVerified, isInterrupted } = report;
+  const { simulated, chip, files, seconds, reset, boot, isVerified, interruptedState } = report;
   return {
     schemaVersion: 1,
     simulated,
@@ -12,8 +12,13 @@ export function flashReportToJson(report: FlashReport): object {
     verified: isVerified,
     reset,
     boot,
-    interrupted: isInterrupted,
+    interrupted: interruptedState !== null,
+    left: interruptedState && leftToJson(interruptedState),
   };
+}
+
+function leftToJson({ erased, begun, leftFiles }: FlashState): object {
+  return { erased, begun, notBegun: leftFiles };
 }
 
 function round(seconds: number): number {

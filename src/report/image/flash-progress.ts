@@ -5,6 +5,8 @@ import { safeText } from '../text/safe-text.js';
 export type ProgressStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
 const quietIntervalMs = 10_000;
+/** A chip says nothing while it is erased, which takes up to two minutes. */
+const erasing = 'erasing all of the flash, which may take minutes';
 const format = '{name} {bar} {percentage} %{pace}';
 
 /** How far the writing is: a bar on a terminal, elsewhere a line every ten seconds. */
@@ -14,6 +16,9 @@ export function createFlashProgress(stream: ProgressStream): {
 } {
   return stream.isTTY ? new BarProgress(stream) : new LineProgress(stream);
 }
+
+/** Back to the first column, and what stands there goes. */
+const eraseLine = '\r\x1b[K';
 
 class BarProgress {
   readonly #stream: ProgressStream;
@@ -26,6 +31,7 @@ class BarProgress {
 
   event(event: FlashEvent): void {
     if (event.event === 'file') this.stop();
+    if (event.event === 'erase') this.#stream.write(event.state === 'begun' ? erasing : eraseLine);
     if (event.event !== 'progress') return;
     const { path, writtenBytes, sizeBytes } = event;
     if (this.#bar === null) {
@@ -53,6 +59,7 @@ class LineProgress {
   }
 
   event(event: FlashEvent): void {
+    if (event.event === 'erase' && event.state === 'begun') this.#stream.write(`${erasing}\n`);
     const now = performance.now();
     if (event.event !== 'progress' || now - this.#lastMs < quietIntervalMs) return;
     this.#lastMs = now;

@@ -4,6 +4,7 @@ import { formatSteps, type Look } from '../text/report-parts.js';
 import { safeText } from '../text/safe-text.js';
 import { formatTable } from '../text/table.js';
 import { formatAddress, formatCount, formatQuantity } from '../text/units.js';
+import { baseName, flashStateText } from './flash-state-text.js';
 import { formatSeconds, formatSize } from './sizes.js';
 
 /** The answer of `flash` for people: what was done, to which chip, and what it does now. */
@@ -20,9 +21,17 @@ export function formatFlashReport(report: FlashReport, { style, columns: width }
   ]);
   const columns = [{ title: 'offset' }, { title: 'bytes', isNumber: true }, { title: '' }, { title: 'file' }];
   if (rows.length > 0) lines.push('', ...formatTable(columns, rows));
-  const next = report.files.some(({ action }) => action === 'differs') ? stepsOfDifference : [];
+  const next = nextSteps(report);
   if (next.length > 0) lines.push('', ...formatSteps(next, { columns: width }));
   return `${lines.join('\n')}\n`;
+}
+
+function nextSteps({ interruptedState, files, mustErase }: FlashReport): readonly Step[] {
+  if (interruptedState !== null) {
+    const what = mustErase ? 'erases all of the flash once more' : 'leaves alone what the flash holds whole';
+    return [{ say: `Run the same command again: it ${what}.`, lines: [] }];
+  }
+  return files.some(({ action }) => action === 'differs') ? stepsOfDifference : [];
 }
 
 const stepsOfDifference = [
@@ -33,14 +42,16 @@ const stepsOfDifference = [
   },
 ] as const;
 
+type Step = Parameters<typeof formatSteps>[0][number];
+
 type Verdict = { readonly text: string; readonly colour: 'red' | 'yellow' | 'green' | null };
 
 function verdict(report: FlashReport): Verdict {
-  const { files, seconds, isVerified, mustErase, isInterrupted } = report;
+  const { files, seconds, isVerified, mustErase, interruptedState } = report;
   const size = formatSize(files.reduce((sum, file) => sum + file.size, 0));
   const what = `${formatQuantity(files.length, 'file')}, ${size}`;
-  if (isInterrupted)
-    return { text: `INTERRUPTED after ${what}: the flash is not complete`, colour: 'yellow' };
+  if (interruptedState !== null)
+    return { text: `INTERRUPTED: ${flashStateText(interruptedState)}`, colour: 'yellow' };
   const differing = files.filter(({ action }) => action === 'differs');
   if (differing.length > 0) {
     const names = differing.map(
@@ -76,8 +87,4 @@ function afterText({ reset, boot }: FlashReport): string[] {
   if (boot === 'flash') return ['running'];
   if (boot === 'download') return ['waits for a download: release BOOT and press RESET'];
   return [reset === 'none' ? 'not restarted' : 'restarted, nothing heard of it'];
-}
-
-function baseName(path: string): string {
-  return path.split(/[/\\]/).at(-1) ?? path;
 }

@@ -77,7 +77,8 @@ export function formatSparklines(report: ConsoleReport, shown: ShownBoot): strin
   return levels
     .filter(({ values }) => values.length > 1)
     .map(({ capability, values, spanMs }, index) => {
-      const span = index > 0 || spanMs === null ? '' : `   free over ${formatClock(spanMs / 1000)}`;
+      // Readings without a clock have the time of the line before them, which may be one for all.
+      const span = index > 0 || !spanMs ? '' : `   free over ${formatClock(spanMs / 1000)}`;
       return `${capabilityNames[capability].padEnd(width)}   ${formatSparkline(values, sparkWidth)}${span}`;
     });
 }

@@ -34,10 +34,25 @@ const words: Readonly<Record<Exclude<ComponentFailed['problem'], 'handshake'>, W
     what: 'the association of SCTP for the data channels failed',
     fix: 'See whether the DTLS connection below it was up then, and how much memory was free.',
   },
+  'server-unreached': {
+    name: 'NO SERVER',
+    what: 'the WebSocket server that the firmware dials, for signalling say, was not reached',
+    fix: 'Compare address and port with where it listens (esp-rtc-diag signal --host 0.0.0.0 prints that), and see whether a firewall or another network is between.',
+  },
+  'server-refused': {
+    name: 'NO SERVER',
+    what: 'what answered where the firmware dials its WebSocket server did not take the connection',
+    fix: 'See the status code in the line behind it: the path of the URL, or a server of another kind. An answer that is longer than CONFIG_WS_BUFFER_SIZE is refused by the client itself.',
+  },
   'file-system-full': {
     name: 'FILE SYSTEM FULL',
     what: 'LittleFS has no free block left',
     fix: 'Delete files, or make the partition larger; a file that is written anew takes its new blocks before it frees the old ones.',
+  },
+  'crashed-before': {
+    name: 'CRASHED BEFORE',
+    what: 'the boot before ended with a crash, as the firmware kept it',
+    fix: 'Name the addresses of the lines PC and BT below it: esp-rtc-diag symbolize firmware.elf 0x…. The console of that boot over the serial port tells all of it.',
   },
   'other-application': {
     name: 'OTHER APPLICATION',

@@ -4,6 +4,7 @@ import type {
   CrashFinding,
   FallFinding,
   LeadFinding,
+  LowerLevel,
 } from '../../model/console-finding.js';
 import type { CycleTrend } from '../../model/console-report.js';
 import { capabilityNames } from '../text/capability-names.js';
@@ -134,6 +135,12 @@ export function isUndecided(verdict: ConsoleVerdict): boolean {
   return set !== 'nothing-kept' && (set !== 'no-cycles' || samples < fewestSamples);
 }
 
+function lowerWords(lower: LowerLevel | undefined): string {
+  const pool = capabilityNames[lower?.capability ?? 'heap'];
+  const [from, to] = [formatKilobytes(lower?.fromBytes ?? 0), formatKilobytes(lower?.toBytes ?? 0)];
+  return `NOT ENOUGH to say: ${pool} gets less and less, from ${from} to ${to} at the most, but not evenly, and no line names a connection`;
+}
+
 function quietWords(verdict: Extract<ConsoleVerdict, { kind: 'quiet' }>): string {
   const { set, cycles, samples, visibleBytes } = verdict;
   if (set === 'no-samples') return 'NOTHING TOLD about free memory in this log';
@@ -141,11 +148,14 @@ function quietWords(verdict: Extract<ConsoleVerdict, { kind: 'quiet' }>): string
   if (set === 'no-clock') return `NO CLOCK: ${seen} without times cannot tell whether memory falls`;
   if (set === 'no-cycles' && samples < fewestSamples)
     return `NOT ENOUGH samples to say whether memory falls (${seen})`;
-  if (set === 'no-cycles') return `STEADY: no connection, and memory does not fall (${seen})`;
+  if (set === 'lower-now') return `${lowerWords(verdict.lower)} (${seen})`;
+  if (set === 'no-cycles') return `STEADY: no connection seen, and memory does not fall (${seen})`;
   if (set === 'no-levels')
     return `NOT ENOUGH to say: no reading of memory at rest after ${formatQuantity(cycles, 'connection')} (${seen})`;
   const all = formatQuantity(cycles, 'connection');
   const gave = `${all} gave back what ${cycles === 1 ? 'it' : 'they'} took`;
+  if (set === 'standing-gauge')
+    return `NOT ENOUGH to say: free memory reads the same in ${all} and between them, so it is no figure of now (${seen})`;
   if (set === 'few-cycles') return `NOT ENOUGH cycles to say: ${gave} (${seen})`;
   const limit = visibleBytes === null ? '' : `; ${formatKilobytes(visibleBytes)} each would show`;
   return `NO LEAK: ${gave}, and memory does not fall (${seen}${limit})`;

@@ -13,6 +13,10 @@ const wanted: Readonly<Record<QuietSet, string>> = {
   'no-clock':
     'Save the console with a clock: ESP_LOG prints one, idf.py monitor --timestamps puts one before each line.',
   'no-cycles': 'Save the console of a longer run: three readings at least tell whether memory falls.',
+  'lower-now':
+    'Let the firmware name connections in the words that are read (docs/dma.md), or print a heap trace before and after what it does again and again (see heap).',
+  'standing-gauge':
+    'Let the firmware print what is free at that moment: heap_caps_get_free_size(MALLOC_CAP_DMA), not a minimum and not a figure of the start.',
   'no-levels': `${makeConnections} Let the firmware print its free memory between them.`,
   'few-cycles': makeConnections,
   'nothing-kept': '',

@@ -56,6 +56,10 @@ const words: Readonly<Record<StartFailed['problem'], { readonly what: string; re
     what: 'esptool could not open the port',
     fix: 'Close the program that holds the port (a monitor, say), and see which there are: esp-rtc-diag ports.',
   },
+  'not-flashed-broken-off': {
+    what: 'the connection to the chip broke off while esptool wrote',
+    fix: 'The flash holds a part of the build. Write it again, slower, with another cable, no hub, or a supply that holds: esp-rtc-diag flash build --port PORT --baud 115200 leaves alone what is whole.',
+  },
   'download-mode': {
     what: 'the chip waits to be flashed, and starts nothing',
     fix: 'The boot pin was low at the reset: release the button, take off what pulls it down, or close the program that holds DTR or RTS; then reset: esp-rtc-diag reset --port PORT.',
@@ -97,6 +101,7 @@ const names: Partial<Record<StartFailed['problem'], string>> = {
   'not-flashed-size': 'NOT FLASHED',
   'not-flashed-differs': 'NOT FLASHED',
   'not-flashed-port': 'NOT FLASHED',
+  'not-flashed-broken-off': 'NOT FLASHED',
   psram: 'NO PSRAM',
 };
 

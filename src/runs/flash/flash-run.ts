@@ -7,8 +7,10 @@ import type {
   FlashFile,
   FlashRefusal,
   FlashReport,
+  FlashState,
 } from '../../model/flash-report.js';
 import { parsePartitionTable } from '../../parsers/image/partition-table.js';
+import { flashStateSentence } from '../../report/image/flash-state-text.js';
 import { refusalText } from '../../report/image/refusal-text.js';
 import { chipName } from '../../streamer/loader/chips.js';
 import type { ChipIdentity } from '../../streamer/loader/detect.js';
@@ -44,6 +46,8 @@ export class FlashRun {
   #chip: ChipSummary | null = null;
   #isSimulated = false;
   #isVerified = true;
+  #erased: FlashState['erased'] = 'no';
+  #begun: FlashState['begun'] = null;
 
   constructor(input: FlashInput, options: FlashRunOptions, listener: { event(event: FlashEvent): void }) {
     this.#input = input;
@@ -81,9 +85,12 @@ export class FlashRun {
       });
       return this.#report(await leaveLoader(session, this.#options.after));
     } catch (error) {
-      if (isRefusal(error)) await restart(port);
-      if (isLoaderError(error, 'cancelled')) return this.#report({ reset: 'none', isInterrupted: true });
-      throw error;
+      const isCancelled = isLoaderError(error, 'cancelled');
+      const mustRestart = isRefusal(error) || (isCancelled && this.#isUntouched);
+      if (mustRestart) await restart(port);
+      if (!isCancelled) throw this.#withState(error);
+      const reset = mustRestart && port.info.hasModemLines ? 'hard' : 'none';
+      return this.#report({ reset, isInterrupted: true });
     } finally {
       await port.close();
     }
@@ -122,8 +129,38 @@ export class FlashRun {
   }
 
   #onEvent(event: FlashEvent): void {
-    if (event.event === 'file') this.#done.push(event.file);
+    if (event.event === 'erase') this.#erased = event.state;
+    else if (event.event === 'file') {
+      this.#begun = null;
+      this.#done.push(event.file);
+    } else if (event.event === 'progress') {
+      const { path, offset, writtenBytes, sizeBytes } = event;
+      const sentBytes = Math.max(writtenBytes, this.#begun?.sentBytes ?? 0);
+      this.#begun = { path, offset, sentBytes, size: sizeBytes };
+    }
     this.#listener.event(event);
+  }
+
+  get #state(): FlashState {
+    const files = this.#done;
+    const begunFiles = this.#begun === null ? 0 : 1;
+    const leftFiles = this.#input.files.length - files.length - begunFiles;
+    return { erased: this.#erased, files, begun: this.#begun, leftFiles };
+  }
+
+  /** True where the flash is as it was, and the application in it can go on. */
+  get #isUntouched(): boolean {
+    const isAsItWas = this.#done.every(({ action }) => action !== 'written') && this.#begun === null;
+    return this.#erased === 'no' && isAsItWas && this.#options.after !== 'no-reset';
+  }
+
+  /** What failed at the port or in the chip, with what it left in flash. */
+  #withState(error: unknown): unknown {
+    if (!(error instanceof DiagError) || error.exitCode !== exitCodes.device) return error;
+    if (this.#options.verifyOnly) return error;
+    const { code, hint, exitCode } = error;
+    const message = `${error.message} ${flashStateSentence(this.#state)}`;
+    return new DiagError({ code, message, hint, exitCode, cause: error });
   }
 
   #report(end: {
@@ -134,6 +171,7 @@ export class FlashRun {
     const { reset, boot = null, isInterrupted = false } = end;
     const seconds = (performance.now() - this.#startMs) / 1000;
     const isVerified = this.#isVerified && !isInterrupted;
+    const interruptedState = isInterrupted ? this.#state : null;
     const files = this.#done;
     return {
       simulated: this.#isSimulated,
@@ -144,7 +182,7 @@ export class FlashRun {
       boot,
       isVerified,
       mustErase: this.#options.erase,
-      isInterrupted,
+      interruptedState,
     };
   }
 

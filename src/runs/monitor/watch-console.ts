@@ -1,6 +1,6 @@
 import { LiveLog } from '../../analysis/live-log.js';
 import type { FirmwareElf } from '../../analysis/symbols/elf-choice.js';
-import type { DiagError } from '../../errors.js';
+import { DiagError, exitCodes } from '../../errors.js';
 import type { RunEnd } from '../../io/run-end.js';
 import type { LogSummary } from '../../model/log-report.js';
 import { passesFilter, type LogFilter } from '../../parsers/log/lines/log-filter.js';
@@ -35,6 +35,8 @@ type Watched = {
   readonly summary: LogSummary;
   /** Why the recording ended early; null for one that is whole. */
   readonly recordingError: DiagError | null;
+  /** The port that went away and stayed away; null for one that did not. */
+  readonly lost: DiagError | null;
 };
 
 /** Shows what a device says, line by line, with names and alarms, until the end; what it has said is the summary. */
@@ -48,8 +50,8 @@ export async function watchConsole(
   try {
     const live = watchLines(options, { elfs, end, view, pause });
     recorded = await openRecorded(options, { end, view, live });
-    await keepWatching(recorded, { options, end, view, live, pause });
-    return { summary: live.finish(), recordingError: await recorded.finish() };
+    const lost = await keepWatching(recorded, { options, end, view, live, pause }).then(() => null, lossOf);
+    return { summary: live.finish(), recordingError: await recorded.finish(), lost };
   } catch (error) {
     const recordingError = await recorded?.finish();
     if (recordingError && recordingError !== error) warn(recordingError.message);
@@ -150,4 +152,10 @@ async function keepWatching(
     // What the last, unfinished line gives belongs to the report.
     view.close();
   }
+}
+
+/** What the port said until it was lost is worth a report; any other error is thrown. */
+function lossOf(error: unknown): DiagError {
+  if (error instanceof DiagError && error.exitCode === exitCodes.device) return error;
+  throw error;
 }

@@ -40,6 +40,8 @@ type SoakTools = {
   readonly signal: AbortSignal;
   /** Where the run can be gone on from; null for one that cannot. */
   readonly journal: SoakJournal | null;
+  /** For so long the streamer may take to the signalling server; for tests. */
+  readonly readyMs?: number;
 };
 
 type SoakRun = {
@@ -50,7 +52,7 @@ type SoakRun = {
 };
 
 /** For so long the streamer may take from its reset, or from a lost port, to the signalling server. */
-const readyMs = 60_000;
+const usualReadyMs = 60_000;
 /** What a device says after its crash, and after the last connection. */
 const tailMs = 1_000;
 /** So many connections in a row without one that holds: the next ones will not do better. */
@@ -68,6 +70,7 @@ export async function soakDevice(options: SoakRunOptions, tools: SoakTools): Pro
 class DeviceSoak {
   readonly #options: SoakRunOptions;
   readonly #tools: SoakTools;
+  readonly #readyMs: number;
   readonly #end = new RunEnd<SoakEnd>();
   readonly #progress = new SoakProgress();
   readonly #tally: SoakTally;
@@ -77,6 +80,7 @@ class DeviceSoak {
   constructor(options: SoakRunOptions, tools: SoakTools) {
     this.#options = options;
     this.#tools = tools;
+    this.#readyMs = tools.readyMs ?? usualReadyMs;
     this.#tally = new SoakTally(options.cycles, tools.journal?.past ?? null);
     this.#end.reachBy(tools.signal, 'interrupted');
   }
@@ -126,8 +130,10 @@ class DeviceSoak {
       await this.#tellPast(board);
       // What an earlier run has begun goes on in the same life of the board.
       await board.open((journal?.past.recordings.length ?? 0) === 0, this.#tools.signal);
-      if (!(await board.present(readyMs, this.#end.signal)) && this.#end.how === null) {
-        throw streamerAbsent(this.#options.host, server.port);
+      if (!(await board.present(this.#readyMs, this.#end.signal)) && this.#end.how === null) {
+        throw board.lostBy === null
+          ? streamerAbsent(this.#options.host, server.port)
+          : boardLost(board.lostBy);
       }
       await this.#makeCycles(board, signalUrl);
       const isCrash = this.#end.how === 'crash';
@@ -154,7 +160,7 @@ class DeviceSoak {
       record,
       elfs,
       open: (signal, path) => openSoakPort(this.#options, { signalUrl, signal, path }),
-      maxWaitMs: readyMs,
+      maxWaitMs: this.#readyMs,
       onCrash: () => this.#end.reach('crash'),
       onLost: (error) => {
         warn(error.message);
@@ -187,7 +193,7 @@ class DeviceSoak {
       else await board.rest(0, settleMs, signal);
       this.#isTraced = traces && settleMs > 0 && (await board.startTrace(signal));
       while (!this.#tally.isWhole && !viewer.isBroken && this.#tally.failuresInARow < maxFailures) {
-        if (!(await board.present(readyMs, signal))) return;
+        if (!(await board.present(this.#readyMs, signal))) return;
         const before = board.live.connections;
         const cycle = await viewer.connect();
         if (cycle === null) return;
@@ -221,10 +227,20 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
   if (ms > 0) await setTimeout(ms, undefined, { signal }).catch(() => undefined);
 }
 
+// Where the board is gone, nothing can be said of the address in its firmware.
+function boardLost(reason: string): DiagError {
+  return new DiagError({
+    code: 'port-lost',
+    message: `${reason.replace(/\.$/, '')} before the streamer came, and it is not back.`,
+    hint: 'Check cable and power, and whether the board resets over and over; then run it again.',
+    exitCode: exitCodes.device,
+  });
+}
+
 function streamerAbsent(host: string, port: number): DiagError {
   return new DiagError({
     code: 'streamer-absent',
-    message: `The streamer did not come to port ${port} of ${host} within ${readyMs / 1000} s.`,
+    message: `The streamer did not come to port ${port} of ${host} within ${usualReadyMs / 1000} s.`,
     hint: 'Its address is in the firmware: give --host and --http-port as it dials them, and see its console with monitor.',
     exitCode: exitCodes.device,
   });

@@ -42,6 +42,7 @@ export class SoakBoard {
   #listening: Promise<void> = Promise.resolve();
   #isStreamerHere = false;
   #isSimulated = false;
+  #lostBy = '';
 
   constructor(options: SoakBoardOptions) {
     this.#options = options;
@@ -58,6 +59,11 @@ export class SoakBoard {
 
   get isSimulated(): boolean {
     return this.#isSimulated;
+  }
+
+  /** Why its port is away now; null while it is open. */
+  get lostBy(): string | null {
+    return this.#recorded === null || this.#recorded.port.port !== null ? null : this.#lostBy;
   }
 
   /** What an earlier run has recorded; call it before `open`. */
@@ -79,7 +85,10 @@ export class SoakBoard {
       {
         onData: (bytes) => this.#take(bytes),
         onReset: () => this.live.expectBoot(),
-        onLost: (reason) => tellLoss.onLost(reason),
+        onLost: (reason) => {
+          this.#lostBy = reason;
+          tellLoss.onLost(reason);
+        },
         onBack: (path) => {
           tellLoss.onBack(path);
           this.#condition.changed();

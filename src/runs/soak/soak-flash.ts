@@ -41,7 +41,7 @@ export async function flashBefore(
   );
   const report = await run.flash(signal);
   reporter.finish(report);
-  if (!report.isInterrupted) return;
+  if (report.interruptedState === null) return;
   throw new DiagError({
     code: 'interrupted',
     message: 'It was interrupted while the build was written.',

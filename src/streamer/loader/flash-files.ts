@@ -32,7 +32,11 @@ export function packFiles(files: readonly FlashFile[]): readonly PendingFile[] {
  * chip tells nothing, so all is written and nothing proven. What was done is told by events even where it throws.
  */
 export async function flashFiles(session: Session, job: FlashJob): Promise<void> {
-  if (job.mustErase) await eraseAll(session);
+  if (job.mustErase) {
+    job.onEvent({ event: 'erase', state: 'begun' });
+    await eraseAll(session);
+    job.onEvent({ event: 'erase', state: 'done' });
+  }
   for (const pending of job.files) {
     const startMs = performance.now();
     const action = await handleFile(session, job, pending);
@@ -57,9 +61,11 @@ async function handleFile(
   }
   // Asked once: a disturbed answer costs no more than a write.
   if (!isSecureDownload && (await flashMd5(session, offset, sizeBytes)) === packed.md5) return 'same';
-  await writeFile(session, { offset, packed, name: path }, (writtenBytes) => {
+  const onProgress = (writtenBytes: number): void =>
     job.onEvent({ event: 'progress', path, offset, writtenBytes, sizeBytes });
-  });
+  // From here on the flash is not what it was, whatever becomes of the rest.
+  onProgress(0);
+  await writeFile(session, { offset, packed, name: path }, onProgress);
   return 'written';
 }
 

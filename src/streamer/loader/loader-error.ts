@@ -26,7 +26,7 @@ const hints: Readonly<Record<LoaderErrorCode, string>> = {
   'stub-failed': 'Run it again, or with --no-stub, which is slower and needs no code in RAM.',
   'verify-failed': 'Run it again with --baud 115200; if it stays, the flash chip or its supply is at fault.',
   'not-supported': 'Leave out --no-stub, or use a chip without secure download mode.',
-  cancelled: 'What was written so far stays; run it again to complete it.',
+  cancelled: 'Nothing was changed, in flash or on disk; run it again.',
 };
 
 /** What went wrong between us and the loader in the chip. */

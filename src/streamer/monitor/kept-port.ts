@@ -147,7 +147,7 @@ function stayedAway(reason: Error, maxWaitMs: number, cause: unknown): DiagError
   return new DiagError({
     code: 'port-lost',
     message: `${reason.message.replace(/\.$/, '')} and did not come back within ${Math.round(maxWaitMs / 1000)} s.`,
-    hint: 'Plug it in again and start anew; --wait SECONDS waits longer. What was recorded is whole.',
+    hint: 'Plug it in again and start anew; --wait SECONDS waits longer. A recording holds all until then.',
     exitCode: exitCodes.device,
     cause,
   });

@@ -36,6 +36,18 @@ describe('a linker map of the same build', () => {
     },
   );
 
+  it.each([
+    ['esp-idf/main/libmain.a(stream.cpp.obj)', true],
+    ['esp-idf/main/libmain.a(stream.cpp.o)', true],
+    ['build/main/stream.o', true],
+    ['esp-idf/main/libmain.a(streams.cpp.obj)', false],
+    ['esp-idf/main/libmain.a(track.cpp.obj)', false],
+  ])('has the unit of main/stream.cpp in %s: %s', (object, isSame) => {
+    const map = firmware([constructor(0, '/p/main/stream.cpp')]);
+    const { problem } = applyLinkerMap(map, [piece('.init_array', object)] as never);
+    expect(problem).toEqual(isSame ? null : expect.objectContaining({ kind: 'map-other-build', object }));
+  });
+
   it('tells the priority of a C constructor on Xtensa, whose .ctors count from the other end', () => {
     const map = firmware([constructor(0, null)]);
     const { map: applied } = applyLinkerMap(map, [piece('.ctors.65235', 'main/c.c.obj')] as never);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pathInComponent } from '../../../src/analysis/constructors/source-identity.js';
+import { isSameSource, pathInComponent } from '../../../src/analysis/constructors/source-identity.js';
 
 describe('pathInComponent', () => {
   test.each([
@@ -14,5 +14,19 @@ describe('pathInComponent', () => {
   test('a source of the compiler keeps its path, whose folder is no component', () => {
     const file = '/builds/gcc/libstdc++-v3/src/c++98/globals_io.cc';
     expect(pathInComponent(file)).toBe(file);
+  });
+});
+
+describe('a source that is written down', () => {
+  test.each([
+    ['main/app.cpp', '/home/eva/project/main/app.cpp', true],
+    ['app.cpp', '/home/eva/project/main/app.cpp', true],
+    ['esp_system/startup.c', '/COMPONENT_ESP_SYSTEM_DIR/startup.c', true],
+    ['/home/eva/idf/components/esp_system/startup.c', '/COMPONENT_ESP_SYSTEM_DIR/startup.c', true],
+    ['/idf/components/esp_system/startup.c', '/home/eva/idf/components/esp_system/startup.c', true],
+    ['app.cpp', '/home/eva/project/main/myapp.cpp', false],
+    ['main/app.cpp', '/home/eva/project/other/app.cpp', false],
+  ])('%s: is it %s? %s', (written, file, isSame) => {
+    expect(isSameSource(written, file)).toBe(isSame);
   });
 });

@@ -77,10 +77,18 @@ describe('the verdict', () => {
     );
   });
 
+  it('of a dump that ends behind its last record is no lower bound, unless its buffer was full', () => {
+    const [records = ''] = textOf([{ sizeBytes: 1000 }, {}]).split('====== Heap Trace Summary');
+    const said = 'LEAK 1,084 B in 2 blocks, its totals cut off by the end of the log:';
+    expect(verdictOf(records)).toContain(said);
+    const full = records.replace(/\d+ capacity/, '2 capacity');
+    expect(verdictOf(full)).toContain('LEAK at least 1,084 B in 2 blocks, cut off');
+  });
+
   it('of a dump that was cut off before its first record is open', () => {
     const [header = ''] = textOf([{}]).split('\n');
     expect(verdictOf(`${header}\nRebooting...\n`)).toMatch(
-      /^UNKNOWN: .*cut off by a reboot after 0 of 1 records/,
+      /^UNKNOWN: .*cut off by a reboot after 0 of 1 record\b/,
     );
   });
 

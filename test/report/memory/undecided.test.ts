@@ -16,6 +16,8 @@ describe('a verdict without a finding', () => {
     ['no-levels', 9, true],
     ['no-cycles', 2, true],
     ['no-cycles', 3, false],
+    ['lower-now', 9, true],
+    ['standing-gauge', 9, true],
     ['few-cycles', 9, true],
     ['nothing-kept', 9, false],
   ] as const)('of %s and %i samples is undecided: %s', (set, samples, expected) => {

@@ -1,5 +1,6 @@
 import type { AllocationFailure, HeapCorruption } from '../../../model/console-record.js';
 import type { LogLine } from '../../../model/log-line.js';
+import { isZephyrError } from './foreign-panic.js';
 import { mayHoldBreakage } from './breakage-mark.js';
 import { capsNames } from './caps-names.js';
 
@@ -21,6 +22,10 @@ const toldByCallback =
 const toldByWifi =
   /^W \(.{1,24}\) ?wifi: ?(?:alloc eb len=(?<size>\d{1,6}) type=\d{1,3} fail\b|m f [a-z][a-z ]{2,24} l=\d)/;
 
+// MemoryError: memory allocation failed, allocating 16384 bytes   (MicroPython py/runtime.c, behind its Traceback)
+const toldByPython =
+  /^MemoryError: memory allocation failed(?:, allocating (?<size>\d{1,10}) bytes|, heap is locked)?\s*$/;
+
 export type AllocationText = Pick<
   AllocationFailure,
   'sizeBytes' | 'caps' | 'capsNames' | 'isFatal' | 'by' | 'said' | 'tag'
@@ -38,6 +43,12 @@ export function parseAllocationFailure(text: string): AllocationText | null {
   const told = toldByCallback.exec(text)?.groups;
   if (told)
     return { sizeBytes: Number(told['size']), ...capsOf(told['caps']), isFatal: false, by: null, ...unsaid };
+  const python = toldByPython.exec(text);
+  if (python) {
+    const sizeBytes = python.groups?.['size'] === undefined ? null : Number(python.groups['size']);
+    const said = text.trim();
+    return { sizeBytes, caps: null, capsNames: [], isFatal: false, by: 'message', said, tag: null };
+  }
   const wifi = toldByWifi.exec(text);
   if (wifi) {
     const sizeBytes = wifi.groups?.['size'] === undefined ? null : Number(wifi.groups['size']);
@@ -90,7 +101,7 @@ function parseHex(digits: string | undefined): number | null {
 
 // What starts a line only.
 const breakageStart =
-  /^\s*(?:Mem|abort\(|assert |Brownout |heap_caps_|\*\*\*ERROR|Panic reason: |exccause |mcause |alloc eb |m f |Undefined behavior of |Stack smashing )/;
+  /^\s*(?:Mem|abort\(|assert |Brownout |heap_caps_|\*\*\*ERROR|Panic reason: |exccause |mcause |alloc eb |m f |Undefined behavior of |Stack smashing |MemoryError: |panicked at |!! A panic occured in '|Exception ')/;
 
 /** A quick look at a line, so that only few are matched against all patterns of this file. */
 export function mayBreak(message: string): boolean {
@@ -107,6 +118,7 @@ const behindOutput =
 
 /** Where something that broke cut a line of others off; -1 where nothing did. */
 export function findBreakage(text: string): number {
+  if (isZephyrError(text)) return text.indexOf('>>> ZEPHYR');
   const sure = text.search(inAnyLine);
   return sure === -1 ? text.search(behindOutput) : sure;
 }

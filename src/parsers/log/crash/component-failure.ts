@@ -47,8 +47,23 @@ const patterns: readonly Pattern[] = [
   { problem: 'handshake', tag: /^libdatachannel$/, pattern: /^D?TLS recv: Handshake (?:failed|timeout)/ },
   // SCTP connection failed   (libdatachannel sctptransport.cpp)
   { problem: 'data-channels', tag: /^libdatachannel$/, pattern: /^SCTP connection failed\s*$/ },
+  // transport_ws: Error connecting to host 192.168.1.20:8000   (esp-idf tcp_transport, of esp_websocket_client)
+  { problem: 'server-unreached', tag: /^transport_ws$/i, pattern: /^Error connecting to host \S/ },
+  // transport_ws: Sec-WebSocket-Accept not found;  transport_ws: HTTP upgrade failed
+  {
+    problem: 'server-refused',
+    tag: /^transport_ws$/i,
+    pattern:
+      /^(?:Sec-WebSocket-Accept not found|HTTP upgrade failed|Header size exceeded buffer size|Error read response for Upgrade header)/,
+  },
   // ./components/littlefs/src/littlefs/lfs.c:690:error: No more free space 0x1f3   (littlefs lfs.c)
   { problem: 'file-system-full', pattern: /\blfs\.c:\d{1,6}:error: No more free space\b/ },
+  // [E][esp32.crash:116]:   Reason: Fault - LoadProhibited   (ESPHome's esp32 crash_handler.cpp, of the boot before)
+  {
+    problem: 'crashed-before',
+    tag: /^esp32\.crash$/,
+    pattern: /^\s*Reason: (?:Debug exception|Interrupt wdt|Task wdt|Abort|Fault)\b/,
+  },
   // esp_ota_ops: Rollback to previously worked partition. Restart.   (esp-idf app_update esp_ota_ops.c)
   {
     problem: 'rolled-back',

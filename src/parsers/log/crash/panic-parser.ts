@@ -1,6 +1,7 @@
 import type { ConsolePlace, Panic } from '../../../model/console-record.js';
 import { CoreTraceReader } from './core-trace.js';
 import { parseElfIdentity } from './elf-identity-line.js';
+import { ForeignTrace } from './foreign-panic.js';
 import { parseDebugReason, type PanicStart } from './panic-start.js';
 
 /** A panic prints some 60 lines for each core; a core dump is not counted. */
@@ -23,6 +24,7 @@ export class PanicParser {
   readonly #before: ErrorsBefore;
   #start: PanicStart;
   readonly #trace = new CoreTraceReader();
+  readonly #foreign: ForeignTrace | null;
   #lines = 0;
   #logLines = 0;
   #task: string | null;
@@ -36,6 +38,7 @@ export class PanicParser {
     this.#start = start;
     this.#before = before;
     this.#task = start.task;
+    this.#foreign = start.foreign ? new ForeignTrace(start.foreign) : null;
   }
 
   /**
@@ -70,23 +73,27 @@ export class PanicParser {
     this.#elfPrefix ??= parseElfIdentity(text);
     this.#takeDebugReason(text);
     this.#task ??= inTask.exec(text)?.groups?.['task'] ?? null;
+    this.#foreign?.take(text);
     this.#trace.take(text);
     return this.#lines < maxLines && !lastLine.test(text);
   }
 
   finish(): Panic {
     const trace = this.#trace.finish();
+    const { cause, reason, core } = this.#start;
     return {
       kind: 'panic',
       ...this.#place,
       ...trace,
-      ...this.#start,
-      core: this.#start.core ?? trace.core,
+      cause,
+      reason,
+      core: core ?? trace.core,
       task: this.#task,
       ...this.#before,
       elfPrefix: this.#elfPrefix,
       hasCoreDump: this.#hasCoreDump,
       hasSavedDump: this.#hasSavedDump,
+      ...this.#foreign?.finish(),
     };
   }
 

@@ -1,9 +1,13 @@
 import type { Panic } from '../../../model/console-record.js';
+import { parseForeignPanic, type ForeignStart } from './foreign-panic.js';
 
 /** Text of a device that goes into a record is cut here. */
 const maxTextLength = 200;
 
-export type PanicStart = Pick<Panic, 'cause' | 'reason' | 'core' | 'task'>;
+export type PanicStart = Pick<Panic, 'cause' | 'reason' | 'core' | 'task'> & {
+  /** Only of firmware that is not ESP-IDF's. */
+  readonly foreign?: ForeignStart;
+};
 
 // Guru Meditation Error: Core  1 panic'ed (Interrupt wdt timeout on CPU1).
 // Guru Meditation Error: Core  1 panic'ed (Stack canary watchpoint triggered (loopTask) )   (esp-idf v3)
@@ -44,13 +48,20 @@ export function parsePanicStart(text: string): PanicStart | null {
   const lowVoltage = brownout.exec(text)?.groups?.['reason'];
   if (lowVoltage !== undefined) return { cause: 'other', reason: lowVoltage, core: null, task: null };
   const overflow = stackOverflow.exec(text);
-  if (!overflow) return null;
+  if (!overflow) return foreignStart(text);
   return {
     cause: 'stack-overflow',
     reason: overflow[0],
     core: null,
     task: overflow.groups?.['task'] ?? null,
   };
+}
+
+function foreignStart(text: string): PanicStart | null {
+  const foreign = parseForeignPanic(text);
+  if (!foreign) return null;
+  const { cause, reason, core, task } = foreign;
+  return { cause, reason, core, task, foreign };
 }
 
 // Debug exception reason: Stack canary watchpoint triggered (httpd)   (esp-idf panic_arch.c of Xtensa)

@@ -71,7 +71,15 @@ const patterns: readonly { readonly problem: StartFailure['problem']; readonly p
       /^A fatal error occurred: (?:MD5 of file does not match|Verification failed|Write failed, the written flash region is empty)/,
   },
   // A fatal error occurred: Could not open /dev/ttyACM0, the port is busy or doesn't exist.
-  { problem: 'not-flashed-port', pattern: /^A fatal error occurred: Could not open / },
+  // A serial exception error occurred: could not open port 'COM5': …   (pyserial)
+  { problem: 'not-flashed-port', pattern: /^A (?:fatal|serial exception) error occurred: could not open /i },
+  // A fatal error occurred: Serial data stream stopped: Possible serial noise or corruption.   (esptool loader.py, once
+  // it was connected);  A serial exception error occurred: device reports readiness to read but returned no data
+  {
+    problem: 'not-flashed-broken-off',
+    pattern:
+      /^A (?:serial exception error occurred: \S|fatal error occurred: (?:Serial data stream stopped|Packet content transfer stopped|Invalid head of packet|Invalid SLIP escape|Lost connection|Timed out waiting for packet))/,
+  },
   // A fatal error occurred: Failed to connect to ESP32-P4: No serial data received.   (esptool)
   { problem: 'not-flashed', pattern: /^A (?:fatal|serial exception) error occurred: \S/ },
   // waiting for download   (ROM, behind `boot:0x7 (DOWNLOAD(…))`)
@@ -89,6 +97,8 @@ const patterns: readonly { readonly problem: StartFailure['problem']; readonly p
   // mount failed,  (-84). formatting...   (the firmware set format_if_mount_failed)
   { problem: 'file-system-formatted', pattern: /^mount failed, {1,3}\(-\d{1,4}\)\. formatting/ },
   { problem: 'file-system', pattern: /^mount failed, {1,3}\(-\d{1,4}\)/ },
+  // begin(): Mounting LittleFS failed! Error: -1   (Arduino's LittleFS.cpp, whose core may print no line of esp_littlefs)
+  { problem: 'file-system', pattern: /^(?:begin\(\): )?Mounting LittleFS failed! Error: -1\b/i },
   // partition "littlefs" could not be found
   { problem: 'no-partition', pattern: /^partition "[^"]{1,16}" could not be found/ },
 ];

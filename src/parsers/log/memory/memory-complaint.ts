@@ -28,7 +28,8 @@ export const complaints: readonly RegExp[] = [
   // websocket_client: Failed to allocate memory for ws rx buffer
   /\b(?:fail(?:ed|ure)? to|could ?n[o']t|can ?n[o']t|can't|unable to) (?:m|c|re)?alloc(?:ate)?\b[ \w]{0,32}\b(?:mem(?:ory)?|heap|bytes?|buffers?|fifo|dma|psram)\b/i,
   // ESP_ERROR_CHECK_WITHOUT_ABORT failed: esp_err_t 0x101 (ESP_ERR_NO_MEM)
-  /\bESP_ERR_NO_MEM\b|\bENOMEM\b/,
+  // PEER_DEF: Fail to open peer ret ESP_PEER_ERR_NO_MEM   (codes of esp_peer, esp_capture, media_lib, ESP-ADF)
+  /\bESP_(?:\w{1,16}_)?ERR_NO_MEM\b|\bENOMEM\b/,
   // wifi: esp_wifi_init failed: 0x101
   /\b(?:err(?:or)?|fail\w{0,4}|ret(?:urn\w{0,4})?)\b[^\n]{0,24}\b0x101\b/i,
   // esp-tls-mbedtls: mbedtls_ssl_setup returned -0x7F00   (MBEDTLS_ERR_SSL_ALLOC_FAILED, mbedtls/ssl.h)

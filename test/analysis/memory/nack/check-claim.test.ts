@@ -64,26 +64,37 @@ describe('the case file contradicts itself', () => {
   });
 });
 
+const agreeing = {
+  crash: {
+    streamingSeconds: 1.5,
+    dmaBeforeKB: 197,
+    dmaAfterKB: 3,
+    fallKBPerSecond: 130,
+    storedVideo: 410,
+    storedAudio: 75,
+  },
+  store: { storages: 2, maxSize: 512, bytesPerPacket: 410, dmaTotalKB: 250 },
+  stream: { packetRate: 324, audioRate: 50 },
+  fix: { maxSize: 64, totalKB: 51, windowMs: 234 },
+};
+
 it('a story that agrees with itself has no finding', () => {
-  const claim = {
-    crash: {
-      streamingSeconds: 1.5,
-      dmaBeforeKB: 197,
-      dmaAfterKB: 3,
-      fallKBPerSecond: 130,
-      storedVideo: 410,
-      storedAudio: 75,
-    },
-    store: { storages: 2, maxSize: 512, bytesPerPacket: 410, dmaTotalKB: 250 },
-    stream: { packetRate: 324, audioRate: 50 },
-    fix: { maxSize: 64, totalKB: 51, windowMs: 234 },
-  };
-  expect(checkNackClaim(claim)).toEqual([]);
+  expect(checkNackClaim(agreeing)).toEqual([]);
+});
+
+it('a store that is full by the size stated, and not by its parts, is told with both', () => {
+  const store = { ...agreeing.store, partsBytes: [200, 30] };
+  const told = checkNackClaim({ ...agreeing, store }).find(({ ruleId }) => ruleId === 'nack-claim-no-crash');
+  // 485 packets of 410 B are 194.2 KB, of 230 B 108.9 KB; 194 KB were lost.
+  expect(told?.evidence).toMatchObject({ cases: [{ bytesPerPacket: 410 }, { bytesPerPacket: 230 }] });
 });
 
 it('what is not stated is not checked', () => {
   expect(checkNackClaim({})).toEqual([]);
   expect(checkNackClaim({ crash: { fallKBPerSecond: 130 }, store: { bytesPerPacket: 124 } })).toEqual([]);
+  const { crash, stream } = agreeing;
+  expect(checkNackClaim({ crash, stream, fix: { maxSize: 64, totalKB: 1 } })).toEqual([]);
+  expect(checkNackClaim({ crash, stream, store: { storages: 2 }, fix: { totalKB: 1 } })).toEqual([]);
 });
 
 describe('a claim', () => {

@@ -54,6 +54,9 @@ describe('what a part of the firmware says of its own failure', () => {
       'data-channels',
       null,
     ],
+    ['E (4124) transport_ws: Error connecting to host 10.0.0.7:8000', 'server-unreached', null],
+    ['E (5012) transport_ws: Sec-WebSocket-Accept not found', 'server-refused', null],
+    ['E (5012) transport_ws: HTTP upgrade failed', 'server-refused', null],
     [
       './components/littlefs/src/littlefs/lfs.c:690:error: No more free space 0x1f3',
       'file-system-full',

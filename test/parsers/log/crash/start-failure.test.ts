@@ -57,8 +57,25 @@ describe('what a chip could not start from', () => {
     ],
     [
       'A serial exception error occurred: device reports readiness to read but returned no data',
+      'not-flashed-broken-off',
+    ],
+    [
+      'A fatal error occurred: Serial data stream stopped: Possible serial noise or corruption.',
+      'not-flashed-broken-off',
+    ],
+    [
+      'A fatal error occurred: Invalid head of packet (0x1f): Possible serial noise or corruption.',
+      'not-flashed-broken-off',
+    ],
+    [
+      'A fatal error occurred: Failed to connect to ESP32-P4: Serial data stream stopped: Possible serial noise or corruption.',
       'not-flashed',
     ],
+    [
+      "A serial exception error occurred: could not open port 'COM7': PermissionError(13, 'Access is denied.', None, 5)",
+      'not-flashed-port',
+    ],
+    ['[  9317][E][LittleFS.cpp:98] begin(): Mounting LittleFS failed! Error: -1', 'file-system'],
     ['load:0xffffffff,len:-1', 'flash-read'],
     ['flash read err, 1000', 'flash-read'],
     ['E (141) esp_image: Secure boot signature verification failed', 'signature'],

@@ -14,6 +14,7 @@ describe('code that gets no memory', () => {
     ['esp_http_client', 'Error allocating memory', 'message', null, []],
     ['mqtt', 'mqtt_start(12): Out of memory', 'message', null, []],
     ['wifi', 'esp_wifi_init failed: ESP_ERR_NO_MEM', 'message', null, []],
+    ['PEER_DEF', 'Fail to open peer ret ESP_PEER_ERR_NO_MEM', 'message', null, []],
     ['esp-tls-mbedtls', 'mbedtls_ssl_setup returned -0x7F00', 'message', null, []],
     ['esp-tls', 'mbedtls_ssl_handshake returned -0x10', 'message', null, []],
     ['esp-tls-mbedtls', 'mbedtls_ssl_handshake returned -0x5180', 'message', null, []],
