@@ -117,6 +117,15 @@ describe('a crash', () => {
     );
     expect(next).toEqual(['Give task dsp a larger stack, and log uxTaskGetStackHighWaterMark of all tasks.']);
   });
+
+  it('by a full stack under Zephyr is not advised to ask FreeRTOS', () => {
+    const { next } = read(
+      '[00:00:04.120,000] <err> os: >>> ZEPHYR FATAL ERROR 2: Stack overflow on CPU 0',
+      '[00:00:04.120,000] <err> os: Current thread: 0x3fc8a0b0 (dsp)',
+      '[00:00:04.130,000] <err> os: Halting system',
+    );
+    expect(next[0]).toBe('Give task dsp a larger stack, and log k_thread_stack_space_get of all tasks.');
+  });
 });
 
 describe('a corrupt heap', () => {
