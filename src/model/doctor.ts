@@ -42,6 +42,7 @@ export type DoctorStates = {
     | 'same-name'
     | 'several-otadata'
     | 'otadata-length'
+    | 'never-readonly'
     | 'small-nvs';
   'doctor-partition-size': 'fits' | 'beyond-flash';
   'doctor-app-size': 'fits' | 'tight' | 'too-large';

@@ -69,7 +69,7 @@ describe('the sample firmware', () => {
     expect(report.findings.map(({ ruleId }) => ruleId)).toEqual(['audit-lock-policy']);
     expect(factOf('heap-tracing')).toMatchObject({ isCompiledIn: true });
     const frames = factOf('frame-pointer') as { withPointer: number; functions: number };
-    expect(frames.withPointer / frames.functions).toBeGreaterThan(0.8);
+    expect(frames.withPointer / frames.functions).toBeGreaterThan(0.95);
     expect(factOf('constructors')).toEqual({ id: 'constructors', count: 24 });
     expect(factOf('rwlock')).toMatchObject({ isUsed: false });
   });

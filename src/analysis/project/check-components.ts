@@ -27,7 +27,8 @@ function checkPairs(
 ): DoctorCheck[] {
   const host = chosen(hosted, asked, locked);
   if (host === null) return [];
-  const pair = pairs.find((one) => matches(host.version, one.hosted));
+  // A range takes a newer release than the one that is known here, on the day that there is one.
+  const pair = pairs.find((one) => rangeOf(host.version) === one.hosted);
   const at = { path: host.path, line: host.line, name: remote };
   const other = chosen(remote, asked, locked);
   const wanted = pair?.remote ?? null;
@@ -36,9 +37,8 @@ function checkPairs(
   }
   if (pair === undefined) {
     const state = 'pair-unknown';
-    return [
-      check(['doctor-components', 'note'], { ...at, found: `${host.version} with ${other.version}`, state }),
-    ];
+    const found = [host, other].map(({ version }) => version ?? 'of any version').join(' with ');
+    return [check(['doctor-components', 'note'], { ...at, found, state })];
   }
   const place = {
     path: other.path,
@@ -47,7 +47,7 @@ function checkPairs(
     found: other.version,
     wanted: pair.remote,
   };
-  if (valid(other.version) === pair.remote)
+  if (rangeOf(other.version) === pair.remote)
     return [check(['doctor-components', 'ok'], { ...place, state: 'pair' })];
   if (matches(other.version, pair.remote)) {
     // A range takes what is newest on the day of the build.

@@ -119,7 +119,7 @@ function checkWatchdog(input: ConfigInput): readonly DoctorCheck[] {
   if (sdkconfig.line(name) !== null && !sdkconfig.isOn(name)) {
     return [check(['doctor-interrupt-watchdog', 'ok'], { ...placeOf(input, name), name, state: 'off' })];
   }
-  const timeoutMs = numberOf(sdkconfig, watchdogOption, 300);
+  const timeoutMs = numberOf(sdkconfig, watchdogOption, defaultTimeoutMs(sdkconfig));
   const baud = numberOf(sdkconfig, 'CONFIG_ESP_CONSOLE_UART_BAUDRATE', 115_200);
   const depth = numberOf(sdkconfig, depthOption, defaultDepth);
   const perRecord = recordCharacters + callerCharacters * Math.max(depth, wantedDepth);
@@ -135,6 +135,14 @@ function checkWatchdog(input: ConfigInput): readonly DoctorCheck[] {
       [`${watchdogOption}=${maxWatchdogMs}`],
     ),
   ];
+}
+
+// More with PSRAM, on the ESP32 in every version and from v6.1 on everywhere (components/esp_system/Kconfig).
+function defaultTimeoutMs(sdkconfig: Sdkconfig): number {
+  const hasPsram = ['CONFIG_SPIRAM', 'CONFIG_ESP32_SPIRAM_SUPPORT'].some((name) => sdkconfig.isOn(name));
+  const isEsp32 = sdkconfig.value('CONFIG_IDF_TARGET') === 'esp32';
+  const isNew = idfVersionOf(sdkconfig) !== null && !isOlderThan(sdkconfig, [6, 1]);
+  return hasPsram && (isEsp32 || isNew) ? 800 : 300;
 }
 
 function checkTraceFacility(input: ConfigInput): DoctorCheck {

@@ -42,6 +42,7 @@ export function checkTable({ path, rows, firstOffset, ...rules }: TableInput): D
           ...(rules.hasLeastNvs ? rows.flatMap(findSmallNvs) : []),
           ...findSameNames(rows),
           ...findOtadata(rows),
+          ...rows.flatMap(findNeverReadonly),
         ]),
   ];
   return faults.map(({ row, state, found, wanted = null }) => {
@@ -89,6 +90,14 @@ function findSmallNvs(row: PartitionRow): readonly Fault[] {
   const isNvs = type === partitionTypes.data && subtype === dataSubtypes.nvs;
   if (!isNvs || isReadOnly || sizeBytes >= leastNvsBytes) return [];
   return [{ row, state: 'small-nvs', found: sizeBytes, wanted: leastNvsBytes }];
+}
+
+// always_rw_data_subtypes of gen_esp32part.py, as old as the flag itself.
+function findNeverReadonly(row: PartitionRow): readonly Fault[] {
+  const { type, subtype, isReadOnly } = row;
+  const isWritten = subtype === dataSubtypes.ota || subtype === dataSubtypes.coredump;
+  if (!isReadOnly || type !== partitionTypes.data || !isWritten) return [];
+  return [{ row, state: 'never-readonly', found: null }];
 }
 
 function findSameNames(rows: readonly PartitionRow[]): readonly Fault[] {

@@ -1,5 +1,6 @@
 import { isMap, isScalar, LineCounter, parseDocument, type YAMLMap } from 'yaml';
 import type { ComponentDependency } from '../../model/doctor.js';
+import { isWanted, matchedVersion } from './manifest-rules.js';
 
 export type ComponentManifest = {
   readonly dependencies: readonly ComponentDependency[];
@@ -9,9 +10,14 @@ export type ComponentManifest = {
 
 /**
  * Reads the dependencies of an `idf_component.yml` or a `dependencies.lock` of ESP-IDF's component manager. Aliases are
- * not followed: no manifest needs them, and they may be made to grow without end.
+ * not followed: no manifest needs them, and they may be made to grow without end. What is not for `target`, where that
+ * is known, is left out.
  */
-export function parseComponentManifest(path: string, text: string): ComponentManifest {
+export function parseComponentManifest(
+  path: string,
+  text: string,
+  target: string | null = null,
+): ComponentManifest {
   const lines = new LineCounter();
   const lineOf = (offset: number | undefined): number => Math.max(1, lines.linePos(offset ?? 0).line);
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
@@ -32,20 +38,26 @@ export function parseComponentManifest(path: string, text: string): ComponentMan
       problem: { line: lineOf(rangeOf(dependencies)), what: 'dependencies is no mapping' },
     };
   }
-  return { dependencies: readDependencies(path, dependencies, lineOf), problem: null };
+  return { dependencies: readDependencies(dependencies, { path, lineOf, target }), problem: null };
 }
 
-function readDependencies(
-  path: string,
-  map: YAMLMap,
-  lineOf: (offset: number | undefined) => number,
-): ComponentDependency[] {
+type Manifest = {
+  readonly path: string;
+  readonly lineOf: (offset: number | undefined) => number;
+  readonly target: string | null;
+};
+
+function readDependencies(map: YAMLMap, { path, lineOf, target }: Manifest): ComponentDependency[] {
   return map.items.flatMap(({ key, value }) => {
-    if (!isScalar(key)) return [];
+    if (!isScalar(key) || (isMap(value) && !isWanted(value, target))) return [];
     const name = String(key.value);
     // A lock names ESP-IDF itself; a manifest may ask for a version of it.
     const full = name.includes('/') || name === 'idf' ? name : `espressif/${name}`;
-    const version = isMap(value) ? value.get('version') : isScalar(value) ? value.value : null;
+    const version = isMap(value)
+      ? (value.get('version') ?? matchedVersion(value, target))
+      : isScalar(value)
+        ? value.value
+        : null;
     const isVersion = typeof version === 'string' || typeof version === 'number';
     return [{ name: full, version: isVersion ? String(version) : null, path, line: lineOf(key.range?.[0]) }];
   });

@@ -99,6 +99,7 @@ export function describeCheck<Rule extends DoctorRule>({ rule, evidence }: Docto
       length: `${name} has ${hex(found)}, which is no multiple of ${hex(wanted)}`,
       'same-name': `another partition is called ${name}, too`,
       'several-otadata': `${name} has the subtype of ${found}: there is one such partition at most`,
+      'never-readonly': `${name} is flagged readonly, and the firmware writes to this subtype`,
       'otadata-length': `${name} has ${hex(found)}: this subtype takes exactly ${hex(wanted)}`,
       'small-nvs': `${name} has ${hex(found)}: an NVS that is not readonly takes ${hex(wanted)} at least`,
     },

@@ -27,7 +27,7 @@ export async function readDoctor(folder: string, { media, revision }: DoctorInpu
   const { description, defaults } = files;
   const all = [
     ...configuration.checks,
-    ...(await readComponents(files)),
+    ...(await readComponents(files, configuration.sdkconfig.value('CONFIG_IDF_TARGET'))),
     ...(await readPartitions(folder, { configuration, description, media })),
     ...checkAddresses(written, machine.addresses),
     ...checkMachine(machine),
@@ -35,7 +35,10 @@ export async function readDoctor(folder: string, { media, revision }: DoctorInpu
   return { checks: sortChecks(all), defaults, targetDefaults: configuration.targetDefaults };
 }
 
-async function readComponents({ manifests, lock }: ProjectFiles): Promise<DoctorCheck[]> {
+async function readComponents(
+  { manifests, lock }: ProjectFiles,
+  target: string | null,
+): Promise<DoctorCheck[]> {
   if (manifests.length === 0 && lock.kind === 'absent') return [];
   // The YAML parser takes longer to load than most projects take to read.
   const { parseComponentManifest } = await import('../../parsers/source/component-manifest.js');
@@ -46,7 +49,7 @@ async function readComponents({ manifests, lock }: ProjectFiles): Promise<Doctor
       checks.push(check(['doctor-manifest', 'error'], { path, found: file.reason, state: 'unreadable' }));
     }
     if (file.kind !== 'text') return [];
-    const { dependencies, problem } = parseComponentManifest(path, file.text);
+    const { dependencies, problem } = parseComponentManifest(path, file.text, target);
     if (problem === null) return dependencies;
     const { line, what } = problem;
     checks.push(check(['doctor-manifest', 'error'], { path, line, found: what, state: 'no-yaml' }));

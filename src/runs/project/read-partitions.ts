@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { isTableWhole } from '../../analysis/image/check-partition-table.js';
 import { checkPartitions, type PartitionInput } from '../../analysis/project/check-partitions.js';
 import { check } from '../../analysis/project/doctor-check.js';
+import { flashBytesOf } from '../../analysis/project/flash-size.js';
 import { isOlderThan } from '../../analysis/project/idf-version.js';
 import type { DoctorCheck, ProjectFile } from '../../model/doctor.js';
 import { parsePartitionTable } from '../../parsers/image/partition-table.js';
 import { parsePartitionCsv } from '../../parsers/source/partition-csv.js';
 import { parseAppName } from '../../parsers/source/project-description.js';
-import type { Sdkconfig } from '../../parsers/source/sdkconfig.js';
 import { measureProjectMedia, sizeOf } from '../../streamer/project/read-project.js';
 import { readProjectBytes, readProjectFile } from '../../streamer/project/read-project-file.js';
 import type { Configuration } from './read-configuration.js';
@@ -89,11 +89,6 @@ async function readBuiltTable(folder: string, before: readonly DoctorCheck[]): P
   const damaged = isDamaged ? [check(['doctor-partition-table', 'error'], { path, state: 'damaged' })] : [];
   const rows = table.partitions.map((partition) => ({ ...partition, line: null }));
   return { table: { path, rows, badLines: [], firstOffset: null }, checks: [...before, ...damaged] };
-}
-
-function flashBytesOf(sdkconfig: Sdkconfig): number | null {
-  const megabytes = Number.parseInt(sdkconfig.value('CONFIG_ESPTOOLPY_FLASHSIZE') ?? '', 10);
-  return Number.isFinite(megabytes) ? megabytes * 1024 * 1024 : null;
 }
 
 async function readAppSize(folder: string, description: ProjectFile): Promise<number | null> {

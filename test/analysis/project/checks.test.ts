@@ -7,6 +7,7 @@ import { checkPartitions } from '../../../src/analysis/project/check-partitions.
 import { checkTable } from '../../../src/analysis/project/check-table.js';
 import { parsePartitionCsv } from '../../../src/parsers/source/partition-csv.js';
 import { checkSdkconfig } from '../../../src/analysis/project/check-sdkconfig.js';
+import { flashBytesOf } from '../../../src/analysis/project/flash-size.js';
 import type { ComponentDependency, DoctorCheck } from '../../../src/model/doctor.js';
 import { SdkconfigParser, type Sdkconfig } from '../../../src/parsers/source/sdkconfig.js';
 
@@ -95,6 +96,7 @@ describe('components', () => {
 
   it.each([
     ['1.1.2', []],
+    ['==1.1.2', []],
     ['1.2.0', ['error doctor-components mismatch']],
     ['^1.2.0', ['error doctor-components mismatch']],
     ['^1.1.0', ['warning doctor-components not-pinned']],
@@ -104,6 +106,25 @@ describe('components', () => {
     expect(bad(checkComponents([hosted, dependency('espressif/esp_wifi_remote', version)], []))).toEqual(
       expected,
     );
+  });
+
+  // Which release of ESP-Hosted that will be is not known; the newest needs another esp_wifi_remote.
+  it.each(['*', '^2.5.0', '~2.5.3', '>=2.0,<3.0', null])(
+    'esp_hosted %s says of no pair that it fails',
+    (version) => {
+      const asked = [
+        dependency('espressif/esp_hosted', version),
+        dependency('espressif/esp_wifi_remote', '>=1.3.1'),
+      ];
+      expect(bad(checkComponents(asked, []))).toEqual(['note doctor-components pair-unknown']);
+    },
+  );
+
+  it('knows the pair by each way to write one release', () => {
+    const remote = dependency('espressif/esp_wifi_remote', '1.1.2');
+    for (const version of ['2.5.3', '==2.5.3', '=2.5.3']) {
+      expect(bad(checkComponents([dependency('espressif/esp_hosted', version), remote], []))).toEqual([]);
+    }
   });
 
   it('misses esp_wifi_remote, and believes the lock before the manifest', () => {
@@ -138,6 +159,33 @@ it('does not count a dump to a USB console by the baud rate of a UART', () => {
   const usb = good.replace('# CONFIG_ESP_INT_WDT is not set', 'CONFIG_ESP_CONSOLE_USB_SERIAL_JTAG=y');
   expect(judge(usb)).toEqual([]);
   expect(judge(usb.replace('JTAG=y', 'JTAG=n'))).toEqual(['warning doctor-interrupt-watchdog short']);
+});
+
+it.each([
+  ['5.5.1', 'esp32p4', 9],
+  ['6.1.0', 'esp32p4', 24],
+  ['5.5.1', 'esp32', 24],
+  ['4.4.8', 'esp32', 24],
+])(
+  'takes the default of the interrupt watchdog with PSRAM from ESP-IDF %s for the %s',
+  (version, chip, found) => {
+    const text = good
+      .replace('5.5.1', version)
+      .replace('esp32p4', chip)
+      .replace('# CONFIG_ESP_INT_WDT is not set', 'CONFIG_SPIRAM=y\nCONFIG_ESP_CONSOLE_UART_BAUDRATE=57600');
+    const checks = checkSdkconfig({ path: 'sdkconfig', sdkconfig: read(text), boardRevision: null });
+    expect(checks.find(({ rule }) => rule === 'doctor-interrupt-watchdog')?.evidence.found).toBe(found);
+  },
+);
+
+it.each([
+  ['CONFIG_ESPTOOLPY_FLASHSIZE_16MB=y\nCONFIG_ESPTOOLPY_FLASHSIZE="16MB"', 16],
+  ['CONFIG_ESPTOOLPY_FLASHSIZE_16MB=y', 16],
+  ['CONFIG_ESPTOOLPY_FLASHSIZE_4MB=y\nCONFIG_ESPTOOLPY_FLASHSIZE_32MB=y', 32],
+  ['# CONFIG_ESPTOOLPY_FLASHSIZE_4MB is not set', null],
+  ['', null],
+])('reads the size of the flash as defaults and builds say it: %j', (text, megabytes) => {
+  expect(flashBytesOf(read(text))).toBe(megabytes === null ? null : megabytes * megabyte);
 });
 
 describe('partitions', () => {
@@ -211,6 +259,9 @@ describe('a table that the build refuses', () => {
     ['a, data, ota, , 4K', 'otadata-length'],
     // 'nvs' partition … of this size (0x2000) must be flagged as 'readonly'
     ['nvs, data, nvs, , 8K', 'small-nvs'],
+    // … is always read-write and cannot be read-only
+    ['a, data, ota, , 8K, readonly', 'never-readonly'],
+    ['a, data, coredump, , 64K, readonly', 'never-readonly'],
   ])('%j: %s', (text, state) => {
     expect(judgeTable(text)).toEqual([state]);
   });

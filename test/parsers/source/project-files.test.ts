@@ -20,6 +20,35 @@ describe('component manifest', () => {
   });
 
   it.each([
+    ['target in [esp32p4, esp32h2]', 'esp32p4', true],
+    ['target in ["esp32", "esp32s3"]', 'esp32p4', false],
+    ['target not in [esp32p4]', 'esp32p4', false],
+    ['target not in [esp32]', 'esp32p4', true],
+    ['target == esp32p4', 'esp32p4', true],
+    ["target != 'esp32p4'", 'esp32p4', false],
+    // What asks for more than the chip, or a chip that is not known, leaves nothing out.
+    ['idf_version >= 6.0', 'esp32p4', true],
+    ['target in [esp32] || idf_version < 6.0', 'esp32p4', true],
+    ['target in [esp32]', null, true],
+  ])('asks for a component with the rule %s on %s: %s', (rule, target, isThere) => {
+    const text = `dependencies:\n  a/b:\n    version: "1"\n    rules:\n      - if: ${JSON.stringify(rule)}\n`;
+    expect(parseComponentManifest('m.yml', text, target).dependencies).toHaveLength(isThere ? 1 : 0);
+  });
+
+  it.each([
+    ['target in [esp32p4]', 'target in [esp32]', '1'],
+    ['target in [esp32]', 'target in [esp32p4]', '2'],
+    ['target in [esp32p4]', 'idf_version < 6.0', '1'],
+    ['idf_version >= 6.0', 'idf_version < 6.0', null],
+    ['target in [esp32]', 'target in [esp32]', null],
+  ])('has of the matches %s and %s the version %s', (first, second, version) => {
+    const [one, two] = [first, second].map((text) => JSON.stringify(text));
+    const text = `dependencies:\n  a/b:\n    matches:\n      - {if: ${one}, version: "1"}\n      - {if: ${two}, version: "2"}\n`;
+    const [found] = parseComponentManifest('m.yml', text, 'esp32p4').dependencies;
+    expect(found?.version).toBe(version);
+  });
+
+  it.each([
     ['a list', '- a\n- b\n', 1],
     ['plain text', 'hello', 1],
     ['an unclosed bracket', 'dependencies:\n  a: [1\n', 2],
