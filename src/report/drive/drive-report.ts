@@ -38,7 +38,11 @@ export function formatDriveReport(
       : ['It said last:', ...lastLines.map((text) => `  ${safeText(text)}`)];
   const next = formatSteps(nextSteps(failure, port), { columns });
   const below = next.length === 0 ? [] : ['', ...next];
-  return [`FAILED in line ${line}: ${failureWords(failure)}`, source, '', ...heard, ...below, ''].join('\n');
+  const isStopped = failure.outcome === 'interrupted';
+  const verdict = isStopped
+    ? `INTERRUPTED in line ${line}`
+    : `FAILED in line ${line}: ${failureWords(failure)}`;
+  return [verdict, source, '', ...heard, ...below, ''].join('\n');
 }
 
 type DriveLook = Pick<Look, 'columns'> & {
@@ -87,10 +91,12 @@ function nextSteps(
   }
 }
 
+const marks: Partial<Record<StepResult['outcome'], string>> = { passed: 'ok    ', interrupted: 'left  ' };
+
 /** One step, as it is done. */
 export function formatStep(step: StepResult): string {
   const text = step.text === null ? '' : ` "${safeText(step.text)}"`;
-  const mark = step.outcome === 'passed' ? 'ok    ' : 'FAILED';
+  const mark = marks[step.outcome] ?? 'FAILED';
   return `${mark} ${step.kind}${text} (line ${step.line}, ${step.ms} ms)`;
 }
 

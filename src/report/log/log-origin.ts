@@ -21,8 +21,9 @@ export function consoleOrigin(report: ConsoleReport, logs: readonly string[]): s
   const parts = [safeText(source), formatQuantity(Math.max(1, boots.count), 'boot')];
   const [first, last] = [timeline.find(({ timeMs }) => timeMs !== null), timeline.at(-1)];
   const isOneBoot = first && last && first.source === last.source && first.boot === last.boot;
-  if (isOneBoot && first !== last && first.timeMs !== null && last.timeMs !== null)
-    parts.push(formatClock((last.timeMs - first.timeMs) / 1000));
+  const spanMs = isOneBoot ? (last.timeMs ?? 0) - (first.timeMs ?? 0) : 0;
+  // Readings without a clock have the time of the line before them, which may be one for all.
+  if (spanMs > 0) parts.push(formatClock(spanMs / 1000));
   if (samples.count > 0) parts.push(formatQuantity(samples.count, 'sample'));
   if (cycles.count > 0) parts.push(formatQuantity(cycles.count, 'connection'));
   return parts;

@@ -2,7 +2,9 @@ import type { LogReport, NextStep, WordedFinding } from '../../model/log-report.
 import { formatCapabilityRows, formatSparklines, shownBoot } from '../memory/capability-table.js';
 import { crashStackRows, crashStackTitles } from '../memory/crash-messages.js';
 import { causeNames, confidenceNames } from '../heap/cause-names.js';
+import { protectionWords } from '../constructors/constructor-words.js';
 import { formatPlace } from '../heap/group-words.js';
+import { lastTraceWords } from '../heap/trace-words.js';
 import { formatAddress, formatCount, formatQuantity, formatRest } from '../text/units.js';
 import { markdownCode, markdownDetails, markdownTable, markdownText } from './markdown-text.js';
 
@@ -74,8 +76,8 @@ function crashStack({ console: { panics } }: LogReport): string {
   );
 }
 
-function owners({ dumps }: LogReport): string {
-  const dump = dumps.at(-1);
+function owners(report: LogReport): string {
+  const dump = report.dumps.at(-1);
   if (!dump) return '';
   const columns = [
     { title: 'bytes', isNumber: true },
@@ -95,7 +97,8 @@ function owners({ dumps }: LogReport): string {
       cause ? causeNames[cause.id].one : '-',
       cause ? confidenceNames[cause.confidence] + (cause.confidence === 'by-size' ? ' (a guess)' : '') : '-',
     ]);
-  return markdownTable(columns, rows, formatRest(dump.kinds.length - rows.length, 'group'));
+  const table = markdownTable(columns, rows, formatRest(dump.kinds.length - rows.length, 'group'));
+  return table === '' ? '' : `${markdownText(lastTraceWords(report))}\n\n${table}`;
 }
 
 function constructors({ constructors: all }: LogReport): string {
@@ -104,14 +107,16 @@ function constructors({ constructors: all }: LogReport): string {
     { title: 'address' },
     { title: 'name' },
     { title: 'place' },
+    { title: 'protected' },
   ];
   const rows = all
     .slice(0, maxConstructors)
-    .map(({ index, address, name, file, line }) => [
+    .map(({ index, address, name, file, line, protection }) => [
       String(index),
       formatAddress(address),
       name ?? '-',
       formatPlace({ file, line }),
+      protection === null ? '-' : protectionWords[protection],
     ]);
   return markdownTable(columns, rows, formatRest(all.length - rows.length, 'constructor'));
 }

@@ -99,6 +99,11 @@ describe('the page', () => {
     expect(formatHtmlReport(logReport('x'), assets)).toContain('<h2>Why</h2><p>Because of x.</p>');
   });
 
+  it('keeps each word of a command whole, so that no line ends with the hyphens of an option', () => {
+    const page = formatHtmlReport(logReport('x'), assets);
+    expect(page).toContain('<pre><span>esp-rtc-diag</span> <span>heap</span> <span>x.log</span></pre>');
+  });
+
   it('tells a failed allocation and the abort that it ends in once', () => {
     const log = [
       'I (1000) Streamer: Heap: 32471 KB free | DMA: 300 KB | Internal: 330 KB | Clients: 0',

@@ -1,5 +1,6 @@
 import MarkdownIt from 'markdown-it';
 import { describe, expect, it } from 'vitest';
+import type { Constructor } from '../../../src/model/constructor.js';
 import { formatMarkdown } from '../../../src/report/markdown/markdown-report.js';
 import { markdownCode, markdownText } from '../../../src/report/markdown/markdown-text.js';
 import { logReport } from '../../support/log-report.js';
@@ -94,6 +95,36 @@ describe('the report', () => {
     const kinds = Array.from({ length: 27 }, () => dump!.kinds[0]!);
     const text = formatMarkdown({ ...report, dumps: [{ ...dump!, kinds }] }, '1.2.3');
     expect(renderer.render(text)).toContain('<p>and 2 more groups: --format json has all</p>');
+  });
+
+  it('says which heap trace its table shows, and which constructors must stay', () => {
+    const report = logReport();
+    const [dump] = report.dumps;
+    const idf: Constructor = {
+      index: 0,
+      slot: 0x4001_0000,
+      address: 0x4000_037a,
+      isCode: true,
+      symbol: 'esp_ipc_init',
+      name: 'esp_ipc_init',
+      file: null,
+      line: null,
+      object: null,
+      section: null,
+      component: null,
+      array: 'init',
+      priority: null,
+      protection: 'esp-idf',
+    };
+    const constructors = [idf, { ...idf, index: 1, name: 'mine', protection: null }];
+    const text = formatMarkdown({ ...report, dumps: [dump!], dumpCount: 10, constructors }, '1.2.3');
+    const page = renderer.render(text);
+    expect(page).toMatch(
+      /<p>the last of 10 heap traces, [^<]*:5, not freed while it ran: [^<]* in \d+ blocks?<\/p>/,
+    );
+    const rows = [...page.matchAll(/<tr>[^]*?<\/tr>/g)].map(([row]) => row);
+    expect(rows.find((row) => row.includes('esp_ipc_init'))).toContain("<td>ESP-IDF's own</td>");
+    expect(rows.find((row) => row.includes('mine'))).toContain('<td>-</td>\n</tr>');
   });
 
   it('stays under 60 KB whatever the log holds', () => {

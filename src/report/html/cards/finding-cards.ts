@@ -36,7 +36,12 @@ function renderHowWeKnow({ confidence, ruleId }: WordedFinding): Markup {
 }
 
 function renderStep({ say, lines }: NextStep): Markup {
-  return markup`<li>${say}${lines.map((line) => markup`<pre>${line}</pre>`)}</li>`;
+  return markup`<li>${say}${lines.map((line) => markup`<pre>${wholeWords(line)}</pre>`)}</li>`;
+}
+
+// A browser breaks a line behind a hyphen, too: `--elf` would end as `--` and begin as `elf`.
+function wholeWords(line: string): readonly Markup[] {
+  return line.split(' ').map((word, index) => markup`${index === 0 ? '' : ' '}<span>${word}</span>`);
 }
 
 /** What else was found, folded: a line each. */

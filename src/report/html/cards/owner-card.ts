@@ -2,7 +2,8 @@ import type { HeapDumpReport, HeapGroup } from '../../../model/heap-report.js';
 import type { LogReport } from '../../../model/log-report.js';
 import { causeNames, confidenceNames } from '../../heap/cause-names.js';
 import { formatPlace } from '../../heap/group-words.js';
-import { formatCount, formatQuantity, formatRest, formatSize } from '../../text/units.js';
+import { lastTraceWords } from '../../heap/trace-words.js';
+import { formatCount, formatRest } from '../../text/units.js';
 import { renderIcicle } from '../icicle.js';
 import { markup, type Markup } from '../markup.js';
 import { renderTable, type Cell } from './table.js';
@@ -10,14 +11,12 @@ import { renderTable, type Cell } from './table.js';
 const maxRows = 200;
 
 /** Who owns what the last heap trace lists: a table to sort and to search, and the call stacks as a picture. */
-export function renderOwners({ dumps, dumpCount }: LogReport): Markup | null {
-  const dump = dumps.at(-1);
+export function renderOwners(report: LogReport): Markup | null {
+  const dump = report.dumps.at(-1);
   if (!dump || dump.kinds.length === 0) return null;
-  const which = dumpCount > 1 ? `the last of ${formatQuantity(dumpCount, 'heap trace')}, ` : 'heap trace ';
   return markup`<section class="card">
     <h2>Who keeps it</h2>
-    <p>${which}${dump.source}:${dump.facts.line}, not freed while it ran:
-      ${formatSize(dump.leakedBytes)} in ${formatQuantity(dump.leakedCount, 'block')}${elfWords(dump)}</p>
+    <p>${lastTraceWords(report)}${elfWords(dump)}</p>
     <label class="filter">find <input type="search" data-filters="owners" placeholder="owner, file, cause" /></label>
     <div id="owners">${renderTable(
       [
