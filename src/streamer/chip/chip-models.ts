@@ -18,8 +18,8 @@ export type ChipModel = {
   readonly eFuses: ReadonlyMap<number, number>;
   readonly spi: { readonly cmd: number; readonly usr2: number; readonly w0: number };
   readonly watchdog: { readonly config0: number; readonly config1: number; readonly protect: number } | null;
-  /** Where its stub goes; anything else that is loaded hangs. */
-  readonly stubText: number;
+  /** Where its stub goes, of each release of esptool; anything else that is loaded hangs. */
+  readonly stubTexts: readonly number[];
   readonly bootloaderOffset: number;
   /** Its flash is off until somebody switches it on. */
   readonly isFlashOff: boolean;
@@ -32,10 +32,10 @@ const mac = { upper: 0x0200, lower: 0x5e100001 } as const;
 
 /** The chips, each in the revisions that are played; the first of each name is its default. */
 const models: readonly ChipModel[] = [
-  p4({ revision: 302, romName: 'esp32p4-eco7-20260109', stubText: 0x4ff50000, isFlashOff: true }),
-  p4({ revision: 103, romName: 'esp32p4-eco2-20240710', stubText: 0x4ff10000, isFlashOff: false }),
+  p4({ revision: 302, romName: 'esp32p4-eco7-20260109', stubTexts: [0x4ff50000], isFlashOff: true }),
+  p4({ revision: 103, romName: 'esp32p4-eco2-20240710', stubTexts: [0x4ff10000], isFlashOff: false }),
   {
-    ...p4({ revision: 1, romName: 'esp32c6-20220919', stubText: 0x40800000, isFlashOff: false }),
+    ...p4({ revision: 1, romName: 'esp32c6-20220919', stubTexts: [0x40800000], isFlashOff: false }),
     name: 'esp32c6',
     id: 13,
     modes: {
@@ -49,7 +49,7 @@ const models: readonly ChipModel[] = [
     bootloaderOffset: 0,
   },
   {
-    ...p4({ revision: 4, romName: 'esp32c3-api1-20210207', stubText: 0x40380000, isFlashOff: false }),
+    ...p4({ revision: 4, romName: 'esp32c3-api1-20210207', stubTexts: [0x40380000], isFlashOff: false }),
     name: 'esp32c3',
     id: 5,
     modes: { flash: 'boot:0xc (SPI_FAST_FLASH_BOOT)', download: 'boot:0x4 (DOWNLOAD(USB/UART0/1))' },
@@ -60,7 +60,7 @@ const models: readonly ChipModel[] = [
     bootloaderOffset: 0,
   },
   {
-    ...p4({ revision: 2, romName: 'esp32s3-20210327', stubText: 0x40378000, isFlashOff: false }),
+    ...p4({ revision: 2, romName: 'esp32s3-20210327', stubTexts: [0x40378000], isFlashOff: false }),
     name: 'esp32s3',
     id: 9,
     modes: { flash: 'boot:0x8 (SPI_FAST_FLASH_BOOT)', download: 'boot:0x0 (DOWNLOAD(USB/UART0))' },
@@ -69,8 +69,9 @@ const models: readonly ChipModel[] = [
     watchdog: { config0: 0x60008098, config1: 0x6000809c, protect: 0x600080b0 },
     bootloaderOffset: 0,
   },
+  // esptool 4 puts its stub elsewhere (4.8.1, targets/stub_flasher/1/esp32.json).
   {
-    ...p4({ revision: 301, romName: '', stubText: 0x400a8000, isFlashOff: false }),
+    ...p4({ revision: 301, romName: '', stubTexts: [0x400a8000, 0x400be000], isFlashOff: false }),
     name: 'esp32',
     id: 0,
     modes: {
@@ -101,7 +102,7 @@ export function chipModel(name: ChipName, revision?: number): ChipModel | null {
   );
 }
 
-function p4(given: Pick<ChipModel, 'revision' | 'romName' | 'stubText' | 'isFlashOff'>): ChipModel {
+function p4(given: Pick<ChipModel, 'revision' | 'romName' | 'stubTexts' | 'isFlashOff'>): ChipModel {
   const major = Math.floor(given.revision / 100);
   // Minor in bits 3:0, major in 5:4 and 23.
   const word = (given.revision % 100) | ((major & 3) << 4) | (((major >> 2) & 1) << 23);

@@ -235,8 +235,8 @@ export class EmulatedChip implements PortDevice {
   #run(entry: number, segments: readonly RamSegment[]): void {
     const text = segments.find(({ address, bytes }) => entry >= address && entry < address + bytes.length);
     this.#loader?.dispose();
-    this.#loader = null;
-    if (text?.address === this.#options.model.stubText) this.#loader = new StubLoader(this.#loaderHost());
+    const isStub = this.#options.model.stubTexts.includes(text?.address ?? 0);
+    this.#loader = isStub ? new StubLoader(this.#loaderHost()) : null;
   }
 }
 

@@ -147,16 +147,22 @@ describe('the loaders of the emulated chip', () => {
     expect(await chipCode(link.command(ops.flashBegin, words(4096, 4, 0x400, 0, 0)))).toBe(6);
   });
 
-  it('hangs where the stub is loaded for the RAM of another revision', async () => {
+  it.each([
+    ['hangs where the stub of revisions below 3.0 is loaded', 'esp32p4', 0x4ff10000, false],
+    ['runs the stub of esptool 5', 'esp32p4', 0x4ff50000, true],
+    ['runs the stub of esptool 5, as an ESP32', 'esp32', 0x400a8000, true],
+    ['runs the stub of esptool 4, as an ESP32', 'esp32', 0x400be000, true],
+  ] as const)('%s', async (_, name, address, runs) => {
+    chip = new EmulatedChip({ model: chipModel(name)!, flash });
+    port = new MemoryPort(memoryInfo, chip);
     chip.enterDownload();
     const link = new LoaderLink(port);
     await link.sync();
-    // Where the stub of revisions below 3.0 goes.
-    await link.command(ops.memBegin, words(4, 1, 0x1800, 0x4ff10000));
+    await link.command(ops.memBegin, words(4, 1, 0x1800, address));
     const code = Uint8Array.of(1, 2, 3, 4);
     await link.command(ops.memData, dataPayload(code, 0), { checksum: checksumOf(code) });
-    await link.command(ops.memEnd, words(0, 0x4ff10000));
-    expect(await link.sync()).toBeNull();
+    await link.command(ops.memEnd, words(0, address));
+    expect((await link.sync()) !== null).toBe(runs);
   });
 
   it.each([
