@@ -49,7 +49,7 @@ const reports: readonly (readonly [source: string, lines: readonly string[], ver
       './components/esp_littlefs/src/littlefs/lfs.c:1071:error: Corrupted dir pair at {0x0, 0x1}',
       'W (6146) esp_littlefs: mount failed,  (-84). formatting...',
     ],
-    'NOTHING TOLD about free memory in this log',
+    'NOTHING TOLD about free memory over time in this log',
   ],
   [
     'geo-tp/ESP32-Bit-Pirate/issues/90: a file system that is not made',

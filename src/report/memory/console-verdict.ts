@@ -149,7 +149,7 @@ function lowerWords(lower: LowerLevel | undefined): string {
 
 function quietWords(verdict: Extract<ConsoleVerdict, { kind: 'quiet' }>): string {
   const { set, cycles, samples, visibleBytes } = verdict;
-  if (set === 'no-samples') return 'NOTHING TOLD about free memory in this log';
+  if (set === 'no-samples') return 'NOTHING TOLD about free memory over time in this log';
   const seen = formatQuantity(samples, 'sample');
   if (set === 'no-clock') return `NO CLOCK: ${seen} without times cannot tell whether memory falls`;
   if (set === 'no-cycles' && samples < fewestSamples)
