@@ -5,9 +5,8 @@ import { onInterrupt } from '../io/interrupt.js';
 import { writeAnswer } from '../runs/answer/write-answer.js';
 import { createFlashProgress } from '../report/image/flash-progress.js';
 import { formatReadReport } from '../report/image/read-report.js';
-import { leaveLoader, restart } from '../streamer/loader/finish.js';
+import { readAndLeave } from '../streamer/loader/read-and-leave.js';
 import { readFlash } from '../streamer/loader/read-flash.js';
-import { openSession } from '../streamer/loader/session.js';
 import type { CommonOptions } from '../runs/answer/options.js';
 import { openLoaderPort, type PortOptions } from '../runs/port/open-given-port.js';
 import { warn } from '../runs/answer/warn.js';
@@ -25,22 +24,18 @@ export async function runReadFlash(
   const port = await openLoaderPort(options, signal);
   try {
     const startMs = performance.now();
-    const session = await openSession(port, { baud: options.baud, useStub: options.stub, signal, warn });
-    const bytes = await readFlash(session, { offset, sizeBytes: size }, (writtenBytes) => {
-      progress.event({ event: 'progress', path: file, offset, writtenBytes, sizeBytes: size });
-    });
+    const how = { baud: options.baud, useStub: options.stub, signal, warn };
+    const { bytes, isSimulated } = await readAndLeave(port, how, (session) =>
+      readFlash(session, { offset, sizeBytes: size }, (writtenBytes) => {
+        progress.event({ event: 'progress', path: file, offset, writtenBytes, sizeBytes: size });
+      }),
+    );
     progress.stop();
-    await leaveLoader(session, 'hard-reset');
     await save(file, bytes);
     const seconds = (performance.now() - startMs) / 1000;
-    const report = { simulated: session.isSimulated, offset, size, file, seconds };
+    const report = { simulated: isSimulated, offset, size, file, seconds };
     await writeAnswer(options.output, formatReadReport(report, options.format));
     return exitCodes.ok;
-  } catch (error) {
-    // Nothing was done to the chip, so its application goes on; a port that is gone cannot start it.
-    const isInLoader = error instanceof DiagError && error.exitCode !== exitCodes.input;
-    if (isInLoader) await restart(port).catch(() => undefined);
-    throw error;
   } finally {
     progress.stop();
     await port.close();

@@ -219,15 +219,19 @@ export type ConsoleVerdict =
         | 'no-samples'
         | 'no-clock'
         | 'no-cycles'
-        | 'lower-now'
         | 'no-levels'
         | 'few-cycles'
         | 'standing-gauge'
         | 'nothing-kept';
       /** What each connection would have had to keep to be seen; null unless `nothing-kept`. */
       readonly visibleBytes: number | null;
-      /** Only with `lower-now`. */
-      readonly lower?: LowerLevel;
+    }
+  | {
+      readonly kind: 'quiet';
+      readonly cycles: 0;
+      readonly samples: number;
+      readonly set: 'lower-now';
+      readonly lower: LowerLevel;
     };
 
 /** A pool that had less in each quarter of a boot than in the one before: its highest reading in the first and the last. */

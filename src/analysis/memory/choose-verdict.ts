@@ -59,22 +59,22 @@ export function chooseVerdict(observed: Observed): ConsoleVerdict {
   if (finding) return { kind: 'finding', finding };
   const set = quietSet(observed);
   const visibleBytes = set === 'nothing-kept' ? observed.visibleBytes : null;
-  const quiet = { kind: 'quiet', cycles, samples, set, visibleBytes } as const;
-  return set === 'lower-now' && observed.lower ? { ...quiet, lower: observed.lower } : quiet;
+  const { lower } = observed;
+  if (set === 'no-cycles' && lower) return { kind: 'quiet', cycles: 0, samples, set: 'lower-now', lower };
+  return { kind: 'quiet', cycles, samples, set, visibleBytes };
 }
 
-type QuietSet = Extract<ConsoleVerdict, { kind: 'quiet' }>['set'];
+type QuietSet = Exclude<Extract<ConsoleVerdict, { kind: 'quiet' }>['set'], 'lower-now'>;
 
 function quietSet(observed: Observed): QuietSet {
-  const { cycles, samples, hasClock, hasLevels, visibleBytes, isStanding, lower } = observed;
+  const { cycles, samples, hasClock, hasLevels, visibleBytes, isStanding } = observed;
   if (samples === 0) return 'no-samples';
   if (cycles > 0 && hasLevels) {
     if (visibleBytes !== null) return 'nothing-kept';
     return isStanding ? 'standing-gauge' : 'few-cycles';
   }
   if (cycles > 0) return 'no-levels';
-  if (!hasClock) return 'no-clock';
-  return lower ? 'lower-now' : 'no-cycles';
+  return hasClock ? 'no-cycles' : 'no-clock';
 }
 
 function firstOf<Finding extends ConsoleFinding>(

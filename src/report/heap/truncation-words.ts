@@ -19,11 +19,11 @@ export function truncationWords(cause: TruncationCause | null): string {
 }
 
 /**
- * True where records may be missing from a dump that is cut off. Its header says how many there are; a buffer that is
- * full may have lost some, which the summary would say.
+ * True where records may be missing: the buffer overflowed, or the dump is cut off. The header of one that is cut off
+ * says how many there are; a buffer that is full may have lost some, which the summary would say.
  */
 export function mayLackRecords({ stated, parsedRecords }: HeapDumpFacts): boolean {
-  const { bytes, records, capacity } = stated;
-  if (bytes !== null) return false;
+  const { bytes, records, capacity, overflowed } = stated;
+  if (bytes !== null) return overflowed === true;
   return records === null || parsedRecords < records || capacity === null || records >= capacity;
 }

@@ -71,7 +71,7 @@ function ofDump(dump: HeapDumpReport, dumps: number): string {
   const { bytes, count } = keptBy(dump);
   if (count === 0) return withoutBlocks(dump) + which;
   const word = dump.facts.mode === 'all' ? 'ALIVE' : 'LEAK';
-  const atLeast = mayLackRecords(dump.facts) || hasLostRecords(dump) ? ' at least' : '';
+  const atLeast = mayLackRecords(dump.facts) ? ' at least' : '';
   return `${word}${atLeast} ${formatSize(bytes)} in ${formatQuantity(count, 'block')}${cut(dump.facts)}${which}${top(dump)}`;
 }
 

@@ -1,6 +1,8 @@
+import { clearLine, cursorTo } from 'node:readline';
 import { Presets, SingleBar } from 'cli-progress';
 import type { FlashEvent } from '../../model/flash-report.js';
 import { safeText } from '../text/safe-text.js';
+import { baseName } from './flash-state-text.js';
 
 export type ProgressStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
@@ -17,21 +19,19 @@ export function createFlashProgress(stream: ProgressStream): {
   return stream.isTTY ? new BarProgress(stream) : new LineProgress(stream);
 }
 
-/** Back to the first column, and what stands there goes. */
-const eraseLine = '\r\x1b[K';
-
 class BarProgress {
   readonly #stream: ProgressStream;
   #bar: SingleBar | null = null;
   #startMs = 0;
+  #isErasing = false;
 
   constructor(stream: ProgressStream) {
     this.#stream = stream;
   }
 
   event(event: FlashEvent): void {
-    if (event.event === 'file') this.stop();
-    if (event.event === 'erase') this.#stream.write(event.state === 'begun' ? erasing : eraseLine);
+    if (event.event !== 'progress') this.stop();
+    if (event.event === 'erase' && event.state === 'begun') this.#tellOfErase();
     if (event.event !== 'progress') return;
     const { path, writtenBytes, sizeBytes } = event;
     if (this.#bar === null) {
@@ -47,6 +47,16 @@ class BarProgress {
   stop(): void {
     this.#bar?.stop();
     this.#bar = null;
+    if (this.#isErasing) {
+      cursorTo(this.#stream, 0);
+      clearLine(this.#stream, 1);
+    }
+    this.#isErasing = false;
+  }
+
+  #tellOfErase(): void {
+    this.#stream.write(erasing);
+    this.#isErasing = true;
   }
 }
 
@@ -79,5 +89,5 @@ function pace(progress: { writtenBytes: number; sizeBytes: number; seconds: numb
 }
 
 function shortName(path: string): string {
-  return safeText(path.split(/[/\\]/).at(-1) ?? path).slice(-24);
+  return safeText(baseName(path)).slice(-24);
 }

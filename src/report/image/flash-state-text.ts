@@ -29,7 +29,8 @@ export function flashStateText(state: FlashState): string {
   return parts.join(', ');
 }
 
-function isUntouched({ erased, files, begun }: FlashState): boolean {
+/** True where the flash is as it was before. */
+export function isUntouched({ erased, files, begun }: FlashState): boolean {
   return erased === 'no' && begun === null && files.every(({ action }) => action !== 'written');
 }
 

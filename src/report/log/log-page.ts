@@ -6,6 +6,7 @@ import { nextLogSteps } from './log-next.js';
 import type { LogTextOptions } from './log-options.js';
 import { formatLogOrigin } from './log-origin.js';
 import { logReasons } from './log-why.js';
+import { otherFindings } from './other-findings.js';
 import { formatLogVerdict, isLogUndecided } from './log-verdict.js';
 
 type PageInputs = Omit<LogTextOptions, 'style' | 'columns'> & {
@@ -15,7 +16,7 @@ type PageInputs = Omit<LogTextOptions, 'style' | 'columns'> & {
 
 /** What the page and the Markdown report show: the facts, and their words where text makes words. */
 export function toLogReport(summary: LogSummary, inputs: PageInputs): LogReport {
-  const { lead, findings, console, dumps, heap } = summary;
+  const { lead, console, dumps, heap } = summary;
   return {
     sources: inputs.logs,
     verdict: formatLogVerdict(summary),
@@ -29,7 +30,7 @@ export function toLogReport(summary: LogSummary, inputs: PageInputs): LogReport 
     console: console.report,
     dumps,
     dumpCount: heap.verdict.dumps,
-    findings: findings.filter((finding) => finding !== lead.finding).map(wordFinding),
+    findings: otherFindings(summary).map(wordFinding),
     constructors: inputs.constructors,
   };
 }

@@ -23,6 +23,7 @@ import { logReasons } from './log-why.js';
 import { wholeAnswer, type LogTextOptions } from './log-options.js';
 import { formatLogOrigin } from './log-origin.js';
 import { formatLogVerdict, isLogUndecided } from './log-verdict.js';
+import { otherFindings } from './other-findings.js';
 
 /** Findings below the verdict; JSON has all. */
 const maxFindings = 12;
@@ -116,27 +117,15 @@ function formatCrash({ lead, console }: LogSummary, { style, columns }: LogTextO
   return header === undefined ? [] : [title, style.dim(header), ...rows];
 }
 
-function formatFindings({ findings, lead }: LogSummary, options: LogTextOptions): string[] {
+function formatFindings(summary: LogSummary, options: LogTextOptions): string[] {
   // Blocks of a trace are in the table.
-  const others = findings.filter(
-    (one) =>
-      one !== lead.finding &&
-      one.ruleId !== 'heap-leak' &&
-      one.ruleId !== 'cycle-owner' &&
-      !isQuoted(one, lead.finding),
+  const others = otherFindings(summary).filter(
+    (one) => one.ruleId !== 'heap-leak' && one.ruleId !== 'cycle-owner',
   );
   const rest = others.length - maxFindings;
   const more =
     rest > 0 ? [`and ${formatQuantity(rest, 'more finding')} (${wholeAnswer(options)} has all)`] : [];
   return [...others.slice(0, maxFindings).flatMap((finding) => formatFinding(finding, options)), ...more];
-}
-
-// The panic is told with the errors just before it.
-function isQuoted(finding: LogFinding, lead: LogFinding | null): boolean {
-  if (finding.ruleId !== 'component-failed' || lead?.ruleId !== 'panic') return false;
-  const { text, count, source, boot } = finding.evidence;
-  const isSameBoot = source === lead.evidence.source && boot === lead.evidence.boot;
-  return count === 1 && isSameBoot && lead.evidence.errorsBefore.includes(text);
 }
 
 function formatFinding(finding: LogFinding, options: LogTextOptions): string[] {

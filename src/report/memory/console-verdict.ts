@@ -141,20 +141,21 @@ export function isUndecided(verdict: ConsoleVerdict): boolean {
   return set !== 'nothing-kept' && (set !== 'no-cycles' || samples < fewestSamples);
 }
 
-function lowerWords(lower: LowerLevel | undefined): string {
-  const pool = capabilityNames[lower?.capability ?? 'heap'];
-  const [from, to] = [formatKilobytes(lower?.fromBytes ?? 0), formatKilobytes(lower?.toBytes ?? 0)];
+function lowerWords({ capability, fromBytes, toBytes }: LowerLevel): string {
+  const [from, to] = [formatKilobytes(fromBytes), formatKilobytes(toBytes)];
+  const pool = capabilityNames[capability];
   return `NOT ENOUGH to say: ${pool} gets less and less, from ${from} to ${to} at the most, but not evenly, and no line names a connection`;
 }
 
 function quietWords(verdict: Extract<ConsoleVerdict, { kind: 'quiet' }>): string {
+  if (verdict.set === 'lower-now')
+    return `${lowerWords(verdict.lower)} (${formatQuantity(verdict.samples, 'sample')})`;
   const { set, cycles, samples, visibleBytes } = verdict;
   if (set === 'no-samples') return 'NOTHING TOLD about free memory over time in this log';
   const seen = formatQuantity(samples, 'sample');
   if (set === 'no-clock') return `NO CLOCK: ${seen} without times cannot tell whether memory falls`;
   if (set === 'no-cycles' && samples < fewestSamples)
     return `NOT ENOUGH samples to say whether memory falls (${seen})`;
-  if (set === 'lower-now') return `${lowerWords(verdict.lower)} (${seen})`;
   if (set === 'no-cycles') return `STEADY: no connection seen, and memory does not fall (${seen})`;
   if (set === 'no-levels')
     return `NOT ENOUGH to say: no reading of memory at rest after ${formatQuantity(cycles, 'connection')} (${seen})`;

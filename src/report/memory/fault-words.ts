@@ -95,11 +95,8 @@ export function cureOfPanic(evidence: PanicEvidence): string | null {
     return `The Wi-Fi co-processor did not answer: ${lowerFirst(coprocessorCure)}`;
   if (failureBefore)
     return `What the allocation in line ${failureBefore.line} gave was a null pointer, and was used, in all likelihood: let that code look at it, and find who takes the memory (a heap trace of one connection, see heap; a monitor of free memory, see dma).`;
-  if (cause === 'stack-overflow') {
-    // A thread of Zephyr is told as a task.
-    const used = reason.startsWith('Zephyr ') ? 'k_thread_stack_space_get' : 'uxTaskGetStackHighWaterMark';
-    return `Give ${task === null ? 'the task' : `task ${safeText(task)}`} a larger stack, and log ${used} of all tasks.`;
-  }
+  if (cause === 'stack-overflow')
+    return `Give ${task === null ? 'the task' : `task ${safeText(task)}`} a larger stack, and log uxTaskGetStackHighWaterMark of all tasks.`;
   if (cause === 'interrupt-watchdog')
     return 'Interrupts were off for too long: printing (a heap trace, too) or flash writes in a critical section do that.';
   if (cause === 'cache-error')

@@ -6,6 +6,11 @@ const cures: readonly { readonly reason: RegExp; readonly say: string }[] = [
     say: 'The heap was overwritten before this: set CONFIG_HEAP_POISONING_COMPREHENSIVE=y and look for the first CORRUPT HEAP line.',
   },
   {
+    // Zephyr: K_ERR_STACK_CHK_FAIL
+    reason: /^Zephyr fatal error 2:/,
+    say: 'Give that thread a larger stack, and log what k_thread_stack_space_get() says of all threads.',
+  },
+  {
     // esp-hosted's transport.
     reason:
       /sdio_rx_get_buffer|sdio_buffer_alloc|transport_drv_sta_tx|mempool_(?:alloc|create)|buf_mp_g|hosted_mempool/,

@@ -10,7 +10,7 @@ import type {
   FlashState,
 } from '../../model/flash-report.js';
 import { parsePartitionTable } from '../../parsers/image/partition-table.js';
-import { flashStateSentence } from '../../report/image/flash-state-text.js';
+import { flashStateSentence, isUntouched } from '../../report/image/flash-state-text.js';
 import { refusalText } from '../../report/image/refusal-text.js';
 import { chipName } from '../../streamer/loader/chips.js';
 import type { ChipIdentity } from '../../streamer/loader/detect.js';
@@ -86,7 +86,7 @@ export class FlashRun {
       return this.#report(await leaveLoader(session, this.#options.after));
     } catch (error) {
       const isCancelled = isLoaderError(error, 'cancelled');
-      const mustRestart = isRefusal(error) || (isCancelled && this.#isUntouched);
+      const mustRestart = isRefusal(error) || (isCancelled && this.#canGoOn);
       if (mustRestart) await restart(port);
       if (!isCancelled) throw this.#withState(error);
       const reset = mustRestart && port.info.hasModemLines ? 'hard' : 'none';
@@ -148,10 +148,9 @@ export class FlashRun {
     return { erased: this.#erased, files, begun: this.#begun, leftFiles };
   }
 
-  /** True where the flash is as it was, and the application in it can go on. */
-  get #isUntouched(): boolean {
-    const isAsItWas = this.#done.every(({ action }) => action !== 'written') && this.#begun === null;
-    return this.#erased === 'no' && isAsItWas && this.#options.after !== 'no-reset';
+  /** True where the application in the flash can go on, and may. */
+  get #canGoOn(): boolean {
+    return isUntouched(this.#state) && this.#options.after !== 'no-reset';
   }
 
   /** What failed at the port or in the chip, with what it left in flash. */

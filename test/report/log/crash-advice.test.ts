@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { LiveLog } from '../../../src/analysis/live-log.js';
 import { describeLogFinding } from '../../../src/report/log/log-messages.js';
 import { nextLogSteps } from '../../../src/report/log/log-next.js';
+import { toLogReport } from '../../../src/report/log/log-page.js';
 import { writeLogText } from '../../../src/report/log/log-text.js';
 import { formatLogVerdict } from '../../../src/report/log/log-verdict.js';
 
@@ -30,7 +31,9 @@ function read(...lines: readonly string[]) {
     hasSdkconfig: false,
   };
   writeLogText(summary, false, { write: (piece) => void (text += piece), options });
+  const page = toLogReport(summary, { ...options, isInterrupted: false, constructors: [] });
   return {
+    others: page.findings.map(({ ruleId }) => ruleId),
     text: text.replaceAll(/\s+/g, ' '),
     verdict: formatLogVerdict(summary),
     why: summary.lead.finding ? describeLogFinding(summary.lead.finding).message : '',
@@ -43,11 +46,19 @@ const abort = 'abort() was called at PC 0x40375e25 on core 0';
 describe('a crash', () => {
   it('just after a component failed is told with that once', () => {
     const lost = 'E (9000) H_SDIO_DRV: failed to read registers';
-    const ofPanic = read('I (1) main: up', lost, 'E (9001) transport: Not able to connect', abort).text;
+    const { text: ofPanic, others } = read(
+      'I (1) main: up',
+      lost,
+      'E (9001) transport: Not able to connect',
+      abort,
+    );
+    expect(others).not.toContain('component-failed');
     expect(ofPanic).toContain('just after the errors "H_SDIO_DRV: failed to read registers"');
     expect(ofPanic).not.toContain('[component-failed]');
     const earlier = Array.from({ length: 8 }, (_, i) => `I (${9002 + i}) main: goes on`);
-    expect(read('I (1) main: up', lost, ...earlier, abort).text).toContain('[component-failed]');
+    const apart = read('I (1) main: up', lost, ...earlier, abort);
+    expect(apart.text).toContain('[component-failed]');
+    expect(apart.others).toContain('component-failed');
   });
 
   it('without PSRAM has the cure for that', () => {
@@ -145,7 +156,7 @@ describe('a crash', () => {
       '[00:00:04.120,000] <err> os: Current thread: 0x3fc8a0b0 (dsp)',
       '[00:00:04.130,000] <err> os: Halting system',
     );
-    expect(next[0]).toBe('Give task dsp a larger stack, and log k_thread_stack_space_get of all tasks.');
+    expect(next[0]).toMatch(/^Give that thread a larger stack, .*k_thread_stack_space_get/);
   });
 });
 

@@ -21,7 +21,11 @@ describe('a verdict without a finding', () => {
     ['few-cycles', 9, true],
     ['nothing-kept', 9, false],
   ] as const)('of %s and %i samples is undecided: %s', (set, samples, expected) => {
-    const verdict: Quiet = { kind: 'quiet', cycles: 1, samples, set, visibleBytes: null };
+    const lower = { capability: 'dma', fromBytes: 300 * 1024, toBytes: 200 * 1024 } as const;
+    const verdict: Quiet =
+      set === 'lower-now'
+        ? { kind: 'quiet', cycles: 0, samples, set, lower }
+        : { kind: 'quiet', cycles: 1, samples, set, visibleBytes: null };
     expect(isUndecided(verdict)).toBe(expected);
     // Its words say the same.
     expect(stepsOfQuiet(verdict)).toHaveLength(expected ? 1 : 0);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FlashFile, FlashReport } from '../../../src/model/flash-report.js';
+import type { FlashEvent, FlashFile, FlashReport } from '../../../src/model/flash-report.js';
 import { FlashRun, type FlashRunOptions } from '../../../src/runs/flash/flash-run.js';
 import { ChipServer } from '../../../src/streamer/chip/chip-server.js';
 import { parseFaults } from '../../../src/streamer/chip/fault.js';
@@ -18,7 +18,13 @@ async function flash(
   fault: string,
   more: Partial<FlashRunOptions> = {},
   interrupt: AbortController | null = null,
-): Promise<{ readonly report: FlashReport | null; readonly error: string; readonly simulation: Simulation }> {
+): Promise<{
+  readonly report: FlashReport | null;
+  readonly error: string;
+  readonly simulation: Simulation;
+  readonly events: readonly FlashEvent[];
+}> {
+  const events: FlashEvent[] = [];
   const simulation = new Simulation({ faults: fault === '' ? [] : (parseFaults(fault) ?? []) });
   simulation.chip.powerOn();
   const server = new ChipServer(() => simulation.connect());
@@ -37,14 +43,20 @@ async function flash(
     { ...options, ...more },
     {
       event: (event) => {
+        if (event.event !== 'connected') events.push(event);
         if (event.event === 'progress' && event.path === 'build/second.bin') interrupt?.abort();
       },
     },
   );
   try {
-    return { report: await run.flash(interrupt?.signal ?? never), error: '', simulation };
+    return { report: await run.flash(interrupt?.signal ?? never), error: '', simulation, events };
   } catch (error) {
-    return { report: null, error: error instanceof Error ? error.message : String(error), simulation };
+    return {
+      report: null,
+      error: error instanceof Error ? error.message : String(error),
+      simulation,
+      events,
+    };
   } finally {
     await server.close();
   }
@@ -68,8 +80,12 @@ describe('a flash that does not come to its end', { timeout: 60_000 }, () => {
   });
 
   it('says that all of the flash was erased', async () => {
-    const { error } = await flash('unplug@90000', { erase: true });
+    const { error, events } = await flash('unplug@90000', { erase: true });
     expect(error).toContain('Now in flash: all of it erased first, first.bin written, second.bin at');
+    expect(events.slice(0, 2)).toEqual([
+      { event: 'erase', state: 'begun' },
+      { event: 'erase', state: 'done' },
+    ]);
   });
 
   it('tells of an interrupted one what the flash holds', async () => {

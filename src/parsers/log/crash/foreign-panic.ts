@@ -22,7 +22,7 @@ const zephyrThread = /(?:^|: )Current thread: 0x[0-9a-f]{1,8} \((?<task>[^()]{1,
 // 0x42001f2e   (a line for each address, behind `Backtrace:`)
 const bareAddress = /^\s*0x(?<address>[0-9a-f]{8})\s*$/i;
 
-export type ForeignStart = Pick<Panic, 'cause' | 'reason' | 'core' | 'task' | 'registers'> & {
+export type ForeignStart = Pick<Panic, 'registers'> & {
   readonly runtime: 'rust' | 'zephyr';
   /** The next line with text is what it says. */
   readonly place: string | null;
@@ -36,27 +36,31 @@ const zephyrCauses: Readonly<Record<string, Panic['cause']>> = {
   4: 'abort',
 };
 
+type ForeignPanic = Pick<Panic, 'cause' | 'reason' | 'core' | 'task'> & { readonly foreign: ForeignStart };
+
 /** Parses the line with which firmware that is not ESP-IDF's tells its end: bare-metal Rust, Zephyr; or null. */
-export function parseForeignPanic(text: string): ForeignStart | null {
+export function parseForeignPanic(text: string): ForeignPanic | null {
   const rust = rustPanic.exec(text)?.groups ?? oldRustPanic.exec(text)?.groups;
-  const untold = { core: null, task: null, registers: {} };
+  const untold = { core: null, task: null };
   if (rust) {
     const place = rust['place'] ?? `${rust['file']}:${rust['line']}:${rust['column']}`;
-    return { ...untold, cause: 'abort', reason: `Rust panic at ${place}`, runtime: 'rust', place };
+    const foreign = { runtime: 'rust', place, registers: {} } as const;
+    return { ...untold, cause: 'abort', reason: `Rust panic at ${place}`, foreign };
   }
   const exception = rustException.exec(text)?.groups;
   if (exception) {
     const [mepc, mtval] = [exception['mepc'], exception['mtval']].map((digits) => parseHex(digits));
     const registers = { mepc: mepc ?? 0, mtval: mtval ?? 0 };
     const reason = exception['reason'] ?? '';
-    return { ...untold, cause: 'exception', reason, registers, runtime: 'rust', place: null };
+    const foreign = { runtime: 'rust', place: null, registers } as const;
+    return { ...untold, cause: 'exception', reason, foreign };
   }
   const zephyr = zephyrError.exec(text)?.groups;
   if (!zephyr) return null;
   const { code = '', reason = '', core } = zephyr;
   const cause = zephyrCauses[code] ?? 'other';
-  const told = { cause, reason: `Zephyr fatal error ${code}: ${reason}`, core: Number(core) };
-  return { ...untold, ...told, runtime: 'zephyr', place: null };
+  const foreign = { runtime: 'zephyr', place: null, registers: {} } as const;
+  return { cause, reason: `Zephyr fatal error ${code}: ${reason}`, core: Number(core), task: null, foreign };
 }
 
 /** True for a text that holds such a line of Zephyr, behind the prefix of its log. */

@@ -48,20 +48,13 @@ export function parsePanicStart(text: string): PanicStart | null {
   const lowVoltage = brownout.exec(text)?.groups?.['reason'];
   if (lowVoltage !== undefined) return { cause: 'other', reason: lowVoltage, core: null, task: null };
   const overflow = stackOverflow.exec(text);
-  if (!overflow) return foreignStart(text);
+  if (!overflow) return parseForeignPanic(text);
   return {
     cause: 'stack-overflow',
     reason: overflow[0],
     core: null,
     task: overflow.groups?.['task'] ?? null,
   };
-}
-
-function foreignStart(text: string): PanicStart | null {
-  const foreign = parseForeignPanic(text);
-  if (!foreign) return null;
-  const { cause, reason, core, task } = foreign;
-  return { cause, reason, core, task, foreign };
 }
 
 // Debug exception reason: Stack canary watchpoint triggered (httpd)   (esp-idf panic_arch.c of Xtensa)
