@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { existsSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, describe, expect, it, type TestContext } from 'vitest';
+import { childrenOf } from '../support/process-facts.js';
 import { RtcStage, whyNoWebRtc } from '../support/rtc-stage.js';
 import { isThorough, onlyThorough } from '../support/thorough.js';
 
@@ -53,6 +54,34 @@ describe('the viewer page in Chromium', { timeout: 120_000 }, () => {
     await page.click('#disconnect');
     expect(await page.locator('#state').textContent()).toBe('Disconnected');
     expect(complaints).toEqual([]);
+  });
+
+  it('outlasts a streamer that is silent for some seconds, as one that has lost its Wi-Fi', async (context) => {
+    if (!isThorough) return context.skip(onlyThorough);
+    const { page, http } = await openPage(context);
+    await page.goto(http);
+    await page.click('#connect');
+    await page.locator('body[data-state=streaming]').waitFor({ timeout: 15_000 });
+    // Its peer connection lives in a worker.
+    const twin = [stage!.twin.pid, ...childrenOf(stage!.twin.pid)];
+    for (const pid of twin) process.kill(pid, 'SIGSTOP');
+    try {
+      await page.locator('#state', { hasText: 'waiting for it to come back' }).waitFor({ timeout: 15_000 });
+    } finally {
+      for (const pid of twin) process.kill(pid, 'SIGCONT');
+    }
+    await page.locator('#state', { hasText: /^Streaming$/ }).waitFor({ timeout: 15_000 });
+    expect(await page.locator('#disconnect').isEnabled()).toBe(true);
+  });
+
+  it('tells who ended a cycle', async (context) => {
+    const { page, http } = await openPage(context);
+    await page.goto(http);
+    await page.fill('#cycle-hold', '60000');
+    await page.click('#cycle-start');
+    await page.locator('body[data-state=streaming]').waitFor({ timeout: 15_000 });
+    await page.click('#disconnect');
+    expect(await page.locator('#cycle-rows tr:first-child td:last-child').textContent()).toBe('closed here');
   });
 
   it('makes cycles with a picture in each', async (context) => {

@@ -11,6 +11,9 @@ export type ConnectionState =
   | 'closed'
   | 'failed';
 
+/** Why there is no connection any more. */
+export type ConnectionEnd = 'closed here' | 'closed by the streamer' | 'silent' | 'failed';
+
 export type ConnectionOptions = {
   readonly video: HTMLVideoElement;
   readonly onState: (state: ConnectionState, words: string) => void;
@@ -30,6 +33,8 @@ export class Connection {
   readonly #peer = new RTCPeerConnection();
   readonly #timers = new Set<number>();
   #state: ConnectionState = 'dialling';
+  #end: ConnectionEnd | null = null;
+  #isSilent = false;
   #connectMs: number | null = null;
   #firstFrameMs: number | null = null;
   #firstPongMs: number | null = null;
@@ -51,6 +56,11 @@ export class Connection {
     return this.#state === 'closed' || this.#state === 'failed';
   }
 
+  /** How it ended, or that the streamer is silent just now; null while it stands. */
+  get end(): ConnectionEnd | null {
+    return this.#end ?? (this.#isSilent ? 'silent' : null);
+  }
+
   get connectMs(): number | null {
     return this.#connectMs;
   }
@@ -67,7 +77,10 @@ export class Connection {
   }
 
   close(): void {
-    if (!this.isOver) this.#enter('closed', 'Disconnected');
+    if (!this.isOver) {
+      this.#end = 'closed here';
+      this.#enter('closed', 'Disconnected');
+    }
     this.#release();
   }
 
@@ -87,7 +100,9 @@ export class Connection {
     if (message.type === 'waiting')
       this.#enter('waiting', 'The streamer is not here yet; it gets the request when it comes');
     if (message.type === 'error') this.#fail(`The server refused a message: ${message.detail ?? ''}`);
-    if (message.type !== 'offer' || message.sdp === undefined || this.#state === 'answering') return;
+    // One offer is answered; what comes once more, or later, is not for this connection.
+    const isAwaited = this.#state === 'asking' || this.#state === 'waiting';
+    if (message.type !== 'offer' || message.sdp === undefined || !isAwaited) return;
     this.#answer(message.sdp).catch((error: unknown) =>
       this.#fail(`The offer cannot be taken: ${String(error)}`),
     );
@@ -128,14 +143,29 @@ export class Connection {
     });
     this.#peer.addEventListener('connectionstatechange', () => {
       const { connectionState } = this.#peer;
-      if (connectionState === 'connected' && this.#connectMs === null) {
-        this.#connectMs = performance.now() - this.#startMs;
-        this.#enter('connected', 'Connected; the picture starts with the next key frame');
-      }
+      if (connectionState === 'connected') this.#stand();
+      if (connectionState === 'disconnected') this.#fallSilent();
+      if (connectionState === 'failed' && this.#isSilent)
+        this.#fail('The streamer is gone: it does not answer any more', 'silent');
       if (connectionState === 'failed') this.#fail('The connection failed');
-      if (connectionState === 'disconnected') this.#fail('The streamer is gone');
-      if (connectionState === 'closed' && !this.isOver) this.#fail('The streamer closed the connection');
+      if (connectionState === 'closed')
+        this.#fail('The streamer closed the connection', 'closed by the streamer');
     });
+  }
+
+  #stand(): void {
+    this.#isSilent = false;
+    this.#connectMs ??= performance.now() - this.#startMs;
+    if (this.#firstFrameMs === null)
+      this.#enter('connected', 'Connected; the picture starts with the next key frame');
+    else this.#enter('streaming', 'Streaming');
+  }
+
+  // A browser says `disconnected` after some seconds without an answer, which Wi-Fi that comes back mends, and
+  // `failed` when it gives up.
+  #fallSilent(): void {
+    this.#isSilent = true;
+    this.#enter(this.#state, 'No answer from the streamer for some seconds; waiting for it to come back');
   }
 
   #sendPong(channel: RTCDataChannel): void {
@@ -150,8 +180,9 @@ export class Connection {
     this.#enter('streaming', 'Streaming');
   }
 
-  #fail(words: string): void {
+  #fail(words: string, end: ConnectionEnd = 'failed'): void {
     if (this.isOver) return;
+    this.#end = end;
     this.#enter('failed', words);
     this.#release();
   }

@@ -42,10 +42,10 @@ export class Cycles {
     try {
       await this.#wait(maxConnectMs, () => connection.connectMs !== null || connection.isOver);
       await this.#wait(holdMs, () => connection.isOver);
-      const isWhole = !connection.isOver;
+      const ended = connection.end ?? 'held';
       const { framesDecoded, videoLost, audioLost } = await connection.statistics();
       const { connectMs, firstFrameMs } = connection;
-      const end = connectMs === null ? 'no connection' : isWhole ? 'held' : 'closed by the streamer';
+      const end = connectMs === null ? 'no connection' : ended;
       return { connectMs, firstFrameMs, framesDecoded, lost: videoLost + audioLost, end };
     } finally {
       connection.close();
