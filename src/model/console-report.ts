@@ -176,3 +176,10 @@ export type ConsoleReport = {
 
 /** A panic, a heap that was found corrupt, or a task watchdog's warning. */
 export type Breakdown = Panic | HeapCorruption | TaskWatchdog;
+
+/** A pool that had less in each quarter of a boot than in the one before: its highest reading in the first and the last. */
+export type LowerLevel = {
+  readonly capability: Capability;
+  readonly fromBytes: number;
+  readonly toBytes: number;
+};
