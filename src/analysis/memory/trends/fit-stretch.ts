@@ -63,8 +63,8 @@ function markLevelling(
   if (piece.kind !== 'falling' || !first || !last) return piece;
   if (piece.endBytes / -piece.slope <= maxReach * (last.x - first.x)) return piece;
   // By time: of a long stretch the last readings are kept closer than the others.
-  const half = (first.x + last.x) / 2;
-  const middle = points.findIndex(({ x }) => x >= half);
+  const halfway = (first.x + last.x) / 2;
+  const middle = points.findIndex(({ x }) => x >= halfway);
   const halves = [points.slice(piece.from, middle + 1), points.slice(middle, piece.to + 1)];
   const [early = 0, late = 0] = halves.map((half) => estimateSlope(half)?.slope ?? 0);
   // Readings in whole steps tell nothing of less.
