@@ -8,7 +8,7 @@ import type {
 } from './console-record.js';
 import type { ComponentFailure, ResetPc, StartFailure } from './told-failure.js';
 import type { Culprit, Fault, MissingPart } from './crash-frame.js';
-import type { CycleTrend, Trend } from './console-report.js';
+import type { CycleTrend, LowerLevel, Trend } from './console-report.js';
 import type { FindingOf } from './finding.js';
 import type { StoreShape } from './nack.js';
 
@@ -161,7 +161,15 @@ export type ConsoleFinding =
         readonly count: number;
       }
     >
-  | FindingOf<'connection-unfinished', ConsoleSpot & { readonly count: number; readonly cycles: number }>
+  | FindingOf<
+      'connection-unfinished',
+      ConsoleSpot & {
+        readonly count: number;
+        /** Of those, the ones that failed or were closed all the same: the firmware does not keep them. */
+        readonly closed: number;
+        readonly cycles: number;
+      }
+    >
   | FindingOf<
       'destructors-unmatched',
       ConsoleSpot & {
@@ -233,13 +241,6 @@ export type ConsoleVerdict =
       readonly set: 'lower-now';
       readonly lower: LowerLevel;
     };
-
-/** A pool that had less in each quarter of a boot than in the one before: its highest reading in the first and the last. */
-export type LowerLevel = {
-  readonly capability: Capability;
-  readonly fromBytes: number;
-  readonly toBytes: number;
-};
 
 /** What a reporter gets at the end, beside the report. */
 export type ConsoleSummary = {

@@ -41,6 +41,8 @@ export type Boot = InSource & {
   readonly partitions: readonly Partition[];
   /** True where DMA and internal memory are one pool: they differ by a constant, so a loss shows in both. */
   readonly isDmaInternal: boolean;
+  /** True where no line names PSRAM and it was computed: `heap` less `internal`. */
+  readonly isPsramDerived: boolean;
 };
 
 /** What happens during a stretch: the firmware starts, nobody is connected, a connection is made, media flows, or the last has gone. */
@@ -176,3 +178,10 @@ export type ConsoleReport = {
 
 /** A panic, a heap that was found corrupt, or a task watchdog's warning. */
 export type Breakdown = Panic | HeapCorruption | TaskWatchdog;
+
+/** A pool that had less in each quarter of a boot than in the one before: its highest reading in the first and the last. */
+export type LowerLevel = {
+  readonly capability: Capability;
+  readonly fromBytes: number;
+  readonly toBytes: number;
+};

@@ -46,6 +46,7 @@ const boot = z.looseObject({
   chipRevision: nullableString,
   appOffset: address.nullable(),
   isDmaInternal: z.boolean(),
+  isPsramDerived: z.boolean(),
   heapRegions: z.array(z.looseObject({ address, sizeBytes: count, type: z.string() })),
   partitions: z.array(z.looseObject({ label: z.string(), offset: address, sizeBytes: count })),
 });

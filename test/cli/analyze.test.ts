@@ -91,7 +91,8 @@ describe('analyze', () => {
       bootsCount: count('boot'),
       cyclesCount: count('cycle'),
     });
-    expect([count('boot'), count('series'), count('cycle-trend')]).toEqual([1, 1, 3]);
+    // DMA, internal, heap, and PSRAM, which is the difference of the last two.
+    expect([count('boot'), count('series'), count('cycle-trend')]).toEqual([1, 1, 4]);
   });
 
   it('reads several logs, compressed ones and stdin', () => {

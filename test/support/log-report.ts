@@ -34,6 +34,7 @@ export function logReport(text = 'rtc::impl::PeerConnection::PeerConnection'): L
           idfVersion: text,
           project: text,
           isDmaInternal: true,
+          isPsramDerived: false,
           appVersion: null,
           chipRevision: null,
           appOffset: null,

@@ -12,6 +12,7 @@ import type { CrashScene, FailurePlace } from '../crash/crash-findings.js';
 import { ConnectionChecks } from './connection-findings.js';
 import { findInCycles } from './cycle-findings.js';
 import { findFalls } from './fall-findings.js';
+import { ExternalPart } from './external-part.js';
 import { GaugeCheck } from './gauge-check.js';
 import { Fragmentation } from './fragmentation.js';
 import { PeerAttempts } from './peer-attempts.js';
@@ -47,6 +48,7 @@ export class BootAnalysis {
   readonly #pools = new PoolRelation();
   readonly #attempts: PeerAttempts;
   readonly #fragments = new Fragmentation();
+  readonly #external = new ExternalPart();
   readonly #gauge = new GaugeCheck();
   readonly #rests = new RestDrift();
   #firstCycle: Cycle | null = null;
@@ -82,6 +84,10 @@ export class BootAnalysis {
     return this.#pools.isOnePool;
   }
 
+  get isPsramDerived(): boolean {
+    return this.#external.isDerived;
+  }
+
   /** Number of the cycle that the input is in; null before the first. */
   get openCycle(): number | null {
     const id = this.#cycles.openId;
@@ -108,9 +114,17 @@ export class BootAnalysis {
     return this.#findIn(this.peekCycleTrends());
   }
 
-  sample(sample: MemorySample): void {
-    const { free, timeMs, line } = sample;
+  /** Returns the reading with what can be computed from it. */
+  sample<Sample extends MemorySample>(told: Sample): Sample {
+    const { free, timeMs, line } = told;
     this.#lastMemory = { free, timeMs, line };
+    const sample = this.#external.add(told);
+    this.#take(sample);
+    return sample;
+  }
+
+  #take(sample: MemorySample): void {
+    const { timeMs } = sample;
     this.#resolution = Math.max(this.#resolution, sample.resolutionBytes);
     this.#pools.add(sample);
     // Lines of the set-up name a single pool at a moment of change; they end what was before them.

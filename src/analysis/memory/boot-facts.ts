@@ -17,6 +17,7 @@ export function newBoot(source: string, { line, boot }: ConsolePlace): Boot {
     heapRegions: [],
     partitions: [],
     isDmaInternal: false,
+    isPsramDerived: false,
   };
 }
 

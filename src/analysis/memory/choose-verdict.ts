@@ -4,8 +4,8 @@ import type {
   CrashFinding,
   FallFinding,
   LeadFinding,
-  LowerLevel,
 } from '../../model/console-finding.js';
+import type { LowerLevel } from '../../model/console-report.js';
 
 const crashOrder: readonly CrashFinding['ruleId'][] = ['allocation-failure', 'heap-corruption', 'panic'];
 

@@ -7,7 +7,7 @@ import { fingerprintOf } from '../fingerprint.js';
 export class ConnectionChecks {
   readonly #source: string;
   #cycles = 0;
-  #unfinished = { count: 0, first: null as Cycle | null };
+  #unfinished = { count: 0, closed: 0, first: null as Cycle | null };
   #lateSends = { count: 0, cycles: 0, first: null as Cycle | null };
   #ended = { connections: 0, clientsDestroyed: 0, peersDestroyed: 0, first: null as Cycle | null };
 
@@ -21,6 +21,7 @@ export class ConnectionChecks {
     const { connected, streaming } = cycle.latencyMs;
     if (connected === null && streaming === null && cycle.client !== null && !isLast) {
       this.#unfinished.count++;
+      if (cycle.endMs !== null) this.#unfinished.closed++;
       this.#unfinished.first ??= cycle;
     }
     if (cycle.lateSends > 0) {
@@ -45,9 +46,9 @@ export class ConnectionChecks {
   }
 
   #findUnfinished(): ConsoleFinding[] {
-    const { count, first } = this.#unfinished;
+    const { count, closed, first } = this.#unfinished;
     if (!first) return [];
-    const evidence = { ...this.#spot(first), count, cycles: this.#cycles };
+    const evidence = { ...this.#spot(first), count, closed, cycles: this.#cycles };
     const fingerprint = fingerprintOf('connection-unfinished', []);
     const ruleId = 'connection-unfinished';
     return [{ ruleId, severity: 'note', confidence: 'by-pattern', evidence, fingerprint }];

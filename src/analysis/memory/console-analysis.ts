@@ -135,7 +135,7 @@ export class ConsoleAnalysis implements BootSink {
   #sample(sample: Sourced<MemorySample>, boot: BootAnalysis): void {
     this.#report.sample(sample);
     this.#options.onSample?.(sample);
-    boot.sample(sample);
+    this.#report.level(boot.sample(sample));
   }
 
   /** Call once, after the last record. */
@@ -232,7 +232,8 @@ export class ConsoleAnalysis implements BootSink {
     this.findings(this.#reboots.end());
     // A chip that finds nothing to start restarts to try again.
     if (failures.some(({ severity }) => severity === 'error')) boot.hasCrashed = true;
-    if (this.#bootFacts) this.#tellBoot({ ...this.#bootFacts, isDmaInternal: boot.isDmaInternal });
+    const { isDmaInternal, isPsramDerived } = boot;
+    if (this.#bootFacts) this.#tellBoot({ ...this.#bootFacts, isDmaInternal, isPsramDerived });
     this.#boot = null;
     this.#bootFacts = null;
     this.#lastFailureLine = null;

@@ -5,6 +5,9 @@ const maxFindings = 1_000;
 
 const severityOrder: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
 
+/** How often, and of how many: over all boots. */
+const summed: ReadonlySet<string> = new Set(['count', 'closed', 'cycles']);
+
 /** Findings without repetition: of the same trouble the first is kept and counted, of a fall or leak the fastest. */
 export class ConsoleFindingList {
   readonly #byFingerprint = new Map<string, ConsoleFinding>();
@@ -50,9 +53,15 @@ function joined(known: ConsoleFinding, next: ConsoleFinding): ConsoleFinding {
   if (!('count' in known.evidence && 'count' in next.evidence)) {
     return urgencyOf(next) > urgencyOf(known) ? next : known;
   }
-  const count = known.evidence.count + next.evidence.count;
-  // The same rule with the same evidence but for its count, which the compiler cannot follow through the spread.
-  return { ...known, evidence: { ...known.evidence, count } } as ConsoleFinding;
+  const counts: Record<string, number> = {};
+  const more = new Map(Object.entries(next.evidence));
+  for (const [name, value] of Object.entries(known.evidence)) {
+    const other = more.get(name);
+    if (summed.has(name) && typeof value === 'number' && typeof other === 'number')
+      counts[name] = value + other;
+  }
+  // The same rule with the same evidence but for its counts, which the compiler cannot follow through the spread.
+  return { ...known, evidence: { ...known.evidence, ...counts } } as ConsoleFinding;
 }
 
 // The sooner something is empty, the more urgent; 0 for what has no forecast.

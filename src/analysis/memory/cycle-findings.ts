@@ -91,7 +91,8 @@ function groupLosses({ trends, isDmaInternal, resolution }: BootCycles): readonl
   if (primary)
     losses.push({ trend: primary, alsoIn: othersOf(primary, { isInternalToo, isHeapToo: isSeenInHeap }) });
   if (dma && internal && !isInternalToo) losses.push({ trend: internal, alsoIn: [] });
-  if (psram) losses.push({ trend: psram, alsoIn: [] });
+  const isPsramInHeap = isHeapToo && !isSeenInHeap && heap.verdict === psram?.verdict;
+  if (psram) losses.push({ trend: psram, alsoIn: isPsramInHeap ? ['heap'] : [] });
   if (heap && !isHeapToo) losses.push({ trend: heap, alsoIn: [] });
   return losses;
 }

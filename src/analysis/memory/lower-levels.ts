@@ -1,6 +1,5 @@
 import type { Capability, MemorySample } from '../../model/console-record.js';
-import type { LowerLevel } from '../../model/console-finding.js';
-import type { Sourced } from '../../model/console-report.js';
+import type { LowerLevel, Sourced } from '../../model/console-report.js';
 import { capabilities } from './cycles/free-bytes.js';
 
 const parts = 4;

@@ -69,6 +69,10 @@ export class ReportBuilder {
   sample(sample: Sourced<MemorySample>): void {
     this.#clock.add(sample);
     this.#samples.push(sample);
+  }
+
+  /** The same reading, with what was computed from it. */
+  level(sample: Sourced<MemorySample>): void {
     this.#timeline.add(sample);
   }
 

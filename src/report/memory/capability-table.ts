@@ -26,7 +26,9 @@ export function shownBoot(
 /** What is free of each capability, what a connection takes of it, and for how many more there is room. Header first. */
 export function formatCapabilities(report: ConsoleReport, shown: ShownBoot): string[] {
   const { columns, rows } = formatCapabilityRows(report, shown);
-  return rows.length === 0 ? [] : formatTable(columns, rows);
+  const isDerived = report.boots.items.some((boot) => isOf(shown)(boot) && boot.isPsramDerived);
+  const origin = isDerived ? ['PSRAM is heap less internal: no line names it'] : [];
+  return rows.length === 0 ? [] : [...formatTable(columns, rows), ...origin];
 }
 
 /** The same, not laid out yet. */

@@ -176,6 +176,18 @@ function describeStore({ evidence }: Of<'nack-store-shape'>): FindingText {
   };
 }
 
+function describeUnfinished({ evidence }: Of<'connection-unfinished'>): FindingText {
+  const { count, closed, cycles } = evidence;
+  const message = `${formatCount(count)} of ${formatQuantity(cycles, 'request')} never led to a connection`;
+  if (closed === count)
+    return { message: `${message}; what was begun for them was closed again.`, fix: null };
+  const kept = closed === 0 ? '' : ` of the ${formatCount(count - closed)} that nothing closed`;
+  return {
+    message: `${message}. The firmware has no time-out for an offer without an answer: it keeps the client${kept}.`,
+    fix: 'Drop clients that have not connected after some seconds.',
+  };
+}
+
 type Aside = Of<'task-watchdog' | 'connection-unfinished' | 'destructors-unmatched' | 'send-after-close'>;
 
 function describeAside(finding: Aside): FindingText {
@@ -184,11 +196,7 @@ function describeAside(finding: Aside): FindingText {
       return describeStarved(finding);
     }
     case 'connection-unfinished': {
-      const { count, cycles } = finding.evidence;
-      return {
-        message: `${formatCount(count)} of ${formatQuantity(cycles, 'request')} never led to a connection. The firmware has no time-out for an offer without an answer: it keeps the client.`,
-        fix: 'Drop clients that have not connected after some seconds.',
-      };
+      return describeUnfinished(finding);
     }
     case 'destructors-unmatched': {
       const { connections, clientsDestroyed, peersDestroyed } = finding.evidence;

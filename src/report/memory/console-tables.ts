@@ -34,7 +34,10 @@ function sizeOrNone(bytes: number | null): string {
 
 /** Each connection: its phases and what it kept. */
 export function formatCycles({ cycles: { items: cycles } }: ConsoleReport): string[] {
-  const known = pools.filter((pool) => cycles.some(({ retained }) => retained[pool] !== null));
+  const has = (pool: Capability): boolean => cycles.some(({ retained }) => retained[pool] !== null);
+  // Heap is both of these, and there is no room for a sum.
+  const isSum = has('internal') && has('psram');
+  const known = pools.filter((pool) => has(pool) && !(isSum && pool === 'heap'));
   const columns: Column[] = [
     { title: '#', isNumber: true },
     { title: 'client' },

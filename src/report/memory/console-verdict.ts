@@ -4,9 +4,8 @@ import type {
   CrashFinding,
   FallFinding,
   LeadFinding,
-  LowerLevel,
 } from '../../model/console-finding.js';
-import type { CycleTrend } from '../../model/console-report.js';
+import type { CycleTrend, LowerLevel } from '../../model/console-report.js';
 import { capabilityNames } from '../text/capability-names.js';
 import { formatDuration, formatKilobyteRange, formatKilobytes } from '../text/figures.js';
 import { safeText } from '../text/safe-text.js';

@@ -352,6 +352,25 @@ it('boots are counted from 0 in each log, and what is in them names its log', ()
   ]);
 });
 
+it('a connection that failed and was closed is not one that the firmware keeps, in any boot', () => {
+  const failed = (at: number, client: string, boot: number): ConsoleRecord[] => [
+    stepAt(at, 'request', { client, boot }),
+    stepAt(at + 400, 'answer', { client, boot }),
+    stepAt(at + 9_000, 'failed', { boot }),
+    stepAt(at + 9_020, 'client-destroyed', { boot }),
+    ...idle(at + 9_500, 10, 365, boot),
+  ];
+  const answer = analyse(
+    ...failed(6_000, 'a', 0),
+    ...failed(26_000, 'b', 0),
+    stepAt(46_000, 'request', { client: 'c', boot: 0 }),
+    ...failed(6_000, 'd', 1),
+    ...failed(26_000, 'e', 1),
+    stepAt(46_000, 'request', { client: 'f', boot: 1 }),
+  );
+  expect(find(answer, 'connection-unfinished')?.evidence).toMatchObject({ count: 4, closed: 4, cycles: 6 });
+});
+
 it('connections that never came about, and peers that were never freed, are told', () => {
   const answer = analyse(
     ...idle(1_000, 10, 365),

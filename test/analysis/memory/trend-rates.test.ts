@@ -92,6 +92,14 @@ describe.each(lengths)('of series of %i readings', (count) => {
   });
 });
 
+it.each([20, 30, 50])('a fall of %i B/s, which stands on each KB for a while, is found', (bytesPerSecond) => {
+  const slow: Make = ({ share }, count) => {
+    const start = level + share() * kilobyte;
+    return series(count, (index) => start - (bytesPerSecond * index) / 2);
+  };
+  expect(alarmRate(slow, 1000)).toBeGreaterThanOrEqual(90);
+});
+
 // What is not solved: in half a dozen seconds a tooth, or a walk, looks like a fall. The limits keep it from growing.
 describe('of series of 12 readings', () => {
   it.each([

@@ -33,7 +33,7 @@ export class CycleTracker {
   get phase(): StretchPhase {
     if (!this.#open) return 'idle';
     if (this.#open.isTornDown) return 'after';
-    return this.#open.isConnected ? 'streaming' : 'connecting';
+    return this.#open.isConnected && !this.#open.isJoining ? 'streaming' : 'connecting';
   }
 
   /** Number of the cycle that is open; null before the first. It stays open until the next request. */
@@ -62,10 +62,11 @@ export class CycleTracker {
     if (event.step === 'connected' && this.#open.isLost) {
       this.#open.revive();
       this.#quiet.clear();
+      this.#hasSeenNoClient = false;
       return true;
     }
     if (event.step === 'request') {
-      this.#open.join(event.client);
+      this.#open.join(event);
       return true;
     }
     return this.#open.step(event);
@@ -74,7 +75,8 @@ export class CycleTracker {
   /** Takes a reading of the periodic monitor; true when it shows a connection's begin or end that no line told. */
   sample(sample: MemorySample): boolean {
     const { clients } = sample;
-    if (clients === 0) this.#hasSeenNoClient = true;
+    // Before the viewer counts nobody is there either; only what is read after the close tells the next one from it.
+    if (clients === 0 && (!this.#open || this.#open.isTornDown)) this.#hasSeenNoClient = true;
     const isIdle = !this.#open || (this.#open.isTornDown && this.#hasSeenNoClient);
     if (clients !== null && clients > 0 && isIdle) {
       this.#begin({ ...sample, client: null });
@@ -82,6 +84,7 @@ export class CycleTracker {
       return true;
     }
     const hasEnded = this.#open?.sample(sample.free, clients, sample.timeMs) ?? false;
+    if (hasEnded) this.#hasSeenNoClient = true;
     if ((!this.#open || this.#open.isTornDown) && !clients) this.#quiet.add(sample);
     return hasEnded;
   }

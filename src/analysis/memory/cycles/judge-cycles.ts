@@ -11,6 +11,7 @@ import {
   spreadOfLosses,
 } from './cycle-losses.js';
 import { lossRates } from './loss-rates.js';
+import { lastThirdOf, mayGoOn, tailShare } from './may-go-on.js';
 import { deviationOf, medianOf } from '../trends/median.js';
 import { estimateSlope, valueAt, type Point, type SlopeEstimate } from '../trends/theil-sen.js';
 
@@ -42,9 +43,6 @@ const minAlternation = 2.3;
 /** What is lost in all, over the noise of the levels, before anything is said of its shape. */
 const minOverNoise = 4;
 
-/** Of what the cycles before predict, the last third must lose this much, or what was lost has levelled off. */
-const tailShare = 0.5;
-
 /** Behind a cache, two halves of at least four connections each tell a leak from what settles. */
 const minTail = 8;
 
@@ -65,7 +63,10 @@ export function judgeCycles(given: CycleLevels): Judgement {
   if (!estimate) return ofSingleCycle(given);
   const verdict = given.cycles < minCycles ? 'not-enough-cycles' : verdictOf(given, estimate);
   const isOver = verdict === 'bounded' || verdict === 'step';
-  return (isOver ? leakBeside(given) : null) ?? describe(given, estimate, verdict);
+  const isOpen = isOver && mayGoOn(given.levels, verdict);
+  return (
+    (isOver ? leakBeside(given) : null) ?? describe(given, estimate, isOpen ? 'not-enough-cycles' : verdict)
+  );
 }
 
 function describe(given: CycleLevels, estimate: SlopeEstimate, verdict: CycleVerdict): Judgement {
@@ -171,7 +172,7 @@ function verdictOf(given: CycleLevels, estimate: SlopeEstimate): CycleVerdict {
 }
 
 function hasLevelledOff(levels: readonly Point[], { slope }: SlopeEstimate, least: number): boolean {
-  const from = Math.ceil((levels.length * 2) / 3) - 1;
+  const from = lastThirdOf(levels);
   const [first, bend, last] = [levels[0], levels[from], levels.at(-1)];
   if (!first || !bend || !last || bend.x === first.x) return false;
   const before = (first.y - bend.y) / (bend.x - first.x);

@@ -30,6 +30,9 @@ const phaseOfStep: Partial<Record<StreamerStep, Exclude<keyof CycleLatency, 'tea
 /** The same step told again by a line with its own clock within this time corrects one with a borrowed clock. */
 const correctionMs = 1_000;
 
+/** What a viewer takes, it takes within this time. */
+const joinMs = 10_000;
+
 type Moment = { readonly timeMs: number; readonly isOwn: boolean };
 
 type CycleStart = {
@@ -55,6 +58,8 @@ export class OpenCycle {
   isConnected = false;
   isStreaming = false;
   isTornDown = false;
+  /** When another viewer began while one is there, and is on its way; null where none is. */
+  #joinedMs: number | null = null;
   #hasCountedClients = false;
   #isClosed = false;
   /** Where no line names clients: peer connections, as each logger tells of them. */
@@ -71,9 +76,15 @@ export class OpenCycle {
   }
 
   /** Another viewer asked while this one is still there. */
-  join(client: string | null): void {
+  join({ client, timeMs }: StreamerEvent): void {
     this.connections++;
+    this.#joinedMs = timeMs;
     if (client !== null) this.#clients.add(client);
+  }
+
+  /** Another viewer takes its memory, while one is there. */
+  get isJoining(): boolean {
+    return this.#joinedMs !== null;
   }
 
   /** Its last viewer was lost, but nothing was closed yet: ICE may find the way again. */
@@ -92,7 +103,7 @@ export class OpenCycle {
   step(event: StreamerEvent): boolean {
     const { step } = event;
     if (finalSteps.has(step)) this.#isClosed = true;
-    this.#countPeer(event);
+    const joins = this.#countPeer(event);
     if (step === 'send-failed') this.#countFailedSend();
     if (step === 'failed') this.errors++;
     if (step === 'client-destroyed') this.clientsDestroyed++;
@@ -104,6 +115,7 @@ export class OpenCycle {
       return false;
     }
     if (step === 'connected' || step === 'streaming') return this.#goUp(step);
+    if (joins) return true;
     const isEnd = this.isConnected ? teardownSteps.has(step) : endSteps.has(step);
     return isEnd && this.#close(event);
   }
@@ -113,7 +125,7 @@ export class OpenCycle {
     this.lowest = lowestOf(this.lowest, free);
     if (clients !== null && clients > 0) this.#hasCountedClients = true;
     const isGone = clients === 0 && this.#hasCountedClients && !this.isTornDown;
-    if (!isGone) return false;
+    if (!isGone) return this.#hasJoined(timeMs);
     this.isTornDown = true;
     // The client went at some time since the reading before; this is when it was seen.
     if (timeMs !== null) this.#moments.set('close', { timeMs, isOwn: false });
@@ -143,10 +155,18 @@ export class OpenCycle {
   }
 
   #goUp(step: 'connected' | 'streaming'): boolean {
-    const isNew = step === 'connected' ? !this.isConnected : !this.isStreaming;
+    const isNew = this.isJoining || (step === 'connected' ? !this.isConnected : !this.isStreaming);
     this.isConnected = true;
+    this.#joinedMs = null;
     if (step === 'streaming') this.isStreaming = true;
     return isNew;
+  }
+
+  // Whether or not it ever connects.
+  #hasJoined(timeMs: number | null): boolean {
+    if (this.#joinedMs === null || timeMs === null || timeMs - this.#joinedMs <= joinMs) return false;
+    this.#joinedMs = null;
+    return true;
   }
 
   #countFailedSend(): void {
@@ -154,13 +174,17 @@ export class OpenCycle {
     else this.errors++;
   }
 
-  // libdatachannel's states name no client; where the firmware does, its lines count.
-  #countPeer({ step, clock }: StreamerEvent): void {
-    if (this.#clients.size > 0) return;
+  // libdatachannel's states name no client; where the firmware does, its lines count. True where another one joins.
+  #countPeer({ step, clock, timeMs }: StreamerEvent): boolean {
+    if (this.#clients.size > 0) return false;
     if (step === 'closed') addOne(this.#peersClosed, clock);
-    if (step !== 'connecting') return;
+    if (step !== 'connecting') return false;
     addOne(this.#peersOpened, clock);
-    this.connections = Math.max(this.connections, ...this.#peersOpened.values());
+    const opened = Math.max(...this.#peersOpened.values());
+    if (opened <= this.connections) return false;
+    this.connections = opened;
+    this.#joinedMs = this.isConnected ? timeMs : null;
+    return this.isConnected;
   }
 
   // With several viewers the cycle ends with the last one.

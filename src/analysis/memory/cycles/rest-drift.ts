@@ -3,6 +3,8 @@ import { capabilities } from './free-bytes.js';
 
 /** The firmware gives back for about so long after the end of a connection. */
 const quietMs = 2_000;
+/** A viewer takes memory for about so long before a monitor counts it, where no other line tells of it. */
+const uncountedMs = 1_000;
 const minRests = 4;
 /** The mean loss of a rest is so many times its own error. */
 const minCertainty = 3.5;
@@ -34,8 +36,8 @@ export class RestDrift {
   #resolution = 1;
 
   /** Takes a reading; `isAfter` where a connection has ended, and nobody is connected. */
-  add({ timeMs, free, resolutionBytes }: MemorySample, isAfter: boolean): void {
-    if (!isAfter) this.#endRest();
+  add({ timeMs, free, clients, resolutionBytes }: MemorySample, isAfter: boolean): void {
+    if (!isAfter) this.#endRest(clients ? uncountedMs : 0);
     if (!isAfter || timeMs === null) return;
     this.#resolution = Math.max(this.#resolution, resolutionBytes);
     this.#startMs ??= timeMs;
@@ -58,8 +60,9 @@ export class RestDrift {
     return perMs >= (minShare * lostBytes) / ms ? Math.round(perMs * 1000) : null;
   }
 
-  #endRest(): void {
-    const readings = this.#readings;
+  #endRest(lastMs: number): void {
+    const untilMs = (this.#readings.at(-1)?.timeMs ?? 0) - lastMs;
+    const readings = this.#readings.filter(({ timeMs }) => timeMs <= untilMs);
     this.#startMs = null;
     this.#readings = [];
     const [first, last] = [readings[0], readings.at(-1)];

@@ -60,7 +60,7 @@ function plateauShape(falling: readonly Trend[], plateau: Trend, fall: Fall): St
   if (!first || !last) return null;
   const periodMs = (plateau.toMs - plateau.fromMs) / (plateau.samples - 1);
   const seconds = {
-    low: Math.max(0, last.toMs - periodMs - startMs) / 1000,
+    low: Math.round(Math.max(0, last.toMs - periodMs - startMs)) / 1000,
     high: (plateau.fromMs - startMs) / 1000,
   };
   const tracks = tracksOf({ storages: 2, ...stream });

@@ -44,9 +44,11 @@ export function fitStretch(readings: readonly Point[], resolution: number): read
   // Most stretches are: fitting each of them took most of the time.
   if (spreadOf(points) <= minChange * resolution) return flat(points);
   if (points.length < fewReadings) return fitFew(points, resolution);
-  const pieces = mergeAlike(findPieces(points, resolution).flatMap(fit), fit);
+  const goesOn: Alike = (before, after) =>
+    isAlike(before, after) || isNoStop(points, [before, after], resolution);
+  const pieces = mergeAlike(findPieces(points, resolution).flatMap(fit), fit, goesOn);
   return withSteps(points, pieces, resolution).map((piece, i, every) =>
-    markLevelling(points, piece, every[i - 1]),
+    markLevelling(points, [every[i - 1], piece], resolution),
   );
 }
 
@@ -54,16 +56,20 @@ export function fitStretch(readings: readonly Point[], resolution: number): read
 // nothing is one all the same.
 function markLevelling(
   points: readonly Point[],
-  piece: FittedPiece,
-  before: FittedPiece | undefined,
+  [before, piece]: readonly [FittedPiece | undefined, FittedPiece],
+  resolution: number,
 ): FittedPiece {
   const [first, last] = [points[piece.from], points[piece.to]];
   if (piece.kind !== 'falling' || !first || !last) return piece;
   if (piece.endBytes / -piece.slope <= maxReach * (last.x - first.x)) return piece;
-  const middle = Math.floor((piece.from + piece.to) / 2);
+  // By time: of a long stretch the last readings are kept closer than the others.
+  const halfway = (first.x + last.x) / 2;
+  const middle = points.findIndex(({ x }) => x >= halfway);
   const halves = [points.slice(piece.from, middle + 1), points.slice(middle, piece.to + 1)];
   const [early = 0, late = 0] = halves.map((half) => estimateSlope(half)?.slope ?? 0);
-  const isGentler = halves.every(({ length }) => length >= minLine) && early < late * gentler;
+  // Readings in whole steps tell nothing of less.
+  const isSeen = ((late - early) * (last.x - first.x)) / 2 >= minChange * resolution;
+  const isGentler = halves.every(({ length }) => length >= minLine) && early < late * gentler && isSeen;
   const isTail = before?.kind === 'falling' && before.slope < piece.slope * gentler;
   return isGentler || isTail ? { ...piece, kind: 'levelling' } : piece;
 }
@@ -128,15 +134,33 @@ function fitFew(points: readonly Point[], resolution: number): readonly FittedPi
 function mergeAlike(
   pieces: readonly FittedPiece[],
   fit: (range: PieceRange) => FittedPiece[],
+  goesOn: Alike,
 ): readonly FittedPiece[] {
   const merged: FittedPiece[] = [];
   for (const piece of pieces) {
     const before = merged.at(-1);
-    const whole = before && isAlike(before, piece) ? fit({ from: before.from, to: piece.to })[0] : undefined;
+    const whole = before && goesOn(before, piece) ? fit({ from: before.from, to: piece.to })[0] : undefined;
     if (whole) merged.splice(-1, 1, whole);
     else merged.push(piece);
   }
   return merged;
+}
+
+type Alike = (before: FittedPiece, after: FittedPiece) => boolean;
+
+// A slow line stands on each step of the reading for a while; flat for no longer than that, it may go on.
+function isNoStop(
+  points: readonly Point[],
+  [before, after]: readonly [FittedPiece, FittedPiece],
+  resolution: number,
+): boolean {
+  if (before.kind === 'flat' || after.kind !== 'flat') return false;
+  const start = points[before.from]?.x ?? 0;
+  const isNear = (index: number, bytes: number): boolean => {
+    const ms = (points[index]?.x ?? 0) - start;
+    return Math.abs(bytes - (before.startBytes + before.slope * ms)) <= resolution;
+  };
+  return isNear(after.from, after.startBytes) && isNear(after.to, after.endBytes);
 }
 
 function isAlike(before: FittedPiece, after: FittedPiece): boolean {

@@ -140,6 +140,17 @@ describe('a leak beside a cache that is full', () => {
   });
 });
 
+describe('what a third of the connections lose alone', () => {
+  const some: Make = ({ share }, count) => {
+    let bytes = 380 * kilobyte;
+    return Array.from({ length: count }, () => (bytes -= share() < 1 / 3 ? 12 * kilobyte : 0));
+  };
+
+  it.each([9, 13, 20, 30])('is seldom said to level off over %i cycles', (cycles) => {
+    expect(rateOf('bounded', some, cycles)).toBeLessThanOrEqual(12 + sampling);
+  });
+});
+
 it('a leak beside a single large drop is one', () => {
   const make: Make = (random, count) =>
     leak(1500, 0.3 * kilobyte)(random, count).map(

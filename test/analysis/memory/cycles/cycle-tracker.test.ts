@@ -189,6 +189,63 @@ describe('the order of events', () => {
   });
 });
 
+describe('a viewer that comes while another one watches', () => {
+  const phases = (records: readonly (MemorySample | StreamerEvent)[]): string[] => {
+    const tracker = new CycleTracker('a.log', () => undefined);
+    return records.map((record) => {
+      if (record.kind === 'memory') tracker.sample(record);
+      else tracker.event(record);
+      return tracker.phase;
+    });
+  };
+
+  it('takes its memory first, until it is connected', () => {
+    const told = phases([
+      ...connection(10_000),
+      stepAt(20_000, 'request', { client: 'b' }),
+      ...monitor(20_500, 21_500, 300, 2),
+      stepAt(21_500, 'connected'),
+    ]);
+    expect(told.slice(-4)).toEqual(['connecting', 'connecting', 'connecting', 'streaming']);
+  });
+
+  it('takes nothing more after a while, where it never connects', () => {
+    const told = phases([
+      ...connection(10_000),
+      stepAt(20_000, 'request', { client: 'b' }),
+      sampleAt(30_000, { dma: kb(300) }, { clients: 2 }),
+      sampleAt(30_500, { dma: kb(300) }, { clients: 2 }),
+    ]);
+    expect(told.slice(-2)).toEqual(['connecting', 'streaming']);
+  });
+
+  it('is told so where no line names clients, too', () => {
+    const peer = (at: number, step: StreamerEvent['step']) => stepAt(at, step, { clock: 'anchored' });
+    const told = phases([
+      peer(5_000, 'connecting'),
+      peer(5_500, 'connected'),
+      peer(9_000, 'connecting'),
+      peer(9_500, 'connected'),
+    ]);
+    expect(told).toEqual(['connecting', 'streaming', 'connecting', 'streaming']);
+  });
+});
+
+it('a viewer that the monitor still counts while it is closed is no other one', () => {
+  const cycles = track([
+    ...monitor(1_000, 10_000, 365),
+    ...connection(10_100),
+    sampleAt(10_500, { dma: kb(354) }, { clients: 0 }),
+    ...monitor(11_000, 15_000, 325, 1),
+    stepAt(15_100, 'disconnected', { clock: 'anchored' }),
+    sampleAt(15_110, { dma: kb(325) }, { clients: 1 }),
+    ...goodbye(15_120).slice(1),
+    ...monitor(15_610, 25_000, 358),
+  ]);
+  expect(cycles).toHaveLength(1);
+  expect(cycles[0]).toMatchObject({ connections: 1, clientsDestroyed: 1, retained: { dma: kb(7) } });
+});
+
 it('a monitor that counts clients shows connections without any other line', () => {
   const cycles = track([
     ...monitor(1_000, 5_000, 365),

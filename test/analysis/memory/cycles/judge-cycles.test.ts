@@ -108,6 +108,17 @@ describe('what levels off is bounded', () => {
   it('and a single late one is a step', () => {
     expect(judge(400, 390, 390, 390, 390, 390, 390, 370, 370).verdict).toBe('step');
   });
+
+  it('which goes on with some connections alone may not be over', () => {
+    // 12 KB each in connections 2, 3, 5 and 7.
+    const levels = [390, 378, 366, 366, 354, 354, 342, 342, 342, 342];
+    expect(judge(400, ...levels).verdict).toBe('not-enough-cycles');
+    expect(judge(400, ...levels, 342, 342, 342, 342).verdict).toBe('bounded');
+  });
+
+  it('and one that nothing comes after may be the first of more', () => {
+    expect(judge(400, 390, 390, 390, 390, 390, 390, 390, 370).verdict).toBe('not-enough-cycles');
+  });
 });
 
 describe('no leak', () => {

@@ -76,4 +76,18 @@ describe('memory that goes with time', () => {
       expect(rest).toBeUndefined();
     }
   });
+
+  it('is told of a monitor alone, which counts a viewer some time after it came', () => {
+    // Two readings a second: 12 connections of 5 s, 10 s apart, of which the first reading still counts nobody.
+    const records = Array.from({ length: 12 * 30 }, (_, i) => {
+      const inCycle = i % 30;
+      const held = inCycle === 19 ? 10_240 : inCycle > 19 ? 40_960 : 0;
+      const dma = Math.floor((365 * 1024 - 95 * i - held) / 1024) * 1024;
+      return sampleAt(500 * i, { dma }, { clients: inCycle > 19 ? 1 : 0 });
+    });
+    const { leak, rest } = leakOf(records);
+    expect(leak).toBeDefined();
+    expect(rest).toBeGreaterThan(150);
+    expect(rest).toBeLessThan(230);
+  });
 });

@@ -51,6 +51,13 @@ describe('a fall', () => {
     expect((pieces[0]?.slope ?? 0) * 5000).toBeCloseTo(-1024, -2);
   });
 
+  it('goes on where it stands on one step no longer than on the others', () => {
+    // 10 readings a KB, and 15 on the last.
+    const readings = Array.from({ length: 200 }, (_, i) => 365 - Math.floor(i / 10));
+    expect(kindsOf(...readings, ...times(5, 346))).toEqual(['falling']);
+    expect(kindsOf(...readings, ...times(100, 346)).at(-1)).toBe('flat');
+  });
+
   it('after a plateau starts where the plateau ends', () => {
     const pieces = fitStretch(every500(...times(20, 300), 290, 280, 270, 260, 250, 240), 1024);
     expect(pieces.map(({ kind }) => kind)).toEqual(['flat', 'falling']);
