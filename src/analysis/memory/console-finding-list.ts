@@ -1,9 +1,7 @@
 import type { ConsoleFinding } from '../../model/console-finding.js';
-import type { Severity } from '../../model/finding.js';
+import { bySeverity } from '../severity-order.js';
 
 const maxFindings = 1_000;
-
-const severityOrder: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
 
 /** Findings without repetition: of the same trouble the first is kept and counted, of a fall or leak the fastest. */
 export class ConsoleFindingList {
@@ -37,7 +35,7 @@ export class ConsoleFindingList {
   sorted(): readonly ConsoleFinding[] {
     return [...this.#byFingerprint.values()].toSorted(
       (a, b) =>
-        severityOrder[a.severity] - severityOrder[b.severity] ||
+        bySeverity(a, b) ||
         urgencyOf(b) - urgencyOf(a) ||
         a.evidence.boot - b.evidence.boot ||
         a.evidence.line - b.evidence.line ||

@@ -1,3 +1,4 @@
+import { formatEvent } from '../text/ndjson.js';
 import type { Constructor, ConstructorMap } from '../../model/constructor.js';
 import type { VerifiedConstructor } from '../../model/constructor-list.js';
 import type { DriftFinding } from '../../model/constructor-report.js';
@@ -6,7 +7,7 @@ import { hanging } from '../text/paragraph.js';
 import type { Look } from '../text/report-parts.js';
 import { formatAddress, formatCount, formatQuantity } from '../text/units.js';
 import { formatEntry, formatName, protectionWords } from './constructor-words.js';
-import { constructorToJson, ctorsFindingToJson, elfToJson, formatEvent } from './map-json.js';
+import { constructorToJson, ctorsFindingToJson, elfToJson } from './map-json.js';
 import { describeCtorsFinding } from './messages.js';
 
 export type VerifyReport = {

@@ -1,4 +1,5 @@
 import type { HeapDumpReport, HeapFinding, HeapSummary } from '../../model/heap-report.js';
+import { leftOut } from '../log/left-out.js';
 import { hanging, plainColumns } from '../text/paragraph.js';
 import {
   formatFindingText,
@@ -48,7 +49,7 @@ export function createHeapTextReporter(write: Write, options: HeapTextOptions): 
         formatReasons(explainVerdict(summary), options),
         formatFindings(summary, options),
         formatSteps(nextSteps(summary, options), options),
-        formatLeftOut(leftOut(summary), options),
+        formatLeftOut(leftOutHere(summary), options),
       ];
       write(
         `${blocks
@@ -124,14 +125,12 @@ function formatFinding(finding: HeapFinding, options: HeapTextOptions): string[]
   return formatFindingText({ severity, ruleId, text }, options);
 }
 
-function leftOut({ verdict: { dump }, skippedCount }: HeapSummary): string[] {
+// Of the table, too.
+function leftOutHere(heap: HeapSummary): string[] {
   const parts: string[] = [];
-  const rest = dump?.kinds.slice(maxGroupsListed) ?? [];
+  const rest = heap.verdict.dump?.kinds.slice(maxGroupsListed) ?? [];
   const bytes = rest.reduce((sum, group) => sum + group.bytes, 0);
   if (rest.length > 0)
     parts.push(`${formatQuantity(rest.length, 'smaller group')} with ${formatSize(bytes)}`);
-  if (skippedCount > 0)
-    parts.push(`${formatQuantity(skippedCount, 'line')} that could not be read with certainty`);
-  if (dump && dump.trackerBytes > 0) parts.push("the leak tracker's own buffer");
-  return parts;
+  return [...parts, ...leftOut(heap)];
 }
