@@ -11,6 +11,7 @@ import {
 import { safeText } from '../text/safe-text.js';
 import { formatCount, formatQuantity, formatSize } from '../text/units.js';
 import { formatGroupTable, maxGroupsListed } from './group-table.js';
+import { growingKinds } from './growth.js';
 import type { HeapReporter, Write } from './heap-reporter.js';
 import { describeHeapFinding } from './messages.js';
 import { nextSteps } from './next-steps.js';
@@ -106,9 +107,10 @@ function formatStackBlock(
   { columns }: HeapTextOptions,
 ): string[] {
   const isLeak = series?.verdict === 'grows' || series?.verdict === 'unknown';
-  const growing = series?.kinds.find(({ trend }) => trend === 'grows')?.group;
+  const growing = series && growingKinds(series)[0]?.group;
   const group = growing ?? dump?.kinds[0];
-  return isLeak && group ? formatStack(group, columns ?? plainColumns) : [];
+  const which = growing ? 'what grows most' : 'the largest group';
+  return isLeak && group ? formatStack(group, which, columns ?? plainColumns) : [];
 }
 
 // Leaks are in the table, the wrong ELF is in the verdict, and what can be cured is a next step as well.
