@@ -1,5 +1,5 @@
+import { bySeverity } from './severity-order.js';
 import type { ConsoleRecord } from '../model/console-record.js';
-import type { Severity } from '../model/finding.js';
 import type { HeapDumpReport, HeapSummary } from '../model/heap-report.js';
 import type { MediaCounts } from '../model/view-cycle.js';
 import type { LogFinding, LogLead, LogSummary, OwnerFinding } from '../model/log-report.js';
@@ -25,8 +25,6 @@ const maxTracedBoots = 10_000;
 /** Owners that are told one by one, and those that are remembered over all boots. */
 const maxOwners = 30;
 const maxOwnersKept = 2_000;
-
-const severityOrder: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
 
 export type LogAnalysisOptions = Omit<HeapAnalysisOptions, 'onDump'> &
   ConsoleAnalysisOptions & { readonly onDump?: (dump: HeapDumpReport) => void };
@@ -108,7 +106,7 @@ export class LogAnalysis {
       owners,
       dumps: this.#dumps,
       // The sort is stable: within a severity the order above stays.
-      findings: findings.toSorted((a, b) => severityOrder[a.severity] - severityOrder[b.severity]),
+      findings: findings.toSorted(bySeverity),
       lead: leadOf(console.verdict, heap, owners),
     };
   }

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { addCommonOptions, addFailOnOption } from './common-options.js';
+import { parseFlashSize } from './parse-values.js';
 import type { SetExitCode } from './set-exit-code.js';
 
 /** `media` and what goes with it. */
@@ -45,26 +46,12 @@ function addMediaImage(media: Command, setExitCode: SetExitCode): void {
     .description('pack a folder as the LittleFS image of the media partition')
     .argument('<dir>', 'the folder to pack')
     .argument('<image>', 'the file to write')
-    .requiredOption('--size <size>', 'size of the partition: bytes, or with K or M', parseSize)
+    .requiredOption('--size <size>', 'size of the partition: bytes, or with K or M', parseFlashSize)
     .action(async (dir, path, options) => {
       const { runMediaImage } = await import('../commands/media-image.js');
       setExitCode(await runMediaImage(dir, path, options));
     });
   addCommonOptions(image);
-}
-
-const units: Readonly<Record<string, number>> = { '': 1, K: 1024, M: 1024 * 1024 };
-const maxSizeBytes = 512 * 1024 * 1024;
-
-// 8M, 512K, 0x800000 as in a partition table, or bytes.
-const size = /^(?<count>\d+|0x[0-9a-f]+)(?<unit>[KM]?)$/i;
-
-function parseSize(value: string): number {
-  const { count = '', unit = '' } = size.exec(value)?.groups ?? {};
-  const bytes = Number(count) * (units[unit.toUpperCase()] ?? 1);
-  if (count === '' || bytes === 0) throw new InvalidArgumentError('It is no size like 8M, 512K or 0x800000.');
-  if (bytes > maxSizeBytes) throw new InvalidArgumentError('No flash of an ESP32 has more than 512M.');
-  return bytes;
 }
 
 function addMediaCheck(media: Command, setExitCode: SetExitCode): void {

@@ -1,5 +1,5 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
-import { addFailOnOption, collect } from './common-options.js';
+import { InvalidArgumentError, type Command } from 'commander';
+import { addCommonOptions, addFailOnOption, collect } from './common-options.js';
 import { addPortOptions } from './port-options.js';
 import { parseLogFilter, type LogFilter } from '../parsers/log/lines/log-filter.js';
 import { addModelOptions } from './model-options.js';
@@ -28,13 +28,8 @@ export function addMonitor(program: Command, setExitCode: SetExitCode): void {
     .action(async (options) => {
       const { runMonitor } = await import('../commands/monitor.js');
       setExitCode(await runMonitor(options));
-    })
-    .addOption(
-      new Option('--format <format>', 'form of the answer').choices(['text', 'ndjson']).default('text'),
-    )
-    .option('--output <file>', 'write the answer to a file, whole or not at all')
-    .option('--no-color', 'no colours, as with NO_COLOR')
-    .option('--debug', 'show the stack of an error');
+    });
+  addCommonOptions(monitor, ['text', 'ndjson']);
   addFailOnOption(addPortOptions(addModelOptions(monitor), { use: 'rate of the console', rate: 115_200 }));
   refuseIdleOptions(monitor, [{ options: ['--timestamps'], notWith: ['--format ndjson'] }]);
 }

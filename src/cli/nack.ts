@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { assumedStream } from '../analysis/memory/nack/assumed-stream.js';
 import { addCommonOptions, addFailOnOption } from './common-options.js';
+import { parsePositive } from './parse-values.js';
 import { refuseIdleOptions } from './option-rules.js';
 import type { SetExitCode } from './set-exit-code.js';
 
@@ -11,17 +12,17 @@ export function addNack(program: Command, setExitCode: SetExitCode): void {
   const nack = program
     .command('nack')
     .description("say what libdatachannel's retransmission store takes, and when; or check a story about it")
-    .option('--dma-bytes <bytes>', 'DMA-capable memory that is free before the stream', parseCount)
+    .option('--dma-bytes <bytes>', 'DMA-capable memory that is free before the stream', parsePositive)
     .option(
       '--bytes-per-packet <bytes>',
       'DMA memory of one stored packet; else all known figures',
-      parseCount,
+      parsePositive,
     )
-    .option('--storages <count>', 'one a track: 2 for video and audio of one viewer', parseCount, 2)
+    .option('--storages <count>', 'one a track: 2 for video and audio of one viewer', parsePositive, 2)
     .option(
       '--max-size <packets>',
       'packets that a storage keeps; else what the ELF says, or 512',
-      parseCount,
+      parsePositive,
     )
     .option('--elf <file>', "the firmware's ELF, for the packets that a storage keeps")
     .addOption(
@@ -38,7 +39,7 @@ export function addNack(program: Command, setExitCode: SetExitCode): void {
     .option(
       '--window-ms <ms>',
       'how far back a lost packet shall be found',
-      parseCount,
+      parsePositive,
       assumedStream.windowMs,
     )
     .option(
@@ -77,21 +78,13 @@ export function addStreamOptions(command: Command): Command {
   return command
     .option('--packet-rate <rate>', 'packets a second of one viewer, all tracks', parseAmount, packetRate)
     .option('--audio-rate <rate>', 'of them audio', parseAmount, audioRate)
-    .option('--window-ms <ms>', 'how far back a lost packet shall be found', parseCount, windowMs);
+    .option('--window-ms <ms>', 'how far back a lost packet shall be found', parsePositive, windowMs);
 }
 
 /** Rates that are given replace the default. */
 function addAmount(value: string, previous: readonly number[]): readonly number[] {
   const given = previous === defaultRates ? [] : previous;
   return [...given, parseAmount(value)];
-}
-
-function parseCount(value: string): number {
-  const count = Number(value);
-  if (!/^\d+$/.test(value) || count === 0 || !Number.isSafeInteger(count)) {
-    throw new InvalidArgumentError('It is no whole number above 0.');
-  }
-  return count;
 }
 
 function parseAmount(value: string): number {

@@ -13,6 +13,7 @@ import { flashBefore } from '../runs/soak/soak-flash.js';
 import {
   checkSoakOptions,
   openJournal,
+  isCutOff,
   tellResume,
   type SoakGivenOptions,
 } from '../runs/soak/soak-options.js';
@@ -51,7 +52,7 @@ export async function runSoak(given: SoakOptions): Promise<ExitCode> {
     tellResume(options, facts.stoppedBy);
     if (recordingError) throw recordingError;
     if (isInterrupted) return exitCodes.interrupted;
-    if (facts.stoppedBy === 'viewer-failed' || facts.stoppedBy === 'port-lost') return exitCodes.device;
+    if (isCutOff(facts.stoppedBy) || facts.stoppedBy === 'viewer-failed') return exitCodes.device;
     return exitCodeFor(summary.findings, options.failOn);
   } catch (error) {
     await output.discard();

@@ -2,7 +2,14 @@ import type { Certainty } from './console-report.js';
 import type { ViewCycle } from './view-cycle.js';
 
 /** Why a soak ended. */
-export type SoakEnd = 'cycles' | 'certain' | 'crash' | 'interrupted' | 'viewer-failed' | 'port-lost';
+export type SoakEnd =
+  | 'cycles'
+  | 'certain'
+  | 'crash'
+  | 'interrupted'
+  | 'viewer-failed'
+  | 'streamer-absent'
+  | 'port-lost';
 
 /** What a soak has beside the report on its log. */
 export type SoakFacts = {

@@ -66,7 +66,15 @@ const soakFacts = {
   connectedCycles: count,
   cutCycles: count,
   resumedCycles: count,
-  stoppedBy: z.enum(['cycles', 'certain', 'crash', 'interrupted', 'viewer-failed', 'port-lost']),
+  stoppedBy: z.enum([
+    'cycles',
+    'certain',
+    'crash',
+    'interrupted',
+    'viewer-failed',
+    'streamer-absent',
+    'port-lost',
+  ]),
   certainty: z
     .looseObject({
       capability: z.string(),

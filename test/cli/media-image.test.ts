@@ -181,9 +181,13 @@ describe('media image', () => {
     expect(readdirSync(source).toSorted()).toEqual(['a', 'etc']);
     const none = runCli(['media', 'image', folder.file('nowhere'), folder.file('n.img'), '--size', '1M']);
     expect([none.code, none.stdout]).toEqual([3, '']);
+    expect(none.stderr).toMatch(/^error: .*nowhere does not exist\.\nCheck the path;/);
+    const unplaced = runCli(['media', 'image', source, folder.file('nowhere/n.img'), '--size', '1M']);
+    expect(unplaced.code).toBe(3);
+    expect(unplaced.stderr).toMatch(/nowhere\/n\.img cannot be written: its directory does not exist\.\n/);
   });
 
-  it.each(['8Q', '0', '513M'])('refuses --size %s as a wrong command line', (size) => {
+  it.each(['8Q', '0', '257M'])('refuses --size %s as a wrong command line', (size) => {
     const source = makeFolder('sized', { a: patternBytes(3, 1) });
     expect(runCli(['media', 'image', source, folder.file('s.img'), `--size=${size}`]).code).toBe(2);
   });

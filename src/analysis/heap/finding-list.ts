@@ -1,10 +1,8 @@
-import type { Severity } from '../../model/finding.js';
 import type { HeapFinding } from '../../model/heap-report.js';
+import { bySeverity } from '../severity-order.js';
 
 /** Distinct findings that are kept; a firmware has some dozens of leaking places. */
 const maxFindings = 2_000;
-
-const severityOrder: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
 
 /** Findings without repetition: what ten dumps show is one finding, told by the worst of them, of equals the last. */
 export class FindingList {
@@ -22,7 +20,7 @@ export class FindingList {
   sorted(): readonly HeapFinding[] {
     return [...this.#byFingerprint.values()].toSorted(
       (a, b) =>
-        severityOrder[a.severity] - severityOrder[b.severity] ||
+        bySeverity(a, b) ||
         bytesOf(b) - bytesOf(a) ||
         compareText(a.ruleId, b.ruleId) ||
         compareText(a.fingerprint, b.fingerprint),
@@ -31,8 +29,7 @@ export class FindingList {
 }
 
 function merge(known: HeapFinding, next: HeapFinding): HeapFinding {
-  const order =
-    severityOrder[known.severity] - severityOrder[next.severity] || bytesOf(next) - bytesOf(known);
+  const order = bySeverity(known, next) || bytesOf(next) - bytesOf(known);
   const told = order >= 0 ? next : known;
   const count = known.evidence.count + next.evidence.count;
   // The evidence stays that of its own rule: only its count is another.

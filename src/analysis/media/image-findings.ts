@@ -1,3 +1,4 @@
+import { bySeverity } from '../severity-order.js';
 import type { Severity } from '../../model/finding.js';
 import type { LittlefsDamage, LittlefsDamageKind } from '../../model/littlefs.js';
 import type { ImageFinding } from '../../model/media.js';
@@ -23,8 +24,6 @@ const severities: Readonly<Record<LittlefsDamageKind, Severity>> = {
   'name-unsafe': 'warning',
 };
 
-const ranks: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
-
 /** Damages as findings, one for each rule and path, gravest first. */
 export function judgeImage(damages: readonly LittlefsDamage[]): ImageFinding[] {
   const findings = new Map<string, ImageFinding>();
@@ -45,5 +44,5 @@ export function judgeImage(damages: readonly LittlefsDamage[]): ImageFinding[] {
       fingerprint,
     });
   }
-  return [...findings.values()].toSorted((a, b) => ranks[a.severity] - ranks[b.severity]);
+  return [...findings.values()].toSorted(bySeverity);
 }

@@ -1,9 +1,7 @@
 import type { ConsoleFinding } from '../../model/console-finding.js';
-import type { Severity } from '../../model/finding.js';
+import { bySeverity } from '../severity-order.js';
 
 const maxFindings = 1_000;
-
-const severityOrder: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
 
 /** How often, and of how many: over all boots. */
 const summed: ReadonlySet<string> = new Set(['count', 'closed', 'cycles']);
@@ -40,7 +38,7 @@ export class ConsoleFindingList {
   sorted(): readonly ConsoleFinding[] {
     return [...this.#byFingerprint.values()].toSorted(
       (a, b) =>
-        severityOrder[a.severity] - severityOrder[b.severity] ||
+        bySeverity(a, b) ||
         urgencyOf(b) - urgencyOf(a) ||
         a.evidence.boot - b.evidence.boot ||
         a.evidence.line - b.evidence.line ||

@@ -3,6 +3,7 @@ import type { Trend } from '../../model/console-report.js';
 import type { ConsoleFinding } from '../../model/console-finding.js';
 import type { Severity } from '../../model/finding.js';
 import { fingerprintOf } from '../fingerprint.js';
+import { scarcestFirst } from './cycles/free-bytes.js';
 
 /** Falls of fewer steps of the reading, seen in fewer samples, are not worth a word unless they are steep. */
 const minSteps = 4;
@@ -14,9 +15,6 @@ const emergencySeconds = 600;
 
 /** A forecast over more than so many times the time that was watched is only a hint. */
 const maxReach = 20;
-
-/** Pools that are told first, because they run out first. */
-const order: readonly Capability[] = ['dma', 'internal', 'psram', 'heap'];
 
 /** What still falls when a stretch ends: without a change it goes on until nothing is left. */
 export function findFalls(trends: readonly Trend[]): readonly ConsoleFinding[] {
@@ -55,7 +53,7 @@ type Fall = { readonly trend: Trend; readonly alsoIn: Capability[] };
 // what two pools lose shows in heap together. PSRAM is none of the others, however alike they fall.
 function groupFalls(trends: readonly Trend[]): readonly Fall[] {
   const falls: Fall[] = [];
-  for (const pool of order) {
+  for (const pool of scarcestFirst) {
     for (const trend of trends.filter(({ capability }) => capability === pool)) {
       const same = falls.find((fall) => isSameFall(fall.trend, trend)) ?? wholeOf(falls, trend);
       if (same) same.alsoIn.push(pool);

@@ -1,4 +1,4 @@
-import { isLevel } from './lines/log-bytes.js';
+import { isLevel, isLineEnd } from './lines/log-bytes.js';
 
 const tab = 0x09;
 const blank = 0x20;
@@ -212,8 +212,4 @@ export function mayHavePrefix(bytes: Uint8Array, start: number): boolean {
   if (bytes[start] === escape || bytes[start] === bracket) return true;
   if (!isLevel(bytes[start])) return false;
   return bytes[start + 1] === blank || bytes[start + 4] === tab || bytes[start + 5] === tab;
-}
-
-function isLineEnd(byte: number | undefined): boolean {
-  return byte === 0x0a || byte === 0x0d;
 }

@@ -1,3 +1,4 @@
+import { formatEvent } from '../text/ndjson.js';
 import type { Constructor, ConstructorMap } from '../../model/constructor.js';
 import type {
   ConstructorChange,
@@ -9,7 +10,7 @@ import { safeJson, safeText } from '../text/safe-text.js';
 import { formatTable, formatTableWithin } from '../text/table.js';
 import { formatAddress, formatCount, formatQuantity } from '../text/units.js';
 import { formatSource, tellingName } from './constructor-words.js';
-import { constructorToJson, elfToJson, formatEvent } from './map-json.js';
+import { constructorToJson, elfToJson } from './map-json.js';
 
 export type DiffReport = {
   readonly before: ConstructorMap;

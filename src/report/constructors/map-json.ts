@@ -1,3 +1,4 @@
+import { formatEvent } from '../text/ndjson.js';
 import type { Constructor, ConstructorMap, InitFunction } from '../../model/constructor.js';
 import type { BootLog, DriftFinding, MapFinding } from '../../model/constructor-report.js';
 import { safeJson } from '../text/safe-text.js';
@@ -33,11 +34,6 @@ export function formatMapNdjson({ map, findings, log }: MapReport): string {
     ...findings.map((finding) => formatEvent('finding', ctorsFindingToJson(finding))),
     formatEvent('verdict', { verdict: formatMapVerdict(map, findings, log), warnings }),
   ].join('');
-}
-
-/** One line of NDJSON. */
-export function formatEvent(event: string, value: object): string {
-  return `${safeJson({ schemaVersion: 1, event, ...value })}\n`;
 }
 
 /** What the contract says of an ELF. */

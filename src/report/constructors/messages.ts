@@ -1,10 +1,8 @@
+import type { FindingText } from '../text/finding-text.js';
 import type { BootEnd, DriftFinding, MapFinding } from '../../model/constructor-report.js';
 import { safeText } from '../text/safe-text.js';
 import { formatAddress, formatCount, formatQuantity } from '../text/units.js';
 import { formatEntry, formatName, protectionWords } from './constructor-words.js';
-
-/** A finding in words: what is the case, and what to do about it (null where there is nothing to do). */
-export type FindingText = { readonly message: string; readonly fix: string | null };
 
 /** Puts a finding of `ctors` or `ctors verify` into words. */
 export function describeCtorsFinding(finding: MapFinding | DriftFinding): FindingText {

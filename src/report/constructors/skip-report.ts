@@ -1,3 +1,4 @@
+import { formatEvent } from '../text/ndjson.js';
 import type { Constructor, ConstructorMap } from '../../model/constructor.js';
 import type { SkipFile, SkipSelection, SkipStyle, SkipWarning } from '../../model/constructor-skip.js';
 import { safeJson, safeText } from '../text/safe-text.js';
@@ -6,7 +7,7 @@ import { formatCount, formatQuantity } from '../text/units.js';
 import { formatHeadlines, formatSteps, type Look } from '../text/report-parts.js';
 import { formatEntry, tellingName } from './constructor-words.js';
 import { startupOption } from './leave-out-own.js';
-import { constructorToJson, elfToJson, formatEvent } from './map-json.js';
+import { constructorToJson, elfToJson } from './map-json.js';
 import { describeSkipWarning } from './skip-messages.js';
 import type { NextStep } from '../../model/log-report.js';
 

@@ -1,10 +1,11 @@
+import { formatEvent } from '../text/ndjson.js';
 import type { ConstructorMap } from '../../model/constructor.js';
 import type { SkipEntry, SkipStyle } from '../../model/constructor-skip.js';
 import { safeJson, safeText } from '../text/safe-text.js';
 import { formatHeadlines, formatSteps, type Look } from '../text/report-parts.js';
 import { fileWord } from '../text/shell-word.js';
 import { formatAddress, formatCount, formatQuantity } from '../text/units.js';
-import { elfToJson, formatEvent } from './map-json.js';
+import { elfToJson } from './map-json.js';
 
 export type SkipStateReport = {
   readonly map: ConstructorMap;

@@ -1,3 +1,4 @@
+import { formatEvent } from '../text/ndjson.js';
 import type { Constructor, ConstructorMap } from '../../model/constructor.js';
 import type { VerifiedConstructor } from '../../model/constructor-list.js';
 import type { DriftFinding } from '../../model/constructor-report.js';
@@ -6,7 +7,7 @@ import { hanging } from '../text/paragraph.js';
 import type { Look } from '../text/report-parts.js';
 import { formatAddress, formatCount, formatQuantity } from '../text/units.js';
 import { formatEntry, formatName, protectionWords } from './constructor-words.js';
-import { constructorToJson, ctorsFindingToJson, elfToJson, formatEvent } from './map-json.js';
+import { constructorToJson, ctorsFindingToJson, elfToJson } from './map-json.js';
 import { describeCtorsFinding } from './messages.js';
 
 export type VerifyReport = {
@@ -19,7 +20,7 @@ export type VerifyReport = {
 /** The answer in one line. */
 function formatVerifyVerdict({ verified, findings }: VerifyReport): string {
   const all = formatQuantity(verified.length, 'listed constructor');
-  const unproven = verified.filter(({ status }) => status === 'unproven').length;
+  const unproven = countUnproven(verified);
   const doubt = unproven === 0 ? '' : `; ${formatCount(unproven)} without a name to compare`;
   if (unproven > 0 && unproven === verified.length)
     return `UNPROVEN: constructors stand at the addresses of ${all}, and no name says that they are the same`;
@@ -37,10 +38,14 @@ function formatVerifyVerdict({ verified, findings }: VerifyReport): string {
 export function formatVerifyText(report: VerifyReport, { style, columns }: Look): string {
   const verdict = safeText(formatVerifyVerdict(report));
   const isSame = report.findings.length === 0;
-  const isProven = report.verified.some(({ status }) => status !== 'unproven');
+  const isProven = countUnproven(report.verified) < report.verified.length;
   const lines = report.verified.flatMap((one) => formatLines(one, report.findings));
   const paint = isSame ? (isProven ? style.bold.green : style.bold) : style.bold.red;
   return `${[...hanging(verdict, columns).map((line) => paint(line)), '', ...lines].join('\n')}\n`;
+}
+
+function countUnproven(verified: readonly VerifiedConstructor[]): number {
+  return verified.filter(({ status }) => status === 'unproven').length;
 }
 
 function formatLines(verified: VerifiedConstructor, findings: readonly DriftFinding[]): string[] {

@@ -1,3 +1,4 @@
+import { formatEvent } from '../text/ndjson.js';
 import type { DriveReport, StepResult } from '../../model/drive.js';
 import { logFindingToJson } from '../log/log-messages.js';
 import type { LogFinding, NextStep } from '../../model/log-report.js';
@@ -101,7 +102,7 @@ export function formatStep(step: StepResult): string {
 }
 
 export function stepToNdjson(step: StepResult): string {
-  return `${safeJson({ schemaVersion: 1, event: 'step', ...step })}\n`;
+  return formatEvent('step', step);
 }
 
 export function driveEndToNdjson(report: DriveReport, findings: readonly LogFinding[]): string {

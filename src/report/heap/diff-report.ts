@@ -1,3 +1,4 @@
+import { formatEvent } from '../text/ndjson.js';
 import type { HeapChange, HeapDiff } from '../../model/heap-diff.js';
 import type { NextStep } from '../../model/log-report.js';
 import { safeJson, safeText } from '../text/safe-text.js';
@@ -99,10 +100,6 @@ export function formatDiffNdjson(diff: HeapDiff): string {
   return (
     changes.join('') + formatEvent('verdict', { verdict: formatDiffVerdict(diff), bytesBefore, bytesAfter })
   );
-}
-
-function formatEvent(event: string, value: object): string {
-  return `${safeJson({ schemaVersion: 1, event, ...value })}\n`;
 }
 
 function describeWorst(worst: HeapChange, diff: HeapDiff): string {

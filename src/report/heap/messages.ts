@@ -1,3 +1,4 @@
+import type { FindingText } from '../text/finding-text.js';
 import type { TruncationCause } from '../../model/heap-dump.js';
 import type { HeapFinding } from '../../model/heap-report.js';
 import { safeText } from '../text/safe-text.js';
@@ -5,9 +6,6 @@ import { formatAddress, formatBytes, formatCount, formatQuantity } from '../text
 import { causeNames, reasonTexts } from './cause-names.js';
 import { describeGroup } from './group-words.js';
 import { truncationWords } from './truncation-words.js';
-
-/** A finding in words: what is the case, and what to do about it (null where there is nothing to do). */
-export type FindingText = { readonly message: string; readonly fix: string | null };
 
 const maxCallersShown = 4;
 

@@ -2,6 +2,7 @@ import type { HeapFinding, HeapSummary } from '../../model/heap-report.js';
 import type { NextStep } from '../../model/log-report.js';
 import { safeText } from '../text/safe-text.js';
 import { namesToType, shellWord } from '../text/shell-word.js';
+import { growingKinds } from './growth.js';
 import { describeHeapFinding } from './messages.js';
 import type { HeapTextOptions } from './text-options.js';
 import { keptBy } from './verdict.js';
@@ -49,7 +50,7 @@ function looks({ verdict }: HeapSummary, options: HeapTextOptions): NextStep[] {
   const command = commandFor(options);
   const steps: NextStep[] = [];
   const kept = keptBy(dump).count;
-  const owner = series.kinds.find(({ group, trend }) => trend === 'grows' && group.owner?.file)?.group.owner;
+  const owner = growingKinds(series).find(({ group }) => group.owner?.file)?.group.owner;
   if (owner?.file) {
     const place = owner.line === null ? owner.file : `${owner.file}:${owner.line}`;
     steps.push({ say: 'Find out who keeps what is made here:', lines: [safeText(place)] });

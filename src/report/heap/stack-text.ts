@@ -9,8 +9,12 @@ const maxFramesListed = 16;
 /** A name is never cut shorter than this. */
 const minNameWidth = 24;
 
-/** The call stack of a group, innermost first, one frame a line; empty where no name is known. */
-export function formatStack({ stack, count, otherStacks }: HeapGroup, width: number): string[] {
+/** The call stack of a group, `which` one, innermost first, one frame a line; empty where no name is known. */
+export function formatStack(
+  { stack, count, otherStacks }: HeapGroup,
+  which: string,
+  width: number,
+): string[] {
   if (stack.length === 0) return [];
   const shown = stack
     .slice(0, maxFramesListed)
@@ -19,7 +23,7 @@ export function formatStack({ stack, count, otherStacks }: HeapGroup, width: num
   if (rest > 0) shown.push(`  and ${formatQuantity(rest, 'frame')} further out`);
   const part =
     otherStacks > 0 ? ` (${formatCount(count - otherStacks)} of its ${formatCount(count)} blocks)` : '';
-  return [`Call stack of the largest group${part}, innermost first:`, ...shown];
+  return [`Call stack of ${which}${part}, innermost first:`, ...shown];
 }
 
 // An address stands once; the functions that share it were inlined into the last of them.

@@ -1,4 +1,5 @@
 import type { HeapDumpReport, HeapFinding, HeapSummary } from '../../model/heap-report.js';
+import { leftOut } from '../log/left-out.js';
 import { hanging, plainColumns } from '../text/paragraph.js';
 import {
   formatFindingText,
@@ -10,6 +11,7 @@ import {
 import { safeText } from '../text/safe-text.js';
 import { formatCount, formatQuantity, formatSize } from '../text/units.js';
 import { formatGroupTable, maxGroupsListed } from './group-table.js';
+import { growingKinds } from './growth.js';
 import type { HeapReporter, Write } from './heap-reporter.js';
 import { describeHeapFinding } from './messages.js';
 import { nextSteps } from './next-steps.js';
@@ -48,7 +50,7 @@ export function createHeapTextReporter(write: Write, options: HeapTextOptions): 
         formatReasons(explainVerdict(summary), options),
         formatFindings(summary, options),
         formatSteps(nextSteps(summary, options), options),
-        formatLeftOut(leftOut(summary), options),
+        formatLeftOut(leftOutHere(summary), options),
       ];
       write(
         `${blocks
@@ -105,9 +107,10 @@ function formatStackBlock(
   { columns }: HeapTextOptions,
 ): string[] {
   const isLeak = series?.verdict === 'grows' || series?.verdict === 'unknown';
-  const growing = series?.kinds.find(({ trend }) => trend === 'grows')?.group;
+  const growing = series && growingKinds(series)[0]?.group;
   const group = growing ?? dump?.kinds[0];
-  return isLeak && group ? formatStack(group, columns ?? plainColumns) : [];
+  const which = growing ? 'what grows most' : 'the largest group';
+  return isLeak && group ? formatStack(group, which, columns ?? plainColumns) : [];
 }
 
 // Leaks are in the table, the wrong ELF is in the verdict, and what can be cured is a next step as well.
@@ -124,14 +127,12 @@ function formatFinding(finding: HeapFinding, options: HeapTextOptions): string[]
   return formatFindingText({ severity, ruleId, text }, options);
 }
 
-function leftOut({ verdict: { dump }, skippedCount }: HeapSummary): string[] {
+// Of the table, too.
+function leftOutHere(heap: HeapSummary): string[] {
   const parts: string[] = [];
-  const rest = dump?.kinds.slice(maxGroupsListed) ?? [];
+  const rest = heap.verdict.dump?.kinds.slice(maxGroupsListed) ?? [];
   const bytes = rest.reduce((sum, group) => sum + group.bytes, 0);
   if (rest.length > 0)
     parts.push(`${formatQuantity(rest.length, 'smaller group')} with ${formatSize(bytes)}`);
-  if (skippedCount > 0)
-    parts.push(`${formatQuantity(skippedCount, 'line')} that could not be read with certainty`);
-  if (dump && dump.trackerBytes > 0) parts.push("the leak tracker's own buffer");
-  return parts;
+  return [...parts, ...leftOut(heap)];
 }

@@ -1,6 +1,7 @@
 import type { HeapDumpReport, HeapSeries, HeapSummary } from '../../model/heap-report.js';
 import { formatCount, formatQuantity, formatShare, formatSize } from '../text/units.js';
 import { describeGroup } from './group-words.js';
+import { growingKinds, growthOf } from './growth.js';
 import { mayLackRecords, truncationWords } from './truncation-words.js';
 
 /** The answer in one line: of all traces the worst one. */
@@ -53,17 +54,13 @@ function ofSeries(dump: HeapDumpReport, series: HeapSeries): string {
 }
 
 // The blocks that come with each dump.
-function topGrowth({ kinds }: HeapSeries): string {
-  const growing = kinds.filter(({ trend }) => trend === 'grows');
-  const bytesOf = (index: number): number =>
-    (growing[index]?.perDumpCount ?? 0) * (growing[index]?.group.sizeBytes ?? 0);
-  const total = growing.reduce((sum, _, index) => sum + bytesOf(index), 0);
-  const [largest] = growing
-    .map((kind, index) => ({ kind, bytes: bytesOf(index) }))
-    .toSorted((a, b) => b.bytes - a.bytes);
-  if (!largest) return '';
-  const { group, perDumpCount } = largest.kind;
-  return `: ${formatShare(largest.bytes, total)} is ${describeGroup({ ...group, count: perDumpCount, bytes: largest.bytes })}`;
+function topGrowth(series: HeapSeries): string {
+  const growing = growingKinds(series);
+  const [most] = growing;
+  if (!most) return '';
+  const bytes = growthOf(most);
+  const total = growing.reduce((sum, kind) => sum + growthOf(kind), 0);
+  return `: ${formatShare(bytes, total)} is ${describeGroup({ ...most.group, count: most.perDumpCount, bytes })}`;
 }
 
 function ofDump(dump: HeapDumpReport, dumps: number): string {

@@ -1,3 +1,4 @@
+import { formatEvent } from '../text/ndjson.js';
 import type { Panic, TaskWatchdog } from '../../model/console-record.js';
 import type { Breakdown, Sourced } from '../../model/console-report.js';
 import type { HeapDumpReport } from '../../model/heap-report.js';
@@ -68,7 +69,7 @@ export class LogJsonWriter {
 
 /** A line of NDJSON. */
 export function writeEvent(write: Write, event: string, value: object): void {
-  write(`${safeJson({ schemaVersion: 1, event, ...value })}\n`);
+  write(formatEvent(event, value));
 }
 
 /** What NDJSON says in the end, after all that became certain before. */

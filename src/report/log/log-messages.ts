@@ -5,7 +5,8 @@ import { describeConsoleFinding, explainConsoleFinding } from '../memory/console
 import { causeNames } from '../heap/cause-names.js';
 import { describeGroup } from '../heap/group-words.js';
 import { findingToJson as heapFindingToJson, groupToJson } from '../heap/json-shape.js';
-import { describeHeapFinding, type FindingText } from '../heap/messages.js';
+import { describeHeapFinding } from '../heap/messages.js';
+import type { FindingText } from '../text/finding-text.js';
 import { formatBytes, formatCount, formatQuantity } from '../text/units.js';
 import { findingJson } from '../text/finding-json.js';
 

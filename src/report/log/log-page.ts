@@ -25,7 +25,7 @@ export function toLogReport(summary: LogSummary, inputs: PageInputs): LogReport 
     why: logReasons(summary),
     origin: formatLogOrigin(summary, inputs.logs),
     next: nextLogSteps(summary, inputs),
-    leftOut: leftOut(summary),
+    leftOut: leftOut(summary.heap),
     isInterrupted: inputs.isInterrupted,
     console: console.report,
     dumps,

@@ -44,7 +44,7 @@ export function writeLogText(
     formatReasons(logReasons(summary), options),
     formatFindings(summary, options),
     formatSteps(nextLogSteps(summary, options), options),
-    formatLeftOut(leftOut(summary), options, wholeAnswer(options)),
+    formatLeftOut(leftOut(summary.heap), options, wholeAnswer(options)),
   ];
   const shown = blocks.filter((block) => block.length > 0).map((block) => block.join('\n'));
   write(`${shown.join('\n\n')}\n`);

@@ -1,8 +1,6 @@
+import type { FindingText } from '../text/finding-text.js';
 import type { ImageFinding } from '../../model/media.js';
 import { formatCount, formatQuantity } from '../text/units.js';
-
-/** A finding in words: what is the case, and what to do about it (null where there is nothing to do). */
-type FindingText = { readonly message: string; readonly fix: string | null };
 
 /** Trouble in an image as sentences. */
 export function describeImageFinding({ ruleId, evidence }: ImageFinding): FindingText {

@@ -1,7 +1,7 @@
 import type { ConsoleFinding } from '../../model/console-finding.js';
 import { safeText } from '../text/safe-text.js';
 import { formatSpot, formatTimes } from './console-words.js';
-import type { FindingText } from './console-messages.js';
+import type { FindingText } from '../text/finding-text.js';
 import { coprocessorCure } from './fault-words.js';
 
 type ComponentFailed = Extract<ConsoleFinding, { ruleId: 'component-failed' }>['evidence'];

@@ -1,3 +1,4 @@
+import type { FindingText } from '../text/finding-text.js';
 import { describeComponentFailure } from './component-messages.js';
 import { describeStartFailure } from './start-messages.js';
 import type { ConsoleFinding, ConsoleRuleId } from '../../model/console-finding.js';
@@ -23,9 +24,6 @@ import {
   describeReboot,
   describeStarved,
 } from './crash-messages.js';
-
-/** A finding in words: what is the case, and what to do about it (null where there is nothing to do). */
-export type FindingText = { readonly message: string; readonly fix: string | null };
 
 type Of<Rule extends ConsoleRuleId> = Extract<ConsoleFinding, { ruleId: Rule }>;
 

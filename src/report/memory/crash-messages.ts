@@ -3,7 +3,7 @@ import type { ConsoleFinding } from '../../model/console-finding.js';
 import { formatAddress, formatBytes } from '../text/units.js';
 import { safeText } from '../text/safe-text.js';
 import { formatTableWithin } from '../text/table.js';
-import type { FindingText } from './console-messages.js';
+import type { FindingText } from '../text/finding-text.js';
 import { formatPlace } from '../heap/group-words.js';
 import { formatLastMemory, formatSpot, formatTimes } from './console-words.js';
 import { formatFrame } from './frame-words.js';

@@ -66,7 +66,8 @@ export function formatStarved({ tasks, busy, culprit = null }: StarvedWords): st
   const names = tasks.length === 0 ? 'a task' : tasks.map(safeText).join(', ');
   const others = busy.filter((task) => !tasks.includes(task)).map(safeText);
   // Only of an idle task it is known that it did not get to run.
-  const what = tasks.every((task) => idleTask.test(task)) ? 'run' : 'reset it';
+  const isIdle = tasks.length > 0 && tasks.every((task) => idleTask.test(task));
+  const what = isIdle ? 'run' : 'reset it';
   const whoRan = others.length === 0 ? '' : `, while ${others.join(', ')} ran`;
   return `${names} did not ${what} in time${whoRan}${culprit ? `, in ${safeText(culprit.name)}` : ''}`;
 }

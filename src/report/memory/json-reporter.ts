@@ -1,3 +1,4 @@
+import { formatEvent } from '../text/ndjson.js';
 import { safeJson } from '../text/safe-text.js';
 import type { Write } from '../heap/heap-reporter.js';
 import {
@@ -31,8 +32,7 @@ export function createDmaJsonReporter(write: Write): DmaReporter {
 
 /** One JSON object a line: samples, events, trends, cycles and findings as they become certain, the verdict last. */
 export function createDmaNdjsonReporter(write: Write): DmaReporter {
-  const line = (event: string, value: object): void =>
-    write(`${safeJson({ schemaVersion: 1, event, ...value })}\n`);
+  const line = (event: string, value: object): void => write(formatEvent(event, value));
   return {
     onSample: (sample) => line('sample', sampleToJson(sample)),
     onState: (event) => line('state', stateToJson(event)),

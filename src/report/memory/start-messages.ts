@@ -2,7 +2,7 @@ import { psramCure } from './fault-words.js';
 import type { ConsoleFinding } from '../../model/console-finding.js';
 import { safeText } from '../text/safe-text.js';
 import { formatSpot, formatTimes } from './console-words.js';
-import type { FindingText } from './console-messages.js';
+import type { FindingText } from '../text/finding-text.js';
 
 type StartFailed = Extract<ConsoleFinding, { ruleId: 'start-failed' }>['evidence'];
 

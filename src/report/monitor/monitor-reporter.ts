@@ -1,3 +1,4 @@
+import { formatEvent } from '../text/ndjson.js';
 import type { ChalkInstance } from 'chalk';
 import type { ConsoleFinding } from '../../model/console-finding.js';
 import type { Frame } from '../../model/frame.js';
@@ -7,7 +8,7 @@ import { formatPlace } from '../heap/group-words.js';
 import { consoleFindingToJson } from '../memory/console-json.js';
 import { describeConsoleFinding } from '../memory/console-messages.js';
 import { dumpToJson } from '../heap/json-shape.js';
-import { safeJson, safeText } from '../text/safe-text.js';
+import { safeText } from '../text/safe-text.js';
 import { formatAddress, formatQuantity, formatSize } from '../text/units.js';
 
 /** A line of the device, and the names of the code addresses in it. */
@@ -63,8 +64,7 @@ export function createMonitorText(write: Write, { style, hasTimestamps }: TextOp
 
 /** For machines: an event a line. */
 export function createMonitorNdjson(write: Write): MonitorReporter {
-  const event = (name: string, value: object): void =>
-    write(`${safeJson({ schemaVersion: 1, event: name, ...value })}\n`);
+  const event = (name: string, value: object): void => write(formatEvent(name, value));
   return {
     line: ({ text, timeMs, at, names }) =>
       event('line', {

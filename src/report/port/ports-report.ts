@@ -1,3 +1,4 @@
+import { formatEvent } from '../text/ndjson.js';
 import type { ListedPort, PortKind } from '../../model/listed-port.js';
 import { formatSteps } from '../text/report-parts.js';
 import { safeJson, safeText } from '../text/safe-text.js';
@@ -47,5 +48,5 @@ export function formatPortsJson(ports: readonly ListedPort[]): string {
 
 /** The same as one object a line. */
 export function formatPortsNdjson(ports: readonly ListedPort[]): string {
-  return ports.map((port) => `${safeJson({ schemaVersion: 1, event: 'port', ...port })}\n`).join('');
+  return ports.map((port) => formatEvent('port', port)).join('');
 }

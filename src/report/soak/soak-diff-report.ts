@@ -1,3 +1,4 @@
+import { formatEvent } from '../text/ndjson.js';
 import type { KeptKind, SoakDiff, SoakSide } from '../../model/soak-diff.js';
 import { capabilityNames } from '../text/capability-names.js';
 import { formatKilobyteRange, formatKilobytes } from '../text/figures.js';
@@ -73,7 +74,7 @@ export function formatSoakDiffJson(diff: SoakDiff): string {
 
 /** The same as one event. */
 export function formatSoakDiffNdjson(diff: SoakDiff): string {
-  return `${safeJson({ schemaVersion: 1, event: 'verdict', ...jsonOf(diff) })}\n`;
+  return formatEvent('verdict', jsonOf(diff));
 }
 
 const meanings: Readonly<Record<SoakDiff['change'], string>> = {

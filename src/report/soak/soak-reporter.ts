@@ -23,6 +23,7 @@ const ends: Readonly<Record<SoakEnd, string>> = {
   cycles: 'all that were asked for',
   certain: 'more would not change the verdict',
   'port-lost': 'the port went away and did not come back',
+  'streamer-absent': 'the streamer left the signalling server and did not come back',
   crash: 'the device crashed',
   interrupted: 'interrupted',
   'viewer-failed': 'connections failed again and again',

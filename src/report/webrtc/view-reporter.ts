@@ -1,3 +1,4 @@
+import { formatEvent } from '../text/ndjson.js';
 import type { ClosedBy, ViewCycle } from '../../model/view-cycle.js';
 import type { NextStep } from '../../model/log-report.js';
 import { hanging } from '../text/paragraph.js';
@@ -21,7 +22,7 @@ export function createViewReporter(
 ): ViewReporter {
   if (format === 'ndjson') {
     return {
-      cycle: (cycle) => `${safeJson({ schemaVersion: 1, event: 'cycle', ...cycle })}\n`,
+      cycle: (cycle) => formatEvent('cycle', cycle),
       finish: (summary) => `${safeJson({ event: 'done', schemaVersion: 1, ...summary })}\n`,
     };
   }

@@ -15,6 +15,7 @@ import { startSignalling, type SignallingServer } from '../../streamer/signallin
 import { SteppedViewer } from '../../streamer/viewer/stepped-viewer.js';
 import { SoakBoard } from './soak-board.js';
 import { openSoakPort, type SoakPortOptions } from './soak-port.js';
+import { isCutOff } from './soak-options.js';
 import { SoakTally } from './soak-tally.js';
 import { warn } from '../answer/warn.js';
 
@@ -132,7 +133,7 @@ class DeviceSoak {
       await board.open((journal?.past.recordings.length ?? 0) === 0, this.#tools.signal);
       if (!(await board.present(this.#readyMs, this.#end.signal)) && this.#end.how === null) {
         throw board.lostBy === null
-          ? streamerAbsent(this.#options.host, server.port)
+          ? streamerAbsent(this.#options.host, server.port, this.#readyMs)
           : boardLost(board.lostBy);
       }
       await this.#makeCycles(board, signalUrl);
@@ -145,7 +146,7 @@ class DeviceSoak {
     const stoppedBy = this.#end.how ?? (this.#tally.isWhole ? 'cycles' : 'viewer-failed');
     const { isSimulated: simulated } = board;
     const facts = this.#tally.facts({ stoppedBy, traced: this.#isTraced, simulated });
-    if (stoppedBy !== 'interrupted' && stoppedBy !== 'port-lost') {
+    if (!isCutOff(stoppedBy)) {
       await journal?.write({ event: 'done', stoppedBy, traced: this.#isTraced, simulated });
     }
     return { summary: board.live.finish(), facts, recordingError };
@@ -193,7 +194,8 @@ class DeviceSoak {
       else await board.rest(0, settleMs, signal);
       this.#isTraced = traces && settleMs > 0 && (await board.startTrace(signal));
       while (!this.#tally.isWhole && !viewer.isBroken && this.#tally.failuresInARow < maxFailures) {
-        if (!(await board.present(this.#readyMs, signal))) return;
+        if (!(await board.present(this.#readyMs, signal)))
+          return this.#end.reach(board.lostBy === null ? 'streamer-absent' : 'port-lost');
         const before = board.live.connections;
         const cycle = await viewer.connect();
         if (cycle === null) return;
@@ -237,10 +239,10 @@ function boardLost(reason: string): DiagError {
   });
 }
 
-function streamerAbsent(host: string, port: number): DiagError {
+function streamerAbsent(host: string, port: number, waitedMs: number): DiagError {
   return new DiagError({
     code: 'streamer-absent',
-    message: `The streamer did not come to port ${port} of ${host} within ${usualReadyMs / 1000} s.`,
+    message: `The streamer did not come to port ${port} of ${host} within ${waitedMs / 1000} s.`,
     hint: 'Its address is in the firmware: give --host and --http-port as it dials them, and see its console with monitor.',
     exitCode: exitCodes.device,
   });

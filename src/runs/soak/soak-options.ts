@@ -38,9 +38,14 @@ export async function openJournal(options: SoakGivenOptions): Promise<SoakJourna
   return checkpoint === undefined ? null : SoakJournal.open(checkpoint, { port, hold, settle });
 }
 
+/** True where nothing ended it but what comes from outside: then it can be gone on with. */
+export function isCutOff(stoppedBy: SoakEnd): boolean {
+  return stoppedBy === 'interrupted' || stoppedBy === 'port-lost' || stoppedBy === 'streamer-absent';
+}
+
 /** Says how a run that can be gone on with is gone on with. */
 export function tellResume({ checkpoint }: SoakGivenOptions, stoppedBy: SoakEnd): void {
-  if (checkpoint === undefined || (stoppedBy !== 'interrupted' && stoppedBy !== 'port-lost')) return;
+  if (checkpoint === undefined || !isCutOff(stoppedBy)) return;
   warn(`The same command goes on from here: ${checkpoint} has what was done.`);
 }
 

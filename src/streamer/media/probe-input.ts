@@ -1,7 +1,8 @@
+import { stat } from 'node:fs/promises';
 import { execa } from 'execa';
 import { z } from 'zod';
 import { DiagError } from '../../errors.js';
-import { codeOf } from '../input-error.js';
+import { codeOf, inputError } from '../input-error.js';
 
 /** What ffprobe says of a media file, of which we need this. */
 const probeShape = z.object({
@@ -11,8 +12,11 @@ const probeShape = z.object({
 
 export type InputFacts = { readonly hasSound: boolean; readonly seconds: number | null };
 
-/** Asks ffprobe what a file is. Throws a DiagError where it has no video, or where ffmpeg is not installed. */
+/** Asks ffprobe what a file is. Throws a DiagError where it is not there or has no video, or where ffmpeg is not installed. */
 export async function probeInput(input: string, signal: AbortSignal): Promise<InputFacts> {
+  await stat(input).catch((cause: unknown) => {
+    throw inputError(input, cause);
+  });
   const text = await runProbe(input, signal);
   const probe = probeShape.safeParse(JSON.parse(text));
   const kinds = probe.data?.streams.map((stream) => stream.codec_type) ?? [];

@@ -2,35 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { checkBootOrder } from '../../../src/analysis/constructors/boot-order.js';
 import { skippedConstructors } from '../../../src/analysis/constructors/judge-skip-state.js';
 import { buildSlotWords, buildTableWords } from '../../../src/analysis/constructors/skip-words.js';
-import type { Constructor, ConstructorMap } from '../../../src/model/constructor.js';
+import type { Constructor } from '../../../src/model/constructor.js';
+import { makeConstructor, makeConstructorMap } from '../../support/constructor-map.js';
 
-const constructors = [0, 1, 2, 3].map((index): Constructor => {
-  return {
-    index,
-    slot: 0x4010_0000 + index * 4,
-    address: 0x4000_1000 + index * 16,
-    isCode: true,
-    symbol: `init${index}`,
-    name: `init${index}`,
-    file: 'main/main.cpp',
-    line: index + 1,
-    object: null,
-    section: null,
-    component: 'main',
-    array: 'init',
-    priority: null,
-    protection: null,
-  };
-});
-const map: ConstructorMap = {
-  path: 'app.elf',
-  sha256: '',
-  machine: 'riscv',
-  startup: 'idf-5',
-  constructors,
-  initFunctions: [],
-  warnings: [],
-};
+const constructors = [0, 1, 2, 3].map((index) => makeConstructor(index));
+const map = makeConstructorMap(constructors);
 const skipped = constructors.slice(1, 3);
 
 function findingsWithout(left: readonly Constructor[], state: Parameters<typeof skippedConstructors>[1]) {

@@ -4,12 +4,11 @@ import { judgeSkipState } from '../../../src/analysis/constructors/judge-skip-st
 import { protectionOf } from '../../../src/analysis/constructors/protection.js';
 import { buildLinkerRules } from '../../../src/analysis/constructors/skip-linker.js';
 import type { Constructor, ConstructorMap, StartupGeneration } from '../../../src/model/constructor.js';
+import { makeConstructor, makeConstructorMap } from '../../support/constructor-map.js';
 
 function constructor(index: number, file: string | null, change: Partial<Constructor> = {}): Constructor {
   const object = file?.split('/').at(-1) ?? null;
-  const named = { symbol: `f${index}`, name: `f${index}`, file, line: 1, object, component: null };
-  const at = { index, slot: 0x4240_0000 + index * 4, address: 0x4200_0000 + index * 2, isCode: true };
-  return { ...at, ...named, section: null, array: 'init', priority: null, protection: null, ...change };
+  return makeConstructor(index, { file, line: 1, object, ...change });
 }
 
 function firmware(
@@ -17,8 +16,7 @@ function firmware(
   startup: StartupGeneration = 'idf-5',
   machine = 'riscv',
 ): ConstructorMap {
-  const rest = { machine: machine as 'riscv', startup, initFunctions: [], warnings: [] };
-  return { path: 'app.elf', sha256: '00'.repeat(32), constructors, ...rest };
+  return makeConstructorMap(constructors, { startup, machine });
 }
 
 describe('a linker map of the same build', () => {

@@ -5,28 +5,19 @@ import { diffConstructors } from '../../../src/analysis/constructors/diff.js';
 import { judgeSkipState } from '../../../src/analysis/constructors/judge-skip-state.js';
 import { buildLinkerRules } from '../../../src/analysis/constructors/skip-linker.js';
 import { noteSkipped } from '../../../src/analysis/constructors/skip-notes.js';
-import type { Constructor, ConstructorMap } from '../../../src/model/constructor.js';
+import type { ConstructorMap } from '../../../src/model/constructor.js';
 import { formatMapText } from '../../../src/report/constructors/map-text.js';
+import { makeConstructor, makeConstructorMap } from '../../support/constructor-map.js';
 import { cpuMs } from '../../support/cpu-ms.js';
 
 const count = 2_000;
 
 function firmware(unitOf: (index: number) => string): ConstructorMap {
-  const constructors = Array.from({ length: count }, (_, index): Constructor => {
-    const [slot, address] = [0x4240_0000 + index * 4, 0x4200_0000 + index * 2];
+  const constructors = Array.from({ length: count }, (_, index) => {
     const unit = unitOf(index);
-    const named = { symbol: `f${index}`, name: `f${index}`, file: `/p/main/${unit}`, line: 1, object: unit };
-    const place = {
-      section: null,
-      component: 'main',
-      array: 'init',
-      priority: null,
-      protection: null,
-    } as const;
-    return { index, slot, address, isCode: true, ...named, ...place };
+    return makeConstructor(index, { file: `/p/main/${unit}`, line: 1, object: unit, component: 'main' });
   });
-  const rest = { machine: 'riscv', startup: 'idf-5', initFunctions: [], warnings: [] } as const;
-  return { path: 'app.elf', sha256: '00'.repeat(32), constructors, ...rest };
+  return makeConstructorMap(constructors);
 }
 
 // A hostile ELF may have 65,536 of them; squares of that took minutes.

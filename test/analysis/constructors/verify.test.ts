@@ -3,16 +3,11 @@ import { expect, it } from 'vitest';
 import { verifyConstructors } from '../../../src/analysis/constructors/verify.js';
 import { formatVerifyText } from '../../../src/report/constructors/verify-report.js';
 import type { ListedConstructor } from '../../../src/model/constructor-list.js';
-import type { Constructor, ConstructorMap } from '../../../src/model/constructor.js';
+import type { ConstructorMap } from '../../../src/model/constructor.js';
+import { makeConstructor, makeConstructorMap } from '../../support/constructor-map.js';
 
 function firmware(files: readonly (string | null)[]): ConstructorMap {
-  const constructors = files.map((file, index): Constructor => {
-    const named = { symbol: `f${index}`, name: `f${index}`, file, line: null, object: null, component: null };
-    const at = { index, slot: 0x4240_0000 + index * 4, address: 0x4200_0000 + index * 2, isCode: true };
-    return { ...at, ...named, section: null, array: 'init', priority: null, protection: null };
-  });
-  const rest = { machine: 'riscv', startup: 'idf-5', initFunctions: [], warnings: [] } as const;
-  return { path: 'app.elf', sha256: '00'.repeat(32), constructors, ...rest };
+  return makeConstructorMap(files.map((file, index) => makeConstructor(index, { file })));
 }
 
 const listed: ListedConstructor = {

@@ -30,7 +30,7 @@ describe('the stack of a group', () => {
   });
 
   it('is printed with an address once for all that was inlined there', () => {
-    expect(formatStack(largestGroup([{ callers }], { names }), 80)).toEqual([
+    expect(formatStack(largestGroup([{ callers }], { names }), 'the largest group', 80)).toEqual([
       'Call stack of the largest group, innermost first:',
       '  0x40000000  heap_caps_malloc at src/app.cpp:7',
       '  0x40000004  std::mutex::mutex at src/app.cpp:7 (inlined)',
@@ -42,19 +42,23 @@ describe('the stack of a group', () => {
 
   it('says of how many blocks it is', () => {
     const other = [0x40000004, 0x4000000c];
-    const [title] = formatStack(largestGroup([{ callers }, { callers }, { callers: other }], { names }), 80);
+    const [title] = formatStack(
+      largestGroup([{ callers }, { callers }, { callers: other }], { names }),
+      'the largest group',
+      80,
+    );
     expect(title).toBe('Call stack of the largest group (2 of its 3 blocks), innermost first:');
   });
 
   it('is left out where nothing has a name', () => {
     const group = largestGroup([{ callers }], { names: { 0x50000000: 'elsewhere' } });
-    expect([group.stack, formatStack(group, 80)]).toEqual([[], []]);
+    expect([group.stack, formatStack(group, 'the largest group', 80)]).toEqual([[], []]);
   });
 
   it('is cut where it is long', () => {
     const long = Array.from({ length: 20 }, (_, index) => 0x40000100 + index * 4);
     const text = dumpLines(traceOf([{ callers: long }], { depth: 20 })).join('\n');
     const group = analyseHeap(`${text}\n`, { names: { 0x40000100: 'app_main' } }).dumps[0]?.groups[0];
-    expect(group && formatStack(group, 80).at(-1)).toBe('  and 4 frames further out');
+    expect(group && formatStack(group, 'the largest group', 80).at(-1)).toBe('  and 4 frames further out');
   });
 });

@@ -1,6 +1,6 @@
 import MarkdownIt from 'markdown-it';
+import { makeConstructor } from '../../support/constructor-map.js';
 import { describe, expect, it } from 'vitest';
-import type { Constructor } from '../../../src/model/constructor.js';
 import { formatMarkdown } from '../../../src/report/markdown/markdown-report.js';
 import { markdownCode, markdownText } from '../../../src/report/markdown/markdown-text.js';
 import { logReport } from '../../support/log-report.js';
@@ -100,23 +100,8 @@ describe('the report', () => {
   it('says which heap trace its table shows, and which constructors must stay', () => {
     const report = logReport();
     const [dump] = report.dumps;
-    const idf: Constructor = {
-      index: 0,
-      slot: 0x4001_0000,
-      address: 0x4000_037a,
-      isCode: true,
-      symbol: 'esp_ipc_init',
-      name: 'esp_ipc_init',
-      file: null,
-      line: null,
-      object: null,
-      section: null,
-      component: null,
-      array: 'init',
-      priority: null,
-      protection: 'esp-idf',
-    };
-    const constructors = [idf, { ...idf, index: 1, name: 'mine', protection: null }];
+    const idf = makeConstructor(0, { name: 'esp_ipc_init', protection: 'esp-idf' });
+    const constructors = [idf, makeConstructor(1, { name: 'mine' })];
     const text = formatMarkdown({ ...report, dumps: [dump!], dumpCount: 10, constructors }, '1.2.3');
     const page = renderer.render(text);
     expect(page).toMatch(

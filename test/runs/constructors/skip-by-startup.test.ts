@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Constructor } from '../../../src/model/constructor.js';
 import { editStartup } from '../../../src/runs/constructors/skip-by-startup.js';
+import { makeConstructor, makeConstructorMap } from '../../support/constructor-map.js';
 import { TemporaryFolder } from '../../support/temporary-folder.js';
 
 const temporary = new TemporaryFolder();
@@ -21,27 +21,11 @@ const startup = `static void do_global_ctors(void)
 }
 `;
 
-const constructor: Constructor = {
-  index: 0,
-  slot: 0x3f40_0100,
-  address: 0x400d_1000,
-  isCode: true,
-  symbol: '_GLOBAL__sub_I_gTrack',
-  name: 'static objects of track.cpp',
-  file: 'main/track.cpp',
-  line: 10,
-  object: null,
-  section: null,
-  component: 'main',
-  array: 'init',
-  priority: null,
-  protection: null,
-};
+const constructor = makeConstructor(0);
 
 async function codeFor(machine: string): Promise<string> {
   const path = temporary.write(`${machine}.c`, Buffer.from(startup));
-  const build = { path: 'app.elf', sha256: '', machine, startup: 'idf-5' } as const;
-  const map = { ...build, constructors: [constructor], initFunctions: [], warnings: [] };
+  const map = makeConstructorMap([constructor], { machine });
   await editStartup(map, [constructor], { path, isWritten: true, style: 'table' });
   return readFileSync(path, 'utf8');
 }

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { soakDevice } from '../../../src/runs/soak/device-soak.js';
 
 const options = {
@@ -15,13 +17,13 @@ const options = {
 };
 const reporter = { cycle: () => undefined, dump: () => undefined, finish: () => undefined };
 
-/** A board whose streamer never comes; its port goes away where `isLost`. */
-async function soak(isLost: boolean): Promise<unknown> {
+/** A soak at a board that says nothing; its port goes away where `isLost`. */
+async function soak(isLost: boolean, changed: Partial<typeof options> = {}): Promise<unknown> {
   const board = createServer((socket) => {
     socket.on('error', () => undefined);
     if (!isLost) return;
     board.close();
-    setTimeout(() => socket.destroy(), 100);
+    void setTimeout(100).then(() => socket.destroy());
   });
   board.listen(0, '127.0.0.1');
   await once(board, 'listening');
@@ -29,7 +31,7 @@ async function soak(isLost: boolean): Promise<unknown> {
   const { signal } = new AbortController();
   try {
     return await soakDevice(
-      { ...options, port },
+      { ...options, ...changed, port },
       { elfs: [], reporter, signal, journal: null, readyMs: 600 },
     );
   } catch (error) {
@@ -46,7 +48,42 @@ describe('a soak whose streamer does not come', () => {
     expect(String(error)).toMatch(/was lost before the streamer came, and it is not back\.$/);
   });
 
-  it('tells of the address in the firmware, where the port is open', async () => {
-    expect(await soak(false)).toMatchObject({ code: 'streamer-absent', exitCode: 4 });
+  it('tells of the address in the firmware, where the port is open, and how long it has waited', async () => {
+    const error = await soak(false);
+    expect(error).toMatchObject({ code: 'streamer-absent', exitCode: 4 });
+    expect(String(error)).toMatch(/within 0\.6 s\.$/);
+  });
+});
+
+/** A port that nobody listens on. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Joins as the streamer as soon as somebody listens, and leaves after that time. */
+async function visit(httpPort: number, ms: number): Promise<void> {
+  for (;;) {
+    const socket = new WebSocket(`ws://127.0.0.1:${httpPort}/server`);
+    const hasJoined = await once(socket, 'open').then(
+      () => true,
+      () => false,
+    );
+    await setTimeout(hasJoined ? ms : 20);
+    socket.terminate();
+    if (hasJoined) return;
+  }
+}
+
+describe('a soak whose streamer leaves', () => {
+  it('ends with that, and not with connections that failed', async () => {
+    const httpPort = await freePort();
+    const [ended] = await Promise.all([soak(false, { httpPort, settle: 400 }), visit(httpPort, 100)]);
+    expect(ended).toMatchObject({ facts: { stoppedBy: 'streamer-absent', completedCycles: 0 } });
   });
 });

@@ -1,13 +1,11 @@
-import type { Capability } from '../../../model/console-record.js';
 import type { Certainty, CycleTrend } from '../../../model/console-report.js';
 import { anytimeConfidence } from './anytime-interval.js';
+import { scarcestFirst } from './free-bytes.js';
 
 /** Fewer connections that keep nothing could be the ones between two fillings of a cache. */
 const minQuietCycles = 8;
 /** A leak is known when its interval reaches no further than this share of it to either side. */
 const maxReach = 0.05;
-/** Which pool speaks for the others. */
-const scarcest: readonly Capability[] = ['dma', 'internal', 'psram', 'heap'];
 /** What might still be lost unseen with each connection, in steps of a reading. */
 const maxUnseen = 0.5;
 
@@ -21,7 +19,7 @@ const quietVerdicts: ReadonlySet<CycleTrend['verdict']> = new Set(['none', 'set-
 export function certaintyOf(trends: readonly CycleTrend[]): Certainty | null {
   const leaks = trends.filter(({ verdict }) => verdict === 'leak');
   const told = leaks.length > 0 ? leaks : trends;
-  const first = scarcest.flatMap((pool) => told.find(({ capability }) => capability === pool) ?? [])[0];
+  const first = scarcestFirst.flatMap((pool) => told.find(({ capability }) => capability === pool) ?? [])[0];
   if (!first) return null;
   const isCertain = leaks.length > 0 ? leaks.every(isKnown) : trends.every(isQuiet);
   if (!isCertain || !first.anytime) return null;

@@ -2,6 +2,9 @@ import type { Capability, FreeBytes } from '../../../model/console-record.js';
 
 export const capabilities: readonly Capability[] = ['heap', 'dma', 'internal', 'psram'];
 
+/** The scarcest first: DMA runs out before all else. Of pools that tell the same it is the one that is named. */
+export const scarcestFirst: readonly Capability[] = ['dma', 'internal', 'psram', 'heap'];
+
 /** Nothing is known. */
 export const unknownFree: FreeBytes = { heap: null, dma: null, internal: null, psram: null };
 

@@ -1,3 +1,4 @@
+import { scarcestFirst } from './free-bytes.js';
 import type { Capability } from '../../../model/console-record.js';
 import type { Cycle, CycleTrend } from '../../../model/console-report.js';
 import type { KeptKind, SoakSide } from '../../../model/soak-diff.js';
@@ -16,9 +17,6 @@ export type SoakSource = {
   readonly hasCrashed: boolean;
 };
 
-/** The scarcest first; DMA runs out before all else. */
-const order: readonly Capability[] = ['dma', 'internal', 'psram', 'heap'];
-
 /** The pool that is compared, in the boot with most connections; null where there were none. */
 export function soakSideOf(
   { source, trends, cycles, kinds, hasCrashed }: SoakSource,
@@ -30,7 +28,7 @@ export function soakSideOf(
   const isOfBoot = (item: Pick<Cycle, 'source' | 'boot'>): boolean =>
     item.source === first?.source && item.boot === first.boot;
   const ofBoot = trends.filter(isOfBoot);
-  const pools = wanted === null ? order : [wanted];
+  const pools = wanted === null ? scarcestFirst : [wanted];
   const trend = pools.flatMap((pool) => ofBoot.find(({ capability }) => capability === pool) ?? [])[0];
   if (!trend) return null;
   const { capability, basis, verdict, perCycleBytes, resolutionBytes } = trend;

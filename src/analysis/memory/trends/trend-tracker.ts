@@ -1,12 +1,11 @@
 import type { Capability, MemorySample } from '../../../model/console-record.js';
 import type { StretchPhase, Trend } from '../../../model/console-report.js';
+import { capabilities } from '../cycles/free-bytes.js';
 import { fitStretch, type FittedPiece } from './fit-stretch.js';
 import { goesOn } from './goes-on.js';
 import type { Point } from './theil-sen.js';
 import { OpenStretch } from './open-stretch.js';
 import type { Numbered } from './thinned-list.js';
-
-const capabilities: readonly Capability[] = ['heap', 'dma', 'internal', 'psram'];
 
 /** Follows memory from event to event, and tells the trends of each stretch when it ends. */
 export class TrendTracker {

@@ -1,9 +1,8 @@
 import { ByteCursor } from './byte-cursor.js';
 import type { DebugSections } from './debug-sections.js';
+import { firstReservedLength } from './dwarf-codes.js';
 import { hex, MalformedDwarf, reasonOf } from './malformed-dwarf.js';
 import { RangeList } from './range-table.js';
-
-const firstReservedLength = 0xffff_fff0;
 
 /** What `.debug_aranges` says: ranges that carry the offset of their unit, and the units that it speaks of. */
 export type Aranges = { readonly ranges: RangeList; readonly covered: ReadonlySet<number> };

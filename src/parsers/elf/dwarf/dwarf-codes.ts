@@ -142,4 +142,8 @@ export const dwLne = { endSequence: 1, setAddress: 2, defineFile: 3 } as const;
 /** Contents of a directory or file table entry of DWARF 5, section 7.22. */
 export const dwLnct = { path: 1, directoryIndex: 2 } as const;
 
+/** What a unit's length says in place of a length (section 7.4): from the first on none, and the last that it is 64-bit. */
+export const firstReservedLength = 0xffff_fff0;
+export const dwarf64Mark = 0xffff_ffff;
+
 export const dwUt = { compile: 1, type: 2, partial: 3, skeleton: 4, splitCompile: 5, splitType: 6 } as const;

@@ -1,12 +1,11 @@
 import { ByteCursor } from './byte-cursor.js';
+import { dwarf64Mark } from './dwarf-codes.js';
 import type { DebugSections } from './debug-sections.js';
 import { FileTable } from './file-table.js';
 import { readLineHeader } from './line-header.js';
 import { runLineProgram, type LineSequence } from './line-program.js';
 import { LineRows } from './line-rows.js';
 import { hex, MalformedDwarf } from './malformed-dwarf.js';
-
-const dwarf64Mark = 0xffff_ffff;
 
 /** The file of a flat row where no row of the table counts. */
 export const noRow = 0xffff_ffff;

@@ -1,12 +1,9 @@
 import { ByteCursor } from './byte-cursor.js';
-import { dwUt } from './dwarf-codes.js';
+import { dwarf64Mark, dwUt, firstReservedLength } from './dwarf-codes.js';
 import { hex, MalformedDwarf } from './malformed-dwarf.js';
 
 /** The longest header of DWARF 2 to 5 (a type unit's). */
 export const maxUnitHeaderBytes = 24;
-
-const firstReservedLength = 0xffff_fff0;
-const dwarf64Mark = 0xffff_ffff;
 
 /** Where a unit lies in `.debug_info` and how it is encoded (DWARF 5, section 7.5.1). */
 export type UnitHeader = {

@@ -59,7 +59,8 @@ export class TaskWatchdogParser {
   get panicStart(): PanicStart {
     const busy = this.#busy;
     // Only of an idle task it is known that it did not get to run.
-    const what = this.#tasks.every((task) => idleTask.test(task)) ? 'run' : 'reset it';
+    const isIdle = this.#tasks.length > 0 && this.#tasks.every((task) => idleTask.test(task));
+    const what = isIdle ? 'run' : 'reset it';
     return {
       cause: 'task-watchdog',
       reason: `Task watchdog: ${this.#tasks.join(', ') || 'a task'} did not ${what} in time`,

@@ -108,12 +108,16 @@ function recogniseEnd(text: string): HeapLine | null {
 function recogniseHeader(text: string): HeapLine | null {
   if (!text.includes('Heap Trace:')) return null;
   const match = header.exec(text);
-  return match && { kind: 'header', records: number(match[1]), capacity: number(match[2]), isOld: false };
+  return (
+    match && { kind: 'header', records: parseFigure(match[1]), capacity: parseFigure(match[2]), isOld: false }
+  );
 }
 
 function recogniseOldHeader(text: string): HeapLine | null {
   const match = oldHeader.exec(text);
-  return match && { kind: 'header', records: number(match[1]), capacity: number(match[2]), isOld: true };
+  return (
+    match && { kind: 'header', records: parseFigure(match[1]), capacity: parseFigure(match[2]), isOld: true }
+  );
 }
 
 function recogniseBytes(text: string): HeapLine | null {
@@ -123,8 +127,8 @@ function recogniseBytes(text: string): HeapLine | null {
   return {
     kind: 'bytes',
     mode: isAlive ? 'all' : 'leaks',
-    bytes: number(match[1]),
-    count: number(match[2]),
+    bytes: parseFigure(match[1]),
+    count: parseFigure(match[2]),
   };
 }
 
@@ -138,24 +142,26 @@ function recogniseRecords(text: string): HeapLine | null {
   return (
     match && {
       kind: 'records',
-      records: number(match[1]),
-      capacity: number(match[2]),
-      highWaterMark: number(match[3]),
+      records: parseFigure(match[1]),
+      capacity: parseFigure(match[2]),
+      highWaterMark: parseFigure(match[3]),
     }
   );
 }
 
 function recogniseTotals(text: string): HeapLine | null {
   const both = oldTotals.exec(text);
-  if (both) return { kind: 'totals', allocations: number(both[1]), frees: number(both[2]), isLast: true };
+  if (both)
+    return { kind: 'totals', allocations: parseFigure(both[1]), frees: parseFigure(both[2]), isLast: true };
   const allocations = totalAllocations.exec(text);
   if (allocations) {
-    return { kind: 'totals', allocations: number(allocations[1]), frees: null, isLast: false };
+    return { kind: 'totals', allocations: parseFigure(allocations[1]), frees: null, isLast: false };
   }
   const frees = totalFrees.exec(text);
-  return frees && { kind: 'totals', allocations: null, frees: number(frees[1]), isLast: false };
+  return frees && { kind: 'totals', allocations: null, frees: parseFigure(frees[1]), isLast: false };
 }
 
-function number(text: string | undefined): number {
+/** A figure of a summary: `1,234` too. */
+export function parseFigure(text: string | undefined): number {
   return Number((text ?? '').replaceAll(',', ''));
 }

@@ -1,5 +1,6 @@
 import type { HeapRecord, HeapRegion, HeapTraceSink, TruncationCause } from '../../../model/heap-dump.js';
 import type { Boots } from './boots.js';
+import { parseFigure } from './heap-line.js';
 
 // `   LEAKED ALLOCATIONS`, between rules of 40 equals signs
 const title = /^\s*LEAKED ALLOCATIONS\s*$/;
@@ -136,8 +137,8 @@ export class LeakTrackerParser {
     const sums = total.exec(text);
     if (sums) {
       this.#emitDraft();
-      report.count = number(sums[1]);
-      report.bytes = number(sums[2]);
+      report.count = parseFigure(sums[1]);
+      report.bytes = parseFigure(sums[2]);
       return true;
     }
     if (lastLine.test(text)) {
@@ -214,8 +215,4 @@ function regionOf(label: string): HeapRegion | null {
   const lower = label.toLowerCase();
   if (lower === 'psram') return 'psram';
   return lower === 'unknown' ? null : 'internal';
-}
-
-function number(text: string | undefined): number {
-  return Number((text ?? '').replaceAll(',', ''));
 }

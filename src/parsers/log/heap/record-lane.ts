@@ -1,3 +1,4 @@
+import { isLineEnd } from '../lines/log-bytes.js';
 import type { HeapRecord } from '../../../model/heap-dump.js';
 import { callersColumn, parsePaddedRecord } from './padded-record.js';
 
@@ -40,8 +41,4 @@ function endOfCallers(bytes: Uint8Array, start: number): number {
   while (bytes[at + frameWidth] === colon) at += frameWidth + 1;
   if (isLineEnd(bytes[at])) return at;
   return isLineEnd(bytes[at + frameWidth]) ? at + frameWidth : -1;
-}
-
-function isLineEnd(byte: number | undefined): boolean {
-  return byte === carriageReturn || byte === lineFeed;
 }

@@ -1,3 +1,5 @@
+import { isDigit } from './digits.js';
+import { isCapital } from './log-bytes.js';
 import { plogDateLength } from '../webrtc/plog-line.js';
 import { latin1Text } from './clean-text.js';
 import { parseWallTime, type WallTime } from './line-time.js';
@@ -138,12 +140,4 @@ function mayBeBracketed(bytes: Uint8Array, start: number): boolean {
 // `1970-01-06 12:14:28.638 INFO  [0] …` is the clock of libdatachannel itself: its level is padded to five letters.
 function isPlog(bytes: Uint8Array, start: number): boolean {
   return bytes[start + plogThread] === bracket && isCapital(bytes[start + plogDateLength]);
-}
-
-function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
-}
-
-function isCapital(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= 0x41 && byte <= 0x5a;
 }

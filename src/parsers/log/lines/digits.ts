@@ -11,6 +11,10 @@ export function hexDigitOf(byte: number | undefined): number {
   return byte === undefined ? -1 : (hexDigits[byte] ?? -1);
 }
 
+export function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
+}
+
 /** The value of a decimal digit, or -1. */
 export function decimalDigitOf(byte: number | undefined): number {
   const digit = (byte ?? 0) - 0x30;

@@ -3,6 +3,10 @@ export function isLevel(byte: number | undefined): boolean {
   return byte === 0x49 || byte === 0x57 || byte === 0x45 || byte === 0x44 || byte === 0x56;
 }
 
+export function isLineEnd(byte: number | undefined): boolean {
+  return byte === 0x0a || byte === 0x0d;
+}
+
 /** True for how a level of libdatachannel starts: VERB, DEBUG, INFO, WARN, ERROR, FATAL. */
 export function isCapital(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 0x41 && byte <= 0x5a;

@@ -39,7 +39,7 @@ export function memoryFigures(text: string): readonly Figure[] {
   const figures: Figure[] = [];
   const names = namesBehind(tokens);
   for (const [at, { value, unit = '', tail }] of tokens.entries()) {
-    if (value === undefined || tail !== '' || isSigned(tokens, at)) continue;
+    if (value === undefined || tail !== '' || isNoAmount(tokens, at)) continue;
     const unitBytes = unitOf(unit);
     const bytes = Math.round(Number(value.replaceAll(',', '')) * unitBytes);
     if (!Number.isFinite(bytes) || bytes >= maxBytes || (value.includes('.') && unitBytes === 1)) continue;
@@ -52,8 +52,8 @@ export function memoryFigures(text: string): readonly Figure[] {
   return figures;
 }
 
-// `-5`, and of `10/20`, `10 of 20` and `10 free of 20` what there is in all.
-function isSigned(tokens: readonly Token[], at: number): boolean {
+// `-5`, a part of `1.2.3`, and of `10/20`, `10 of 20` and `10 free of 20` what there is in all.
+function isNoAmount(tokens: readonly Token[], at: number): boolean {
   const { mark, word } = tokens[at - 1] ?? {};
   if (mark === '/' || word?.toLowerCase() === 'of') {
     return [tokens[at - 2], tokens[at - 3]].some((before) => before?.value !== undefined);
@@ -103,10 +103,10 @@ function wordsAfter(
 ): { readonly words: readonly string[]; next: number | null } {
   const words: string[] = [];
   // `118432/294912 bytes free`: of all that there is.
-  const isPart = tokens[at + 2]?.value !== undefined && isSigned(tokens, at + 2);
+  const isPart = tokens[at + 2]?.value !== undefined && isNoAmount(tokens, at + 2);
   for (let i = at + (isPart ? 3 : 1); i < tokens.length; i++) {
     const { word, value, mark } = tokens[i] ?? {};
-    if (value !== undefined) return isSigned(tokens, i) ? { words, next: null } : { words, next: i };
+    if (value !== undefined) return isNoAmount(tokens, i) ? { words, next: null } : { words, next: i };
     if (mark === ':' || mark === '=') {
       const isFigure = tokens[i + 1]?.value !== undefined;
       return isFigure ? { words, next: i + 1 } : { words: words.slice(0, 1).filter(isPostfix), next: null };

@@ -1,3 +1,4 @@
+import { isDigit } from '../lines/digits.js';
 import type { FreeBytes } from '../../../model/console-record.js';
 
 const blank = 0x20;
@@ -91,8 +92,4 @@ function decimalAt(bytes: Uint8Array, start: number, end: number): number {
   let value = 0;
   for (let position = start; position < end; position++) value = value * 10 + (bytes[position] ?? 0) - zero;
   return value;
-}
-
-function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= zero && byte < colon;
 }

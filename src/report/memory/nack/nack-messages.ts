@@ -1,9 +1,7 @@
+import type { FindingText } from '../../text/finding-text.js';
 import type { NackFinding } from '../../../model/nack.js';
 import { formatDecimal } from '../../text/figures.js';
 import { formatCount } from '../../text/units.js';
-
-/** A finding in words: what is the case, and what to do about it (null where there is nothing to do). */
-export type FindingText = { readonly message: string; readonly fix: string | null };
 
 /** A contradiction with its arithmetic. */
 export function describeNackFinding(finding: NackFinding): FindingText {

@@ -1,6 +1,7 @@
 import { assert, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mayComplain, parseMemoryComplaint } from '../../../../src/parsers/log/memory/memory-complaint.js';
+import { readConsole } from '../../../support/read-console.js';
 
 describe('code that gets no memory', () => {
   // Forms of public bug reports with other figures: esp-hosted #597, esp-webrtc-solution #32 and #75, esp-idf #4309.
@@ -85,4 +86,13 @@ describe('code that gets no memory', () => {
       }),
     );
   });
+});
+
+// The lane takes lines of its logger in which nothing matters; this one does, although nothing in it stops the eye.
+it('is read in a line of libdatachannel, whatever the splitter does with plain ones', () => {
+  const line = (text: string): string =>
+    `1970-01-06 12:14:28.638 WARN  [3] [rtc::impl::TcpTransport::connect@592] ${text}\n`;
+  expect(readConsole(line('Memory allocation failed') + line('Connecting'))).toMatchObject([
+    { kind: 'allocation-failure', line: 1, by: 'message', said: 'libdatachannel: Memory allocation failed' },
+  ]);
 });

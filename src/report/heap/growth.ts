@@ -1,0 +1,11 @@
+import type { HeapSeries, SeriesKind } from '../../model/heap-report.js';
+
+/** Bytes of a kind that come with each dump. */
+export function growthOf({ perDumpCount, group }: SeriesKind): number {
+  return perDumpCount * group.sizeBytes;
+}
+
+/** The kinds that grow from dump to dump, what grows most first: verdict, stack and next step are of the same one. */
+export function growingKinds({ kinds }: HeapSeries): readonly SeriesKind[] {
+  return kinds.filter(({ trend }) => trend === 'grows').toSorted((a, b) => growthOf(b) - growthOf(a));
+}
