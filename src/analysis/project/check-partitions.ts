@@ -2,11 +2,14 @@ import type { DoctorCheck, PartitionRow } from '../../model/doctor.js';
 import { findMediaPartition } from '../../parsers/image/find-media-partition.js';
 import { appSubtypes, dataSubtypes, partitionTypes } from '../../parsers/source/partition-names.js';
 import { check } from './doctor-check.js';
+import { flashOptionsFor } from './flash-size.js';
 import { checkTable, type TableInput } from './check-table.js';
 
 export type PartitionInput = TableInput & {
   readonly badLines: readonly number[];
   readonly flashBytes: number | null;
+  /** True where no option says the size of the flash, so that the build takes the default. */
+  readonly isDefaultFlash: boolean;
   /** Of the application's `.bin`; null where nothing was built. */
   readonly appBytes: number | null;
   /** What the media folder takes as a LittleFS image; null where there is none. */
@@ -37,11 +40,15 @@ export function checkPartitions(input: PartitionInput): DoctorCheck[] {
   ];
 }
 
-function checkFlash({ path, rows, flashBytes }: PartitionInput): DoctorCheck[] {
+function checkFlash({ path, rows, flashBytes, isDefaultFlash }: PartitionInput): DoctorCheck[] {
   const last = rows.reduce((a, b) => (b.offset + b.sizeBytes > a.offset + a.sizeBytes ? b : a));
   const end = last.offset + last.sizeBytes;
   if (flashBytes === null) return [];
   const at = { path, line: last.line, name: last.label, found: end, wanted: flashBytes };
+  if (end > flashBytes && isDefaultFlash) {
+    const state = 'beyond-default-flash';
+    return [check(['doctor-partition-size', 'error'], { ...at, state }, flashOptionsFor(end))];
+  }
   return end > flashBytes
     ? [check(['doctor-partition-size', 'error'], { ...at, state: 'beyond-flash' })]
     : [check(['doctor-partition-size', 'ok'], { ...at, state: 'fits' })];

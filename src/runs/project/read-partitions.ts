@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { isTableWhole } from '../../analysis/image/check-partition-table.js';
 import { checkPartitions, type PartitionInput } from '../../analysis/project/check-partitions.js';
 import { check } from '../../analysis/project/doctor-check.js';
-import { flashBytesOf } from '../../analysis/project/flash-size.js';
+import { defaultFlashBytes, flashBytesOf } from '../../analysis/project/flash-size.js';
 import { isOlderThan } from '../../analysis/project/idf-version.js';
 import type { DoctorCheck, ProjectFile } from '../../model/doctor.js';
 import { parsePartitionTable } from '../../parsers/image/partition-table.js';
@@ -25,7 +25,9 @@ const maxTableBytes = 64 * 1024;
 
 /** Reads the partition table, as CSV or as the last build made it, and checks what has to fit into it. */
 export async function readPartitions(folder: string, sources: PartitionSources): Promise<DoctorCheck[]> {
-  const { sdkconfig } = sources.configuration;
+  const { sdkconfig, isBuilt } = sources.configuration;
+  const flashBytes = flashBytesOf(sdkconfig);
+  const isDefaultFlash = flashBytes === null && !isBuilt && sdkconfig.isOn('CONFIG_PARTITION_TABLE_CUSTOM');
   const csv = await readCsv(folder, sources.configuration);
   const { table, checks } = csv.table === null ? await readBuiltTable(folder, csv.checks) : csv;
   if (table === null) return [...checks];
@@ -35,7 +37,8 @@ export async function readPartitions(folder: string, sources: PartitionSources):
       ...table,
       hasWholeSectors: !isOlderThan(sdkconfig, [5, 3]),
       hasLeastNvs: !isOlderThan(sdkconfig, [5, 5]),
-      flashBytes: flashBytesOf(sdkconfig),
+      flashBytes: isDefaultFlash ? defaultFlashBytes : flashBytes,
+      isDefaultFlash,
       appBytes: await readAppSize(folder, sources.description),
       mediaBytes: await measureProjectMedia(folder, sources.media),
       dumpsToFlash: sdkconfig.isOn('CONFIG_ESP_COREDUMP_ENABLE_TO_FLASH'),

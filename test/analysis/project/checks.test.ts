@@ -203,6 +203,7 @@ describe('partitions', () => {
     hasWholeSectors: true,
     hasLeastNvs: true,
     flashBytes: 16 * megabyte,
+    isDefaultFlash: false,
     appBytes: megabyte,
     mediaBytes: 6 * megabyte,
     dumpsToFlash: false,
@@ -214,6 +215,10 @@ describe('partitions', () => {
     [{ appBytes: 4 * megabyte - 4096 }, ['warning doctor-app-size tight']],
     [{ mediaBytes: 9 * megabyte }, ['error doctor-media-size too-large']],
     [{ flashBytes: 8 * megabyte }, ['error doctor-partition-size beyond-flash']],
+    [
+      { flashBytes: 2 * megabyte, isDefaultFlash: true },
+      ['error doctor-partition-size beyond-default-flash'],
+    ],
     [{ dumpsToFlash: true }, ['error doctor-core-dump no-partition']],
     [{ badLines: [3] }, ['error doctor-partition-table bad-line']],
     [{ rows: [] }, ['error doctor-partition-table empty']],
