@@ -34,6 +34,7 @@ export type DoctorStates = {
     | 'unused'
     | 'damaged'
     | 'bad-line'
+    | 'byte-order-mark'
     | 'overlap'
     | 'in-table'
     | 'order'

@@ -42,8 +42,8 @@ export function applyLinkerMap(
   return { map: { ...map, constructors }, problem: null };
 }
 
-// GCC's /tmp/ccUtuBS1.ltrans0.ltrans.o, lld's app.elf.lto.o
-function isMadeByLinker(object: string): boolean {
+/** True for what link-time optimisation made: GCC's /tmp/ccUtuBS1.ltrans0.ltrans.o, lld's app.elf.lto.o */
+export function isMadeByLinker(object: string): boolean {
   return /\.(?:ltrans\d*(?:\.ltrans)?|lto)\.o$/.test(object);
 }
 
@@ -55,14 +55,17 @@ function contradicts({ file }: Constructor, { object }: MapPiece): boolean {
   return member !== source && !member.startsWith(`${source}.`) && stem(member) !== stem(source);
 }
 
+// esp-idf/main/libmain.a(stream.cpp.obj)
+const inArchive = /(?<archive>[^/\\()]+\.\w+)\((?<member>.+)\)$/;
+
 /** `stream.cpp.obj` of `esp-idf/main/libmain.a(stream.cpp.obj)` and of a path. */
 export function memberOf(object: string): string {
-  return /\((?<member>[^()]+)\)$/.exec(object)?.groups?.['member'] ?? object.split('/').at(-1) ?? object;
+  return inArchive.exec(object)?.groups?.['member'] ?? object.split('/').at(-1) ?? object;
 }
 
 /** `libmain.a` of `esp-idf/main/libmain.a(stream.cpp.obj)`; null for an object outside an archive. */
 export function archiveOf(object: string): string | null {
-  return /(?<archive>[^/]+)\([^()]+\)$/.exec(object)?.groups?.['archive'] ?? null;
+  return inArchive.exec(object)?.groups?.['archive'] ?? null;
 }
 
 function stem(name: string): string {

@@ -7,6 +7,8 @@ import { checkTable, type TableInput } from './check-table.js';
 
 export type PartitionInput = TableInput & {
   readonly badLines: readonly number[];
+  /** The CSV has a byte order mark that the build stumbles over. */
+  readonly isMarked: boolean;
   readonly flashBytes: number | null;
   /** True where no option says the size of the flash, so that the build takes the default. */
   readonly isDefaultFlash: boolean;
@@ -23,10 +25,13 @@ const maxBadLines = 20;
 
 /** Whether what is built, and the media, fit the partitions, and these the flash. */
 export function checkPartitions(input: PartitionInput): DoctorCheck[] {
-  const { path, rows, badLines } = input;
-  const bad = badLines
-    .slice(0, maxBadLines)
-    .map((line) => check(['doctor-partition-table', 'error'], { path, line, state: 'bad-line' }));
+  const { path, rows, badLines, isMarked } = input;
+  const refuse = (line: number, state: 'bad-line' | 'byte-order-mark'): DoctorCheck =>
+    check(['doctor-partition-table', 'error'], { path, line, state });
+  const bad = [
+    ...(isMarked ? [refuse(1, 'byte-order-mark')] : []),
+    ...badLines.slice(0, maxBadLines).map((line) => refuse(line, 'bad-line')),
+  ];
   if (rows.length === 0) {
     return [...bad, check(['doctor-partition-table', 'error'], { path, state: 'empty' })];
   }

@@ -94,6 +94,8 @@ export function describeCheck<Rule extends DoctorRule>({ rule, evidence }: Docto
       damaged: 'its MD5 does not fit: the build was cut short, or the file was changed',
       'bad-line':
         'no partition: Name, Type, SubType, Offset, Size, Flags, and comments on lines of their own',
+      'byte-order-mark':
+        'it begins with a byte order mark, so that the build takes this comment for a row: save it as UTF-8 without one',
       overlap: `${name} begins inside ${found}`,
       'in-table': `${name} begins at ${hex(found)}: up to ${hex(wanted)} lie the bootloader and the table itself`,
       order: `${name} begins before ${found}, the row above it, ends: rows stand in the order of their offsets`,

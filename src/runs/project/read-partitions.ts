@@ -18,7 +18,7 @@ type PartitionSources = {
   readonly media: string | undefined;
 };
 
-type Table = Pick<PartitionInput, 'path' | 'rows' | 'badLines' | 'firstOffset'>;
+type Table = Pick<PartitionInput, 'path' | 'rows' | 'badLines' | 'isMarked' | 'firstOffset'>;
 
 const builtTable = 'build/partition_table/partition-table.bin';
 const maxTableBytes = 64 * 1024;
@@ -91,7 +91,10 @@ async function readBuiltTable(folder: string, before: readonly DoctorCheck[]): P
   const isDamaged = isTableWhole(table, file.bytes) === false;
   const damaged = isDamaged ? [check(['doctor-partition-table', 'error'], { path, state: 'damaged' })] : [];
   const rows = table.partitions.map((partition) => ({ ...partition, line: null }));
-  return { table: { path, rows, badLines: [], firstOffset: null }, checks: [...before, ...damaged] };
+  return {
+    table: { path, rows, badLines: [], isMarked: false, firstOffset: null },
+    checks: [...before, ...damaged],
+  };
 }
 
 async function readAppSize(folder: string, description: ProjectFile): Promise<number | null> {

@@ -199,6 +199,7 @@ describe('partitions', () => {
     path: 'partitions.csv',
     rows,
     badLines: [],
+    isMarked: false,
     firstOffset: 0x9000,
     hasWholeSectors: true,
     hasLeastNvs: true,
@@ -220,6 +221,7 @@ describe('partitions', () => {
       ['error doctor-partition-size beyond-default-flash'],
     ],
     [{ dumpsToFlash: true }, ['error doctor-core-dump no-partition']],
+    [{ isMarked: true }, ['error doctor-partition-table byte-order-mark']],
     [{ badLines: [3] }, ['error doctor-partition-table bad-line']],
     [{ rows: [] }, ['error doctor-partition-table empty']],
     // The streamer's is not known among two; the media fits one of them.
