@@ -24,8 +24,9 @@ export async function runDoctor(folder: string, options: DoctorOptions): Promise
     if (planned) await show(planned, options, output);
     const isAgreed = planned !== null && writes && (await agree(planned, options, signal));
     const change = isAgreed ? await writeChange(folder, planned) : planned;
-    const { checks } = facts;
-    const report: DoctorReport = { project: folder, checks, findings: findingsOf(checks), change };
+    const { checks, configuration } = facts;
+    const findings = findingsOf(checks);
+    const report: DoctorReport = { project: folder, configuration, checks, findings, change };
     output.write(format(report, options));
     return report.findings;
   });

@@ -34,7 +34,7 @@ export type Constructor = {
 };
 
 /** What breaks without a constructor: a code, which `report/` puts into words. */
-export type Protection = 'esp-idf' | 'esp-hosted' | 'cpp-runtime';
+export type Protection = 'esp-idf' | 'esp-hosted' | 'cpp-runtime' | 'several-units';
 
 /** An entry of ESP-IDF's `ESP_SYSTEM_INIT_FN` table: listed, never skipped. */
 export type InitFunction = {

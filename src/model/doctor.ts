@@ -3,7 +3,7 @@ import type { FindingOf, Severity } from './finding.js';
 
 /** What `doctor` looks at, and the states in which it may find that. */
 export type DoctorStates = {
-  'doctor-sdkconfig': 'absent' | 'empty' | 'unreadable';
+  'doctor-sdkconfig': 'absent' | 'empty' | 'unreadable' | 'unclear' | 'named-absent';
   'doctor-duplicate-option': 'twice';
   'doctor-ignored-default': 'overruled' | 'not-read';
   'doctor-idf-version': 'no-callers' | 'has-callers';
@@ -34,6 +34,7 @@ export type DoctorStates = {
     | 'unused'
     | 'damaged'
     | 'bad-line'
+    | 'byte-order-mark'
     | 'overlap'
     | 'in-table'
     | 'order'
@@ -44,7 +45,7 @@ export type DoctorStates = {
     | 'otadata-length'
     | 'never-readonly'
     | 'small-nvs';
-  'doctor-partition-size': 'fits' | 'beyond-flash';
+  'doctor-partition-size': 'fits' | 'beyond-flash' | 'beyond-default-flash';
   'doctor-app-size': 'fits' | 'tight' | 'too-large';
   'doctor-media-size': 'fits' | 'too-large' | 'no-partition';
   'doctor-signalling-address': 'own' | 'elsewhere' | 'board-itself' | 'no-network';
@@ -95,12 +96,22 @@ export type DefaultsChange = {
   /** Where the old content was kept; null for a new file, or where nothing was written. */
   readonly backup: string | null;
   readonly isWritten: boolean;
-  /** Lines of `sdkconfig.defaults.<target>` that say otherwise and win. */
+  /** Lines of files that are read behind it, such as `sdkconfig.defaults.<target>`, that say otherwise and win. */
   readonly overruledBy: readonly { readonly path: string; readonly line: number; readonly text: string }[];
+};
+
+/** The files that a project's configuration is made of, by the names that the build knows. */
+export type ConfigurationFiles = {
+  readonly sdkconfig: string;
+  /** The one that is written to. */
+  readonly defaults: string;
+  /** True where `CMakeLists.txt` names the defaults, so that a command line cannot. */
+  readonly isNamed: boolean;
 };
 
 export type DoctorReport = {
   readonly project: string;
+  readonly configuration: ConfigurationFiles;
   readonly checks: readonly DoctorCheck[];
   readonly findings: readonly DoctorFinding[];
   readonly change: DefaultsChange | null;

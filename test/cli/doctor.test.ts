@@ -80,6 +80,29 @@ describe('doctor', () => {
     expect(s3.filter((id) => ['doctor-heap-tracing', 'doctor-frame-pointer'].includes(id))).toEqual([]);
   });
 
+  it('reads the defaults and the sdkconfig that CMakeLists.txt names, and says what it cannot follow', () => {
+    const cmake =
+      'set(SDKCONFIG_DEFAULTS "sdkconfig.defaults;trace")\nset(SDKCONFIG build/sdkconfig)\nproject(x)\n';
+    const named = project({
+      'CMakeLists.txt': cmake,
+      'sdkconfig.defaults': 'CONFIG_HEAP_TRACING_STANDALONE=y\n',
+      'trace.esp32p4': 'CONFIG_HEAP_TRACING_STACK_DEPTH=3\n',
+    });
+    const before = runCli(['doctor', named, '--dry-run']).stdout;
+    expect(before).toMatch(/^error +CMakeLists.txt +SDKCONFIG_DEFAULTS has trace, which/m);
+    expect(before).toMatch(/^error +trace.esp32p4:1 +CONFIG_HEAP_TRACING_STACK_DEPTH=3 shows/m);
+    expect(before).toContain('trace.esp32p4:1 says CONFIG_HEAP_TRACING_STACK_DEPTH=3, and wins');
+    mkdirSync(join(named, 'build'));
+    writeFileSync(join(named, 'build/sdkconfig'), shallow);
+    const built = runCli(['doctor', named]).stdout;
+    expect(built).toMatch(/^error +build\/sdkconfig:3 +CONFIG_HEAP_TRACING_STACK_DEPTH=2 shows/m);
+    expect(built).toContain('mv build/sdkconfig sdkconfig.before-doctor\n     idf.py fullclean build');
+    const unclear = project({ 'CMakeLists.txt': 'set(SDKCONFIG_DEFAULTS ${BOARD}.defaults)\nproject(x)\n' });
+    expect(ask(unclear).answer.findings.filter(({ ruleId }) => /sdkconfig|heap/.test(ruleId))).toMatchObject([
+      { ruleId: 'doctor-sdkconfig', evidence: { state: 'unclear', path: 'CMakeLists.txt', line: 1 } },
+    ]);
+  });
+
   it('--dry-run changes nothing; --fix writes sdkconfig.defaults alone, beside a backup, once', () => {
     const path = project({
       sdkconfig: shallow,

@@ -1,10 +1,11 @@
 import type { ComponentMemory, MemoryRegion, ObjectMemory } from '../../model/audit.js';
 import type { ElfFile } from '../../parsers/elf/elf-file.js';
 import type { LinkerMapSections, MapInput } from '../../parsers/source/map-sections.js';
+import { isMadeByLinker, memberOf } from '../constructors/apply-map.js';
 import { takesMemory, type MemoryMap } from './memory-map.js';
 
 // esp-idf/main/libmain.a(stream.cpp.obj)
-const inArchive = /(?:^|[/\\])lib(?<component>[^/\\()]+)\.a\((?<object>[^()]+)\)$/;
+const inArchive = /(?:^|[/\\])lib(?<component>[^/\\()]+)\.a\((?<object>.+)\)$/;
 // esp-idf/main/CMakeFiles/__idf_main.dir/main.cpp.obj
 const inBuild = /CMakeFiles[/\\](?:__idf_)?(?<component>[^/\\]+)\.dir[/\\](?:.*[/\\])?(?<object>[^/\\]+)$/;
 // components/freertos/queue.c.o
@@ -61,6 +62,8 @@ function* inputsIn(inputs: readonly MapInput[], start: number, end: number): Gen
 }
 
 function ownerOf(path: string): { readonly component: string; readonly object: string } {
+  // It lies in a folder for temporary files, and holds what many components had.
+  if (isMadeByLinker(path)) return { component: '(link-time optimisation)', object: memberOf(path) };
   for (const pattern of [inArchive, inBuild, inComponents, inFolder]) {
     const found = pattern.exec(path)?.groups;
     if (found) return { component: found['component'] ?? path, object: found['object'] ?? path };

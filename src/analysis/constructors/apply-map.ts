@@ -1,5 +1,6 @@
 import type { Constructor, ConstructorMap } from '../../model/constructor.js';
 import type { MapPiece } from '../../parsers/source/linker-map.js';
+import type { MapInput } from '../../parsers/source/map-sections.js';
 import { rangeAt } from '../range-at.js';
 
 type MapProblem = {
@@ -14,14 +15,22 @@ type Applied =
 
 /**
  * Gives each constructor the object and the priority that a linker map has for its slot. A map in which a slot is
- * missing, or comes from another file than the debug information says, is that of another build.
+ * missing is that of another build, as is one that has the slot and the code of a constructor from two objects, neither
+ * of the file that the debug information says: an object may have any name, and a constructor stand in a header.
+ * `inputs` are all pieces of the map.
  */
-export function applyLinkerMap(map: ConstructorMap, pieces: readonly MapPiece[]): Applied {
+export function applyLinkerMap(
+  map: ConstructorMap,
+  pieces: readonly MapPiece[],
+  inputs: readonly MapInput[] = [],
+): Applied {
   const constructors: Constructor[] = [];
+  const code = inputs.toSorted((a, b) => a.address - b.address);
   const sorted = pieces.toSorted((a, b) => a.address - b.address);
   for (const one of map.constructors) {
     const piece = rangeAt(sorted, one.slot);
-    if (!piece || contradicts(one, piece)) {
+    const isOther = piece && contradicts(one, piece) && rangeAt(code, one.address)?.object !== piece.object;
+    if (!piece || isOther) {
       return { map: null, problem: { kind: 'map-other-build', entry: one, object: piece?.object ?? null } };
     }
     const { section } = piece;
@@ -33,8 +42,8 @@ export function applyLinkerMap(map: ConstructorMap, pieces: readonly MapPiece[])
   return { map: { ...map, constructors }, problem: null };
 }
 
-// GCC's /tmp/ccUtuBS1.ltrans0.ltrans.o, lld's app.elf.lto.o
-function isMadeByLinker(object: string): boolean {
+/** True for what link-time optimisation made: GCC's /tmp/ccUtuBS1.ltrans0.ltrans.o, lld's app.elf.lto.o */
+export function isMadeByLinker(object: string): boolean {
   return /\.(?:ltrans\d*(?:\.ltrans)?|lto)\.o$/.test(object);
 }
 
@@ -46,14 +55,17 @@ function contradicts({ file }: Constructor, { object }: MapPiece): boolean {
   return member !== source && !member.startsWith(`${source}.`) && stem(member) !== stem(source);
 }
 
+// esp-idf/main/libmain.a(stream.cpp.obj)
+const inArchive = /(?<archive>[^/\\()]+\.\w+)\((?<member>.+)\)$/;
+
 /** `stream.cpp.obj` of `esp-idf/main/libmain.a(stream.cpp.obj)` and of a path. */
 export function memberOf(object: string): string {
-  return /\((?<member>[^()]+)\)$/.exec(object)?.groups?.['member'] ?? object.split('/').at(-1) ?? object;
+  return inArchive.exec(object)?.groups?.['member'] ?? object.split('/').at(-1) ?? object;
 }
 
 /** `libmain.a` of `esp-idf/main/libmain.a(stream.cpp.obj)`; null for an object outside an archive. */
 export function archiveOf(object: string): string | null {
-  return /(?<archive>[^/]+)\([^()]+\)$/.exec(object)?.groups?.['archive'] ?? null;
+  return inArchive.exec(object)?.groups?.['archive'] ?? null;
 }
 
 function stem(name: string): string {

@@ -7,8 +7,13 @@ export type ConstructorOwner = Pick<Constructor, 'symbol' | 'file' | 'object' | 
 export function protectionOf(owner: ConstructorOwner): Protection | null {
   if (isEspHosted(owner)) return 'esp-hosted';
   if (isEspIdf(owner)) return 'esp-idf';
-  return isCppRuntime(owner) ? 'cpp-runtime' : null;
+  if (isCppRuntime(owner)) return 'cpp-runtime';
+  return mergedUnits.test(owner.symbol ?? '') ? 'several-units' : null;
 }
+
+// Link-time optimisation makes one function of all constructors of a priority, where there are several (gcc ipa.cc,
+// build_cdtor): _sub_I_65535_0.0
+const mergedUnits = /^_sub_I_\d{5}_\d+(?:\.|$)/;
 
 // esp_hosted_host_init, and whatever else registers itself from the host side of ESP-Hosted (v1 and v2).
 const hostedSymbol = /^(?:_GLOBAL__sub_I(?:[.$]\d{5})?_)?esp_hosted_/;

@@ -2,11 +2,16 @@ import type { DoctorCheck, PartitionRow } from '../../model/doctor.js';
 import { findMediaPartition } from '../../parsers/image/find-media-partition.js';
 import { appSubtypes, dataSubtypes, partitionTypes } from '../../parsers/source/partition-names.js';
 import { check } from './doctor-check.js';
+import { flashOptionsFor } from './flash-size.js';
 import { checkTable, type TableInput } from './check-table.js';
 
 export type PartitionInput = TableInput & {
   readonly badLines: readonly number[];
+  /** The CSV has a byte order mark that the build stumbles over. */
+  readonly isMarked: boolean;
   readonly flashBytes: number | null;
+  /** True where no option says the size of the flash, so that the build takes the default. */
+  readonly isDefaultFlash: boolean;
   /** Of the application's `.bin`; null where nothing was built. */
   readonly appBytes: number | null;
   /** What the media folder takes as a LittleFS image; null where there is none. */
@@ -20,10 +25,13 @@ const maxBadLines = 20;
 
 /** Whether what is built, and the media, fit the partitions, and these the flash. */
 export function checkPartitions(input: PartitionInput): DoctorCheck[] {
-  const { path, rows, badLines } = input;
-  const bad = badLines
-    .slice(0, maxBadLines)
-    .map((line) => check(['doctor-partition-table', 'error'], { path, line, state: 'bad-line' }));
+  const { path, rows, badLines, isMarked } = input;
+  const refuse = (line: number, state: 'bad-line' | 'byte-order-mark'): DoctorCheck =>
+    check(['doctor-partition-table', 'error'], { path, line, state });
+  const bad = [
+    ...(isMarked ? [refuse(1, 'byte-order-mark')] : []),
+    ...badLines.slice(0, maxBadLines).map((line) => refuse(line, 'bad-line')),
+  ];
   if (rows.length === 0) {
     return [...bad, check(['doctor-partition-table', 'error'], { path, state: 'empty' })];
   }
@@ -37,11 +45,15 @@ export function checkPartitions(input: PartitionInput): DoctorCheck[] {
   ];
 }
 
-function checkFlash({ path, rows, flashBytes }: PartitionInput): DoctorCheck[] {
+function checkFlash({ path, rows, flashBytes, isDefaultFlash }: PartitionInput): DoctorCheck[] {
   const last = rows.reduce((a, b) => (b.offset + b.sizeBytes > a.offset + a.sizeBytes ? b : a));
   const end = last.offset + last.sizeBytes;
   if (flashBytes === null) return [];
   const at = { path, line: last.line, name: last.label, found: end, wanted: flashBytes };
+  if (end > flashBytes && isDefaultFlash) {
+    const state = 'beyond-default-flash';
+    return [check(['doctor-partition-size', 'error'], { ...at, state }, flashOptionsFor(end))];
+  }
   return end > flashBytes
     ? [check(['doctor-partition-size', 'error'], { ...at, state: 'beyond-flash' })]
     : [check(['doctor-partition-size', 'ok'], { ...at, state: 'fits' })];

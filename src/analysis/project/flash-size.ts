@@ -1,6 +1,9 @@
 import type { Sdkconfig } from '../../parsers/source/sdkconfig.js';
 
 const megabyte = 1024 * 1024;
+/** What a first build takes where nothing is chosen (esp-idf v5.5 esptool_py/Kconfig.projbuild, on every chip). */
+export const defaultFlashBytes = 2 * megabyte;
+const choices = [2, 4, 8, 16, 32, 64, 128];
 // CONFIG_ESPTOOLPY_FLASHSIZE_16MB=y
 const chosenSize = /^CONFIG_ESPTOOLPY_FLASHSIZE_(?<megabytes>\d{1,3})MB$/;
 
@@ -15,4 +18,10 @@ export function flashBytesOf(sdkconfig: Sdkconfig): number | null {
   const chosen = sdkconfig.names.findLast((name) => chosenSize.test(name) && sdkconfig.isOn(name));
   const megabytes = chosenSize.exec(chosen ?? '')?.groups?.['megabytes'];
   return megabytes === undefined ? null : Number(megabytes) * megabyte;
+}
+
+/** The option for the smallest flash that holds so much; none where no flash does. */
+export function flashOptionsFor(bytes: number): readonly string[] {
+  const megabytes = choices.find((size) => size * megabyte >= bytes);
+  return megabytes === undefined ? [] : [`CONFIG_ESPTOOLPY_FLASHSIZE_${megabytes}MB=y`];
 }

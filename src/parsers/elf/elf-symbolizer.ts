@@ -5,6 +5,9 @@ import { collectIndex, type IndexParts } from './index/collect-index.js';
 import { joinFrames } from './join-frames.js';
 import { SymbolTable } from './symbol-table.js';
 
+const stripped =
+  'it is stripped of its symbols and its debug information; give the ELF that the build writes, before strip';
+
 // Answers kept; a report asks the same addresses over and over, a stream of others may not fill the memory.
 const maxKnown = 65_536;
 
@@ -22,9 +25,10 @@ export class ElfSymbolizer implements Symbolizer {
     this.#dwarf = DwarfReader.open(elf);
   }
 
-  /** Debug information that was skipped so far, and why. */
+  /** Debug information that was skipped so far, and why; and that there is nothing to name an address from. */
   get warnings(): readonly string[] {
-    return this.#dwarf.warnings;
+    const isStripped = this.#symbols.isEmpty && !this.#dwarf.hasUnits;
+    return isStripped ? [...this.#dwarf.warnings, stripped] : this.#dwarf.warnings;
   }
 
   framesAt(address: number): readonly Frame[] {

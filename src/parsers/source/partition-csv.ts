@@ -21,6 +21,8 @@ export type PartitionCsv = {
   readonly rows: readonly PartitionRow[];
   /** Lines that are no row, counted from 1. */
   readonly badLines: readonly number[];
+  /** True for a byte order mark before a comment, which the build then takes for a row. */
+  readonly isMarked: boolean;
   /** Where the first partition may begin: behind the table itself. */
   readonly firstOffset: number;
 };
@@ -52,6 +54,7 @@ export function parsePartitionCsv(
   const firstOffset = tableOffset + tableBytes;
   let next = firstOffset;
   for (const [index, line] of text.split(/\r?\n/).entries()) {
+    // With a byte order mark, which is a blank here.
     if (/^\s*(?:#|$)/.test(line)) continue;
     const cells = line.split(',').map((cell) => cell.trim());
     const place = { next, recovery, bootloaderBytes: tableOffset - bootloaderOffset };
@@ -64,7 +67,7 @@ export function parsePartitionCsv(
     rows.push({ ...row, line: index + 1 });
     next = row.offset + row.sizeBytes;
   }
-  return { rows, badLines, firstOffset };
+  return { rows, badLines, isMarked: /^\uFEFF[^\S\n]*#/.test(text), firstOffset };
 }
 
 type Place = {

@@ -39,6 +39,7 @@ export const protectionWords: Readonly<Record<Protection, string>> = {
   'esp-idf': "ESP-IDF's own",
   'esp-hosted': 'ESP-Hosted, without which there is no Wi-Fi',
   'cpp-runtime': "the C++ library's own",
+  'several-units': 'several units in one function (LTO), and nothing tells whether one of them must run',
 };
 
 // Without a component the last three parts say enough.

@@ -1,4 +1,4 @@
-import type { DefaultsChange, DoctorCheck, DoctorReport } from '../../model/doctor.js';
+import type { ConfigurationFiles, DefaultsChange, DoctorCheck, DoctorReport } from '../../model/doctor.js';
 import { columnsOf, cutStart, padColumns } from '../text/cut-middle.js';
 import { hanging, labelled } from '../text/paragraph.js';
 import { formatHeadlines, formatSteps, type Look } from '../text/report-parts.js';
@@ -68,7 +68,7 @@ export function formatChange(change: DefaultsChange, { style, columns }: Look): 
       return line.startsWith('-') ? style.red(safe) : safe;
     });
   return [
-    ...(diff === '' ? ['sdkconfig.defaults says all of it already.'] : lines),
+    ...(diff === '' ? [`${safeText(change.path)} says all of it already.`] : lines),
     ...change.overruledBy.flatMap(({ path, line, text }) => {
       const say = `${safeText(path)}:${line} says ${safeText(text)}, and wins: change it by hand.`;
       return hanging(say, columns).map((one) => style.yellow(one));
@@ -77,10 +77,21 @@ export function formatChange(change: DefaultsChange, { style, columns }: Look): 
   ].join('\n');
 }
 
-const makeAnew = [
-  'mv sdkconfig sdkconfig.before-doctor',
-  'idf.py -D SDKCONFIG_DEFAULTS="sdkconfig.before-doctor;sdkconfig.defaults" fullclean build',
-];
+// What CMakeLists.txt sets hides what a command line defines: the old file can be looked at alone then.
+function makeAnew({ sdkconfig, defaults, isNamed }: ConfigurationFiles): readonly string[] {
+  const list = `sdkconfig.before-doctor;${defaults}`;
+  const word = /^[\w.;/-]+$/.test(list) ? `"${list}"` : shellWord(list);
+  return [
+    `mv ${fileWord(sdkconfig)} sdkconfig.before-doctor`,
+    isNamed ? 'idf.py fullclean build' : `idf.py -D SDKCONFIG_DEFAULTS=${word} fullclean build`,
+  ];
+}
+
+function whatStays({ isNamed }: ConfigurationFiles): string {
+  return isNamed
+    ? 'what menuconfig set besides is left in sdkconfig.before-doctor'
+    : 'what menuconfig set stays';
+}
 
 /** Lines to type that hold for the project's folder, wherever the reader stands. */
 function inFolder(project: string, lines: readonly string[]): readonly string[] {
@@ -88,17 +99,21 @@ function inFolder(project: string, lines: readonly string[]): readonly string[] 
 }
 
 function nextSteps(report: DoctorReport, look: Look): string[] {
-  const { checks, change, project } = report;
+  const { checks, change, project, configuration } = report;
+  const { sdkconfig, defaults } = configuration;
   const rules = new Set(checks.filter(({ status }) => status !== 'ok').map(({ rule }) => rule));
   if (change?.isWritten) {
     const kept = change.backup === null ? '' : ` The old file is ${change.backup}.`;
     const hasConfig = !rules.has('doctor-sdkconfig');
     const say = hasConfig
-      ? `sdkconfig.defaults is written.${kept} An sdkconfig that is there wins over it, so make it anew of both; what menuconfig set stays:`
-      : `sdkconfig.defaults is written.${kept} Build:`;
+      ? `${safeText(change.path)} is written.${kept} An sdkconfig that is there wins over it, so make it anew${configuration.isNamed ? '' : ' of both'}; ${whatStays(configuration)}:`
+      : `${safeText(change.path)} is written.${kept} Build:`;
     return [
       '',
-      ...formatSteps([{ say, lines: inFolder(project, hasConfig ? makeAnew : ['idf.py build']) }], look),
+      ...formatSteps(
+        [{ say, lines: inFolder(project, hasConfig ? makeAnew(configuration) : ['idf.py build']) }],
+        look,
+      ),
     ];
   }
   const hasSettings = checks.some(({ settings, status }) => status !== 'ok' && settings.length > 0);
@@ -108,7 +123,7 @@ function nextSteps(report: DoctorReport, look: Look): string[] {
     ...(hasSettings && (change === null || change.before !== change.after)
       ? [
           {
-            say: 'Put these options into sdkconfig.defaults, beside a backup:',
+            say: `Put these options into ${safeText(defaults)}, beside a backup:`,
             lines: [`esp-rtc-diag doctor${shell} --fix`],
           },
         ]
@@ -116,8 +131,8 @@ function nextSteps(report: DoctorReport, look: Look): string[] {
     ...(hasIgnored
       ? [
           {
-            say: 'Make sdkconfig anew, so that sdkconfig.defaults wins where both speak; what menuconfig set besides stays:',
-            lines: inFolder(project, makeAnew),
+            say: `Make ${safeText(sdkconfig)} anew, so that ${safeText(defaults)} wins where both speak; ${whatStays(configuration)}:`,
+            lines: inFolder(project, makeAnew(configuration)),
           },
         ]
       : []),

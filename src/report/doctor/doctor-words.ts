@@ -12,6 +12,8 @@ export function describeCheck<Rule extends DoctorRule>({ rule, evidence }: Docto
       absent: 'there is none yet; what the next build starts from is checked instead',
       empty: 'sets no option; what the next build starts from is checked instead',
       unreadable: `${path} ${found}`,
+      unclear: `sets ${name} in a way that is not followed here: ${name === 'SDKCONFIG' ? 'what it names' : 'what the next build starts from'} is not checked`,
+      'named-absent': `${name} has ${found}, which does not exist: the build stops`,
     },
     'doctor-duplicate-option': {
       twice: `${name} is set on ${linesOf(evidence)}; the last one wins: ${found}`,
@@ -92,6 +94,8 @@ export function describeCheck<Rule extends DoctorRule>({ rule, evidence }: Docto
       damaged: 'its MD5 does not fit: the build was cut short, or the file was changed',
       'bad-line':
         'no partition: Name, Type, SubType, Offset, Size, Flags, and comments on lines of their own',
+      'byte-order-mark':
+        'it begins with a byte order mark, so that the build takes this comment for a row: save it as UTF-8 without one',
       overlap: `${name} begins inside ${found}`,
       'in-table': `${name} begins at ${hex(found)}: up to ${hex(wanted)} lie the bootloader and the table itself`,
       order: `${name} begins before ${found}, the row above it, ends: rows stand in the order of their offsets`,
@@ -106,6 +110,7 @@ export function describeCheck<Rule extends DoctorRule>({ rule, evidence }: Docto
     'doctor-partition-size': {
       fits: `partitions end at ${bytes(found)} of ${bytes(wanted)} of flash`,
       'beyond-flash': `${name} ends at ${bytes(found)}, flash has ${bytes(wanted)}`,
+      'beyond-default-flash': `${name} ends at ${bytes(found)}, and no option says how large the flash is: the build takes ${bytes(wanted)}`,
     },
     'doctor-app-size': {
       fits: `the application has ${bytes(found)}, ${name} ${bytes(wanted)}`,
@@ -189,7 +194,13 @@ export function fixOf({ rule, evidence, settings, status }: DoctorCheck): string
     return `set CONFIG_PARTITION_TABLE_CUSTOM=y and CONFIG_PARTITION_TABLE_CUSTOM_FILENAME="${path}"`;
   }
   if (rule === 'doctor-partition-table' && state === 'damaged') return 'build it anew: idf.py build';
-  if (rule === 'doctor-sdkconfig' && state !== 'unreadable') return 'make it: idf.py reconfigure';
+  if (rule === 'doctor-sdkconfig') return sdkconfigFix(state, name);
   if (rule === 'doctor-optional' && name !== 'ffmpeg') return `install it: npm install ${name}`;
   return null;
+}
+
+function sdkconfigFix(state: string, name: string | null): string | null {
+  if (state === 'unreadable') return null;
+  if (state === 'named-absent') return `make the file, or take it out of ${name}`;
+  return name === 'SDKCONFIG' ? 'write the path from the project on' : 'make it: idf.py reconfigure';
 }

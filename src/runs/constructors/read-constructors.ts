@@ -4,6 +4,7 @@ import type { ConstructorMap } from '../../model/constructor.js';
 import { readConstructorArrays } from '../../parsers/elf/constructors/constructor-arrays.js';
 import { ElfSymbolizer } from '../../parsers/elf/elf-symbolizer.js';
 import { parseLinkerMap } from '../../parsers/source/linker-map.js';
+import { parseMapSections } from '../../parsers/source/map-sections.js';
 import { describeMapProblem } from '../../report/constructors/skip-messages.js';
 import { readText } from '../../streamer/read-text.js';
 import { applyLinkerMap } from '../../analysis/constructors/apply-map.js';
@@ -36,8 +37,8 @@ export async function readConstructors(
 }
 
 async function withLinkerMap(map: ConstructorMap, path: string): Promise<ConstructorMap> {
-  const pieces = parseLinkerMap(await readText(path, new AbortController().signal));
-  const applied = applyLinkerMap(map, pieces);
+  const text = await readText(path, new AbortController().signal);
+  const applied = applyLinkerMap(map, parseLinkerMap(text), parseMapSections(text).inputs);
   if (applied.problem === null) return applied.map;
   throw new DiagError({
     code: 'map-other-build',

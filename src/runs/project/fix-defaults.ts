@@ -10,9 +10,9 @@ import type { DoctorFacts } from './read-doctor.js';
 /** A file that people write has no more lines about these options. */
 const maxReplacedLines = 200;
 
-/** What `--fix` would do to `sdkconfig.defaults`. Throws a DiagError where that file is not ours to change. */
+/** What `--fix` would do to the defaults, `sdkconfig.defaults` where nothing names others. Throws a DiagError where that file is not ours to change. */
 export async function planChange(folder: string, facts: DoctorFacts): Promise<DefaultsChange> {
-  const { checks, defaults, targetDefaults } = facts;
+  const { checks, defaults, laterDefaults } = facts;
   const { path } = defaults;
   if (defaults.kind === 'unreadable') throw notChanged(path, defaults.reason);
   if (await leadsOutside(folder, path)) {
@@ -36,12 +36,11 @@ export async function planChange(folder: string, facts: DoctorFacts): Promise<De
     );
   }
   const after = changeDefaults(before, settings);
-  const overruledBy =
-    targetDefaults.kind === 'text'
-      ? linesAbout(targetDefaults.text, settings)
-          .filter(({ text }) => !settings.includes(text))
-          .map((line) => ({ path: targetDefaults.path, ...line }))
-      : [];
+  const overruledBy = laterDefaults.flatMap((later) =>
+    linesAbout(later.text, settings)
+      .filter(({ text }) => !settings.includes(text))
+      .map((line) => ({ path: later.path, ...line })),
+  );
   return { path, before, after, backup: null, isWritten: false, overruledBy };
 }
 

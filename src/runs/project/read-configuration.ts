@@ -5,48 +5,75 @@ import type { DoctorCheck, ProjectFile } from '../../model/doctor.js';
 import { SdkconfigParser, type Sdkconfig } from '../../parsers/source/sdkconfig.js';
 import type { ProjectFiles } from '../../streamer/project/read-project.js';
 import { readProjectFile } from '../../streamer/project/read-project-file.js';
+import { chooseFiles, type ChosenFiles } from './choose-files.js';
 
 type ProjectText = Extract<ProjectFile, { kind: 'text' }>;
 
 export type Configuration = {
   readonly sdkconfig: Sdkconfig;
+  /** Where it lies. */
+  readonly path: string;
   /** True where a build wrote it. */
   readonly isBuilt: boolean;
   /** The files that it is made of. */
   readonly files: readonly ProjectText[];
-  /** `sdkconfig.defaults.<target>`, which wins over `sdkconfig.defaults`. */
-  readonly targetDefaults: ProjectFile;
+  /** The defaults that are written to, `sdkconfig.defaults` where nothing names others. */
+  readonly defaults: ProjectFile;
+  /** What is read behind these and wins: `sdkconfig.defaults.<target>`. */
+  readonly laterDefaults: readonly ProjectText[];
+  /** True where `CMakeLists.txt` names the defaults. */
+  readonly isNamed: boolean;
   readonly checks: readonly DoctorCheck[];
 };
 
 /** The configuration of the last build, else what the next one starts from, and what is wrong with it. */
 export async function readConfiguration(
   folder: string,
-  { sdkconfig: file, defaults }: ProjectFiles,
+  files: ProjectFiles,
   boardRevision: number | null,
 ): Promise<Configuration> {
+  const chosen = chooseFiles(files.cmake);
+  const file = chosen.sdkconfig === null ? files.sdkconfig : await readProjectFile(folder, chosen.sdkconfig);
   const built = parseSdkconfig([file]);
-  const targetDefaults = await readTargetDefaults(folder, built, defaults);
-  const starting = [defaults, targetDefaults].filter(isText);
-  const unreadable = [file, defaults, targetDefaults].flatMap(checkReadable);
-  const found = { targetDefaults, isBuilt: built.size > 0 };
+  const general = await readGeneral(folder, files.defaults, chosen);
+  const all = await withTargets(folder, general, targetOf(built, general));
+  const defaults =
+    general.find(({ path }) => path === files.defaults.path) ?? general.at(-1) ?? files.defaults;
+  const unreadable = [file, ...all].flatMap(checkReadable);
+  const found = {
+    path: file.path,
+    isBuilt: built.size > 0,
+    defaults,
+    laterDefaults: all.slice(all.indexOf(defaults) + 1).filter(isText),
+    isNamed: chosen.isNamed,
+  };
   if (found.isBuilt) {
-    const next = { sdkconfig: built, defaults: parseSdkconfig(starting), path: defaults.path };
+    const next = { sdkconfig: built, defaults: parseSdkconfig(all), path: defaults.path };
     const judged = checkSdkconfig({ path: file.path, sdkconfig: built, boardRevision });
-    const checks = [...unreadable, ...judged, ...checkDefaults(next)];
+    const overruled = isUnclear(chosen) ? [] : checkDefaults(next);
+    const place = checkUnclear(chosen, ['SDKCONFIG']);
+    const checks = [...unreadable, ...place, ...checkNamed(chosen, general), ...judged, ...overruled];
     return { ...found, sdkconfig: built, files: [file].filter(isText), checks };
   }
   // ESP-IDF looks for the target's file only where the general one is (esp-idf v5.5 tools/cmake/kconfig.cmake).
-  const files = defaults.kind === 'absent' ? [] : starting;
-  const sdkconfig = parseSdkconfig([...files, ...environmentTarget()]);
-  // What cannot be read may say all of it: nothing is known then.
-  const isKnown = file.kind !== 'unreadable' || defaults.kind === 'text';
+  const starting = general.every(({ kind }) => kind === 'absent') ? [] : all.filter(isText);
+  const sdkconfig = parseSdkconfig([...starting, ...environmentTarget()]);
+  // What cannot be read, or is not known, may say all of it: nothing is known then.
+  const isKnown =
+    !isUnclear(chosen) && (file.kind !== 'unreadable' || general.some(({ kind }) => kind === 'text'));
   const judged = isKnown ? checkSdkconfig({ path: defaults.path, sdkconfig, boardRevision }) : [];
+  const start = isUnclear(chosen) ? [] : checkStart(file, general, all);
   return {
     ...found,
     sdkconfig,
-    files,
-    checks: [...unreadable, ...checkStart(file, defaults, targetDefaults), ...judged],
+    files: starting,
+    checks: [
+      ...unreadable,
+      ...checkUnclear(chosen, ['SDKCONFIG', 'SDKCONFIG_DEFAULTS']),
+      ...checkNamed(chosen, general),
+      ...start,
+      ...judged,
+    ],
   };
 }
 
@@ -54,16 +81,31 @@ function isText(file: ProjectFile): file is ProjectText {
   return file.kind === 'text';
 }
 
-async function readTargetDefaults(
+/** The defaults for every chip. */
+async function readGeneral(
   folder: string,
-  built: Sdkconfig,
-  defaults: ProjectFile,
-): Promise<ProjectFile> {
-  const next = [defaults, ...environmentTarget()];
+  usual: ProjectFile,
+  { defaults }: ChosenFiles,
+): Promise<readonly ProjectFile[]> {
+  if (defaults === null) return [usual];
+  return Promise.all(defaults.map((path) => readProjectFile(folder, path)));
+}
+
+/** Each with that of the target right behind it. */
+async function withTargets(
+  folder: string,
+  general: readonly ProjectFile[],
+  target: string,
+): Promise<readonly ProjectFile[]> {
+  const pairs = general.map(async (file) => [file, await readProjectFile(folder, `${file.path}.${target}`)]);
+  return (await Promise.all(pairs)).flat();
+}
+
+function targetOf(built: Sdkconfig, general: readonly ProjectFile[]): string {
+  const next = [...general, ...environmentTarget()];
   const named = (built.size > 0 ? built : parseSdkconfig(next)).value(targetOption) ?? '';
   // A name that leads elsewhere is none of a chip.
-  const target = /^[a-z0-9]{1,20}$/.test(named) ? named : 'esp32p4';
-  return readProjectFile(folder, `sdkconfig.defaults.${target}`);
+  return /^[a-z0-9]{1,20}$/.test(named) ? named : 'esp32p4';
 }
 
 const targetOption = 'CONFIG_IDF_TARGET';
@@ -79,13 +121,39 @@ function checkReadable(file: ProjectFile): DoctorCheck[] {
   return [check(['doctor-sdkconfig', 'error'], { path: file.path, found: file.reason, state: 'unreadable' })];
 }
 
-function checkStart(file: ProjectFile, defaults: ProjectFile, targetDefaults: ProjectFile): DoctorCheck[] {
+function isUnclear({ unclear }: ChosenFiles): boolean {
+  return unclear.length > 0;
+}
+
+function checkUnclear({ unclear, place }: ChosenFiles, names: readonly string[]): DoctorCheck[] {
+  const own = unclear.filter(({ name }) => names.includes(name));
+  return own.map(({ name, line }) =>
+    check(['doctor-sdkconfig', 'warning'], { path: place, line, name, state: 'unclear' }),
+  );
+}
+
+/** The build stops at a file that is named and is not there. */
+function checkNamed({ defaults, place }: ChosenFiles, general: readonly ProjectFile[]): DoctorCheck[] {
+  if (defaults === null) return [];
+  const absent = general.filter(({ kind }) => kind === 'absent');
+  return absent.map(({ path }) => {
+    const name = 'SDKCONFIG_DEFAULTS';
+    return check(['doctor-sdkconfig', 'error'], { path: place, name, found: path, state: 'named-absent' });
+  });
+}
+
+function checkStart(
+  file: ProjectFile,
+  general: readonly ProjectFile[],
+  all: readonly ProjectFile[],
+): DoctorCheck[] {
   const { path } = file;
   const state = file.kind === 'text' ? 'empty' : 'absent';
+  const target = general.every(({ kind }) => kind === 'absent') ? all.find(isText) : undefined;
   return [
     ...(file.kind === 'unreadable' ? [] : [check(['doctor-sdkconfig', 'warning'], { path, state })]),
-    ...(defaults.kind === 'absent' && targetDefaults.kind === 'text'
-      ? [check(['doctor-ignored-default', 'warning'], { path: targetDefaults.path, state: 'not-read' })]
+    ...(target
+      ? [check(['doctor-ignored-default', 'warning'], { path: target.path, state: 'not-read' })]
       : []),
   ];
 }

@@ -1,7 +1,12 @@
 import { checkComponents } from '../../analysis/project/check-components.js';
 import { checkAddresses, checkMachine } from '../../analysis/project/check-machine.js';
 import { check, sortChecks } from '../../analysis/project/doctor-check.js';
-import type { ComponentDependency, DoctorCheck, ProjectFile } from '../../model/doctor.js';
+import type {
+  ComponentDependency,
+  ConfigurationFiles,
+  DoctorCheck,
+  ProjectFile,
+} from '../../model/doctor.js';
 import { findWrittenAddresses } from '../../parsers/source/written-addresses.js';
 import { lookAtMachine } from '../../streamer/project/machine.js';
 import { readProject, type ProjectFiles } from '../../streamer/project/read-project.js';
@@ -12,8 +17,9 @@ export type DoctorInputs = { readonly media?: string; readonly revision?: number
 
 export type DoctorFacts = {
   readonly checks: readonly DoctorCheck[];
+  readonly configuration: ConfigurationFiles;
   readonly defaults: ProjectFile;
-  readonly targetDefaults: ProjectFile;
+  readonly laterDefaults: readonly Extract<ProjectFile, { kind: 'text' }>[];
 };
 
 /** Reads a project and this machine, and checks all of it. */
@@ -24,7 +30,8 @@ export async function readDoctor(folder: string, { media, revision }: DoctorInpu
   const written = [...files.sources, ...configuration.files].flatMap((file) =>
     file.kind === 'text' ? findWrittenAddresses(file.path, file.text) : [],
   );
-  const { description, defaults } = files;
+  const { description } = files;
+  const { defaults, laterDefaults, isNamed, path: sdkconfig } = configuration;
   const all = [
     ...configuration.checks,
     ...(await readComponents(files, configuration.sdkconfig.value('CONFIG_IDF_TARGET'))),
@@ -32,7 +39,12 @@ export async function readDoctor(folder: string, { media, revision }: DoctorInpu
     ...checkAddresses(written, machine.addresses),
     ...checkMachine(machine),
   ];
-  return { checks: sortChecks(all), defaults, targetDefaults: configuration.targetDefaults };
+  return {
+    checks: sortChecks(all),
+    configuration: { sdkconfig, defaults: defaults.path, isNamed },
+    defaults,
+    laterDefaults,
+  };
 }
 
 async function readComponents(

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { isTableWhole } from '../../analysis/image/check-partition-table.js';
 import { checkPartitions, type PartitionInput } from '../../analysis/project/check-partitions.js';
 import { check } from '../../analysis/project/doctor-check.js';
-import { flashBytesOf } from '../../analysis/project/flash-size.js';
+import { defaultFlashBytes, flashBytesOf } from '../../analysis/project/flash-size.js';
 import { isOlderThan } from '../../analysis/project/idf-version.js';
 import type { DoctorCheck, ProjectFile } from '../../model/doctor.js';
 import { parsePartitionTable } from '../../parsers/image/partition-table.js';
@@ -18,14 +18,16 @@ type PartitionSources = {
   readonly media: string | undefined;
 };
 
-type Table = Pick<PartitionInput, 'path' | 'rows' | 'badLines' | 'firstOffset'>;
+type Table = Pick<PartitionInput, 'path' | 'rows' | 'badLines' | 'isMarked' | 'firstOffset'>;
 
 const builtTable = 'build/partition_table/partition-table.bin';
 const maxTableBytes = 64 * 1024;
 
 /** Reads the partition table, as CSV or as the last build made it, and checks what has to fit into it. */
 export async function readPartitions(folder: string, sources: PartitionSources): Promise<DoctorCheck[]> {
-  const { sdkconfig } = sources.configuration;
+  const { sdkconfig, isBuilt } = sources.configuration;
+  const flashBytes = flashBytesOf(sdkconfig);
+  const isDefaultFlash = flashBytes === null && !isBuilt && sdkconfig.isOn('CONFIG_PARTITION_TABLE_CUSTOM');
   const csv = await readCsv(folder, sources.configuration);
   const { table, checks } = csv.table === null ? await readBuiltTable(folder, csv.checks) : csv;
   if (table === null) return [...checks];
@@ -35,7 +37,8 @@ export async function readPartitions(folder: string, sources: PartitionSources):
       ...table,
       hasWholeSectors: !isOlderThan(sdkconfig, [5, 3]),
       hasLeastNvs: !isOlderThan(sdkconfig, [5, 5]),
-      flashBytes: flashBytesOf(sdkconfig),
+      flashBytes: isDefaultFlash ? defaultFlashBytes : flashBytes,
+      isDefaultFlash,
       appBytes: await readAppSize(folder, sources.description),
       mediaBytes: await measureProjectMedia(folder, sources.media),
       dumpsToFlash: sdkconfig.isOn('CONFIG_ESP_COREDUMP_ENABLE_TO_FLASH'),
@@ -88,7 +91,10 @@ async function readBuiltTable(folder: string, before: readonly DoctorCheck[]): P
   const isDamaged = isTableWhole(table, file.bytes) === false;
   const damaged = isDamaged ? [check(['doctor-partition-table', 'error'], { path, state: 'damaged' })] : [];
   const rows = table.partitions.map((partition) => ({ ...partition, line: null }));
-  return { table: { path, rows, badLines: [], firstOffset: null }, checks: [...before, ...damaged] };
+  return {
+    table: { path, rows, badLines: [], isMarked: false, firstOffset: null },
+    checks: [...before, ...damaged],
+  };
 }
 
 async function readAppSize(folder: string, description: ProjectFile): Promise<number | null> {

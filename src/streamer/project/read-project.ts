@@ -18,6 +18,7 @@ const mediaFolders = ['littlefs', 'media', 'spiffs', 'littlefs_image', 'storage'
 export type ProjectFiles = {
   readonly sdkconfig: ProjectFile;
   readonly defaults: ProjectFile;
+  readonly cmake: ProjectFile;
   readonly manifests: readonly ProjectFile[];
   readonly lock: ProjectFile;
   readonly sources: readonly ProjectFile[];
@@ -33,6 +34,7 @@ export async function readProject(folder: string): Promise<ProjectFiles> {
   const project = {
     sdkconfig: await read('sdkconfig'),
     defaults: await read('sdkconfig.defaults'),
+    cmake: await read('CMakeLists.txt', maxManifestBytes),
     manifests: await inTurn(
       paths.filter((path) => manifestPattern.test(path)),
       (path) => read(path, maxManifestBytes),

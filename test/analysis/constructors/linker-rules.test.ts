@@ -46,6 +46,19 @@ describe('a linker map of the same build', () => {
     expect(problem).toEqual(isSame ? null : expect.objectContaining({ kind: 'map-other-build', object }));
   });
 
+  it.each([
+    ['main/libmain.a(unity_0_cxx.cxx.obj)', 'main/libmain.a(unity_0_cxx.cxx.obj)', true],
+    ['main/libmain.a(a.cpp.obj)', 'main/libmain.a(b.cpp.obj)', false],
+  ])(
+    'has a constructor of a header where slot and code are of one object: %s and %s',
+    (slot, code, isSame) => {
+      const map = firmware([constructor(0, '/p/main/registry.h')]);
+      const inputs = [{ section: '.text.init', address: 0x4200_0000, sizeBytes: 8, object: code }];
+      const { problem } = applyLinkerMap(map, [piece('.init_array', slot)] as never, inputs);
+      expect(problem?.kind ?? null).toBe(isSame ? null : 'map-other-build');
+    },
+  );
+
   it('tells the priority of a C constructor on Xtensa, whose .ctors count from the other end', () => {
     const map = firmware([constructor(0, null)]);
     const { map: applied } = applyLinkerMap(map, [piece('.ctors.65235', 'main/c.c.obj')] as never);
@@ -89,4 +102,11 @@ it.each([
 ])('%s is of ESP-IDF, and must run', (file) => {
   const component = file.split('/').at(-2) ?? '';
   expect(protectionOf({ symbol: 'init', file, object: 'x.c', component })).toBe('esp-idf');
+});
+
+it('what link-time optimisation made of several units may hold one that must run', () => {
+  const owner = { file: null, object: null, component: null };
+  expect(protectionOf({ ...owner, symbol: '_sub_I_65535_0.0' })).toBe('several-units');
+  expect(protectionOf({ ...owner, symbol: '_sub_I_00200_1' })).toBe('several-units');
+  expect(protectionOf({ ...owner, symbol: '_GLOBAL__sub_I_gStream' })).toBeNull();
 });

@@ -80,6 +80,7 @@ describe('partition table', () => {
     const written = { isReadOnly: false };
     expect(parsePartitionCsv(text)).toEqual({
       badLines: [],
+      isMarked: false,
       firstOffset: 0x9000,
       rows: [
         { label: 'nvs', type: 1, subtype: 2, offset: 0x9000, sizeBytes: 0x6000, ...written, line: 2 },

@@ -42,6 +42,11 @@ export class DwarfReader {
     return new DwarfReader(elf);
   }
 
+  /** False for a file without debug information. */
+  get hasUnits(): boolean {
+    return this.#sections.info.sizeBytes > 0;
+  }
+
   /** What was skipped so far, and why; each text once. */
   get warnings(): readonly string[] {
     return [...this.#warnings];
