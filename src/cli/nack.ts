@@ -89,7 +89,7 @@ function addAmount(value: string, previous: readonly number[]): readonly number[
 function parseCount(value: string): number {
   const count = Number(value);
   if (!/^\d+$/.test(value) || count === 0 || !Number.isSafeInteger(count)) {
-    throw new InvalidArgumentError('It is no whole number above 0.');
+    throw new InvalidArgumentError(`It is no whole number from 1 to ${Number.MAX_SAFE_INTEGER}.`);
   }
   return count;
 }

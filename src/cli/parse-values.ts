@@ -2,15 +2,18 @@ import { InvalidArgumentError } from 'commander';
 
 /** A whole number, 0 too. */
 export function parseCount(value: string): number {
-  const count = Number(value);
-  if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError('It is no whole number from 0 to 999999999.');
-  return count;
+  return parseFrom(0, value);
 }
 
 /** A whole number above 0. */
 export function parsePositive(value: string): number {
-  const count = parseCount(value);
-  if (count === 0) throw new InvalidArgumentError('It must be above 0.');
+  return parseFrom(1, value);
+}
+
+function parseFrom(least: number, value: string): number {
+  const count = Number(value);
+  if (!/^\d{1,9}$/.test(value) || count < least)
+    throw new InvalidArgumentError(`It is no whole number from ${least} to 999999999.`);
   return count;
 }
 
