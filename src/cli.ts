@@ -1,11 +1,14 @@
 import { Command, CommanderError } from 'commander';
 import { addCommands } from './cli/command-table.js';
+import { addHelpCommand } from './cli/help-command.js';
 import { describeInHelp, nameInHelp } from './cli/option-help.js';
 import type { SetExitCode } from './cli/set-exit-code.js';
 import { addCommonOptions } from './cli/common-options.js';
 import { takeOptionsFromAbove } from './cli/option-rules.js';
+import { keepNamedFiles } from './cli/output-rules.js';
 import { DiagError, exitCodes, type ExitCode } from './errors.js';
 import { keepCompiledCode } from './io/code-cache.js';
+import { leaveClosedTerminal } from './io/interrupt.js';
 import { Stdout, watchStderr } from './io/stdout.js';
 import { packageVersion } from './package-file.js';
 import { safeLines, safeText } from './report/text/safe-text.js';
@@ -23,6 +26,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     process.exitCode = await codeOfError(error, { isDebug, stdout });
   }
+  leaveClosedTerminal();
 }
 
 // Of more than twenty commands these are the first that somebody needs.
@@ -59,7 +63,9 @@ async function createProgram(argv: readonly string[], setExitCode: SetExitCode):
     .configureOutput({ outputError: (text, write) => write(safeLines(text)) })
     .exitOverride();
   takeOptionsFromAbove(addCommonOptions(program));
+  keepNamedFiles(program);
   await addCommands(program, setExitCode, argv);
+  addHelpCommand(program);
   return program;
 }
 

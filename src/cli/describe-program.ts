@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander';
+import { helpName } from './help-command.js';
 import type { CommandFacts, OptionFacts } from '../model/program.js';
 
 /** The table of commands as `--help` shows it: what completion and the man page are made of. */
@@ -15,7 +16,9 @@ export function describeProgram(command: Command, above: readonly string[] = [])
       choices: argument.argChoices ?? [],
     })),
     options: help.visibleOptions(command).map(describeOption),
-    commands: command.commands.map((one) => describeProgram(one, words)),
+    commands: command.commands
+      .filter((one) => one.name() !== helpName)
+      .map((one) => describeProgram(one, words)),
   };
 }
 

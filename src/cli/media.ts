@@ -1,6 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { addCommonOptions, addFailOnOption } from './common-options.js';
 import { parseFlashSize } from './parse-values.js';
+import { addHelpCommand } from './help-command.js';
 import type { SetExitCode } from './set-exit-code.js';
 
 /** `media` and what goes with it. */
@@ -13,6 +14,7 @@ export function addMedia(program: Command, setExitCode: SetExitCode): void {
   addMediaImage(media, setExitCode);
   addMediaLs(media, setExitCode);
   addMediaExtract(media, setExitCode);
+  addHelpCommand(media);
 }
 
 function addMediaLs(media: Command, setExitCode: SetExitCode): void {

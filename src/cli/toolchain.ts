@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { addCommonOptions, addFailOnOption } from './common-options.js';
+import { addHelpCommand } from './help-command.js';
 import type { SetExitCode } from './set-exit-code.js';
 
 /** `toolchain` and what goes with it. */
@@ -37,4 +38,5 @@ export function addToolchain(program: Command, setExitCode: SetExitCode): void {
       setExitCode(await runToolchainRestore(dir, options));
     });
   addCommonOptions(restore);
+  addHelpCommand(toolchain);
 }

@@ -11,8 +11,7 @@ export class Stdout {
   constructor() {
     process.stdout.on('error', (error) => {
       this.#isClosed = true;
-      // `| head` closes the pipe: the reader has what it wanted.
-      if (codeOf(error) !== 'EPIPE') this.#failure ??= error;
+      if (!isUnread(codeOf(error))) this.#failure ??= error;
     });
   }
 
@@ -46,6 +45,11 @@ export class Stdout {
       cause: this.#failure,
     });
   }
+}
+
+// `| head` closes the pipe: the reader has what it wanted. And a terminal that was closed takes nothing more.
+function isUnread(code: string): boolean {
+  return code === 'EPIPE' || (code === 'EIO' && process.stdout.isTTY);
 }
 
 /** Lets the program outlive a stderr that takes no more. */

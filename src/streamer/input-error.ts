@@ -19,9 +19,23 @@ const hints: Readonly<Record<string, string>> = {
   ENOTFILE: 'Copy what it gives into a file first.',
 };
 
+/** What stands in the place of a file's name and is none. */
+const unnamed: ReadonlyMap<string, { readonly message: string; readonly hint: string }> = new Map([
+  [
+    '',
+    {
+      message: 'A file name is empty.',
+      hint: 'Look at the command line: a variable in it may not be set.',
+    },
+  ],
+  ['-', { message: '- is no file.', hint: 'Here stdin is not read: write what it gives into a file first.' }],
+]);
+
 /** The error for a file that the system did not let us read. */
 export function inputError(path: string, cause: unknown): DiagError {
   const code = codeOf(cause);
+  const name = code === 'ENOENT' ? unnamed.get(path) : undefined;
+  if (name) return new DiagError({ code: 'input-unreadable', ...name, cause });
   if (code === 'ENOTDIR' && isOfFolder(cause)) return notAFolder(path, cause);
   const reason = reasons[code] ?? `cannot be read (${code || String(cause)})`;
   return new DiagError({

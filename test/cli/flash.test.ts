@@ -133,6 +133,7 @@ describe('flash', { timeout: 90_000 }, () => {
       2,
       /0x2000 has no file/,
     ],
+    ['an offset alone', ['0x10000', '--port', 'sim'], 2, /0x10000 has no file/],
     ['a folder without a build', [folder.path, '--port', 'sim'], 3, /flasher_args\.json does not exist/],
     ['a file that is not there', ['0x1000', '/nope.bin', '--port', 'sim'], 3, /\/nope\.bin does not exist/],
   ])('has an error with a hint for %s', (_, args, code, message) => {

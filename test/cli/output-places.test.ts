@@ -58,6 +58,25 @@ describe('--output', () => {
     expect(await read).toMatch(/^LEAK 8,628 B/);
   });
 
+  it('does not take the place of a file that the same command reads, by whatever name', (ctx) => {
+    if (process.platform === 'win32') ctx.skip('links need a right here');
+    const [mine, link] = [folder.write('mine.log', readFileSync(log)), folder.file('to-mine')];
+    symlinkSync(mine, link);
+    for (const args of [
+      ['heap', mine, '--output', mine],
+      ['analyze', mine, '--output', link],
+      ['nack', '--check', link, '--output', mine],
+      ['flash', '--port', `sim:${mine}`, '--output', mine],
+    ]) {
+      const { code, stderr } = runCli(args);
+      expect([code, stderr]).toEqual([
+        2,
+        expect.stringMatching(/^error: --output .* would take the place of .*\nGive --output another name/),
+      ]);
+    }
+    expect(readFileSync(mine).equals(readFileSync(log))).toBe(true);
+  });
+
   it('follows a link to what is not there yet, and refuses one that leads round', (ctx) => {
     if (process.platform === 'win32') ctx.skip('links need a right here');
     const [target, link] = [folder.file('later.txt'), folder.file('to-later')];

@@ -28,6 +28,9 @@ describe('the wrong thing in the right place', () => {
     [['heap', wide], /wide\.log holds no heap trace\.\n.+analyze LOG/],
     [['dma', folder.write('empty.log', '')], /empty\.log is empty\.\n/],
     [['symbolize', compressed, '0x40001422'], /app\.elf\.gz is not an ELF file\.\n.+gunzip it first\.\n/],
+    [['heap', ''], /^error: A file name is empty\.\nLook at the command line/],
+    [['audit', '-'], /^error: - is no file\.\nHere stdin is not read/],
+    [['media', 'ls', '-'], /^error: stdin is empty\.\n/],
     [['image', log], /: its first byte is not 0xE9\.\n/],
   ] as const)('%j', (args, words) => {
     const { code, stdout, stderr } = runCli(args);
@@ -79,6 +82,18 @@ describe('help', () => {
     const { stdout } = runCli(args);
     expect(stdout).toContain('Commands:');
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  it('of a command below another is shown, and a name that is none is said to be none', () => {
+    expect(runCli(['help', 'heap', 'diff']).stdout).toMatch(/^Usage: esp-rtc-diag heap diff /);
+    for (const words of [
+      ['help', 'nosuch'],
+      ['help', 'heap', 'nosuch'],
+      ['media', 'help', 'nosuch'],
+    ]) {
+      const { code, stderr } = runCli(words);
+      expect([code, stderr]).toEqual([2, expect.stringMatching(/^error: unknown command 'nosuch'\n/)]);
+    }
   });
 
   it('does not say of an option that is off that its default is false', () => {

@@ -3,6 +3,7 @@ import { DiagError } from '../../errors.js';
 import type { LittlefsVolume } from '../../model/littlefs.js';
 import type { ImageReport } from '../../model/media.js';
 import { readLittlefs } from '../../parsers/image/littlefs/read-volume.js';
+import { formatBytes } from '../../report/text/units.js';
 import { readImage } from '../../streamer/media/read-image.js';
 
 type DescribedImage = {
@@ -35,9 +36,13 @@ export function describeImage(path: string, bytes: Uint8Array): DescribedImage {
 }
 
 function notLittlefs(path: string, sizeBytes: number): DiagError {
+  const name = path === '-' ? 'stdin' : path;
   return new DiagError({
     code: 'not-littlefs',
-    message: `${path} (${sizeBytes} bytes) holds no LittleFS v2 volume.`,
+    message:
+      sizeBytes === 0
+        ? `${name} is empty.`
+        : `${name} (${formatBytes(sizeBytes)}) holds no LittleFS v2 volume.`,
     hint: 'Give the image of the partition alone, from its first byte; of a whole flash, cut it out by the partition table.',
   });
 }

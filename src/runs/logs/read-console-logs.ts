@@ -52,5 +52,6 @@ async function readOne(log: string, analysis: ConsoleAnalysis, inputs: ConsoleIn
 const nothingKnown = {
   code: 'no-console',
   what: 'says nothing about memory, connections or crashes',
+  whatOfNone: 'says anything about memory, connections or crashes',
   hint: 'Save the console from the boot on, with the lines "Heap: … KB free | DMA: …" of the streamer firmware.',
 };

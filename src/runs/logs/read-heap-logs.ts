@@ -58,7 +58,8 @@ async function readOne(log: string, analysis: HeapAnalysis, inputs: HeapInputs):
   await readLogBlocks(log, inputs, (block) => splitter.push(block));
   splitter.end();
   parser.end();
-  if (analysis.dumps === dumpsBefore && inputs.logs.length > 1) warn(`warning: ${log} holds no heap trace.`);
+  if (analysis.dumps === dumpsBefore && inputs.logs.length > 1)
+    warn(`warning: ${log === '-' ? 'stdin' : log} holds no heap trace.`);
 }
 
 function isWithoutTrace({ verdict, findings, skippedCount }: HeapSummary): boolean {
@@ -68,5 +69,6 @@ function isWithoutTrace({ verdict, findings, skippedCount }: HeapSummary): boole
 const noTrace = {
   code: 'no-heap-trace',
   what: 'holds no heap trace',
+  whatOfNone: 'holds a heap trace',
   hint: 'Let the firmware call heap_trace_start(HEAP_TRACE_LEAKS) before and heap_trace_dump() after the suspect, and save its console. What else a log tells: esp-rtc-diag analyze LOG',
 };

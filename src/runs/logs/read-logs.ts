@@ -71,7 +71,8 @@ async function readOne(log: string, analysis: LogAnalysis, inputs: LogInputs): P
   router.end();
   const known = records + analysis.heap.dumps - dumpsBefore;
   const isNothing = known === 0 && media === 0;
-  if (isNothing && inputs.logs.length > 1) warn(`warning: ${log} says nothing that we know.`);
+  if (isNothing && inputs.logs.length > 1)
+    warn(`warning: ${log === '-' ? 'stdin' : log} says nothing that we know.`);
   return known;
 }
 
@@ -93,5 +94,6 @@ async function splitSession(log: string, onMedia: MediaSink): Promise<LineSplitt
 const nothingKnown = {
   code: 'nothing-known',
   what: 'says nothing about memory, connections, crashes or heap traces',
+  whatOfNone: 'says anything about memory, connections, crashes or heap traces',
   hint: 'Save the console from the boot on; session files only add to a console log. Lines of a monitor of your own are read with --sample-pattern.',
 };

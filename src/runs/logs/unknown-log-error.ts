@@ -3,26 +3,29 @@ import { DiagError } from '../../errors.js';
 
 type Missing = {
   readonly code: string;
-  /** What the logs do not have, behind their name: `holds no heap trace`. */
+  /** What the logs do not have, behind the name of one: `holds no heap trace`. */
   readonly what: string;
+  /** The same behind "none of them": `holds a heap trace`. */
+  readonly whatOfNone: string;
   readonly hint: string;
 };
 
-/** The error for logs in which is nothing that we look for; it looks at what the first of them is instead. */
+/** The error for logs in which is nothing that we look for; of one alone it looks at what it is instead. */
 export async function unknownLogError(
   logs: readonly string[],
-  { code, what, hint }: Missing,
+  { code, what, whatOfNone, hint }: Missing,
 ): Promise<DiagError> {
-  const [first = ''] = logs;
-  const start = first === '-' ? null : await readStart(first);
-  const name = logs.length > 1 ? `None of the ${logs.length} logs` : first === '-' ? 'stdin' : first;
-  if (start?.length === 0) return new DiagError({ code, message: `${first} is empty.`, hint });
+  const message =
+    logs.length > 1 ? `None of the ${logs.length} logs ${whatOfNone}.` : await messageOf(logs[0] ?? '', what);
+  return new DiagError({ code, message, hint });
+}
+
+async function messageOf(log: string, what: string): Promise<string> {
+  if (log === '-') return `stdin ${what}.`;
+  const start = await readStart(log);
+  if (start?.length === 0) return `${log} is empty.`;
   const isBinary = start !== null && !isText(start);
-  return new DiagError({
-    code,
-    message: `${name} ${what}${isBinary ? '; it looks like a binary file' : ''}.`,
-    hint,
-  });
+  return `${log} ${what}${isBinary ? '; it looks like a binary file' : ''}.`;
 }
 
 async function readStart(path: string): Promise<Buffer | null> {

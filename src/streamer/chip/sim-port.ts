@@ -62,14 +62,29 @@ async function loadFlash(flash: FlashMemory, file: string): Promise<void> {
     if (codeOf(error) === 'ENOENT') return;
     throw inputError(file, error);
   }
-  if (bytes.length > flash.sizeBytes) {
+  const refused = whyNoFlash(bytes, flash);
+  if (refused !== null) {
     throw portErrorWith({
       code: 'port-failed',
-      message: `${file} has ${bytes.length} bytes, more than the ${flash.sizeBytes} bytes of the simulated flash.`,
+      message: `${file} ${refused}.`,
       hint: 'Give a file that sim: itself wrote, or one that does not exist yet.',
     });
   }
   flash.bytes.set(bytes);
+}
+
+const elfMagic = '\x7fELF';
+/** As much of a log as shows that it is text; a flash holds headers, tables and what is erased. */
+const startBytes = 512;
+const printable = /^[\t\n\r\x1b\x20-\x7e]+$/;
+
+// The flash will be written back: a log or an ELF that was given by mistake would be lost.
+function whyNoFlash(bytes: Uint8Array, flash: FlashMemory): string | null {
+  if (bytes.length > flash.sizeBytes)
+    return `has ${bytes.length} bytes, more than the ${flash.sizeBytes} bytes of the simulated flash`;
+  const start = Buffer.from(bytes.subarray(0, startBytes)).toString('latin1');
+  if (start.startsWith(elfMagic)) return 'is an ELF file, not the flash of a chip';
+  return printable.test(start) ? 'is text, not the flash of a chip' : null;
 }
 
 /** Writes the flash whole or not at all, without the ones behind the last byte that is in use. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DiagError, exitCodes } from '../../errors.js';
@@ -15,7 +16,10 @@ export type FlashInput = {
 /** Reads the files of a build folder, or the pairs OFFSET FILE of a command line. */
 export async function readFlashInput(args: readonly string[]): Promise<FlashInput> {
   const [first = 'build', ...rest] = args;
-  if (rest.length === 0) return readBuild(first);
+  if (rest.length === 0) {
+    if (parseOffset(first) !== null && !existsSync(first)) throw pairError(first, true);
+    return readBuild(first);
+  }
   return { files: await readPairs(args), wantedChip: null };
 }
 

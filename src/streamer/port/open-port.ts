@@ -20,10 +20,12 @@ const defaultBaud = 115_200;
  */
 export async function openPort(text: string, options: OpenPortOptions = {}): Promise<Port> {
   if (text === 'sim' || text.startsWith('sim:')) {
+    if (text === 'sim:') throw noFile();
     const { openSimPort } = await import('../chip/sim-port.js');
     return openSimPort(text, options.sim ?? {});
   }
-  if (/^(?:rfc2217|socket):/i.test(text)) return openTcpPort(text, options);
+  // A path has no scheme: http:// and tcp:// are meant as addresses, too.
+  if (/^(?:rfc2217|socket):|^[a-z][a-z\d+.-]*:\/\//i.test(text)) return openTcpPort(text, options);
   const { openSerialPort } = await import('./serial-port.js');
   return openSerialPort(text, options);
 }
@@ -41,6 +43,15 @@ async function openTcpPort(text: string, { baud = defaultBaud, signal }: OpenPor
     baud,
     signal,
     ignoresControlAnswers: target.options.has('ign_set_control'),
+  });
+}
+
+function noFile(): DiagError {
+  return new DiagError({
+    code: 'port-unknown',
+    message: 'sim: names no file for the flash.',
+    hint: 'Write sim:board.bin, which keeps its flash, or sim, which starts empty.',
+    exitCode: exitCodes.usage,
   });
 }
 

@@ -22,9 +22,10 @@ export function serveWorker<Setup, Report>(
   const report = (one: Report): void => send({ kind: 'report', report: one });
   // Native threads survive `process.exit`; only this ends surely.
   process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
-  // Ctrl+C goes to the parent too, which stops us in order.
+  // Ctrl+C, and the end of a terminal, go to the parent too, which stops us in order.
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => undefined);
+  process.on('SIGHUP', () => undefined);
   process.on('message', (message) => {
     // The parent's messages are ours: the same release wrote both ends.
     const order = message as ToWorker<Setup>;
