@@ -39,7 +39,7 @@ describe('signal', () => {
   it.each([
     [['signal', '--http-port', '70000'], /no port/],
     [['view', '--signal', 'http://127.0.0.1'], /no address of a signalling server/],
-    [['view', '--signal', 'ws://127.0.0.1', '--cycles', '0'], /above 0/],
+    [['view', '--signal', 'ws://127.0.0.1', '--cycles', '0'], /from 1 to/],
     [['simulate', '--streamer'], /--signal/],
     [['simulate', '--streamer', '--signal', 'ws://127.0.0.1', '--loss', '101'], /0 to 100/],
   ])('refuses %j', (args, message) => {
