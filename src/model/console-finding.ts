@@ -161,15 +161,9 @@ export type ConsoleFinding =
         readonly count: number;
       }
     >
-  | FindingOf<
-      'connection-unfinished',
-      ConsoleSpot & {
-        readonly count: number;
-        /** Of those, the ones that failed or were closed all the same: the firmware does not keep them. */
-        readonly closed: number;
-        readonly cycles: number;
-      }
-    >
+  // Of `count`, `closed` failed or were closed all the same: the firmware does not keep them.
+  | FindingOf<'connection-unfinished', ConsoleSpot & Readonly<Record<'count' | 'closed' | 'cycles', number>>>
+  | FindingOf<'boards-mixed', ConsoleSpot & { readonly apartMs: number; readonly count: number }>
   | FindingOf<
       'destructors-unmatched',
       ConsoleSpot & {
@@ -201,6 +195,7 @@ export type FallFinding = FindingsOf<'dma-exhaustion-forecast' | 'capability-fal
 export type LeadFinding =
   | FallFinding
   | FindingsOf<
+      | 'boards-mixed'
       | 'cycle-leak'
       | 'task-watchdog'
       | 'stack-nearly-full'

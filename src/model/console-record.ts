@@ -1,5 +1,5 @@
 import type { CoreTrace, CrashFrame } from './crash-frame.js';
-import type { ComponentFailure, ResetPc, StartFailure } from './told-failure.js';
+import type { ComponentFailure, MixedClocks, ResetPc, StartFailure } from './told-failure.js';
 
 /** A pool of memory by the capability that the firmware asks for; `heap` is all that malloc may use. */
 export type Capability = 'heap' | 'dma' | 'internal' | 'psram';
@@ -215,6 +215,7 @@ export type ConsoleRecord =
   | Panic
   | StartFailure
   | ComponentFailure
+  | MixedClocks
   | ResetPc
   | HeapInfo
   | HeapLayout

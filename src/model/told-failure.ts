@@ -50,6 +50,9 @@ export type ComponentFailure = ConsolePlace & {
   readonly handshake: 'refused' | 'certificate' | 'closed' | 'timed-out' | 'not-understood' | 'other' | null;
 };
 
+/** Two chips, with clocks that differ by so much, speak in one log. */
+export type MixedClocks = ConsolePlace & { readonly kind: 'mixed-clocks'; readonly apartMs: number };
+
 /** Where a core was as a watchdog, or a lock-up, reset the chip: the ROM, or the bootloader, tells it after the reset. */
 export type ResetPc = ConsolePlace & {
   readonly kind: 'reset-pc';

@@ -11,6 +11,7 @@ const crashOrder: readonly CrashFinding['ruleId'][] = ['allocation-failure', 'he
 
 /** What the first line speaks of where nothing crashed, gravest first. Notes among these never make it but about cycles. */
 const leadOrder: readonly LeadFinding['ruleId'][] = [
+  'boards-mixed',
   'dma-exhaustion-forecast',
   'cycle-leak',
   'start-failed',

@@ -26,6 +26,7 @@ import { findBreakage } from '../crash/crash-findings.js';
 import { findComponentFailure, OtherApplications } from '../crash/component-failures.js';
 import { StartFailures } from '../crash/start-failures.js';
 import { findFullStack } from '../crash/full-stack.js';
+import { findMixedBoards } from './mixed-boards.js';
 import { ReportBuilder } from './report-builder.js';
 
 export type ConsoleAnalysisOptions = ConsoleListener & { readonly stream?: Partial<AssumedStream> };
@@ -107,6 +108,8 @@ export class ConsoleAnalysis implements BootSink {
       case 'boot-fact':
         this.findings(this.#applications.take(record));
         return this.#describeBoot(bootPartOf(record, this.#bootFacts));
+      case 'mixed-clocks':
+        return this.findings([findMixedBoards(record)]);
       case 'component-failure':
         return this.findings([findComponentFailure(record)]);
       case 'reset-pc':

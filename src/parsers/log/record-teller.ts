@@ -2,6 +2,7 @@ import type { ConsolePlace, ConsoleRecord, ConsoleSink } from '../../model/conso
 import { BootCounter } from './crash/boot-counter.js';
 import type { BootLine } from './crash/boot-line.js';
 import type { WallTime } from './lines/line-time.js';
+import { ClockPair } from './clock-pair.js';
 import { LogClock } from './log-clock.js';
 
 /** Tells records to the sink, each with its boot and its time, and the start of a boot before anything else of it. */
@@ -9,6 +10,9 @@ export class RecordTeller {
   readonly #sink: ConsoleSink;
   readonly #clock = new LogClock();
   readonly #boots = new BootCounter();
+  readonly #pair = new ClockPair();
+  /** Two clocks were found, which is not told yet. */
+  #apartMs: number | null = null;
   /** The log has the chip's own clock: that of a capture tool says nothing more. */
   #hasUptime = false;
 
@@ -51,6 +55,7 @@ export class RecordTeller {
 
   takeStart(start: BootLine, line: number): void {
     if (start.kind === 'rom') this.tellStart();
+    this.#pair.restart();
     if (this.#boots.take(start, line)) this.#clock.restart();
     if (start.kind === 'bootloader') this.tellStart();
   }
@@ -58,8 +63,13 @@ export class RecordTeller {
   /** The uptime of an ESP_LOG line; true where it shows that the chip has restarted: end what is open, then `restart`. */
   tick(timeMs: number, line: number): boolean {
     this.#hasUptime = true;
+    this.#apartMs ??= this.#pair.take(timeMs);
     if (this.#clock.take(timeMs) === 'restarts') return true;
     this.#boots.noteContent(line);
+    if (this.#apartMs !== null) {
+      this.tell({ kind: 'mixed-clocks', ...this.place(line), apartMs: this.#apartMs });
+      this.#apartMs = null;
+    }
     return false;
   }
 

@@ -32,6 +32,7 @@ const consoleRules: Readonly<Record<ConsoleRuleId, true>> = {
   'connection-unfinished': true,
   'destructors-unmatched': true,
   'send-after-close': true,
+  'boards-mixed': true,
 };
 
 function isOfConsole(finding: LogFinding): finding is ConsoleFinding {

@@ -164,6 +164,7 @@ function evidenceToJson(finding: ConsoleFinding): object {
     case 'connection-unfinished':
     case 'destructors-unmatched':
     case 'send-after-close':
+    case 'boards-mixed':
       return finding.evidence;
   }
 }

@@ -63,6 +63,11 @@ export function describeConsoleFinding(finding: ConsoleFinding): FindingText {
     case 'destructors-unmatched':
     case 'send-after-close':
       return describeAside(finding);
+    case 'boards-mixed':
+      return {
+        message: `Up to line ${finding.evidence.line} the log goes to and fro between two clocks that are ${formatDuration(finding.evidence.apartMs / 1000)} apart and go on alike: two chips speak in it. Memory over time, connections and restarts are those of both together, and of neither for certain.`,
+        fix: 'Record each board, or its co-processor, in a log of its own.',
+      };
   }
 }
 

@@ -95,6 +95,8 @@ function findingWords(finding: LeadFinding): string {
       );
       return `NOT ENOUGH cycles to say: ${formatQuantity(cycles, 'connection')} kept ${figures.join(' and ')}, ${doubt}`;
     }
+    case 'boards-mixed':
+      return `TWO BOARDS in one log: two clocks, ${formatDuration(finding.evidence.apartMs / 1000)} apart, tell lines in turn, and what is said of memory and connections is of neither for certain`;
     case 'task-watchdog': {
       const { line, count } = finding.evidence;
       return `WATCHDOG in line ${line}: ${formatStarved(finding.evidence)}${count === 1 ? '' : `, ${formatCount(count)} times`}`;

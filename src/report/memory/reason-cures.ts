@@ -14,7 +14,7 @@ const cures: readonly { readonly reason: RegExp; readonly say: string }[] = [
     // esp-hosted's transport.
     reason:
       /sdio_rx_get_buffer|sdio_buffer_alloc|transport_drv_sta_tx|mempool_(?:alloc|create)|buf_mp_g|hosted_mempool/,
-    say: 'esp-hosted found no memory for a buffer: DMA memory ran out. Find who takes it (a monitor of DMA memory in the log, see dma), or give esp-hosted fewer buffers.',
+    say: 'esp-hosted found no memory for a buffer: no block of DMA memory was large enough (of PSRAM, where its pool prefers that). Find who takes it (a monitor of DMA memory in the log, see dma), or give esp-hosted fewer buffers.',
   },
   {
     // FreeRTOS: configASSERT( pxQueue )
@@ -44,6 +44,11 @@ const cures: readonly { readonly reason: RegExp; readonly say: string }[] = [
     // lwIP: tcpip.c
     reason: /\(Invalid mbox\)/,
     say: 'The network was used before esp_netif_init() had made it: call that first, before the first socket, also one of a static constructor (see ctors).',
+  },
+  {
+    // lwIP: pbuf.c
+    reason: /\bpbuf_free: p->ref > 0/,
+    say: 'A packet buffer of lwIP was freed twice, or used by two tasks at once: look for raw lwIP calls out of its task (CONFIG_LWIP_CHECK_THREAD_SAFETY=y finds them), and for a buffer that is kept after it was handed on.',
   },
   {
     // lwIP with CONFIG_LWIP_CHECK_THREAD_SAFETY

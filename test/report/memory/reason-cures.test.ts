@@ -28,6 +28,8 @@ describe('the cure of an assert', () => {
       'tcpip_send_msg_wait_sem /IDF/components/lwip/lwip/src/api/tcpip.c:454 (Invalid mbox)',
       /esp_netif_init\(\)/,
     ],
+    ['pbuf_free /IDF/components/lwip/lwip/src/core/pbuf.c:751 (pbuf_free: p->ref > 0)', /freed twice/],
+    ['sdio_mempool_create sdio_drv.c:255 (buf_mp_g)', /no block of DMA memory was large enough/],
     [
       'udp_new_ip_type /IDF/components/lwip/lwip/src/core/udp.c:1278 (Required to lock TCPIP core functionality!)',
       /tcpip_callback\(\)/,

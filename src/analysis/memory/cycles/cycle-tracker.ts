@@ -23,6 +23,7 @@ export class CycleTracker {
   readonly #quiet = new QuietWindow();
   #open: OpenCycle | null = null;
   #hasSeenNoClient = false;
+  #clients = 0;
   #count = 0;
 
   constructor(source: string, onCycle: (cycle: Cycle) => void) {
@@ -81,8 +82,10 @@ export class CycleTracker {
     if (clients !== null && clients > 0 && isIdle) {
       this.#begin({ ...sample, client: null });
       this.#open?.sample(sample.free, clients, sample.timeMs);
+      this.#clients = clients;
       return true;
     }
+    this.#clients = clients ?? this.#clients;
     const hasEnded = this.#open?.sample(sample.free, clients, sample.timeMs) ?? false;
     if (hasEnded) this.#hasSeenNoClient = true;
     if ((!this.#open || this.#open.isTornDown) && !clients) this.#quiet.add(sample);
@@ -102,6 +105,7 @@ export class CycleTracker {
   /** The log or the boot ends: what is open is told as far as it came. */
   end(): void {
     this.#finish();
+    this.#clients = 0;
     this.#quiet.clear();
     this.#hasSeenNoClient = false;
   }
@@ -124,7 +128,8 @@ export class CycleTracker {
     this.#count++;
     // Without a clock before it the boot has hardly begun.
     const { line, boot, timeMs, client } = place;
-    this.#open = new OpenCycle({ line, boot, client, startMs: timeMs ?? 0, before });
+    const clientsBefore = this.#clients;
+    this.#open = new OpenCycle({ line, boot, client, startMs: timeMs ?? 0, before, clientsBefore });
   }
 
   // Returns the level after the cycle, which is the one before the next.

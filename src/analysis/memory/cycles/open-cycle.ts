@@ -41,6 +41,8 @@ type CycleStart = {
   readonly client: string | null;
   readonly startMs: number;
   readonly before: FreeBytes;
+  /** Clients that the monitor counted before it: the firmware may keep some that never connected. */
+  readonly clientsBefore: number;
 };
 
 /** A connection (or several that overlap) while its lines come in. */
@@ -61,6 +63,9 @@ export class OpenCycle {
   /** When another viewer began while one is there, and is on its way; null where none is. */
   #joinedMs: number | null = null;
   #hasCountedClients = false;
+  #counted: number;
+  /** Viewers that the monitor has seen come. */
+  #come = 0;
   #isClosed = false;
   /** Where no line names clients: peer connections, as each logger tells of them. */
   readonly #peersOpened = new Map<StreamerEvent['clock'], number>();
@@ -68,6 +73,7 @@ export class OpenCycle {
 
   constructor(start: CycleStart) {
     this.start = start;
+    this.#counted = start.clientsBefore;
     if (start.client !== null) this.#clients.add(start.client);
   }
 
@@ -123,7 +129,7 @@ export class OpenCycle {
   /** Takes a reading of the periodic monitor; true when it shows that the last client has gone. */
   sample(free: FreeBytes, clients: number | null, timeMs: number | null): boolean {
     this.lowest = lowestOf(this.lowest, free);
-    if (clients !== null && clients > 0) this.#hasCountedClients = true;
+    if (clients !== null) this.#countClients(clients);
     const isGone = clients === 0 && this.#hasCountedClients && !this.isTornDown;
     if (!isGone) return this.#hasJoined(timeMs);
     this.isTornDown = true;
@@ -160,6 +166,14 @@ export class OpenCycle {
     this.#joinedMs = null;
     if (step === 'streaming') this.isStreaming = true;
     return isNew;
+  }
+
+  // A count that rises is of viewers who came, though no line told of them: at least so many.
+  #countClients(clients: number): void {
+    this.#come += Math.max(0, clients - this.#counted);
+    this.#counted = clients;
+    this.connections = Math.max(this.connections, this.#come);
+    if (clients > 0) this.#hasCountedClients = true;
   }
 
   // Whether or not it ever connects.

@@ -42,6 +42,8 @@ const patterns: readonly Pattern[] = [
     problem: 'handshake',
     pattern: /\bmbedtls_ssl_handshake (?:return(?:ed)?|failed with):? -0x[0-9a-f]{1,4}\b/i,
   },
+  // DTLS: Server handshake return -0x7880   (esp_peer of esp-webrtc-solution)
+  { problem: 'handshake', tag: /^DTLS$/, pattern: /^(?:Server|Client) handshake return -0x[0-9a-f]{1,4}\b/i },
   // DTLS recv: Handshake failed: SSL - A fatal alert message was received from our peer   (libdatachannel
   // dtlstransport.cpp, tlstransport.cpp)
   { problem: 'handshake', tag: /^libdatachannel$/, pattern: /^D?TLS recv: Handshake (?:failed|timeout)/ },

@@ -51,7 +51,7 @@ function named(text: string): readonly NamedFigure[] {
   const ofTag = capabilityOf(words);
   const hasHeader = freeHeader.test(text);
   let pool: Capability | null = null;
-  let isUnderHeader = false;
+  let isUnderHeader = arrowHeader.test(text);
   return memoryFigures(isFreeTotal ? said.replace(' IRam:', ' Inram:') : said).map((figure) => {
     const own = poolOf(figure);
     pool = own ?? pool ?? (figure.isFirst ? ofTag : null);
@@ -79,6 +79,9 @@ const moment =
 
 // I (3200) sys: free: int=50112 dma=20100 psram=100200
 const freeHeader = /\b(?:free|available)(?: (?:heap|memory|mem|ram))?"?(?: ?[:=-]| ?\() ?\{?"?(?=[a-z])/i;
+
+// D (22559671) MAIN: HEAP -> internal=199083, psram=94572, iram=0   (as in reports of esp_hosted: what is free)
+const arrowHeader = /\bHEAP -> ?(?:internal|dma|psram|spiram)[ :=]/i;
 
 // I (22145) MONITOR: MEM Total:8250188 Bytes, Inram:182847 Bytes, Dram:182847 Bytes   (esp-adf's AUDIO_MEM_SHOW: free)
 // I (6053) SYS: MEM Avail:8641704, IRam:322247, PSRam:8384188   (esp-webrtc-solution's, with internal memory for IRam)

@@ -8,6 +8,7 @@ import {
 const letterF = 0x66;
 const letterA = 0x61;
 const letterM = 0x6d;
+const letterH = 0x68;
 const lowerCase = 0x20;
 
 /** Other people's monitors, asked only where the streamer's own was not seen: its lines tell the same, and more. */
@@ -40,7 +41,7 @@ export class SampleReader {
   }
 }
 
-const words = [bytesOf('free'), bytesOf('avail'), bytesOf('mem total')];
+const words = [bytesOf('free'), bytesOf('avail'), bytesOf('mem total'), bytesOf('heap ->')];
 
 function bytesOf(word: string): Uint8Array {
   return new TextEncoder().encode(word);
@@ -50,7 +51,7 @@ function bytesOf(word: string): Uint8Array {
 function hasWord(bytes: Uint8Array, start: number, end: number): boolean {
   for (let i = start; i < end; i++) {
     const first = (bytes[i] ?? 0) | lowerCase;
-    if (first !== letterF && first !== letterA && first !== letterM) continue;
+    if (first !== letterF && first !== letterA && first !== letterM && first !== letterH) continue;
     for (const word of words) if (isAt(word, bytes, i)) return true;
   }
   return false;

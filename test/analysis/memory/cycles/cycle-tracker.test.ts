@@ -231,6 +231,31 @@ describe('a viewer that comes while another one watches', () => {
   });
 });
 
+describe('viewers that a monitor alone counts', () => {
+  it('are as many as its count rises by', () => {
+    const cycles = track([
+      ...monitor(1_000, 6_000, 365),
+      ...monitor(6_000, 9_000, 325, 1),
+      ...monitor(9_000, 12_000, 285, 2),
+      ...monitor(12_000, 15_000, 325, 1),
+      ...monitor(15_000, 18_000, 285, 2),
+      ...monitor(18_000, 25_000, 355),
+    ]);
+    expect(cycles.map(({ connections, retained }) => [connections, retained.dma])).toEqual([[3, kb(10)]]);
+  });
+
+  it('are not those that the firmware has kept from before', () => {
+    const [cycle] = track([
+      ...monitor(1_000, 6_000, 365, 1),
+      ...connection(6_100),
+      ...monitor(7_500, 10_000, 325, 2),
+      ...goodbye(10_100),
+      ...monitor(10_500, 16_000, 358, 1),
+    ]).slice(-1);
+    expect(cycle?.connections).toBe(1);
+  });
+});
+
 it('a viewer that the monitor still counts while it is closed is no other one', () => {
   const cycles = track([
     ...monitor(1_000, 10_000, 365),

@@ -35,6 +35,7 @@ describe('what a part of the firmware says of its own failure', () => {
     ],
     ['E (36100) DTLS_SRTP: mbedtls_ssl_handshake returned -0x7780', 'handshake', 'refused'],
     ['E (24330) DTLS: mbedtls_ssl_handshake return -0x7280', 'handshake', 'closed'],
+    ['E (41677) DTLS: Server handshake return -0x7880', 'handshake', 'closed'],
     ['E (36100) esp-tls-mbedtls: mbedtls_ssl_handshake returned -0x2700', 'handshake', 'certificate'],
     ['E (36100) esp-tls-mbedtls: mbedtls_ssl_handshake returned -0x0050', 'handshake', 'closed'],
     ['E (36100) esp-tls-mbedtls: mbedtls_ssl_handshake returned -0x6800', 'handshake', 'timed-out'],

@@ -42,6 +42,8 @@ describe("other people's monitors", () => {
       { heap: 8_250_188, internal: 182_847 },
     ],
     ['I (9) heap_monitor: free=123456 largest=65536', { heap: 123_456 }],
+    // After a report of esp_hosted, with other figures.
+    ['D (21559) MAIN: HEAP -> internal=198061, psram=93560, iram=0', { internal: 198_061, psram: 93_560 }],
     ['[DMA] free 23456 largest 12288', { dma: 23_456 }],
     ['DMA free: 23456/180000 (largest 12288)', { dma: 23_456 }],
     ['internal: 23456 free, 12288 largest', { internal: 23_456 }],
