@@ -107,6 +107,11 @@ export class LiveLog {
     return this.#analysis.console.openCycle ?? 0;
   }
 
+  /** Lines that came so far. */
+  get lines(): number {
+    return this.#splitter.lines;
+  }
+
   /** How often the firmware has told what memory it has. */
   get readings(): number {
     return this.#analysis.console.readings;

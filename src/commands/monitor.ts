@@ -4,6 +4,7 @@ import { liveWrite } from '../io/live-write.js';
 import { openOutput } from '../io/output.js';
 import { RunEnd } from '../io/run-end.js';
 import { exitCodeFor, type JudgingOptions } from '../runs/answer/options.js';
+import { warn } from '../runs/answer/warn.js';
 import { openFirmwareElfs } from '../runs/logs/open-firmware-elfs.js';
 import { writeLiveReport } from '../runs/logs/write-live-report.js';
 import { refuseDashboard } from '../runs/monitor/monitor-view.js';
@@ -34,10 +35,11 @@ export async function runMonitor(options: MonitorOptions): Promise<ExitCode> {
       write(text);
     };
     const tools = { elfs, write: tell, end };
-    const { summary, recordingError, lost } = await watchConsole(options, tools);
+    const { summary, lines, recordingError, lost } = await watchConsole(options, tools);
     writeLiveReport(summary, options, (text) => output.write(text));
     await output.finish();
     if (lost) throw lost;
+    if (lines === 0) warn(nothingCame);
     if (recordingError) throw recordingError;
     if (end.how === 'timeout' && options.until !== undefined) throw notSeen(options.until, options.timeout);
     if (end.how === 'interrupted') return exitCodes.interrupted;
@@ -52,6 +54,9 @@ export async function runMonitor(options: MonitorOptions): Promise<ExitCode> {
     interrupt.dispose();
   }
 }
+
+const nothingCame =
+  'warning: The device has said nothing. Press RESET on the board, or give --reset, and see whether this port is the console and its rate (--baud) that of the firmware.';
 
 function notSeen(text: string, timeoutMs = 0): DiagError {
   return new DiagError({

@@ -45,6 +45,13 @@ const events = ({ stdout }: Run): any[] =>
     .map((line) => JSON.parse(line));
 
 describe.concurrent('monitor', { timeout: 90_000 }, () => {
+  it('says what to look at where the device says nothing', async ({ expect }) => {
+    const port = await serve(() => undefined);
+    const { code, stdout, stderr } = await run(['monitor', '--port', port, '--timeout', '200']);
+    expect([code, stdout]).toEqual([0, '']);
+    expect(stderr).toMatch(/^warning: The device has said nothing\. Press RESET .*--baud/);
+  });
+
   it('shows what the device says, records it, and reports in the end', async ({ expect }) => {
     const port = await serve((socket) => socket.write(tenConnections));
     const rec = folder.file('run.rec');

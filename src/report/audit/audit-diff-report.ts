@@ -3,9 +3,8 @@ import { cutMiddle } from '../text/cut-middle.js';
 import { safeJson, safeText } from '../text/safe-text.js';
 import { formatTable } from '../text/table.js';
 import { formatCount, formatQuantity, formatSize } from '../text/units.js';
-import { plainColumns } from '../text/paragraph.js';
-import { formatHeadlines, type Look } from '../text/report-parts.js';
-import { wrapText } from '../text/wrap-text.js';
+import { roomFor } from '../text/paragraph.js';
+import { formatFindingAndFix, formatHeadlines, type Look } from '../text/report-parts.js';
 import { describeAuditFinding, describeFact } from './messages.js';
 import { findingJson } from '../text/finding-json.js';
 
@@ -18,7 +17,7 @@ const numbers = [
 
 /** For people: what it takes more or less, and which proofs changed. */
 export function formatAuditDiffText(diff: AuditDiff, look: Look): string {
-  const { style } = look;
+  const { style, columns } = look;
   const symbols = diff.symbols.slice(0, maxShown);
   const blocks = [
     formatHeadlines(
@@ -33,8 +32,12 @@ export function formatAuditDiffText(diff: AuditDiff, look: Look): string {
       [{ title: 'static memory' }, ...numbers],
       diff.memory.map((one) => [one.region, ...cells(one)]),
     ),
-    ...table('symbol', symbols, (one) => `${cutMiddle(safeText(one.name), 36)} (${one.region})`),
-    ...table('structure', diff.structures, ({ name }) => cutMiddle(safeText(name), 40)),
+    ...table(
+      'symbol',
+      symbols,
+      (one) => `${cutMiddle(safeText(one.name), roomFor(36, { columns }))} (${one.region})`,
+    ),
+    ...table('structure', diff.structures, ({ name }) => cutMiddle(safeText(name), roomFor(40, { columns }))),
     ...(diff.facts.length > 0
       ? [
           formatTable(
@@ -48,8 +51,7 @@ export function formatAuditDiffText(diff: AuditDiff, look: Look): string {
       : []),
     ...diff.findings.map((finding) => {
       const { message, fix } = describeAuditFinding(finding);
-      const title = `${finding.severity}, new: ${message} [${finding.ruleId}]`;
-      return [...wrapText(title, plainColumns), ...wrapText(fix, plainColumns, '  ')];
+      return formatFindingAndFix({ ...finding, message: `new: ${message}`, fix }, look);
     }),
     ...(diff.cured.length > 0 ? [diff.cured.map(({ ruleId }) => `cured: ${ruleId}`)] : []),
     ...(diff.symbolsCount > maxShown

@@ -3,7 +3,7 @@ import { cutMiddle } from '../text/cut-middle.js';
 import { safeJson, safeText } from '../text/safe-text.js';
 import { formatTable, formatTableWithin, type Column } from '../text/table.js';
 import { formatAddress, formatCount, formatQuantity, formatRest, formatSize } from '../text/units.js';
-import { plainColumns } from '../text/paragraph.js';
+import { plainColumns, roomFor } from '../text/paragraph.js';
 import { formatFindingAndFix, formatHeadlines, type Look } from '../text/report-parts.js';
 import { describeAuditFinding, describeFact } from './messages.js';
 import { formatLayout } from './struct-text.js';
@@ -14,7 +14,7 @@ const maxComponentsShown = 15;
 
 /** For people: the verdict, the facts with how they are known, static memory, and what to do. */
 export function formatAuditText(report: AuditReport, look: Look): string {
-  const { style } = look;
+  const { style, columns } = look;
   const { path, machine, sha256, facts, memory, largest, components, findings, structs } = report;
   const grave = findings.filter(({ severity }) => severity !== 'note');
   const blocks = [
@@ -30,8 +30,8 @@ export function formatAuditText(report: AuditReport, look: Look): string {
       [{ title: 'question' }, { title: 'answer' }, { title: 'how we know (by proof)' }],
       facts.map((fact) => [...describeFact(fact)]),
     ),
-    ...sizesTable(facts),
-    ...structs.flatMap(({ layouts }) => layouts.map(formatLayout)),
+    ...sizesTable(facts, columns),
+    ...structs.flatMap(({ layouts }) => layouts.map((layout) => formatLayout(layout, columns))),
     formatTable(
       [{ title: 'static memory' }, { title: 'bytes', isNumber: true }, { title: 'largest sections' }],
       memory.map(memoryRow),
@@ -43,14 +43,14 @@ export function formatAuditText(report: AuditReport, look: Look): string {
             largest
               .slice(0, maxLargestShown)
               .map(({ name, sizeBytes, file }) => [
-                cutMiddle(safeText(name), 36),
+                cutMiddle(safeText(name), roomFor(36, { columns, share: 2 })),
                 formatSize(sizeBytes),
-                cutMiddle(safeText(endOfPath(file ?? '-')), 28),
+                cutMiddle(safeText(endOfPath(file ?? '-')), roomFor(28, { columns, share: 2 })),
               ]),
           ),
         ]
       : []),
-    ...componentTable(components),
+    ...componentTable(components, columns),
     ...findings.map((finding) => formatFindingAndFix({ ...finding, ...describeAuditFinding(finding) }, look)),
   ];
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
@@ -71,18 +71,18 @@ function formatAuditVerdict({ findings }: AuditReport): string {
   return `SOUND: neither of the two known faults of the C++ library is in this firmware (by proof)`;
 }
 
-function sizesTable(facts: AuditReport['facts']): string[][] {
+function sizesTable(facts: AuditReport['facts'], columns: number | null): string[][] {
   const sizes = facts.flatMap((fact) => (fact.id === 'structure-sizes' ? fact.sizes : []));
   if (sizes.length === 0) return [];
   return [
     formatTableWithin(
       [{ title: 'structure' }, { title: 'bytes', isNumber: true }, { title: 'unit' }],
       sizes.map(({ name, sizeBytes, unit }) => [
-        cutMiddle(safeText(name), 44),
+        cutMiddle(safeText(name), roomFor(44, { columns, share: 2 })),
         formatSize(sizeBytes),
         safeText(endOfPath(unit ?? '-')),
       ]),
-      { width: plainColumns, column: 2, minWidth: 16 },
+      { width: columns ?? plainColumns, column: 2, minWidth: 16 },
     ),
   ];
 }
@@ -96,7 +96,8 @@ function number(title: string): Column {
   return { title, isNumber: true };
 }
 
-function componentTable(components: AuditReport['components']): string[][] {
+function componentTable(components: AuditReport['components'], columns: number | null): string[][] {
+  const width = roomFor(24, { columns, share: 2 });
   const shown = (components ?? []).slice(0, maxComponentsShown);
   if (shown.length === 0) return [];
   const rest = formatRest((components ?? []).length - shown.length, 'component');
@@ -110,11 +111,11 @@ function componentTable(components: AuditReport['components']): string[][] {
         { title: 'largest object' },
       ],
       shown.map(({ component, internal, psram, flash, objects }) => [
-        cutMiddle(safeText(component), 24),
+        cutMiddle(safeText(component), width),
         formatCount(internal),
         formatCount(psram),
         formatCount(flash),
-        cutMiddle(safeText(objects[0]?.object ?? '-'), 24),
+        cutMiddle(safeText(objects[0]?.object ?? '-'), width),
       ]),
     ).concat(rest === '' ? [] : [rest]),
   ];

@@ -1,11 +1,13 @@
-import type { StructLayout, StructMember } from '../../model/struct-layout.js';
+import type { StructLayout } from '../../model/struct-layout.js';
 import { cutMiddle } from '../text/cut-middle.js';
+import { roomFor } from '../text/paragraph.js';
 import { safeText } from '../text/safe-text.js';
 import { formatTable } from '../text/table.js';
 import { formatCount, formatSize } from '../text/units.js';
 
 /** A structure as a table of its members, holes between them named. */
-export function formatLayout({ name, kind, sizeBytes, members, isCut, unit }: StructLayout): string[] {
+export function formatLayout(layout: StructLayout, columns: number | null): string[] {
+  const { name, kind, sizeBytes, members, isCut, unit } = layout;
   const what = kind === 'other' ? '' : `${kind} `;
   const where = unit === null ? '' : ` · ${safeText(unit)}`;
   const head = `${what}${safeText(name)}: ${formatSize(sizeBytes)}${where}`;
@@ -17,14 +19,12 @@ export function formatLayout({ name, kind, sizeBytes, members, isCut, unit }: St
       { title: 'member' },
       { title: 'type' },
     ],
-    rowsOf(members, { sizeBytes, kind, isCut }),
+    rowsOf(layout, columns),
   );
   return [head, ...table, ...(isCut ? ['… and more members'] : [])];
 }
 
-type Whole = Pick<StructLayout, 'sizeBytes' | 'kind' | 'isCut'>;
-
-function rowsOf(members: readonly StructMember[], { sizeBytes, kind, isCut }: Whole): string[][] {
+function rowsOf({ members, sizeBytes, kind, isCut }: StructLayout, columns: number | null): string[][] {
   const rows: string[][] = [];
   let end = 0;
   // Where a member that nobody knows the size of ends, there may be a hole or none.
@@ -39,8 +39,11 @@ function rowsOf(members: readonly StructMember[], { sizeBytes, kind, isCut }: Wh
           ? '?'
           : formatCount(member.sizeBytes)
         : `${member.bits} bits`,
-      cutMiddle(member.isBase ? '(base)' : safeText(member.name ?? '(unnamed)'), 28),
-      cutMiddle(safeText(member.type), 34),
+      cutMiddle(
+        member.isBase ? '(base)' : safeText(member.name ?? '(unnamed)'),
+        roomFor(28, { columns, share: 2 }),
+      ),
+      cutMiddle(safeText(member.type), roomFor(34, { columns, share: 2 })),
     ]);
     end = Math.max(end, (offsetBytes ?? end) + (member.sizeBytes ?? 0));
     isEndKnown = member.sizeBytes !== null;

@@ -21,6 +21,12 @@ export function formatRecordReport(report: RecordReport, format: 'text' | 'json'
   }
   const away = losses === 0 ? '' : `; the port went away ${formatQuantity(losses, 'time')}`;
   const verdict = `RECORDED ${formatSize(bytes)} in ${formatClock(seconds)} into ${safeText(file)}${away}`;
-  const next = { say: 'See what it says:', lines: [`esp-rtc-diag analyze ${fileWord(file)}`] };
+  const next =
+    bytes === 0
+      ? {
+          say: 'See whether this port is the console, its rate (--baud) that of the firmware, and free:',
+          lines: ['esp-rtc-diag ports'],
+        }
+      : { say: 'See what it says:', lines: [`esp-rtc-diag analyze ${fileWord(file)}`] };
   return `${[verdict, '', ...formatSteps([next], { columns: null })].join('\n')}\n`;
 }

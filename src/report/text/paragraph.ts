@@ -17,3 +17,17 @@ export function labelled(label: string, text: string, columns: number | null): s
   const lines = wrapText(text, (columns ?? plainColumns) - margin);
   return lines.map((line, index) => (index === 0 ? label : ' '.repeat(margin)) + line);
 }
+
+/**
+ * Columns for a name that gets `width` of the plain ones: more where the terminal is wider, shared by so many such names
+ * of a row.
+ */
+export function roomFor(width: number, { columns, share = 1 }: Room): number {
+  return width + Math.floor(Math.max((columns ?? plainColumns) - plainColumns, 0) / share);
+}
+
+type Room = {
+  /** Of the terminal; null for a pipe or a file. */
+  readonly columns: number | null;
+  readonly share?: number;
+};

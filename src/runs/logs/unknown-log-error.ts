@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { DiagError } from '../../errors.js';
+import { isRecording } from '../../streamer/recording/recording-frames.js';
 
 type Missing = {
   readonly code: string;
@@ -24,7 +25,8 @@ async function messageOf(log: string, what: string): Promise<string> {
   if (log === '-') return `stdin ${what}.`;
   const start = await readStart(log);
   if (start?.length === 0) return `${log} is empty.`;
-  const isBinary = start !== null && !isText(start);
+  // What a recording says stands between binary frames.
+  const isBinary = start !== null && !isRecording(start) && !isText(start);
   return `${log} ${what}${isBinary ? '; it looks like a binary file' : ''}.`;
 }
 

@@ -33,6 +33,8 @@ type WatchTools = {
 
 type Watched = {
   readonly summary: LogSummary;
+  /** Lines that the device said. */
+  readonly lines: number;
   /** Why the recording ended early; null for one that is whole. */
   readonly recordingError: DiagError | null;
   /** The port that went away and stayed away; null for one that did not. */
@@ -51,7 +53,8 @@ export async function watchConsole(
     const live = watchLines(options, { elfs, end, view, pause });
     recorded = await openRecorded(options, { end, view, live });
     const lost = await keepWatching(recorded, { options, end, view, live, pause }).then(() => null, lossOf);
-    return { summary: live.finish(), recordingError: await recorded.finish(), lost };
+    const summary = live.finish();
+    return { summary, lines: live.lines, recordingError: await recorded.finish(), lost };
   } catch (error) {
     const recordingError = await recorded?.finish();
     if (recordingError && recordingError !== error) warn(recordingError.message);

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { PortEvents } from './port-events.js';
-import { portError } from './port-error.js';
+import { portError, portErrorWith } from './port-error.js';
 import type { ModemLines, Port, PortInfo } from './port.js';
 import { connectTcp, type TcpTarget } from './tcp.js';
 
@@ -26,11 +26,15 @@ export class SocketPort implements Port {
   readonly info: PortInfo;
   protected readonly events = new PortEvents();
   readonly #socket: Socket;
+  #hasHeard = false;
 
   constructor(socket: Socket, info: PortInfo) {
     this.info = info;
     this.#socket = socket;
-    socket.on('data', (bytes) => this.receive(bytes));
+    socket.on('data', (bytes) => {
+      this.#hasHeard = true;
+      this.receive(bytes);
+    });
     socket.on('error', (cause) => this.events.emitClose(this.lost(cause)));
     socket.on('close', () => this.events.emitClose(this.lost()));
     // A half-closed connection gives nothing any more.
@@ -86,6 +90,14 @@ export class SocketPort implements Port {
   }
 
   protected lost(cause?: unknown): Error {
-    return portError('port-unplugged', `The connection to ${this.info.path} was lost.`, cause);
+    const { path } = this.info;
+    if (this.#hasHeard) return portError('port-unplugged', `The connection to ${path} was lost.`, cause);
+    // A server whose port is taken closes at once; one behind which nothing speaks looks the same.
+    return portErrorWith({
+      code: 'port-unplugged',
+      message: `The connection to ${path}, which has said nothing (another client may have it), was lost.`,
+      hint: 'Close the monitor, terminal or flash tool that has it open, or check cable and power; then try again.',
+      cause,
+    });
   }
 }

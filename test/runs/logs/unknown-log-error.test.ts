@@ -4,6 +4,11 @@ import { TemporaryFolder } from '../../support/temporary-folder.js';
 
 const folder = new TemporaryFolder();
 const empty = folder.write('empty.log', '');
+// As in a recording of a port that came and went, and said nothing.
+const silent = folder.write(
+  'silent.rec',
+  Buffer.concat([Buffer.from('esp-rtc-rec 1 {}\n'), Buffer.alloc(64)]),
+);
 const missing = {
   code: 'no-heap-trace',
   what: 'holds no heap trace',
@@ -14,6 +19,7 @@ const missing = {
 it.each([
   [['-'], 'stdin holds no heap trace.'],
   [[empty], `${empty} is empty.`],
+  [[silent], `${silent} holds no heap trace.`],
   // The first of several is not all of them, and none that holds none would be all that hold one.
   [[empty, '-'], 'None of the 2 logs holds a heap trace.'],
 ])('%j', async (logs, message) => {
