@@ -1,12 +1,12 @@
 import { findingsOf } from '../analysis/project/doctor-check.js';
 import { DiagError, exitCodes, type ExitCode } from '../errors.js';
 import { askYes, canAsk } from '../io/ask.js';
-import type { Output } from '../io/output.js';
+import { isStdout, type Output } from '../io/output.js';
 import type { DefaultsChange, DoctorReport } from '../model/doctor.js';
 import { formatDoctorJson, formatDoctorNdjson } from '../report/doctor/doctor-json.js';
 import { formatChange, formatDoctorText } from '../report/doctor/doctor-text.js';
 import { answerSoFar } from '../runs/answer/answer.js';
-import { columnsOf, styleOf } from '../runs/answer/answer-look.js';
+import { lookOf } from '../runs/answer/answer-look.js';
 import { planChange, writeChange } from '../runs/project/fix-defaults.js';
 import type { JudgingOptions } from '../runs/answer/options.js';
 import { readDoctor, type DoctorInputs } from '../runs/project/read-doctor.js';
@@ -37,7 +37,7 @@ async function show(change: DefaultsChange, options: DoctorOptions, output: Outp
   const text = formatChange(change, lookOf(options));
   if (options.format === 'text') output.write(text);
   await output.drained();
-  const isSeen = options.format === 'text' && options.output === undefined && process.stdout.isTTY;
+  const isSeen = options.format === 'text' && isStdout(options.output) && process.stdout.isTTY;
   if (options.fix && !options.dryRun && !options.yes && !isSeen) process.stderr.write(text);
 }
 
@@ -53,10 +53,6 @@ async function agree(
 function format(report: DoctorReport, options: DoctorOptions): string {
   if (options.format === 'text') return formatDoctorText(report, lookOf(options));
   return options.format === 'ndjson' ? formatDoctorNdjson(report) : formatDoctorJson(report);
-}
-
-function lookOf(options: DoctorOptions): Parameters<typeof formatDoctorText>[1] {
-  return { style: styleOf(options), columns: columnsOf(options) };
 }
 
 function nobodyToAsk(): DiagError {

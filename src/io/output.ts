@@ -19,9 +19,14 @@ export interface Output {
   discard(): Promise<void>;
 }
 
+/** True where `--output` means stdout. */
+export function isStdout(path: string | undefined): path is '-' | undefined {
+  return path === undefined || path === '-';
+}
+
 /** stdout, or a file that appears whole or not at all. What is there and is no file, such as a pipe, is written into. */
 export function openOutput(path: string | undefined): Output {
-  if (path === undefined || path === '-') return new StdoutOutput();
+  if (isStdout(path)) return new StdoutOutput();
   const there = statOf(path);
   return there === undefined || there.isFile() || there.isDirectory()
     ? new FileOutput(path, there)

@@ -1,3 +1,5 @@
+import { clearStatus, showStatus } from './status-line.js';
+
 const minDelayMs = 500;
 const minIntervalMs = 100;
 
@@ -6,22 +8,19 @@ export class ReadProgress {
   readonly #isShown = process.stderr.isTTY;
   readonly #startMs = Date.now();
   #lastMs = 0;
-  #hasLine = false;
 
   update(name: string, readBytes: number, total: number | null): void {
     if (!this.#isShown) return;
     const now = Date.now();
     if (now - this.#startMs < minDelayMs || now - this.#lastMs < minIntervalMs) return;
     this.#lastMs = now;
-    this.#hasLine = true;
     const share = total
       ? ` ${Math.floor((readBytes / total) * 100)} %`
       : ` ${Math.round(readBytes / 1e6)} MB`;
-    process.stderr.write(`\r\x1b[2Kreading ${name}${share}`);
+    showStatus(`reading ${name}${share}`);
   }
 
   clear(): void {
-    if (this.#hasLine) process.stderr.write('\r\x1b[2K');
-    this.#hasLine = false;
+    clearStatus();
   }
 }

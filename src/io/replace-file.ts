@@ -60,7 +60,7 @@ function readOnly(path: string): DiagError {
   return new DiagError({
     code: 'output-read-only',
     message: `${path} is read-only; nothing was changed.`,
-    hint: 'Make it writable, or leave --write out and apply the printed diff yourself.',
+    hint: 'Make it writable, then run the same command again.',
     exitCode: exitCodes.input,
   });
 }

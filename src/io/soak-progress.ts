@@ -1,3 +1,5 @@
+import { clearStatus, showStatus } from './status-line.js';
+
 const intervalMs = 10_000;
 
 /** Tells on stderr how far a long run is: one line that changes on a terminal, else a line every ten seconds. */
@@ -6,7 +8,7 @@ export class SoakProgress {
 
   tell(text: string): void {
     if (process.stderr.isTTY) {
-      process.stderr.write(`\r\x1b[2K${text}`);
+      showStatus(text);
       return;
     }
     const nowMs = performance.now();
@@ -16,6 +18,6 @@ export class SoakProgress {
   }
 
   clear(): void {
-    if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K');
+    clearStatus();
   }
 }

@@ -2,6 +2,7 @@ import { DiagError } from '../errors.js';
 import { codeOf } from '../streamer/input-error.js';
 import { writeFailure } from '../streamer/write-failure.js';
 import { drainOf } from './drain.js';
+import { clearStatus } from './status-line.js';
 
 /** stdout, whose errors the system tells after the call that they are of. */
 export class Stdout {
@@ -21,7 +22,10 @@ export class Stdout {
   }
 
   write(piece: string | Uint8Array): void {
-    if (!this.#isClosed) process.stdout.write(piece);
+    if (this.#isClosed) return;
+    // On the same terminal the answer begins on a line of its own.
+    if (process.stdout.isTTY) clearStatus();
+    process.stdout.write(piece);
   }
 
   /** Waits until there is room for more. Throws the DiagError of a disk that is full. */

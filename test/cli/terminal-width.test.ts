@@ -28,7 +28,7 @@ const always: readonly (readonly string[])[] = [
   ['ctors', elf],
   ['heap', 'diff', ...logs, '--elf', elf],
   ['heap', samplePath('two-connections.log'), '--every'],
-  ['dma', samplePath('made-up-walk.log')],
+  ['dma', samplePath('made-up-walk.log'), '--output', '-'],
 ];
 const thorough: readonly (readonly string[])[] = [
   ['ctors', samplePath('streamer-v6.elf')],

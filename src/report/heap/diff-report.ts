@@ -1,3 +1,4 @@
+import { stepsToOwner } from './owner-step.js';
 import { formatEvent } from '../text/ndjson.js';
 import type { HeapChange, HeapDiff } from '../../model/heap-diff.js';
 import type { NextStep } from '../../model/log-report.js';
@@ -72,11 +73,8 @@ function nextOf(diff: HeapDiff, logs: readonly [string, string]): readonly NextS
     return [{ say: 'Name the other side, too: --elf-a, --elf-b, or --elf for both', lines: [] }];
   const [worst] = [...diff.added, ...diff.grown].toSorted((a, b) => deltaOf(b) - deltaOf(a));
   if (!worst) return [];
-  const { owner } = worst.group;
-  if (owner?.file) {
-    const place = owner.line === null ? owner.file : `${owner.file}:${owner.line}`;
-    return [{ say: 'Find out who keeps what is made here:', lines: [safeText(place)] }];
-  }
+  const toOwner = stepsToOwner(worst.group.owner);
+  if (toOwner.length > 0) return toOwner;
   const words = ['esp-rtc-diag', 'heap', 'diff', ...namesToType(logs), '--elf', 'build/app.elf'];
   const hasNames = kinds.some((kind) => diff[kind].some(({ group }) => group.owner !== null));
   return hasNames

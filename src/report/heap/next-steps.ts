@@ -1,8 +1,8 @@
 import type { HeapFinding, HeapSummary } from '../../model/heap-report.js';
 import type { NextStep } from '../../model/log-report.js';
-import { safeText } from '../text/safe-text.js';
 import { namesToType, shellWord } from '../text/shell-word.js';
 import { growingKinds } from './growth.js';
+import { stepsToOwner } from './owner-step.js';
 import { describeHeapFinding } from './messages.js';
 import type { HeapTextOptions } from './text-options.js';
 import { keptBy } from './verdict.js';
@@ -51,10 +51,7 @@ function looks({ verdict }: HeapSummary, options: HeapTextOptions): NextStep[] {
   const steps: NextStep[] = [];
   const kept = keptBy(dump).count;
   const owner = growingKinds(series).find(({ group }) => group.owner?.file)?.group.owner;
-  if (owner?.file) {
-    const place = owner.line === null ? owner.file : `${owner.file}:${owner.line}`;
-    steps.push({ say: 'Find out who keeps what is made here:', lines: [safeText(place)] });
-  }
+  steps.push(...stepsToOwner(owner));
   if (kept > 0 && series.dumps < 3) {
     steps.push({
       say: 'Dump the same trace again after the next connections, and read that log:',

@@ -1,3 +1,4 @@
+import { stepsToOwner, wholePlace } from '../heap/owner-step.js';
 import type { LogFinding, LogSummary, NextStep } from '../../model/log-report.js';
 import { cureOfPanic } from '../memory/fault-words.js';
 import { stepsOfQuiet } from '../memory/quiet-steps.js';
@@ -68,14 +69,10 @@ function looks(
     const { file, line } = stopped.culprit;
     steps.push({
       say: crash ? 'Start where it broke:' : 'Start where it ran:',
-      lines: [line === null ? file : `${file}:${line}`],
+      lines: [wholePlace(file, line)],
     });
   }
-  const owner = owners[0]?.evidence.group.owner;
-  if (owner?.file) {
-    const place = owner.line === null ? owner.file : `${owner.file}:${owner.line}`;
-    steps.push({ say: 'Find out who keeps what is made here:', lines: [place] });
-  }
+  steps.push(...stepsToOwner(owners[0]?.evidence.group.owner));
   if (dumps > 0 && elfs.length === 0 && dump?.kinds.some((kind) => kind.owner === null)) {
     ask('Give the ELF of this build, for owners:', 'analyze', '--elf', 'build/app.elf');
   }

@@ -1,3 +1,4 @@
+import { safeText } from '../../report/text/safe-text.js';
 import { ReadProgress } from '../../io/progress.js';
 import { hasBinaryLog } from '../../parsers/log/lines/binary-log.js';
 import { readConsoleLog } from '../../streamer/console-log.js';
@@ -24,7 +25,7 @@ export async function readLogBlocks(
   const blocks = readConsoleLog(log, {
     signal,
     ...(onReset && { onReset }),
-    onProgress: (read, total) => progress.update(log, read, total),
+    onProgress: (read, total) => progress.update(safeText(log), read, total),
     onDamage: (message) =>
       warn(`warning: ${log}: its compressed data ends early (${message}); read up to there.`),
   });

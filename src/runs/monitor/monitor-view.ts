@@ -1,5 +1,6 @@
 import { DiagError, exitCodes } from '../../errors.js';
 import { openFullScreen, type Screen } from '../../io/full-screen.js';
+import { isStdout } from '../../io/output.js';
 import type { ConsoleListener } from '../../model/console-listener.js';
 import type { CycleTrend } from '../../model/console-report.js';
 import { dashboardFrame } from '../../report/monitor/dashboard-frame.js';
@@ -41,7 +42,7 @@ export function refuseDashboard({ dashboard, format, output }: MonitorViewOption
   if (!dashboard) return;
   const reason =
     format === 'text'
-      ? output === undefined && process.stdout.isTTY
+      ? isStdout(output) && process.stdout.isTTY
         ? null
         : 'stdout is none'
       : 'NDJSON needs none';
