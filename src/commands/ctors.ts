@@ -30,10 +30,10 @@ export async function runCtors(elf: string, options: CtorsOptions): Promise<Exit
     const { startup } = map;
     const log =
       options.bootLog === undefined ? null : await readBootLog(options.bootLog, { startup, signal });
-    const skipped = log ? skippedConstructors(whole, readSkipState(source.elf, source.symbols)) : [];
+    const skipped = skippedConstructors(whole, readSkipState(source.elf, source.symbols));
     const findings = [...checkMap(whole), ...(log ? checkBootOrder(whole, log, skipped) : [])];
     for (const warning of map.warnings) warn(`warning: ${elf}: ${warning}`);
-    output.write(format({ map, findings, log }, options));
+    output.write(format({ map, findings, log, skipped: new Set(skipped) }, options));
     return findings;
   });
 }

@@ -30,6 +30,9 @@ const constructor = z.looseObject({
   protection: nullableString,
 });
 
+/** As `ctors` shows them: `skipped` for those that this build leaves out. */
+const listedConstructor = constructor.extend({ skipped: z.boolean() });
+
 const startupElf = elf.extend({ startup: z.enum(['idf-5', 'idf-6', 'generic']) });
 
 const bootLog = z.looseObject({
@@ -44,7 +47,7 @@ const bootLog = z.looseObject({
 export const ctorsSchema = answer({
   verdict: z.string(),
   elf: startupElf,
-  constructors: z.array(constructor),
+  constructors: z.array(listedConstructor),
   initFunctions: z.array(
     z.looseObject({
       address,

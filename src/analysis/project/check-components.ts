@@ -88,7 +88,11 @@ function matches(text: string | null, version: string): boolean {
   return range !== null && satisfies(version, range);
 }
 
-/** The component manager writes `>=1.0,<2.0` and `==1.2.3`; null where it is no version. */
+/**
+ * The component manager writes `>=1.0,!=1.4.2,<2.0` and `==1.2.3`, and `1.2.3~1` for one release of a component that was
+ * packed again; null where it is no version. What a range leaves out makes it no other range here.
+ */
 function rangeOf(text: string | null): string | null {
-  return validRange((text ?? '*').replaceAll(',', ' ').replaceAll('==', '='));
+  const release = (text ?? '*').replace(/(?<=\d)~\d+/g, '').replace(/!=\s*[^\s,]+/g, '');
+  return validRange(release.replaceAll(',', ' ').replaceAll('==', '='));
 }

@@ -4,6 +4,8 @@ export type NamedConfiguration = {
   readonly sdkconfig: string | null;
   /** What a first build starts from, later files win; null where nothing names any. */
   readonly defaults: readonly string[] | null;
+  /** Those of them that count only where they are there. */
+  readonly optional: readonly string[];
   /** Lines that name one of these in a way that is not followed here: what it holds is not known then. */
   readonly unclear: readonly { readonly name: ConfigurationVariable; readonly line: number | null }[];
 };
@@ -34,29 +36,40 @@ const closes = new Set(['endif', 'endforeach', 'endwhile', 'endfunction', 'endma
 
 /**
  * Reads from a project's `CMakeLists.txt` where its configuration lies: SDKCONFIG and SDKCONFIG_DEFAULTS, which count
- * until `project()` (esp-idf v5.5 tools/cmake/project.cmake). Of conditions only those that ask whether the variable is
- * there yet are followed.
+ * until `project()` (esp-idf v5.5 tools/cmake/project.cmake). Of conditions only those are followed that ask whether the
+ * variable is there yet, or the very file that is added.
  */
 export function parseCmakeConfiguration(text: string): NamedConfiguration {
   const values = new Map<ConfigurationVariable, readonly string[]>();
   const unclear: { name: ConfigurationVariable; line: number }[] = [];
-  const conditions: boolean[] = [];
+  const optional = new Set<string>();
+  const conditions: Condition[] = [];
   for (const { name, words, line } of commandsOf(text)) {
     if (name === 'project' && conditions.length === 0) break;
-    if (opens.has(name)) conditions.push(name === 'if' && asksWhetherUnset(words));
+    if (opens.has(name)) conditions.push(name === 'if' ? conditionOf(words) : unknown);
     if (closes.has(name)) conditions.pop();
-    if (name === 'else' || name === 'elseif') conditions.splice(-1, 1, false);
+    if (name === 'else' || name === 'elseif') conditions.splice(-1, 1, unknown);
     const change = changeOf(name, words);
     if (change === null) continue;
     const before = change.isAppended ? (values.get(change.variable) ?? []) : [];
-    const added = conditions.includes(false) ? null : pathsOf(change.values, values);
+    const paths = pathsOf(change.values, values);
+    const asked = conditions.filter((condition) => condition !== 'unset');
+    const isFollowed = paths?.every((path) => asked.every(({ existing }) => existing === path));
+    const added = isFollowed === true ? paths : null;
+    if (asked.length > 0) for (const path of added ?? []) optional.add(path);
     if (added === null) unclear.push({ name: change.variable, line });
     values.set(change.variable, [...before, ...(added ?? [])]);
   }
   const isClear = (name: ConfigurationVariable): boolean => unclear.every((one) => one.name !== name);
   const [sdkconfig = null] = (isClear('SDKCONFIG') && values.get('SDKCONFIG')) || [];
   const defaults = (isClear('SDKCONFIG_DEFAULTS') && values.get('SDKCONFIG_DEFAULTS')) || [];
-  return { sdkconfig, defaults: defaults.length === 0 ? null : defaults, unclear };
+  const isNamed = defaults.length > 0;
+  return {
+    sdkconfig,
+    defaults: isNamed ? defaults : null,
+    optional: isNamed ? [...optional] : [],
+    unclear,
+  };
 }
 
 /** The paths of a list that the environment gives; null where one of them is not of the project. */
@@ -77,9 +90,18 @@ function* commandsOf(text: string): Generator<Command> {
   }
 }
 
-// if(NOT SDKCONFIG)     if(NOT DEFINED SDKCONFIG_DEFAULTS)
-function asksWhetherUnset(words: readonly string[]): boolean {
-  return /^NOT (?:DEFINED )?SDKCONFIG(?:_DEFAULTS)?$/.test(words.join(' '));
+/** Whether one of our variables is unset, whether a file is there, or what is not known here. */
+type Condition = 'unset' | { readonly existing: string | null };
+
+const unknown: Condition = { existing: null };
+
+// if(NOT SDKCONFIG)     if(NOT DEFINED SDKCONFIG_DEFAULTS)     if(EXISTS "${CMAKE_SOURCE_DIR}/sdkconfig.local")
+function conditionOf(words: readonly string[]): Condition {
+  if (/^NOT (?:DEFINED )?SDKCONFIG(?:_DEFAULTS)?$/.test(words.join(' '))) return 'unset';
+  const [operator, path = '', more] = words;
+  const [existing = null] =
+    operator === 'EXISTS' && more === undefined ? (parseDefaultsList(path) ?? []) : [];
+  return { existing };
 }
 
 type Change = {

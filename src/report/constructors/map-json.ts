@@ -10,12 +10,12 @@ import { findingJson } from '../text/finding-json.js';
 
 /** The map in the shape of the contract. */
 export function formatMapJson(report: MapReport): string {
-  const { map, findings, log } = report;
+  const { map, findings, log, skipped } = report;
   return `${safeJson({
     schemaVersion: 1,
-    verdict: formatMapVerdict(map, findings, log),
+    verdict: formatMapVerdict(report),
     elf: elfToJson(map),
-    constructors: map.constructors.map(constructorToJson),
+    constructors: map.constructors.map((one) => ({ ...constructorToJson(one), skipped: skipped.has(one) })),
     initFunctions: map.initFunctions.map(initFunctionToJson),
     bootLog: log && bootLogToJson(log),
     findings: findings.map(ctorsFindingToJson),
@@ -24,15 +24,18 @@ export function formatMapJson(report: MapReport): string {
 }
 
 /** One JSON object a line: the ELF, its constructors and init functions, the findings, and the verdict last. */
-export function formatMapNdjson({ map, findings, log }: MapReport): string {
+export function formatMapNdjson(report: MapReport): string {
+  const { map, findings, log, skipped } = report;
   const { warnings } = map;
   return [
     formatEvent('elf', elfToJson(map)),
-    ...map.constructors.map((constructor) => formatEvent('constructor', constructorToJson(constructor))),
+    ...map.constructors.map((one) =>
+      formatEvent('constructor', { ...constructorToJson(one), skipped: skipped.has(one) }),
+    ),
     ...map.initFunctions.map((one) => formatEvent('initFunction', initFunctionToJson(one))),
     ...(log ? [formatEvent('bootLog', bootLogToJson(log))] : []),
     ...findings.map((finding) => formatEvent('finding', ctorsFindingToJson(finding))),
-    formatEvent('verdict', { verdict: formatMapVerdict(map, findings, log), warnings }),
+    formatEvent('verdict', { verdict: formatMapVerdict(report), warnings }),
   ].join('');
 }
 

@@ -1,7 +1,7 @@
 import type { ConsoleReport, Ends } from '../../model/console-report.js';
 import type { LogReport } from '../../model/log-report.js';
 import { safeText } from '../text/safe-text.js';
-import { leaveOutOwn } from './leave-out-own.js';
+import { nextSteps } from './leave-out-own.js';
 import type { MapReport } from './map-text.js';
 import { describeCtorsFinding } from './messages.js';
 import { formatMapVerdict } from './verdict.js';
@@ -9,7 +9,8 @@ import { formatMapVerdict } from './verdict.js';
 const shaDigits = 9;
 
 /** The constructor map as a page or Markdown shows it: no console, the constructors alone. */
-export function toConstructorPage({ map, findings, log }: MapReport): LogReport {
+export function toConstructorPage(report: MapReport): LogReport {
+  const { map, findings } = report;
   const worded = findings.map((finding) => {
     const { ruleId, severity, confidence } = finding;
     return { ruleId, severity, confidence, ...describeCtorsFinding(finding) };
@@ -17,12 +18,12 @@ export function toConstructorPage({ map, findings, log }: MapReport): LogReport 
   const [lead = null, ...rest] = worded;
   return {
     sources: [map.path],
-    verdict: formatMapVerdict(map, findings, log),
+    verdict: formatMapVerdict(report),
     isUndecided: false,
     lead,
     why: lead ? [lead.message] : [],
     origin: `${safeText(map.path)} · ${map.machine} · order of ${map.startup} · SHA-256 ${map.sha256.slice(0, shaDigits)}`,
-    next: leaveOutOwn(map),
+    next: nextSteps(report),
     leftOut: [],
     isInterrupted: false,
     console: nothing,

@@ -7,7 +7,7 @@ import { safeText } from '../text/safe-text.js';
 import { formatTable, formatTableWithin } from '../text/table.js';
 import { formatQuantity } from '../text/units.js';
 import { formatEntry, protectionWords, tellingName } from './constructor-words.js';
-import { leaveOutOwn } from './leave-out-own.js';
+import { nextSteps } from './leave-out-own.js';
 import { describeCtorsFinding } from './messages.js';
 import { formatMapVerdict } from './verdict.js';
 
@@ -15,27 +15,30 @@ export type MapReport = {
   readonly map: ConstructorMap;
   readonly findings: readonly MapFinding[];
   readonly log: BootLog | null;
+  /** Those of the map that the firmware's own code leaves out. */
+  readonly skipped: ReadonlySet<Constructor>;
 };
 
 const unknownComponent = 'of unknown component';
 
 /** The map for people: a verdict, then the constructors by component. Each line starts as a line of a skip list. */
-export function formatMapText({ map, findings, log }: MapReport, look: Look): string {
+export function formatMapText(report: MapReport, look: Look): string {
+  const { map, findings, skipped } = report;
   const { constructors, initFunctions, path, sha256 } = map;
   const { style } = look;
-  const steps = leaveOutOwn(map);
+  const steps = nextSteps(report);
   const isBad = findings.some(({ severity }) => severity !== 'note');
   const blocks = [
     formatHeadlines(
       {
-        verdict: formatMapVerdict(map, findings, log),
+        verdict: formatMapVerdict(report),
         paint: isBad ? style.bold.red : style.bold,
         origin: `${safeText(path)} · SHA-256 ${sha256.slice(0, 9)}`,
       },
       look,
     ),
     ...findings.map((finding) => formatFindingAndFix({ ...finding, ...describeCtorsFinding(finding) }, look)),
-    ...formatComponents(constructors, look),
+    ...formatComponents(constructors, skipped, look),
     ...(initFunctions.length > 0 ? [formatInitFunctions(initFunctions, look)] : []),
     ...(steps.length > 0 ? [formatSteps(steps, look)] : []),
   ];
@@ -46,7 +49,11 @@ const entryColumns = [{ title: '' }, { title: '' }, { title: '' }] as const;
 /** A source is never cut shorter than this. */
 const minEntryWidth = 40;
 
-function formatComponents(constructors: readonly Constructor[], { style, columns: width }: Look): string[][] {
+function formatComponents(
+  constructors: readonly Constructor[],
+  skipped: MapReport['skipped'],
+  { style, columns: width }: Look,
+): string[][] {
   // All of one width, so that the columns stand under each other in each group.
   const cells = constructors.map(formatRow);
   const [, ...rows] =
@@ -55,7 +62,7 @@ function formatComponents(constructors: readonly Constructor[], { style, columns
       : formatTableWithin(entryColumns, cells, { width, column: 0, minWidth: minEntryWidth });
   const entries = constructors.map((constructor, index) => ({
     name: constructor.component ?? unknownComponent,
-    lines: [rows[index] ?? '', ...formatNote(constructor, width)],
+    lines: [rows[index] ?? '', ...formatNote(constructor, skipped.has(constructor), width)],
   }));
   return [...groupedBy(entries, ({ name }) => name)]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -69,11 +76,16 @@ function formatRow(constructor: Constructor): string[] {
   return [formatEntry(constructor), `#${constructor.index}`, formatArray(constructor)];
 }
 
-// Below its line, as a comment of the list: its name where that is not told by the file, and why it must run.
-function formatNote(constructor: Constructor, columns: number | null): string[] {
+// Below its line, as a comment of the list: its name where that is not told by the file, whether this build skips it,
+// and why it must run.
+function formatNote(constructor: Constructor, isSkipped: boolean, columns: number | null): string[] {
   const { protection } = constructor;
   const name = tellingName(constructor);
-  const why = protection === null ? null : `protected: ${protectionWords[protection]}`;
+  const reasons = [
+    ...(isSkipped ? ['skipped by this build'] : []),
+    ...(protection === null ? [] : [`protected: ${protectionWords[protection]}`]),
+  ];
+  const why = reasons.length === 0 ? null : reasons.join(', ');
   const taken = '  # '.length + (why === null ? 0 : why.length + ', '.length);
   const shown = name === null || columns === null ? name : cutMiddle(name, Math.max(columns - taken, 12));
   const parts = [shown, why].filter((part) => part !== null);

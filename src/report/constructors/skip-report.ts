@@ -54,7 +54,7 @@ function formatSkipVerdict({ map, style, selection }: SkipReport): string {
   return `SKIP ${formatCount(skipped.length)} of ${total} (${style})`;
 }
 
-function nextSteps({ map, style, files, choice }: SkipReport): readonly NextStep[] {
+function nextSteps({ map, style, files, choice, warnings }: SkipReport): readonly NextStep[] {
   const elf = fileWord(map.path);
   const isWritten = files.some(({ action }) => action === 'written');
   const build = { say: 'Build the project.', lines: [] };
@@ -65,7 +65,9 @@ function nextSteps({ map, style, files, choice }: SkipReport): readonly NextStep
       return [{ say: 'Add what the file says to the project, and build it.', lines: [] }, verify];
     const order = 'esp-rtc-diag ctors ELF --boot-log boot.log';
     return [
-      { say: 'Flash the patched .bin.', lines: [] },
+      warnings.some(({ kind }) => kind === 'patch-without-image')
+        ? { say: 'Patch what is flashed, too: --bin build/<project>.bin', lines: [] }
+        : { say: 'Flash the patched .bin.', lines: [] },
       { say: 'Check the order of the calls in a boot at log level debug:', lines: [order] },
     ];
   }

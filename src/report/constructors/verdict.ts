@@ -1,6 +1,7 @@
-import type { ConstructorMap, StartupGeneration } from '../../model/constructor.js';
+import type { StartupGeneration } from '../../model/constructor.js';
 import type { BootLog, MapFinding } from '../../model/constructor-report.js';
 import { formatCount, formatQuantity } from '../text/units.js';
+import type { MapReport } from './map-text.js';
 
 const orderWords: Readonly<Record<StartupGeneration, string>> = {
   'idf-5': 'before the scheduler (ESP-IDF v5 order)',
@@ -9,16 +10,16 @@ const orderWords: Readonly<Record<StartupGeneration, string>> = {
 };
 
 /** The answer in one line: how many constructors run, whose they are, and whether a boot agreed. */
-export function formatMapVerdict(
-  { startup, constructors }: ConstructorMap,
-  findings: readonly MapFinding[],
-  log: BootLog | null,
-): string {
-  const total = constructors.length;
-  if (total === 0) return `No constructor runs ${orderWords[startup]}`;
-  const kept = constructors.filter(({ protection }) => protection !== null).length;
+export function formatMapVerdict({ map, findings, log, skipped }: MapReport): string {
+  const { startup } = map;
+  const left = map.constructors.filter((one) => !skipped.has(one));
+  const [total, gone] = [left.length, map.constructors.length - left.length];
+  const also = gone === 0 ? '' : `; this build skips ${formatCount(gone)}`;
+  if (total === 0) return `No constructor runs ${orderWords[startup]}${also}`;
+  const kept = left.filter(({ protection }) => protection !== null).length;
   const run = `${formatQuantity(total, 'constructor')} ${total === 1 ? 'runs' : 'run'} ${orderWords[startup]}`;
-  return `${run}: ${formatCount(total - kept)} yours, ${formatCount(kept)} protected${bootWords(findings, log)}`;
+  const owners = `${formatCount(total - kept)} yours, ${formatCount(kept)} protected`;
+  return `${run}: ${owners}${also}${bootWords(findings, log)}`;
 }
 
 function bootWords(findings: readonly MapFinding[], log: BootLog | null): string {

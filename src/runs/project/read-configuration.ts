@@ -133,9 +133,10 @@ function checkUnclear({ unclear, place }: ChosenFiles, names: readonly string[])
 }
 
 /** The build stops at a file that is named and is not there. */
-function checkNamed({ defaults, place }: ChosenFiles, general: readonly ProjectFile[]): DoctorCheck[] {
+function checkNamed(chosen: ChosenFiles, general: readonly ProjectFile[]): DoctorCheck[] {
+  const { defaults, optional, place } = chosen;
   if (defaults === null) return [];
-  const absent = general.filter(({ kind }) => kind === 'absent');
+  const absent = general.filter(({ kind, path }) => kind === 'absent' && !optional.includes(path));
   return absent.map(({ path }) => {
     const name = 'SDKCONFIG_DEFAULTS';
     return check(['doctor-sdkconfig', 'error'], { path: place, name, found: path, state: 'named-absent' });

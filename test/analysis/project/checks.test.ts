@@ -122,7 +122,7 @@ describe('components', () => {
 
   it('knows the pair by each way to write one release', () => {
     const remote = dependency('espressif/esp_wifi_remote', '1.1.2');
-    for (const version of ['2.5.3', '==2.5.3', '=2.5.3']) {
+    for (const version of ['2.5.3', '==2.5.3', '=2.5.3', '2.5.3~1']) {
       expect(bad(checkComponents([dependency('espressif/esp_hosted', version), remote], []))).toEqual([]);
     }
   });
@@ -136,6 +136,8 @@ describe('components', () => {
   it.each([
     ['^1.14.8', []],
     ['^1.20.0', []],
+    ['1.14.8~2', []],
+    ['>=1.14.8,!=1.16.1,<2.0', []],
     ['^1.14.0', ['warning doctor-components older']],
     ['2.0.0', ['warning doctor-components newer']],
     ['\x1b[31m', ['warning doctor-components no-version']],

@@ -28,7 +28,18 @@ describe('where CMakeLists.txt has the configuration', () => {
     ['set(SDKCONFIG_DEFAULTS)', null],
     ['', null],
   ])('%j', (text, defaults) => {
-    expect(parseCmakeConfiguration(text)).toEqual({ sdkconfig: null, defaults, unclear: [] });
+    expect(parseCmakeConfiguration(text)).toEqual({ sdkconfig: null, defaults, optional: [], unclear: [] });
+  });
+
+  it('counts a file that is added where it exists', () => {
+    const add = (path: string): string => {
+      const asks = 'if(EXISTS "${CMAKE_SOURCE_DIR}/sdkconfig.local")';
+      return `set(SDKCONFIG_DEFAULTS a)\n${asks}\nlist(APPEND SDKCONFIG_DEFAULTS ${path})\nendif()`;
+    };
+    const defaults = ['a', 'sdkconfig.local'];
+    const followed = { sdkconfig: null, defaults, optional: ['sdkconfig.local'], unclear: [] };
+    expect(parseCmakeConfiguration(add('sdkconfig.local'))).toEqual(followed);
+    expect(parseCmakeConfiguration(add('another')).unclear).toHaveLength(1);
   });
 
   it('knows the folder of the build', () => {
@@ -47,7 +58,7 @@ describe('where CMakeLists.txt has the configuration', () => {
       .split('\n')
       .findIndex((one) => one.includes('SDKCONFIG_DEFAULTS a') || /\$\{|\/etc/.test(one));
     const unclear = [{ name: 'SDKCONFIG_DEFAULTS', line: line + 1 }];
-    expect(parseCmakeConfiguration(text)).toEqual({ sdkconfig: null, defaults: null, unclear });
+    expect(parseCmakeConfiguration(text)).toEqual({ sdkconfig: null, defaults: null, optional: [], unclear });
   });
 
   it('takes no time that grows with the square of a file', () => {

@@ -136,7 +136,11 @@ function* namedTypes(unit: Unit, wanted: string, units: UnitStore): Generator<Na
       const completed = reference?.unit === unit ? declared.get(reference.offset) : undefined;
       const full = completed ?? [...scopes.filter((one) => one !== ''), plain ?? '(unnamed)'].join('::');
       scope =
-        abbrev.tag === dwTag.namespace ? (plain ?? '(anonymous)') : completed ? full : (plain ?? '(unnamed)');
+        abbrev.tag === dwTag.namespace
+          ? (plain ?? '(anonymous namespace)')
+          : completed
+            ? full
+            : (plain ?? '(unnamed)');
       if (isDeclaration(entry)) declared.set(offset, full);
       else if (abbrev.tag !== dwTag.namespace && lastPart(full) === wanted && hasLayout(entry)) {
         yield { entry, name: full };

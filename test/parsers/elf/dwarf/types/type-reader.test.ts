@@ -21,6 +21,7 @@ const abbrevs = [
   [6, 0x01, 1, 0x49, 0x13, 0, 0],
   [7, 0x21, 0, 0x2f, 0x06, 0, 0],
   [8, 0x39, 1, 0x03, 0x08, 0, 0],
+  [9, 0x39, 1, 0, 0],
   [0],
 ];
 
@@ -43,6 +44,14 @@ function readerOf(entries: (start: number) => readonly number[]): TypeReader {
   ];
   return new TypeReader(ElfFile.open(new MemoryFile(buildElf({ sections }))));
 }
+
+// As c++filt and addr2line write it: _ZN12_GLOBAL__N_11SE
+it('a namespace without a name has the one that demanglers give it', () => {
+  const reader = readerOf(() => [9, 2, ...name('S'), 8, 0, 0]);
+  const written = '(anonymous namespace)::S';
+  expect(reader.find(written)).toMatchObject([{ name: written, sizeBytes: 8 }]);
+  expect(reader.find('S')).toMatchObject([{ name: written }]);
+});
 
 describe('cyclic types', () => {
   const struct = (target: number): number[] => [2, ...name('S'), 8, 3, ...name('m'), ...word(target), 0, 0];
