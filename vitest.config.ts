@@ -14,8 +14,8 @@ const all = {
 
 export default defineConfig({
   test: {
-    // Half of the tests wait for a program that they run, so that one worker for each core is no crowd.
-    maxWorkers: 2,
+    // Tests often wait for a program that they run, so that one worker more than CI has cores keeps both busy.
+    maxWorkers: 3,
     // The CLI tests run the program as users get it, so build it once before.
     globalSetup: ['test/build-once.ts'],
     reporters: ['default', './test/reason-reporter.ts'],
