@@ -195,6 +195,13 @@ describe('MediaCheck', () => {
     expect(others).toEqual([]);
   });
 
+  it('does not count parameter sets that stand behind their key frame, where a viewer cannot begin', () => {
+    const late = lengthPrefixed(sliceUnit('IDR'), spsUnit(), ppsUnit);
+    const found = findings(folder({ 'h264/15.h264': late }));
+    const lacking = found.find(({ ruleId }) => ruleId === 'media-parameters-missing');
+    expect(lacking?.evidence).toMatchObject({ file: 'h264/15.h264', missing: ['SPS', 'PPS'] });
+  });
+
   it('counts the files of one rule, and names the first by number', () => {
     const changes = Object.fromEntries(
       [20, 3, 11].map((n) => [`opus/${n}.opus`, Buffer.alloc(80, (31 << 3) | 4)]),

@@ -41,12 +41,15 @@ function bad(checks: readonly DoctorCheck[]): string[] {
 describe('sdkconfig', () => {
   it('finds nothing in a configuration that is right', () => {
     expect(judge(good)).toEqual([]);
+    expect(judge(good.replace('STACK_DEPTH=10', 'STACK_DEPTH=8'))).toEqual([]);
   });
 
   it.each([
     ['STACK_DEPTH=10', 'STACK_DEPTH=0', 'error doctor-stack-depth none'],
-    ['STACK_DEPTH=10', 'STACK_DEPTH=2', 'error doctor-stack-depth allocators-only'],
-    ['STACK_DEPTH=10', 'STACK_DEPTH=6', 'warning doctor-stack-depth shallow'],
+    // From 5 to 7 it is a warning (docs/rules.md).
+    ['STACK_DEPTH=10', 'STACK_DEPTH=4', 'error doctor-stack-depth allocators-only'],
+    ['STACK_DEPTH=10', 'STACK_DEPTH=5', 'warning doctor-stack-depth shallow'],
+    ['STACK_DEPTH=10', 'STACK_DEPTH=7', 'warning doctor-stack-depth shallow'],
     ['STACK_DEPTH=10', 'STACK_DEPTH=ten', 'error doctor-stack-depth no-number'],
     ['CONFIG_HEAP_TRACING_STACK_DEPTH=10', '', 'error doctor-stack-depth allocators-only'],
     ['TRACING_STANDALONE', 'TRACING_TOHOST', 'error doctor-heap-tracing to-host'],
