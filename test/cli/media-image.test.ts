@@ -157,6 +157,16 @@ describe('media image', () => {
     expect(sumFolder(target).toSorted()).toEqual(sumFolder(source).toSorted());
   });
 
+  it('says which of both folders is not there', () => {
+    const [gone, image] = [folder.file('gone'), folder.file('here.img')];
+    const run = (...args: readonly string[]): string =>
+      runCli(['media', 'image', ...args, '--size', '64K']).stderr.split('\n')[0] ?? '';
+    expect(run(gone, image)).toBe(`error: ${gone} does not exist.`);
+    const source = makeFolder('is-there', { a: patternBytes(1, 1) });
+    const inside = join(gone, 'x.img');
+    expect(run(source, inside)).toBe(`error: ${inside} cannot be written: its directory does not exist.`);
+  });
+
   it('refuses a file that is one byte too large for the partition, with the figures, and leaves no image', () => {
     // Two blocks are the root's; 14 hold 14 x 4096 bytes less their pointers: 4, 8, 4, 12, 4, 8, 4, 16, 4, 8, 4, 12, 4.
     const most = 14 * 4096 - 92;

@@ -1,6 +1,6 @@
 import { auditElf } from '../../analysis/audit/audit-elf.js';
 import { findMapMismatch } from '../../analysis/audit/map-match.js';
-import { DiagError } from '../../errors.js';
+import { noMap, otherMap } from '../constructors/map-errors.js';
 import type { AuditReport } from '../../model/audit.js';
 import { TypeReader } from '../../parsers/elf/dwarf/types/type-reader.js';
 import type { ElfFile } from '../../parsers/elf/elf-file.js';
@@ -53,12 +53,8 @@ export async function readAudit(
 
 async function readMap(path: string, elf: ElfFile, signal: AbortSignal): Promise<LinkerMapSections> {
   const map = parseMapSections(await readText(path, signal));
-  const hint = 'Give the map that the same build wrote (build/<project>.map).';
-  if (map.outputs.length === 0) {
-    throw new DiagError({ code: 'map-unusable', message: `${path} is no linker map of GNU ld.`, hint });
-  }
+  if (map.outputs.length === 0) throw noMap(path);
   const section = findMapMismatch(elf, map);
   if (section === null) return map;
-  const message = `${path} is not the map of ${elf.name}: they differ in the section ${section}.`;
-  throw new DiagError({ code: 'map-other-build', message, hint });
+  throw otherMap(path, `${elf.name}: they differ in the section ${section}`);
 }

@@ -8,7 +8,7 @@ import { parseMapSections } from '../../parsers/source/map-sections.js';
 import { describeMapProblem } from '../../report/constructors/skip-messages.js';
 import { readText } from '../../streamer/read-text.js';
 import { applyLinkerMap } from '../../analysis/constructors/apply-map.js';
-import { DiagError } from '../../errors.js';
+import { noMap, otherMap } from './map-errors.js';
 import type { ConstructorElf } from './constructor-elf.js';
 
 /**
@@ -38,11 +38,9 @@ export async function readConstructors(
 
 async function withLinkerMap(map: ConstructorMap, path: string): Promise<ConstructorMap> {
   const text = await readText(path, new AbortController().signal);
-  const applied = applyLinkerMap(map, parseLinkerMap(text), parseMapSections(text).inputs);
+  const [pieces, { inputs, outputs }] = [parseLinkerMap(text), parseMapSections(text)];
+  if (pieces.length === 0 && outputs.length === 0) throw noMap(path);
+  const applied = applyLinkerMap(map, pieces, inputs);
   if (applied.problem === null) return applied.map;
-  throw new DiagError({
-    code: 'map-other-build',
-    message: `${path} is not the map of ${map.path}: ${describeMapProblem(applied.problem)}.`,
-    hint: 'Give the map that the same build wrote (build/<project>.map).',
-  });
+  throw otherMap(path, `${map.path}: ${describeMapProblem(applied.problem)}`);
 }
