@@ -138,7 +138,7 @@ export class BootAnalysis {
     if (this.#cycles.sample(sample)) this.#endStretch('event', timeMs);
     this.#trends.add(sample);
     this.#gauge.add(sample, this.#cycles.phase === 'streaming');
-    this.#rests.add(sample, this.#cycles.phase === 'after');
+    this.#rests.add(sample, this.#cycles.phase);
   }
 
   /** Free memory reads the same in connections and between them. */

@@ -1,4 +1,5 @@
 import type { Capability, MemorySample } from '../../../model/console-record.js';
+import type { StretchPhase } from '../../../model/console-report.js';
 import { capabilities } from './free-bytes.js';
 
 /** The firmware gives back for about so long after the end of a connection. */
@@ -17,8 +18,15 @@ const minHalf = 0.3;
 /** Readings of a rest that are kept; of twice as many every other one. */
 const maxReadings = 64;
 
+/** Rests after a connection lose this share at least of what the rest before the first loses in a second, too. */
+const minLike = 0.5;
+
 type Loss = {
   rests: number;
+  /** Of those after a connection alone. */
+  after: number;
+  afterSum: number;
+  afterMs: number;
   sum: number;
   lateSum: number;
   ms: number;
@@ -28,17 +36,19 @@ type Loss = {
 };
 type Reading = Pick<MemorySample, 'free'> & { readonly timeMs: number };
 
-/** Free memory between connections, after each has ended: what falls there goes with time, whoever connects. */
+/** Free memory before the first connection and after each: what falls there goes with time, whoever connects. */
 export class RestDrift {
   readonly #losses = new Map<Capability, Loss>();
   #startMs: number | null = null;
   #readings: Reading[] = [];
+  #isAfter = false;
   #resolution = 1;
 
-  /** Takes a reading; `isAfter` where a connection has ended, and nobody is connected. */
-  add({ timeMs, free, clients, resolutionBytes }: MemorySample, isAfter: boolean): void {
-    if (!isAfter) this.#endRest(clients ? uncountedMs : 0);
-    if (!isAfter || timeMs === null) return;
+  add({ timeMs, free, clients, resolutionBytes }: MemorySample, phase: StretchPhase): void {
+    const isRest = phase === 'after' || phase === 'idle';
+    if (!isRest) this.#endRest(clients ? uncountedMs : 0);
+    if (!isRest || timeMs === null) return;
+    this.#isAfter = phase === 'after';
     this.#resolution = Math.max(this.#resolution, resolutionBytes);
     this.#startMs ??= timeMs;
     if (timeMs - this.#startMs < quietMs) return;
@@ -53,10 +63,11 @@ export class RestDrift {
    */
   lossPerSecond(pool: Capability, { lostBytes, ms }: { lostBytes: number; ms: number }): number | null {
     const loss = this.#losses.get(pool);
-    if (!loss || loss.rests < minRests || ms <= 0) return null;
+    if (!loss || loss.after < minRests || ms <= 0) return null;
     if (loss.sum < minCertainty * errorOf(loss, this.#resolution)) return null;
     if (Math.min(loss.lateSum, loss.sum - loss.lateSum) < minHalf * loss.sum) return null;
     const perMs = loss.sum / loss.ms;
+    if (loss.afterSum < minLike * perMs * loss.afterMs) return null;
     return perMs >= (minShare * lostBytes) / ms ? Math.round(perMs * 1000) : null;
   }
 
@@ -75,6 +86,11 @@ export class RestDrift {
       const loss = this.#losses.get(pool) ?? none();
       const [bytes, ms] = [before - after, last.timeMs - first.timeMs];
       loss.rests++;
+      if (this.#isAfter) {
+        loss.after++;
+        loss.afterSum += bytes;
+        loss.afterMs += ms;
+      }
       loss.sum += bytes;
       loss.lateSum += between - after;
       loss.ms += ms;
@@ -87,7 +103,18 @@ export class RestDrift {
 }
 
 function none(): Loss {
-  return { rests: 0, sum: 0, lateSum: 0, ms: 0, squares: 0, products: 0, msSquares: 0 };
+  return {
+    rests: 0,
+    after: 0,
+    afterSum: 0,
+    afterMs: 0,
+    sum: 0,
+    lateSum: 0,
+    ms: 0,
+    squares: 0,
+    products: 0,
+    msSquares: 0,
+  };
 }
 
 // Of the sum, by how far each rest is from what its length makes of the rate.

@@ -90,4 +90,26 @@ describe('memory that goes with time', () => {
     expect(rest).toBeGreaterThan(150);
     expect(rest).toBeLessThan(230);
   });
+
+  // The time before the first connection, a reading a second, and what it loses in each of them.
+  const idle = (seconds: number, perSecond: number): ConsoleRecord[] =>
+    Array.from({ length: seconds }, (_, i) =>
+      sampleAt(-1_000 * (seconds - i), {
+        dma: Math.floor((365 * 1024 + perSecond * (seconds - i)) / 1024) * 1024,
+      }),
+    );
+
+  it('is seen before the first connection, too, where the pauses alone are too few', () => {
+    const pauses = [8, 8, 8, 8, 8, 8];
+    expect(leakOf(logOf(pauses, { perSecond: 150 })).rest).toBeUndefined();
+    const { rest } = leakOf([...idle(90, 150), ...logOf(pauses, { perSecond: 150 })]);
+    expect(rest).toBeGreaterThan(120);
+    expect(rest).toBeLessThan(180);
+  });
+
+  it('is none that falls before the first connection alone', () => {
+    const { leak, rest } = leakOf([...idle(90, 300), ...logOf(equal, { perConnection: 3_000 })]);
+    expect(leak).toBeDefined();
+    expect(rest).toBeUndefined();
+  });
 });
