@@ -74,7 +74,7 @@ describe('media ls', () => {
 
   it.each([
     ['what is no image', 'noise.img', patternBytes(9_000, 1), 'holds no LittleFS v2 volume'],
-    ['an empty file', 'empty.img', new Uint8Array(), 'holds no LittleFS v2 volume'],
+    ['an empty file', 'empty.img', new Uint8Array(), 'empty.img is empty'],
     [
       'gzip data that is cut',
       'cut.gz',

@@ -1,6 +1,7 @@
 import { lstat, realpath } from 'node:fs/promises';
 import { dirname, join, basename, relative, isAbsolute } from 'node:path';
 import { DiagError, exitCodes } from '../../errors.js';
+import { inputError } from '../input-error.js';
 import { isFullDisk, writeFailure } from '../write-failure.js';
 import { writeWholeFile } from '../write-whole-file.js';
 
@@ -15,11 +16,12 @@ export async function writeImage(path: string, bytes: Uint8Array): Promise<void>
 
 /** Refuses a place that would destroy something: in the folder that is packed, or no plain file. */
 export async function checkImagePlace(path: string, folder: string): Promise<void> {
-  const [parent, packed] = await Promise.all([realpath(dirname(path)), realpath(folder)]).catch(
-    (cause: unknown) => {
-      throw imageError(path, writeFailure(cause), cause);
-    },
-  );
+  const packed = await realpath(folder).catch((cause: unknown) => {
+    throw inputError(folder, cause);
+  });
+  const parent = await realpath(dirname(path)).catch((cause: unknown) => {
+    throw imageError(path, writeFailure(cause), cause);
+  });
   const way = relative(packed, join(parent, basename(path)));
   if (way !== '' && !isAbsolute(way) && way.split(/[/\\]/)[0] !== '..') {
     throw new DiagError({
@@ -46,7 +48,7 @@ function imageError(path: string, reason: string, cause: unknown): DiagError {
     message: `${path} cannot be written: ${reason}.`,
     hint: isFullDisk(cause)
       ? 'Make room, or give a path on another disk.'
-      : 'Check that both folders exist and that you may write there.',
+      : 'Check that its folder exists and that you may write there.',
     cause,
   });
 }
