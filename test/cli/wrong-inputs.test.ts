@@ -21,6 +21,7 @@ const compressed = folder.write('app.elf.gz', gzipSync(readFileSync(samplePath('
 describe('the wrong thing in the right place', () => {
   it.each([
     [['media', 'check', log], /boot\.log is a file, not a folder\.\nGive the folder/],
+    [['toolchain', 'check', log], /boot\.log is a file, not a folder\.\nGive the folder/],
     [['flash', log, '--dry-run'], /boot\.log is a file, not a build folder\.\n.+flash OFFSET/],
     [['flash', folder.path, '--dry-run'], /flasher_args\.json does not exist\.\nBuild the project first/],
     [['heap', noise], /noise\.log holds no heap trace; it looks like a binary file\.\n/],
