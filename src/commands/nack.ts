@@ -42,6 +42,7 @@ export async function runNack(options: NackOptions): Promise<ExitCode> {
 
 function formatModel(options: NackOptions & { readonly maxSize: number }, look: Look): string {
   const { dmaBytes = null, bytesPerPacket = null, storages } = options;
+  refuseMoreRates(options);
   const { packetRate, audioRate } = ratesOf(options);
   if (storages > 1 && audioRate >= packetRate) throw rateError(packetRate, audioRate);
   const { maxSize, windowMs } = options;
@@ -49,6 +50,18 @@ function formatModel(options: NackOptions & { readonly maxSize: number }, look: 
   const model = computeNackModel(inputs);
   if (options.format === 'text') return formatNackText(model, look);
   return options.format === 'json' ? formatNackJson(model) : formatNackNdjson(model);
+}
+
+// Video and audio: the storages of more viewers have the same rates, and a single one is of video.
+function refuseMoreRates({ packetRate: rates, storages }: NackOptions): void {
+  const most = Math.min(storages, 2);
+  if (rates.length <= most) return;
+  throw new DiagError({
+    code: 'too-many-rates',
+    message: `${rates.length} rates are given for ${most} ${most === 1 ? 'track' : 'tracks of a viewer, video and audio'}.`,
+    hint: 'Give --packet-rate once for each kind of track, and in --storages those of all viewers together.',
+    exitCode: exitCodes.usage,
+  });
 }
 
 function ratesOf({ packetRate: rates, audioRate }: NackOptions): { packetRate: number; audioRate: number } {

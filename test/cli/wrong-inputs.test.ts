@@ -21,6 +21,7 @@ const compressed = folder.write('app.elf.gz', gzipSync(readFileSync(samplePath('
 describe('the wrong thing in the right place', () => {
   it.each([
     [['media', 'check', log], /boot\.log is a file, not a folder\.\nGive the folder/],
+    [['toolchain', 'check', log], /boot\.log is a file, not a folder\.\nGive the folder/],
     [['flash', log, '--dry-run'], /boot\.log is a file, not a build folder\.\n.+flash OFFSET/],
     [['flash', folder.path, '--dry-run'], /flasher_args\.json does not exist\.\nBuild the project first/],
     [['heap', noise], /noise\.log holds no heap trace; it looks like a binary file\.\n/],
@@ -30,6 +31,8 @@ describe('the wrong thing in the right place', () => {
     [['symbolize', compressed, '0x40001422'], /app\.elf\.gz is not an ELF file\.\n.+gunzip it first\.\n/],
     [['heap', ''], /^error: A file name is empty\.\nLook at the command line/],
     [['audit', '-'], /^error: - is no file\.\nHere stdin is not read/],
+    // The folder is what is missing, not the place of the image.
+    [['media', 'image', 'nosuch', folder.file('a.img'), '--size', '1M'], /^error: nosuch does not exist\.\n/],
     [['media', 'ls', '-'], /^error: stdin is empty\.\n/],
     [['image', log], /: its first byte is not 0xE9\.\n/],
   ] as const)('%j', (args, words) => {
@@ -55,6 +58,19 @@ it("a log that a chip wrote in ESP-IDF's binary form says so, and what to do", (
     expect(stderr).toMatch(/^warning: .*binary\.log holds ESP-IDF's binary log .*idf\.py monitor/);
   }
   expect(runCli(['analyze', log]).stderr).not.toMatch(/binary/);
+});
+
+// The second rate counted as video's, and a third one too.
+it('rates of more tracks than a viewer has, or than there are storages, are refused', () => {
+  const rates = ['--packet-rate', '270', '--packet-rate', '50'];
+  for (const more of [
+    ['--storages', '1'],
+    ['--packet-rate', '30'],
+  ]) {
+    const { code, stderr } = runCli(['nack', ...rates, ...more]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/^error: [23] rates are given for [12] track/)]);
+  }
+  expect(runCli(['nack', ...rates]).stdout).toMatch(/at 270 packets\/s \(200 ms are 54 packets\)/);
 });
 
 it('a claim without figures that can be compared is not said to hold', () => {

@@ -72,7 +72,8 @@ function nextSteps({ map, style, files, choice, warnings }: SkipReport): readonl
     ];
   }
   const again = `esp-rtc-diag ctors skip ${elf} ${choice.map(shellWord).join(' ')} ${startupOption}`;
-  if (!isWritten)
+  const isThere = isWritten || files.some(({ action }) => action === 'unchanged');
+  if (!isThere)
     return [{ say: "Edit ESP-IDF's startup.c, or the project's copy of it:", lines: [`${again} --write`] }];
   return [build, verify];
 }

@@ -1,6 +1,7 @@
 import { formatEvent } from '../text/ndjson.js';
 import type { ConstructorMap } from '../../model/constructor.js';
 import type { SkipEntry, SkipStyle } from '../../model/constructor-skip.js';
+import type { NextStep } from '../../model/log-report.js';
 import { safeJson, safeText } from '../text/safe-text.js';
 import { formatHeadlines, formatSteps, type Look } from '../text/report-parts.js';
 import { fileWord } from '../text/shell-word.js';
@@ -19,7 +20,6 @@ export function formatStateText(report: SkipStateReport, look: Look): string {
   const { map, entries } = report;
   const { bold } = look.style;
   const isGood = entries.every(({ holds }) => holds);
-  const again = `esp-rtc-diag ctors skip ${fileWord(map.path)} --list LIST --startup startup.c --write`;
   const blocks = [
     formatHeadlines(
       {
@@ -30,12 +30,26 @@ export function formatStateText(report: SkipStateReport, look: Look): string {
       look,
     ),
     entries.map(formatEntry),
-    isGood ? [] : formatSteps([{ say: 'Make the list anew:', lines: [again] }], look),
+    formatSteps(nextSteps(report, isGood), look),
   ];
   return `${blocks
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+function nextSteps({ map, style }: SkipStateReport, isGood: boolean): readonly NextStep[] {
+  const elf = fileWord(map.path);
+  if (style === null) {
+    return [
+      {
+        say: 'Where some were left out, this build was made without that: see whether it compiles the startup.c that was edited. Else see which to leave out:',
+        lines: [`esp-rtc-diag ctors ${elf}`],
+      },
+    ];
+  }
+  const again = `esp-rtc-diag ctors skip ${elf} --list LIST --startup startup.c --write`;
+  return isGood ? [] : [{ say: 'Make the list anew:', lines: [again] }];
 }
 
 function formatStateVerdict({ style, entries, isGuarded, map }: SkipStateReport): string {

@@ -2,6 +2,7 @@ import type { ElfMatch, HeapDumpReport, HeapSummary } from '../../model/heap-rep
 import { safeText } from '../text/safe-text.js';
 import { formatCount, formatQuantity } from '../text/units.js';
 import type { HeapTextOptions } from './text-options.js';
+import { inputName } from '../text/input-name.js';
 
 const shaDigits = 9;
 
@@ -9,7 +10,7 @@ const shaDigits = 9;
 export function formatSourceLine(summary: HeapSummary, { logs }: HeapTextOptions): string {
   const { dump, series, dumps } = summary.verdict;
   const source = logs.length === 1 ? (logs[0] ?? '') : formatQuantity(logs.length, 'log');
-  const parts = [safeText(source === '-' ? 'stdin' : source)];
+  const parts = [safeText(inputName(source))];
   if (dump && series) {
     const boots = new Set(summary.series.map((one) => `${one.boot} ${one.source}`)).size;
     parts.push(formatQuantity(boots, 'boot'), dumpsWords(dumps, series.dumps), recordsWords(dump));

@@ -4,6 +4,7 @@ import { formatElfMatch } from '../heap/source-line.js';
 import { formatClock } from '../text/clock.js';
 import { safeText } from '../text/safe-text.js';
 import { formatQuantity } from '../text/units.js';
+import { inputName } from '../text/input-name.js';
 
 /** Where the verdict comes from: `streamer.log · 1 boot · 12 min 41 s · 10 connections · app.elf matches (2c25f543f)` */
 export function formatLogOrigin({ console, heap, elf }: LogSummary, logs: readonly string[]): string {
@@ -17,7 +18,7 @@ export function formatLogOrigin({ console, heap, elf }: LogSummary, logs: readon
 export function consoleOrigin(report: ConsoleReport, logs: readonly string[]): string[] {
   const { boots, cycles, samples, timeline } = report;
   const [only = ''] = logs;
-  const source = logs.length === 1 ? (only === '-' ? 'stdin' : only) : formatQuantity(logs.length, 'log');
+  const source = logs.length === 1 ? inputName(only) : formatQuantity(logs.length, 'log');
   const parts = [safeText(source), formatQuantity(Math.max(1, boots.count), 'boot')];
   const [first, last] = [timeline.find(({ timeMs }) => timeMs !== null), timeline.at(-1)];
   const isOneBoot = first && last && first.source === last.source && first.boot === last.boot;

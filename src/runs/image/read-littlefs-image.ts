@@ -5,6 +5,7 @@ import type { ImageReport } from '../../model/media.js';
 import { readLittlefs } from '../../parsers/image/littlefs/read-volume.js';
 import { formatBytes } from '../../report/text/units.js';
 import { readImage } from '../../streamer/media/read-image.js';
+import { inputName } from '../../report/text/input-name.js';
 
 type DescribedImage = {
   readonly bytes: Uint8Array;
@@ -36,7 +37,7 @@ export function describeImage(path: string, bytes: Uint8Array): DescribedImage {
 }
 
 function notLittlefs(path: string, sizeBytes: number): DiagError {
-  const name = path === '-' ? 'stdin' : path;
+  const name = inputName(path);
   return new DiagError({
     code: 'not-littlefs',
     message:

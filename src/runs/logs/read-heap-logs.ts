@@ -9,6 +9,7 @@ import { LineSplitter } from '../../parsers/log/lines/line-splitter.js';
 import { PrintedLines } from '../../parsers/log/lines/printed-line.js';
 import { openFirmwareElfs } from './open-firmware-elfs.js';
 import { unknownLogError } from './unknown-log-error.js';
+import { inputName } from '../../report/text/input-name.js';
 
 export type HeapInputs = ReadLogOptions & {
   readonly logs: readonly string[];
@@ -59,7 +60,7 @@ async function readOne(log: string, analysis: HeapAnalysis, inputs: HeapInputs):
   splitter.end();
   parser.end();
   if (analysis.dumps === dumpsBefore && inputs.logs.length > 1)
-    warn(`warning: ${log === '-' ? 'stdin' : log} holds no heap trace.`);
+    warn(`warning: ${inputName(log)} holds no heap trace.`);
 }
 
 function isWithoutTrace({ verdict, findings, skippedCount }: HeapSummary): boolean {

@@ -12,6 +12,7 @@ import { openFirmwareElfs } from './open-firmware-elfs.js';
 import { unknownLogError } from './unknown-log-error.js';
 import { readLogBlocks, type ReadLogOptions } from './read-log-blocks.js';
 import { warn } from '../answer/warn.js';
+import { inputName } from '../../report/text/input-name.js';
 
 export type LogInputs = Omit<LogAnalysisOptions, 'elfs' | 'sdkconfig'> &
   ReadLogOptions & {
@@ -71,8 +72,7 @@ async function readOne(log: string, analysis: LogAnalysis, inputs: LogInputs): P
   router.end();
   const known = records + analysis.heap.dumps - dumpsBefore;
   const isNothing = known === 0 && media === 0;
-  if (isNothing && inputs.logs.length > 1)
-    warn(`warning: ${log === '-' ? 'stdin' : log} says nothing that we know.`);
+  if (isNothing && inputs.logs.length > 1) warn(`warning: ${inputName(log)} says nothing that we know.`);
   return known;
 }
 

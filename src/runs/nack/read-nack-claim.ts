@@ -2,6 +2,7 @@ import { DiagError } from '../../errors.js';
 import { onInterrupt } from '../../io/interrupt.js';
 import { readText } from '../../streamer/read-text.js';
 import type { NackClaim } from '../../model/nack.js';
+import { inputName } from '../../report/text/input-name.js';
 
 /** Reads a claim from a file, or from stdin for `-`. Throws a DiagError that says what is wrong in it. */
 export async function readNackClaim(path: string): Promise<NackClaim> {
@@ -24,7 +25,7 @@ export async function readNackClaim(path: string): Promise<NackClaim> {
 function claimError(path: string, cause: Error): DiagError {
   return new DiagError({
     code: 'claim-invalid',
-    message: `${path === '-' ? 'stdin' : path} is no claim: ${cause.message}.`,
+    message: `${inputName(path)} is no claim: ${cause.message}.`,
     hint: 'See docs/nack.md for its members, and samples/nack-claim.json for an example.',
     cause,
   });

@@ -19,7 +19,7 @@ export type LibraryText = Omit<ToolchainLibrary, 'headers' | 'archives'> & {
 
 /** The libstdc++ for RISC-V in or below a folder. Throws a DiagError where there is none. */
 export async function findLibraries(folder: string): Promise<LibraryText[]> {
-  const start = await realpath(folder).catch((cause: unknown) => {
+  const start = await openFolder(folder).catch((cause: unknown) => {
     throw inputError(folder, cause);
   });
   const libraries: LibraryText[] = [];
@@ -29,6 +29,13 @@ export async function findLibraries(folder: string): Promise<LibraryText[]> {
   }
   if (libraries.length === 0) throw noToolchain(folder);
   return libraries.toSorted((a, b) => (a.root < b.root ? -1 : 1));
+}
+
+// What lies below may be closed to us; the folder itself may not, and has to be one.
+async function openFolder(folder: string): Promise<string> {
+  const start = await realpath(folder);
+  await readdir(start);
+  return start;
 }
 
 /** The only library of a folder: what changes files asks for one by name. */

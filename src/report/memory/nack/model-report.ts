@@ -29,7 +29,7 @@ export function formatNackText(model: NackModel, { style, columns }: Look): stri
   const { inputs, tracks } = model;
   const stream = tracks.map(
     ({ kind, storages, packetRate, recommendedMaxSize }) =>
-      `${formatQuantity(storages, `${kind} storage`)} at ${formatDecimal(packetRate)} packets/s${storages === 1 ? '' : ' each'} (${formatCount(recommendedMaxSize)} packets are ${formatCount(inputs.windowMs)} ms)`,
+      `${formatQuantity(storages, `${kind} storage`)} at ${formatDecimal(packetRate)} packets/s${storages === 1 ? '' : ' each'} (${formatCount(inputs.windowMs)} ms are ${formatQuantity(recommendedMaxSize, 'packet')})`,
   );
   const limit = model.isLimitedByDma
     ? ['More for that window would take over a quarter of the free DMA memory.']
