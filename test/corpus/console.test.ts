@@ -1,10 +1,28 @@
 import { describe, expect, it, type TestContext } from 'vitest';
+import { ConsoleAnalysis } from '../../src/analysis/memory/console-analysis.js';
+import { capabilities } from '../../src/analysis/memory/cycles/free-bytes.js';
 import type { ConsoleRecord, MemorySample } from '../../src/model/console-record.js';
+import { formatConsoleVerdict } from '../../src/report/memory/console-verdict.js';
 import { corpusFile } from '../support/corpus-file.js';
 import { readConsole } from '../support/read-console.js';
 
 const read = (context: TestContext): ConsoleRecord[] =>
   readConsole(corpusFile('streamer-console-one-connection.log', context));
+
+/** What the connections kept, in words. */
+function toldOf(records: readonly ConsoleRecord[]): {
+  readonly verdict: string;
+  readonly kept: readonly string[];
+} {
+  const analysis = new ConsoleAnalysis();
+  analysis.startSource('real.log');
+  for (const record of records) analysis.record(record);
+  const { verdict, report } = analysis.finish();
+  const kept = report.cycles.items.flatMap(({ retained }) =>
+    capabilities.map((pool) => `${(retained[pool] ?? 0) / 1024} KB of ${pool}`),
+  );
+  return { verdict: formatConsoleVerdict(verdict), kept };
+}
 
 // The figures that people read off this log are in the corpus' README.
 describe('the real console log', () => {
@@ -36,6 +54,14 @@ describe('the real console log', () => {
     expect(steps).toContainEqual(['request', 34_785]);
     expect(steps).toContainEqual(['connected', 36_155]);
     expect(steps.filter(([step]) => step === 'client-destroyed')).toEqual([['client-destroyed', 40_615]]);
+  });
+
+  it('tells what one connection kept, and that one is not enough', (context) => {
+    const { verdict, kept } = toldOf(read(context));
+    expect(verdict).toMatch(
+      /^NOT ENOUGH cycles to say: 1 connection kept 7 KB of DMA .* and 148 KB of heap,/,
+    );
+    expect(kept).toEqual(expect.arrayContaining(['148 KB of heap', '7 KB of dma', '6 KB of internal']));
   });
 
   it('has libdatachannel on the same clock, to some hundredths of a second', (context) => {

@@ -230,8 +230,8 @@ export class BootAnalysis {
   #findIn(trends: readonly CycleTrend[]): readonly ConsoleFinding[] {
     if (!this.#firstCycle) return [];
     const { source, boot } = this.#context;
-    const { isDmaInternal } = this;
-    const facts = { source, boot, first: this.#firstCycle, trends, isDmaInternal };
+    const { isDmaInternal, isPsramDerived } = this;
+    const facts = { source, boot, first: this.#firstCycle, trends, isDmaInternal, isPsramDerived };
     const restLoss = (trend: CycleTrend): number | null => this.#restLoss(trend);
     return findInCycles({ ...facts, resolution: this.#resolution, restLoss });
   }

@@ -11,6 +11,7 @@ export type BootCycles = {
   readonly first: Cycle;
   readonly trends: readonly CycleTrend[];
   readonly isDmaInternal: boolean;
+  readonly isPsramDerived: boolean;
   readonly resolution: number;
   /** What a pool loses in a second while nobody is connected, where that is most of what it loses. */
   readonly restLoss: (trend: CycleTrend) => number | null;
@@ -18,8 +19,7 @@ export type BootCycles = {
 
 /** Judges what connections keep; a loss that shows in several figures is one finding. */
 export function findInCycles(cycles: BootCycles): readonly ConsoleFinding[] {
-  const losses = groupLosses(cycles);
-  return [...losses.flatMap((loss) => findingOf(loss, cycles)), ...notEnough(losses, cycles)];
+  return [...groupLosses(cycles).flatMap((loss) => findingOf(loss, cycles)), ...notEnough(cycles)];
 }
 
 type Loss = { readonly trend: CycleTrend; readonly alsoIn: readonly Capability[] };
@@ -43,11 +43,13 @@ function findingOf({ trend, alsoIn }: Loss, cycles: BootCycles): ConsoleFinding[
   return [{ ruleId, severity, confidence: 'by-cycles', evidence, fingerprint }];
 }
 
-function notEnough(
-  losses: readonly Loss[],
-  { source, boot, first, resolution }: BootCycles,
-): ConsoleFinding[] {
-  const open = losses.filter(({ trend }) => trend.verdict === 'not-enough-cycles');
+// Where nothing is concluded, only what lines say is told: heap, and not its part that was computed.
+function notEnough(all: BootCycles): ConsoleFinding[] {
+  const { source, boot, first, resolution, isPsramDerived } = all;
+  const told = all.trends.filter(({ capability }) => !(isPsramDerived && capability === 'psram'));
+  const open = groupLosses({ ...all, trends: told }).filter(
+    ({ trend }) => trend.verdict === 'not-enough-cycles',
+  );
   const kept: readonly KeptBytes[] = open
     .map(({ trend, alsoIn }) => ({ capability: trend.capability, bytes: keptBy(trend), alsoIn }))
     .filter(({ bytes }) => bytes > resolution);

@@ -33,11 +33,12 @@ function sizeOrNone(bytes: number | null): string {
 }
 
 /** Each connection: its phases and what it kept. */
-export function formatCycles({ cycles: { items: cycles } }: ConsoleReport): string[] {
+export function formatCycles({ cycles: { items: cycles }, boots }: ConsoleReport): string[] {
   const has = (pool: Capability): boolean => cycles.some(({ retained }) => retained[pool] !== null);
-  // Heap is both of these, and there is no room for a sum.
-  const isSum = has('internal') && has('psram');
-  const known = pools.filter((pool) => has(pool) && !(isSum && pool === 'heap'));
+  // Heap is both of these, and there is no room for three: what no line says goes first.
+  const isSum = has('heap') && has('internal') && has('psram');
+  const spare = boots.items.some(({ isPsramDerived }) => isPsramDerived) ? 'psram' : 'heap';
+  const known = pools.filter((pool) => has(pool) && !(isSum && pool === spare));
   const columns: Column[] = [
     { title: '#', isNumber: true },
     { title: 'client' },

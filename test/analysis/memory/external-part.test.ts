@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { ConsoleAnalysis } from '../../../src/analysis/memory/console-analysis.js';
 import { ExternalPart } from '../../../src/analysis/memory/external-part.js';
+import { formatCycles } from '../../../src/report/memory/console-tables.js';
 import { formatConsoleVerdict } from '../../../src/report/memory/console-verdict.js';
 import { kb, sampleAt, stepAt } from '../../support/console-records.js';
 
@@ -28,22 +29,27 @@ it('is what the line says, where one does', () => {
   expect(part.isDerived).toBe(false);
 });
 
-it('a leak of PSRAM is one of PSRAM, beside one of internal RAM, too', () => {
+/** Connections that keep 8 KB of internal RAM and 20 KB of PSRAM each, in lines that name heap and internal. */
+function connectionsThatLeak(count: number): ReturnType<ConsoleAnalysis['finish']> {
   const analysis = new ConsoleAnalysis();
   analysis.startSource('a.log');
-  for (let i = 0; i < 8; i++) {
+  for (let i = 0; i <= count; i++) {
     const at = i * 20_000;
-    // Each connection keeps 8 KB of internal RAM and 20 KB of PSRAM.
     const internal = kb(395 - 8 * i);
     const heap = internal + kb(32_500 - 20 * i);
     for (let ms = 0; ms < 10_000; ms += 500)
       analysis.record(sampleAt(at + ms, { heap, internal }, { clients: 0 }));
+    if (i === count) break;
     analysis.record(stepAt(at + 10_000, 'request', { client: `c${i}` }));
     analysis.record(stepAt(at + 11_000, 'connected'));
     analysis.record(stepAt(at + 18_000, 'disconnected'));
     analysis.record(stepAt(at + 18_100, 'client-destroyed'));
   }
-  const { findings, verdict, report } = analysis.finish();
+  return analysis.finish();
+}
+
+it('a leak of PSRAM is one of PSRAM, beside one of internal RAM, too', () => {
+  const { findings, verdict, report } = connectionsThatLeak(8);
   const leaks = findings.flatMap((one) => (one.ruleId === 'cycle-leak' ? [one.evidence] : []));
   expect(leaks.map(({ trend, alsoIn }) => [trend.capability, trend.perCycleBytes, alsoIn])).toEqual([
     ['internal', kb(8), ['heap']],
@@ -52,4 +58,16 @@ it('a leak of PSRAM is one of PSRAM, beside one of internal RAM, too', () => {
   expect(formatConsoleVerdict(verdict)).toContain('LEAK 8 KB of internal');
   // What lines say stays what they say.
   expect(report.samples.items.every(({ free }) => free.psram === null)).toBe(true);
+});
+
+it('what a connection kept is told as lines say it, where nothing is concluded yet', () => {
+  const { findings, report } = connectionsThatLeak(1);
+  const kept = findings.flatMap((one) => (one.ruleId === 'cycles-not-enough' ? one.evidence.kept : []));
+  expect(kept).toEqual([
+    { capability: 'internal', bytes: kb(8), alsoIn: [] },
+    { capability: 'heap', bytes: kb(28), alsoIn: [] },
+  ]);
+  const [header, row] = formatCycles(report);
+  expect(header).toMatch(/internal kept +heap kept$/);
+  expect(row).toMatch(/ 8 KB +28 KB$/);
 });
