@@ -82,4 +82,6 @@ export type LogReport = {
   readonly findings: readonly WordedFinding[];
   /** Of the first ELF; empty where none was given. */
   readonly constructors: readonly Constructor[];
+  /** Those of them that the build leaves out; empty where that was not looked at. */
+  readonly skipped: ReadonlySet<Constructor>;
 };

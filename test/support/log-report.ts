@@ -118,6 +118,7 @@ export function logReport(text = 'rtc::impl::PeerConnection::PeerConnection'): L
       },
     ],
     constructors: [],
+    skipped: new Set(),
   };
 }
 

@@ -42,6 +42,15 @@ export const protectionWords: Readonly<Record<Protection, string>> = {
   'several-units': 'several units in one function (LTO), and nothing tells whether one of them must run',
 };
 
+/** Whether the build skips it, and why it must run: `protected: ESP-IDF's own`; null where there is neither to say. */
+export function remarkOn({ protection }: Constructor, isSkipped: boolean): string | null {
+  const remarks = [
+    ...(isSkipped ? ['skipped by this build'] : []),
+    ...(protection === null ? [] : [`protected: ${protectionWords[protection]}`]),
+  ];
+  return remarks.length === 0 ? null : remarks.join(', ');
+}
+
 // Without a component the last three parts say enough.
 function shortenPath(file: string, component: string | null): string {
   const start = component === null ? -1 : `/${file}`.indexOf(`/${component}/`);

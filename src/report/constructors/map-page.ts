@@ -10,7 +10,7 @@ const shaDigits = 9;
 
 /** The constructor map as a page or Markdown shows it: no console, the constructors alone. */
 export function toConstructorPage(report: MapReport): LogReport {
-  const { map, findings } = report;
+  const { map, findings, skipped } = report;
   const worded = findings.map((finding) => {
     const { ruleId, severity, confidence } = finding;
     return { ruleId, severity, confidence, ...describeCtorsFinding(finding) };
@@ -31,6 +31,7 @@ export function toConstructorPage(report: MapReport): LogReport {
     dumpCount: 0,
     findings: rest,
     constructors: map.constructors,
+    skipped,
   };
 }
 

@@ -6,7 +6,7 @@ import { groupedBy } from '../text/grouped-by.js';
 import { safeText } from '../text/safe-text.js';
 import { formatTable, formatTableWithin } from '../text/table.js';
 import { formatQuantity } from '../text/units.js';
-import { formatEntry, protectionWords, tellingName } from './constructor-words.js';
+import { formatEntry, remarkOn, tellingName } from './constructor-words.js';
 import { nextSteps } from './leave-out-own.js';
 import { describeCtorsFinding } from './messages.js';
 import { formatMapVerdict } from './verdict.js';
@@ -79,13 +79,8 @@ function formatRow(constructor: Constructor): string[] {
 // Below its line, as a comment of the list: its name where that is not told by the file, whether this build skips it,
 // and why it must run.
 function formatNote(constructor: Constructor, isSkipped: boolean, columns: number | null): string[] {
-  const { protection } = constructor;
   const name = tellingName(constructor);
-  const reasons = [
-    ...(isSkipped ? ['skipped by this build'] : []),
-    ...(protection === null ? [] : [`protected: ${protectionWords[protection]}`]),
-  ];
-  const why = reasons.length === 0 ? null : reasons.join(', ');
+  const why = remarkOn(constructor, isSkipped);
   const taken = '  # '.length + (why === null ? 0 : why.length + ', '.length);
   const shown = name === null || columns === null ? name : cutMiddle(name, Math.max(columns - taken, 12));
   const parts = [shown, why].filter((part) => part !== null);

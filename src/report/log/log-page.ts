@@ -32,5 +32,6 @@ export function toLogReport(summary: LogSummary, inputs: PageInputs): LogReport 
     dumpCount: heap.verdict.dumps,
     findings: otherFindings(summary).map(wordFinding),
     constructors: inputs.constructors,
+    skipped: new Set(),
   };
 }

@@ -1,8 +1,13 @@
 import type { LogReport, NextStep, WordedFinding } from '../../model/log-report.js';
-import { formatCapabilityRows, formatSparklines, shownBoot } from '../memory/capability-table.js';
+import {
+  formatCapabilityRows,
+  formatSparklines,
+  originOfPools,
+  shownBoot,
+} from '../memory/capability-table.js';
 import { crashStackRows, crashStackTitles } from '../memory/crash-messages.js';
 import { causeNames, confidenceNames } from '../heap/cause-names.js';
-import { protectionWords } from '../constructors/constructor-words.js';
+import { remarkOn } from '../constructors/constructor-words.js';
 import { formatPlace } from '../heap/group-words.js';
 import { lastTraceWords } from '../heap/trace-words.js';
 import { formatAddress, formatCount, formatQuantity, formatRest } from '../text/units.js';
@@ -60,7 +65,11 @@ function memoryTable({ console, lead }: LogReport): string {
   if (!shown || (lead === null && console.samples.count === 0)) return '';
   const { columns, rows } = formatCapabilityRows(console, shown);
   const sparks = formatSparklines(console, shown);
-  return [markdownTable(columns, rows), sparks.length === 0 ? '' : markdownCode(sparks)]
+  return [
+    markdownTable(columns, rows),
+    ...originOfPools(console, shown).map((words) => markdownText(words)),
+    sparks.length === 0 ? '' : markdownCode(sparks),
+  ]
     .filter((part) => part !== '')
     .join('\n\n');
 }
@@ -101,22 +110,22 @@ function owners(report: LogReport): string {
   return table === '' ? '' : `${markdownText(lastTraceWords(report))}\n\n${table}`;
 }
 
-function constructors({ constructors: all }: LogReport): string {
+function constructors({ constructors: all, skipped }: LogReport): string {
   const columns = [
     { title: 'runs', isNumber: true },
     { title: 'address' },
     { title: 'name' },
     { title: 'place' },
-    { title: 'protected' },
+    { title: 'remark' },
   ];
   const rows = all
     .slice(0, maxConstructors)
-    .map(({ index, address, name, file, line, protection }) => [
-      String(index),
-      formatAddress(address),
-      name ?? '-',
-      formatPlace({ file, line }),
-      protection === null ? '-' : protectionWords[protection],
+    .map((one) => [
+      String(one.index),
+      formatAddress(one.address),
+      one.name ?? '-',
+      formatPlace(one),
+      remarkOn(one, skipped.has(one)) ?? '-',
     ]);
   return markdownTable(columns, rows, formatRest(all.length - rows.length, 'constructor'));
 }

@@ -26,9 +26,13 @@ export function shownBoot(
 /** What is free of each capability, what a connection takes of it, and for how many more there is room. Header first. */
 export function formatCapabilities(report: ConsoleReport, shown: ShownBoot): string[] {
   const { columns, rows } = formatCapabilityRows(report, shown);
-  const isDerived = report.boots.items.some((boot) => isOf(shown)(boot) && boot.isPsramDerived);
-  const origin = isDerived ? ['PSRAM is heap less internal: no line names it'] : [];
-  return rows.length === 0 ? [] : [...formatTable(columns, rows), ...origin];
+  return rows.length === 0 ? [] : [...formatTable(columns, rows), ...originOfPools(report, shown)];
+}
+
+/** Which figures of these no line says. */
+export function originOfPools({ boots }: ConsoleReport, shown: ShownBoot): string[] {
+  const isDerived = boots.items.some((boot) => isOf(shown)(boot) && boot.isPsramDerived);
+  return isDerived ? ['PSRAM is heap less internal: no line names it'] : [];
 }
 
 /** The same, not laid out yet. */

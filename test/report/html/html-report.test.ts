@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { formatHtmlReport } from '../../../src/report/html/html-report.js';
+import { formatMarkdown } from '../../../src/report/markdown/markdown-report.js';
 import { markup } from '../../../src/report/html/markup.js';
 import type { LogReport } from '../../../src/model/log-report.js';
 import { logReport } from '../../support/log-report.js';
@@ -93,6 +94,24 @@ describe('the page', () => {
     expect(page).toContain('>x.log, boot 7</td>');
     expect(formatHtmlReport(report, assets)).not.toContain('>x.log, boot 1</td>');
     expect(page).not.toContain('boot 0');
+  });
+
+  it('says of PSRAM that no line names it, as text and Markdown do', () => {
+    const report = logReport();
+    const { boots, timeline } = report.console;
+    const derived = {
+      ...report,
+      console: {
+        ...report.console,
+        boots: { ...boots, items: boots.items.map((boot) => ({ ...boot, isPsramDerived: true })) },
+        timeline: timeline.map((one) => ({ ...one, free: { ...one.free, psram: 32_000_000 } })),
+      },
+    };
+    const note = 'heap less internal: no line names it';
+    expect(formatHtmlReport(derived, assets)).toContain(`PSRAM\n    <small>lowest`);
+    expect(formatHtmlReport(derived, assets).split(note)).toHaveLength(2);
+    expect(formatMarkdown(derived, '1.2.3').split(note)).toHaveLength(2);
+    expect(formatHtmlReport(report, assets) + formatMarkdown(report, '1.2.3')).not.toContain(note);
   });
 
   it('says why, as the text does', () => {

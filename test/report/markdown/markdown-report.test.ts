@@ -97,18 +97,21 @@ describe('the report', () => {
     expect(renderer.render(text)).toContain('<p>and 2 more groups: --format json has all</p>');
   });
 
-  it('says which heap trace its table shows, and which constructors must stay', () => {
+  it('says which heap trace its table shows, and which constructors must stay or are skipped', () => {
     const report = logReport();
     const [dump] = report.dumps;
     const idf = makeConstructor(0, { name: 'esp_ipc_init', protection: 'esp-idf' });
-    const constructors = [idf, makeConstructor(1, { name: 'mine' })];
-    const text = formatMarkdown({ ...report, dumps: [dump!], dumpCount: 10, constructors }, '1.2.3');
+    const left = makeConstructor(2, { name: 'gone' });
+    const constructors = [idf, makeConstructor(1, { name: 'mine' }), left];
+    const skipped = new Set([left]);
+    const text = formatMarkdown({ ...report, dumps: [dump!], dumpCount: 10, constructors, skipped }, '1.2.3');
     const page = renderer.render(text);
     expect(page).toMatch(
       /<p>the last of 10 heap traces, [^<]*:5, not freed while it ran: [^<]* in \d+ blocks?<\/p>/,
     );
     const rows = [...page.matchAll(/<tr>[^]*?<\/tr>/g)].map(([row]) => row);
-    expect(rows.find((row) => row.includes('esp_ipc_init'))).toContain("<td>ESP-IDF's own</td>");
+    expect(rows.find((row) => row.includes('esp_ipc_init'))).toContain("<td>protected: ESP-IDF's own</td>");
+    expect(rows.find((row) => row.includes('gone'))).toContain('<td>skipped by this build</td>');
     expect(rows.find((row) => row.includes('mine'))).toContain('<td>-</td>\n</tr>');
   });
 

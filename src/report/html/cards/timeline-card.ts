@@ -58,12 +58,15 @@ function headingOf(report: LogReport, { source }: TimelineData, capability: Capa
   const lowest = indices.reduce((best, at) => (bytesOf(at) < bytesOf(best) ? at : best), 0);
   const highest = indices.reduce((best, at) => (bytesOf(at) > bytesOf(best) ? at : best), 0);
   const last = samples.length - 1;
+  const isDerived =
+    capability === 'psram' &&
+    report.console.boots.items.some((boot) => boot.source === source && boot.isPsramDerived);
   const [low, high, end] = [bytesOf(lowest), bytesOf(highest), bytesOf(last)];
   const line = samples[lowest]?.line ?? 0;
   return markup`${capabilityNames[capability]}
     <small>lowest <b data-bytes="${low}">${formatReading(low)}</b> (line ${line}) ·
     highest <b data-bytes="${high}">${formatReading(high)}</b> ·
-    last <b data-bytes="${end}">${formatReading(end)}</b></small>`;
+    last <b data-bytes="${end}">${formatReading(end)}</b>${isDerived ? ' · heap less internal: no line names it' : null}</small>`;
 }
 
 function spanOf({ boots }: TimelineData): number {
