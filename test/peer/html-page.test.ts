@@ -165,6 +165,20 @@ describe('the HTML report in Chromium', { timeout: 120_000 }, () => {
     expect(dragged[1]! - dragged[0]!).toBeLessThan((whole[1]! - whole[0]!) / 3);
   });
 
+  it('moves nothing when a chart is drawn', async (context) => {
+    const { page } = await openPage(pageOf(sampleLog, ...sampleElf), context);
+    const heights = async (): Promise<number[]> =>
+      page
+        .locator('.chart')
+        .evaluateAll((charts) => charts.map((chart) => (chart as any).getBoundingClientRect().height));
+    const isDrawn = async (): Promise<boolean> => (await page.locator('.chart:empty').count()) === 0;
+    const before = await heights();
+    expect(await isDrawn()).toBe(false);
+    await page.locator('#bars-3').scrollIntoViewIfNeeded();
+    await expect.poll(isDrawn).toBe(true);
+    expect(await heights()).toEqual(before);
+  });
+
   it('sorts and filters the owners, and finds functions in the stacks', async (context) => {
     const { page } = await openPage(pageOf(sampleLog, ...sampleElf), context);
     const sizes = async (): Promise<number[]> =>
