@@ -163,7 +163,7 @@ export type ConsoleFinding =
     >
   // Of `count`, `closed` failed or were closed all the same: the firmware does not keep them.
   | FindingOf<'connection-unfinished', ConsoleSpot & Readonly<Record<'count' | 'closed' | 'cycles', number>>>
-  | FindingOf<'boards-mixed', ConsoleSpot & { readonly apartMs: number; readonly count: number }>
+  | FindingOf<'boards-mixed', ConsoleSpot & { readonly apartMs: number }>
   | FindingOf<
       'destructors-unmatched',
       ConsoleSpot & {

@@ -16,7 +16,7 @@ export function findMixedBoards({
     ruleId,
     severity: 'warning',
     confidence: 'by-pattern',
-    evidence: { source, line, boot, timeMs, apartMs, count: 1 },
+    evidence: { source, line, boot, timeMs, apartMs },
     fingerprint: fingerprintOf(ruleId, [source]),
   };
 }
