@@ -93,10 +93,10 @@ export class ConsoleAnalysis implements BootSink {
 
   record(parsed: ConsoleRecord): void {
     const boot = this.#bootOf(parsed);
+    this.findings(this.#startFailures.seeAlso(parsed));
     if (parsed.kind === 'memory') return this.#sample(withSource(parsed, this.#source), boot);
     // The parser makes a record for each call and keeps none.
     const record = Object.assign(parsed, { source: this.#source });
-    this.findings(this.#startFailures.seeAlso(record));
     this.findings(this.#reboots.seeAlso(record));
     switch (record.kind) {
       case 'streamer':

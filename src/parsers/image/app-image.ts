@@ -16,6 +16,8 @@ const maxSegments = 16;
 const appMagic = 0xabcd5432;
 const bootloaderMagic = 0x50;
 const noUpperLimit = 65535;
+const esp32c3Id = 5;
+const esp8266HeaderBytes = 8;
 const flashModes = ['qio', 'qout', 'dio', 'dout'] as const;
 
 /**
@@ -26,7 +28,7 @@ export function parseAppImage(bytes: Uint8Array): AppImage | null {
   if (bytes.length < headerBytes || bytes[0] !== imageMagic) return null;
   const fields = new FieldReader(bytes);
   const statedSegments = fields.u8(1);
-  const { segments, end } = readSegments(fields, statedSegments);
+  const { segments, end } = readSegments(fields, headerBytes, statedSegments);
   const isWhole = segments.length === statedSegments && end <= bytes.length;
   // The checksum is the last byte of a 16-byte line, at least one byte behind the last segment.
   const bodyEnd = (end + 16) & ~15;
@@ -48,9 +50,27 @@ export function parseAppImage(bytes: Uint8Array): AppImage | null {
   };
 }
 
-function readSegments(fields: FieldReader, count: number): { segments: ImageSegment[]; end: number } {
+/** Whether this is a whole image for the ESP8266, which has no fields for chip and revision (esptool, `ESP8266ROMFirmwareImage`). */
+export function isEsp8266Image(bytes: Uint8Array): boolean {
+  const fields = new FieldReader(bytes);
+  const count = fields.u8(1);
+  if (fields.u8(0) !== imageMagic || count === 0) return false;
+  const { segments, end } = readSegments(fields, esp8266HeaderBytes, count);
+  const bodyEnd = (end + 16) & ~15;
+  return (
+    segments.length === count &&
+    bodyEnd <= bytes.length &&
+    fields.u8(bodyEnd - 1) === checksumOf(bytes, segments)
+  );
+}
+
+function readSegments(
+  fields: FieldReader,
+  start: number,
+  count: number,
+): { segments: ImageSegment[]; end: number } {
   const segments: ImageSegment[] = [];
-  let at = headerBytes;
+  let at = start;
   for (let i = 0; i < Math.min(count, maxSegments); i++) {
     const offset = at + segmentHeaderBytes;
     const length = fields.u32(at + 4);
@@ -61,9 +81,11 @@ function readSegments(fields: FieldReader, count: number): { segments: ImageSegm
   return { segments, end: at };
 }
 
-// A full maximum of 0 says that the full fields are absent (esptool, `BaseFirmwareImage`).
+// A full maximum of 0 says that the full fields are absent (esptool 5.3.1, `write_flash`). What came before these is a
+// major revision, but for the ESP32-C3 a minor one.
 function revisionsOf(fields: FieldReader): RevisionRange {
-  const [legacyMin, min, max] = [fields.u8(14) * 100, fields.u16(15), fields.u16(17)];
+  const legacyMin = fields.u8(14) * (fields.u16(12) === esp32c3Id ? 1 : 100);
+  const [min, max] = [fields.u16(15), fields.u16(17)];
   if (max === 0) return { min: legacyMin, max: null };
   return { min: min === 0 && max === noUpperLimit ? legacyMin : min, max: max === noUpperLimit ? null : max };
 }

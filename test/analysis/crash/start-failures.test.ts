@@ -65,6 +65,13 @@ describe('what a boot could not start from', () => {
     ]);
   });
 
+  it('is one image of several, where firmware speaks of its memory next', () => {
+    const refused = 'E (39) boot: Factory app partition is not bootable';
+    expect(read(refused, 'I (769) app: free heap: 120948 B', 'I (5769) app: free heap: 87712 B')).toEqual([
+      ['no-image', 'note', 1],
+    ]);
+  });
+
   it('is a wait to be flashed, which is none where the chip starts next', () => {
     const waits = [
       'ESP-ROM:esp32p4-eco2-20240710',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseAppImage } from '../../../src/parsers/image/app-image.js';
+import { isEsp8266Image, parseAppImage } from '../../../src/parsers/image/app-image.js';
 import { buildImage } from '../../support/build-image.js';
 import { samplePath } from '../../support/sample-path.js';
 
@@ -53,6 +53,11 @@ describe('parseAppImage', () => {
       { legacyMin: 1, min: 0, max: 65_535 },
       { min: 100, max: null },
     ],
+    // Of the ESP32-C3 it is a minor revision (esptool, `write_flash`).
+    [
+      { chipId: 5, legacyMin: 3, min: 0, max: 0 },
+      { min: 3, max: null },
+    ],
     [
       { legacyMin: 0, min: 103, max: 65_535 },
       { min: 103, max: null },
@@ -92,6 +97,22 @@ describe('parseAppImage', () => {
     ['an ELF', Buffer.from('\x7fELF'.padEnd(64))],
     ['a lone magic', Buffer.of(0xe9)],
   ])('takes %s for no image', (_, bytes) => expect(parseAppImage(bytes)).toBeNull());
+
+  it('knows an image for the ESP8266, whose segments follow at once', () => {
+    const data = Buffer.from('an odd 20 bytes long');
+    const image = Buffer.alloc(48);
+    image.set([0xe9, 1, 0, 0]);
+    image.writeUInt32LE(0x40100294, 4);
+    image.writeUInt32LE(0x40100000, 8);
+    image.writeUInt32LE(data.length, 12);
+    data.copy(image, 16);
+    image[47] = data.reduce((checksum, byte) => checksum ^ byte, 0xef);
+    expect(isEsp8266Image(image)).toBe(true);
+    for (let length = 0; length < 48; length++) expect(isEsp8266Image(image.subarray(0, length))).toBe(false);
+    expect(isEsp8266Image(buildImage())).toBe(false);
+    image[20] = 0;
+    expect(isEsp8266Image(image)).toBe(false);
+  });
 
   it('survives any change of an image, and any bytes behind its magic', () => {
     const whole = readFileSync(samplePath('build/streamer.bin'));
