@@ -20,6 +20,11 @@ export type ChipModel = {
   readonly watchdog: { readonly config0: number; readonly config1: number; readonly protect: number } | null;
   /** Where its stub goes, of each release of esptool; anything else that is loaded hangs. */
   readonly stubTexts: readonly number[];
+  /**
+   * Its stub raises the clock, and then sets the line to the rate in the ROM's record of its UART (esp-flasher-stub 1.1,
+   * main.c). Whether a change of the rate reaches that record nobody has looked up: here it does not.
+   */
+  readonly isRateReset: boolean;
   readonly bootloaderOffset: number;
   /** Its flash is off until somebody switches it on. */
   readonly isFlashOff: boolean;
@@ -47,6 +52,7 @@ const models: readonly ChipModel[] = [
     spi: spiAt(0x60003000),
     watchdog: { config0: 0x600b1c00, config1: 0x600b1c04, protect: 0x600b1c18 },
     bootloaderOffset: 0,
+    isRateReset: false,
   },
   {
     ...p4({ revision: 4, romName: 'esp32c3-api1-20210207', stubTexts: [0x40380000], isFlashOff: false }),
@@ -58,6 +64,7 @@ const models: readonly ChipModel[] = [
     spi: spiAt(0x60002000),
     watchdog: { config0: 0x60008090, config1: 0x60008094, protect: 0x600080a8 },
     bootloaderOffset: 0,
+    isRateReset: false,
   },
   {
     ...p4({ revision: 2, romName: 'esp32s3-20210327', stubTexts: [0x40378000], isFlashOff: false }),
@@ -68,6 +75,7 @@ const models: readonly ChipModel[] = [
     spi: spiAt(0x60002000),
     watchdog: { config0: 0x60008098, config1: 0x6000809c, protect: 0x600080b0 },
     bootloaderOffset: 0,
+    isRateReset: false,
   },
   // esptool 4 puts its stub elsewhere (4.8.1, targets/stub_flasher/1/esp32.json).
   {
@@ -115,6 +123,7 @@ function p4(given: Pick<ChipModel, 'revision' | 'romName' | 'stubTexts' | 'isFla
     spi: spiAt(0x5008d000),
     watchdog: { config0: 0x50116000, config1: 0x50116004, protect: 0x50116018 },
     bootloaderOffset: 0x2000,
+    isRateReset: true,
     isOld: false,
   };
 }

@@ -129,11 +129,9 @@ export class EmulatedChip implements PortDevice {
   // EN is low while RTS is asserted and DTR is not; IO0 is low while DTR is asserted and RTS is not.
   #setLinesOfBoard(lines: ModemLines): void {
     const wasHeld = isHeld(this.#lines);
-    if (isHeld(lines)) {
-      clearTimeout(this.#rising);
-      this.#stop();
-    } else if (wasHeld) {
-      clearTimeout(this.#rising);
+    if (wasHeld || isHeld(lines)) clearTimeout(this.#rising);
+    if (isHeld(lines)) this.#stop();
+    else if (wasHeld) {
       this.#rising = setTimeout(() => {
         this.#boot({ isDownload: this.#lines.dtr && !this.#lines.rts, reason: 'POWERON' });
       }, enableDelayMs);
@@ -235,7 +233,9 @@ export class EmulatedChip implements PortDevice {
   #run(entry: number, segments: readonly RamSegment[]): void {
     const text = segments.find(({ address, bytes }) => entry >= address && entry < address + bytes.length);
     this.#loader?.dispose();
-    const isStub = this.#options.model.stubTexts.includes(text?.address ?? 0);
+    const { stubTexts, isRateReset } = this.#options.model;
+    const isStub = stubTexts.includes(text?.address ?? 0);
+    if (isStub && isRateReset) this.#baud = romBaud;
     this.#loader = isStub ? new StubLoader(this.#loaderHost()) : null;
   }
 }

@@ -1,5 +1,6 @@
 import type { Port } from '../port/port.js';
 import { ConsoleTail, type BootLine } from './console-tail.js';
+import { commandMs } from './durations.js';
 import { LoaderError } from './loader-error.js';
 import { SlipSplitter } from './slip.js';
 
@@ -12,7 +13,7 @@ export type Timing = {
   readonly quietMs: number;
 };
 
-const defaultTiming: Timing = { commandMs: 3000, syncMs: 100, quietMs: 100 };
+const defaultTiming: Timing = { commandMs, syncMs: 100, quietMs: 100 };
 
 export type LineOptions = { readonly signal?: AbortSignal | undefined; readonly timing?: Timing | undefined };
 

@@ -1,5 +1,6 @@
 import type { Port } from '../port/port.js';
 import { disableWatchdogs, powerOnFlash } from './board-setup.js';
+import type { ChipKind } from './chip-kind.js';
 import { connectToLoader } from './connect.js';
 import { detectChip, readFlashSize, type ChipIdentity } from './detect.js';
 import type { Timing } from './frame-line.js';
@@ -84,21 +85,26 @@ async function start(
     await disableWatchdogs(requests, chip.kind);
     await powerOnFlash(requests, chip);
   }
-  // First the rate, then the stub: the stub of today keeps the rate that it finds, and 8 KB go over faster.
-  if (!chip.kind.isOld) await raiseBaud(requests, options);
   const hasStub = !chip.isSecureDownload && options.useStub;
   if (hasStub && !link.isStub) {
     await startStub(requests, await readStub(chip.kind.stub(chip.revision ?? 0)));
   }
-  if (chip.kind.isOld) await raiseBaudOfOld(requests, options);
+  // After the stub: those of the ESP32-P4 and the ESP32 set the line to the rate that the ROM started with, whatever it is
+  // at then (esp-flasher-stub 1.1, main.c).
+  await raiseBaud(requests, chip.kind, options);
   const flashSizeBytes = await attachFlash(requests, chip);
   return { port: link.port, link, requests, chip, isSimulated, flashSizeBytes };
 }
 
-async function raiseBaud(requests: Requests, { baud, warn }: SessionOptions): Promise<void> {
+async function raiseBaud(requests: Requests, kind: ChipKind, { baud, warn }: SessionOptions): Promise<void> {
   const { link } = requests;
   const { baud: old, port } = link;
   if (!port.info.hasBaud || baud === old) return;
+  if (kind.isOld && !link.isStub) {
+    // Its ROM takes the rate from a clock that drifts.
+    warn?.(`Without the stub the transfer stays at ${old} baud.`);
+    return;
+  }
   // The second word is the rate in force, for the stub; the ROM wants 0.
   await requests.send(ops.changeBaud, words(baud, link.isStub ? old : 0)).catch((error: unknown) => {
     // A lost reply or a lost request: which one, the next SYNC tells.
@@ -110,14 +116,6 @@ async function raiseBaud(requests: Requests, { baud, warn }: SessionOptions): Pr
   await link.setBaud(old);
   await requests.resync();
   warn?.(`The chip does not understand ${baud} baud; the transfer goes on at ${old}.`);
-}
-
-// Its ROM takes the rate from a clock that drifts.
-async function raiseBaudOfOld(requests: Requests, options: SessionOptions): Promise<void> {
-  const { link } = requests;
-  if (link.isStub) return raiseBaud(requests, options);
-  if (options.baud === link.baud || !link.port.info.hasBaud) return;
-  options.warn?.(`Without the stub the transfer stays at ${link.baud} baud.`);
 }
 
 async function attachFlash(

@@ -1,4 +1,4 @@
-import { sizedTimeoutMs } from './durations.js';
+import { sizedTimeoutMs, stubWorkBytes } from './durations.js';
 import { matchesMd5 } from './flash-digest.js';
 import { isLoaderError, LoaderError } from './loader-error.js';
 import { largestBlockBytes, toPayload, type Block, type PackedFile, type Payload } from './payload.js';
@@ -75,7 +75,7 @@ async function writeOnce(
     // While the block is on its way.
     frame = frameOf(op, blocks, sequence + 1);
     await sent;
-    workBytes = block.rawBytes;
+    workBytes = stubWorkBytes(block.rawBytes);
     written += block.rawBytes;
     wire += block.bytes.length;
     onProgress(written, wire);
