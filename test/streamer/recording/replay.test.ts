@@ -6,6 +6,27 @@ import { TemporaryFolder } from '../../support/temporary-folder.js';
 const folder = new TemporaryFolder();
 
 describe('the replay of a recording', () => {
+  it.each([
+    [1, 200],
+    [4, 50],
+  ])('waits at speed %i for %i ms between what came 200 ms apart', async (speed, gapMs) => {
+    const rec = folder.write(
+      `gap-${speed}.rec`,
+      Buffer.concat([
+        encodeStart({ port: 'sim', startedAt: new Date(0) }),
+        encodeFrame({ kind: 'data', timeMs: 0, bytes: Buffer.from('one') }),
+        encodeFrame({ kind: 'data', timeMs: 200, bytes: Buffer.from('two') }),
+      ]),
+    );
+    const options = { speed, signal: new AbortController().signal, onDamage: () => undefined };
+    const startMs = performance.now();
+    const heard: number[] = [];
+    for await (const { timeMs } of replay(rec, options)) heard.push(timeMs);
+    expect(heard).toEqual([0, 200]);
+    // A timer of Node may fire a millisecond early.
+    expect(performance.now() - startMs).toBeGreaterThan(gapMs - 2);
+  });
+
   it('waits for what came after weeks, which is longer than a timer can be', async () => {
     const rec = folder.write(
       'long.rec',
