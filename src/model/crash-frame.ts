@@ -11,9 +11,14 @@ export type CoreTrace = {
   readonly backtrace: readonly number[];
   /** Words of `Stack memory:` that lie where code may be; candidates for return addresses, innermost first, capped. */
   readonly stackCode: readonly number[];
+  /** What `Stack memory:` shows from the stack pointer on, as far as line follows upon line; null where it shows nothing. */
+  readonly stack: StackMemory | null;
   /** Names that a monitor has put into the log itself, by their addresses as printed. */
   readonly decoded: ReadonlyMap<number, readonly Frame[]>;
 };
+
+/** Words of memory, one after the other. */
+export type StackMemory = { readonly address: number; readonly words: readonly number[] };
 
 /** The function of the firmware where a panic began; its name without parameters. */
 export type Culprit = {

@@ -3,6 +3,7 @@ import type { Frame } from '../../model/frame.js';
 import { shortName } from '../../parsers/elf/demangle/short-name.js';
 import { programCounterOf } from '../../parsers/log/crash/core-trace.js';
 import type { FirmwareElf } from '../symbols/elf-choice.js';
+import { unwind } from './unwind.js';
 
 /** Words of the stack that are looked at, and frames that are told; a stack that ran away repeats itself. */
 const maxStackWords = 256;
@@ -10,8 +11,8 @@ const maxFrames = 32;
 
 /**
  * The addresses of a core's trace with names from the ELF of the running firmware (`shaPrefix`, where it is known);
- * another build names nothing. What stands in the registers is certain, words of the stack that follow a call only may be
- * return addresses, and say so. Where no ELF was given, a monitor may have put names into the log.
+ * another build names nothing. What stands in the registers, and what is unwound from there, is certain; other words of the
+ * stack that follow a call only may be return addresses, and say so. Where no ELF was given, a monitor may have put names into the log.
  */
 export function nameTrace(
   trace: CoreTrace,
@@ -21,14 +22,14 @@ export function nameTrace(
   const used = matching(elfs, shaPrefix);
   if (used.length === 0 && trace.decoded.size === 0) return [];
   const names: Names = (asked, printed) => namesOf(used, asked) ?? trace.decoded.get(printed) ?? [];
-  const { registers, backtrace, stackCode } = trace;
+  const { registers, backtrace } = trace;
   const [top, ...callers] = backtrace;
   const pc = programCounterOf(registers) ?? top;
   const found = [
     ...framesOfTop(names, pc, top),
     ...(callers.length > 0
       ? callers.flatMap((address) => frameOf(names, address, 'caller'))
-      : callersOf(registers['ra'], stackCode, { names, elfs: used })),
+      : callersOf(trace, { names, elfs: used })),
   ];
   return found.slice(0, maxFrames);
 }
@@ -63,18 +64,38 @@ function namesOf(elfs: readonly FirmwareElf[], address: number): readonly Frame[
   return null;
 }
 
-function callersOf(
-  ra: number | undefined,
-  stackCode: readonly number[],
-  { names, elfs }: { readonly names: Names; readonly elfs: readonly FirmwareElf[] },
-): readonly CrashFrame[] {
-  const words = stackCode
-    .slice(0, maxStackWords)
-    .filter((address) => address !== ra && elfs.some((elf) => elf.isAfterCall(address) === true));
+type Namers = { readonly names: Names; readonly elfs: readonly FirmwareElf[] };
+
+function callersOf(trace: CoreTrace, { names, elfs }: Namers): readonly CrashFrame[] {
+  const isReturn = (address: number): boolean => elfs.some((elf) => elf.isAfterCall(address) === true);
+  const unwound = unwind(trace, {
+    rowAt: (address) => firstOf(elfs, (elf) => elf.unwindRowAt?.(address) ?? null),
+    isAfterCall: isReturn,
+  });
+  const { ra } = trace.registers;
+  const certain = unwound?.callers ?? (ra === undefined ? [] : [ra]);
+  const words = unwound === null ? trace.stackCode : stackBeyond(trace, unwound.goesOnAt);
   return [
-    ...(ra === undefined ? [] : frameOf(names, ra, 'caller')),
-    ...words.flatMap((address) => frameOf(names, address, 'stack-word')),
+    ...certain.flatMap((address) => frameOf(names, address, 'caller')),
+    ...words
+      .slice(0, maxStackWords)
+      .filter((address) => address !== certain.at(-1) && isReturn(address))
+      .flatMap((address) => frameOf(names, address, 'stack-word')),
   ];
+}
+
+function stackBeyond({ stack }: CoreTrace, address: number | null): readonly number[] {
+  return stack === null || address === null
+    ? []
+    : stack.words.slice(Math.max(0, (address - stack.address) / 4));
+}
+
+function firstOf<T, U>(all: readonly T[], ask: (one: T) => U | null): U | null {
+  for (const one of all) {
+    const answer = ask(one);
+    if (answer !== null) return answer;
+  }
+  return null;
 }
 
 function frameOf(names: Names, address: number, role: CrashFrame['role']): readonly CrashFrame[] {

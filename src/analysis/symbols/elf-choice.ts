@@ -1,6 +1,7 @@
 import type { Symbolizer } from '../../model/frame.js';
 import type { ElfProofs } from '../../model/elf-proofs.js';
 import type { ElfMatch } from '../../model/heap-report.js';
+import type { UnwindRow } from '../../model/unwind-row.js';
 
 /** An ELF that the user gave, and what tells whether it belongs to a log. */
 export type FirmwareElf = {
@@ -10,6 +11,8 @@ export type FirmwareElf = {
   readonly symbolizer: Symbolizer;
   /** Whether the instruction before a return address is a call; null where the file has no code there. */
   isAfterCall(returnAddress: number): boolean | null;
+  /** How to unwind the stack at an address of its code; null where it does not tell. */
+  unwindRowAt?(address: number): UnwindRow | null;
   /** What it proves about blocks; read when first asked for. */
   readonly proofs?: () => ElfProofs;
 };

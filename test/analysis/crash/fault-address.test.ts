@@ -17,6 +17,7 @@ const panic = (reason: string, registers: Readonly<Record<string, number>>): Pan
   registers,
   backtrace: [],
   stackCode: [],
+  stack: null,
   elfPrefix: null,
   decoded: new Map(),
   hasCoreDump: false,

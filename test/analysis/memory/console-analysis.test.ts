@@ -55,6 +55,7 @@ const panic = (timeMs: number, more: Partial<Panic> = {}): Panic => ({
   registers: { mepc: 0x40022656 },
   backtrace: [],
   stackCode: [],
+  stack: null,
   elfPrefix: null,
   decoded: new Map(),
   hasCoreDump: false,

@@ -43,6 +43,7 @@ const panic: LogReport['console']['panics']['items'][number] = {
   registers: { mepc: 0x40001060 },
   backtrace: [],
   stackCode: [],
+  stack: null,
   elfPrefix: null,
   hasCoreDump: false,
   hasSavedDump: false,

@@ -1,3 +1,5 @@
+import type { StackMemory } from '../../../model/crash-frame.js';
+
 /** Program counters that are kept of one: a stack that ran away repeats itself. */
 const maxFrames = 100;
 
@@ -5,7 +7,7 @@ const maxFrames = 100;
 const backtrace = /^\s*Backtrace:\s?(?<pairs>(?:\s?0x[0-9a-f]{8}(?::0x[0-9a-f]{8})?)+)/i;
 const pair = /0x(?<pc>[0-9a-f]{8})(?::0x[0-9a-f]{8})?/gi;
 // 4ff3b1f0: 0x4ff0e400 0x00000000 0x42009c4e 0x00000001 0x00000000 0x00000000 0x00000000 0x00000000
-const stackMemory = /^[0-9a-f]{8}:(?<words>(?: 0x[0-9a-f]{8}){1,8})/i;
+const stackMemory = /^(?<address>[0-9a-f]{8}):(?<words>(?: 0x[0-9a-f]{8}){1,8})/i;
 const wordsOfLine = 8;
 // What a terminal of 80 columns made the next line of: `5230 0x400d27be:0x3ffb5250 |<-CONTINUES`
 const rest = /^[0-9a-fx: ]*[0-9a-fx:](?: ?\|[-<A-Z]{0,14})?\s*$/i;
@@ -17,10 +19,11 @@ export function parseBacktrace(text: string): readonly number[] | null {
   return [...pairs.matchAll(pair)].slice(0, maxFrames).map((match) => parseHex(match.groups?.['pc']));
 }
 
-/** The words of a line of `Stack memory:`, or null. */
-export function parseStackMemory(text: string): readonly number[] | null {
-  const words = stackMemory.exec(text)?.groups?.['words'];
-  return words === undefined ? null : words.trim().split(' ').map(parseHex);
+/** A line of `Stack memory:`, or null. */
+export function parseStackMemory(text: string): StackMemory | null {
+  const groups = stackMemory.exec(text)?.groups;
+  const words = groups?.['words']?.trim().split(' ').map(parseHex);
+  return words === undefined ? null : { address: parseHex(groups?.['address']), words };
 }
 
 /** Longer than any of these lines: what is longer is not put together. */
@@ -41,8 +44,8 @@ export class WrappedLine {
 
 function mayGoOn(line: string): boolean {
   if (parseBacktrace(line)) return !line.includes('|<-');
-  const words = parseStackMemory(line);
-  return words !== null && words.length < wordsOfLine;
+  const memory = parseStackMemory(line);
+  return memory !== null && memory.words.length < wordsOfLine;
 }
 
 function parseHex(digits: string | undefined): number {

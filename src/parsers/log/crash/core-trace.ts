@@ -5,6 +5,8 @@ import { parseBacktrace, parseStackMemory, WrappedLine } from './backtrace-line.
 
 const maxRegisters = 80;
 const maxStackWords = 256;
+/** Words of the stack as they are; ESP-IDF shows 256 of them. */
+const maxStackMemory = 4096;
 const maxDecoded = 200;
 
 // Core  0 register dump:   or, before esp-idf v3,   Register dump:
@@ -37,8 +39,9 @@ export class CoreTraceReader {
   /** The line of a back trace that is this core's own; one of another core may follow. */
   #hasBacktrace = false;
   #stackCode: number[] = [];
-  /** Words of the stack before the line of it that may go on. */
-  #stackBefore = 0;
+  #stack: { readonly address: number; readonly words: number[] } | null = null;
+  /** Words of both before the line of the stack that may go on. */
+  #before = { code: 0, words: 0 };
   #registerCount = 0;
   #dumps = 0;
   #core: number | null = null;
@@ -74,6 +77,7 @@ export class CoreTraceReader {
       registers: this.#registers,
       backtrace: this.#backtrace,
       stackCode: this.#stackCode,
+      stack: this.#stack,
       decoded: this.#decoded,
     };
   }
@@ -96,13 +100,17 @@ export class CoreTraceReader {
     const counters = parseBacktrace(line);
     if (counters && (isGoingOn || !this.#hasBacktrace)) this.#backtrace = counters;
     this.#hasBacktrace ||= counters !== null;
-    const words = parseStackMemory(line);
-    if (words === null) return counters !== null;
-    if (isGoingOn) this.#stackCode.length = this.#stackBefore;
-    this.#stackBefore = this.#stackCode.length;
-    for (const word of words) {
+    const memory = parseStackMemory(line);
+    if (memory === null) return counters !== null;
+    this.#stack ??= { address: memory.address, words: [] };
+    const { words } = this.#stack;
+    if (isGoingOn) [this.#stackCode.length, words.length] = [this.#before.code, this.#before.words];
+    this.#before = { code: this.#stackCode.length, words: words.length };
+    for (const word of memory.words) {
       if (mayBeCode(word) && this.#stackCode.length < maxStackWords) this.#stackCode.push(word);
     }
+    const isNext = memory.address === this.#stack.address + words.length * 4;
+    if (isNext && words.length < maxStackMemory) words.push(...memory.words);
     return true;
   }
 
