@@ -23,11 +23,14 @@ function crashed(mepc: number, stack: readonly number[]): string {
     "Guru Meditation Error: Core  0 panic'ed (Load access fault). Exception was unhandled.",
     '',
     'Core  0 register dump:',
-    `MEPC    : ${hex(mepc)}  RA      : ${hex(0x40001422)}  SP      : 0x4ff3b1f0  GP      : 0x4ff0e400  `,
+    `MEPC    : ${hex(mepc)}  RA      : ${hex(0x40001060)}  SP      : 0x4ff3b1f0  GP      : 0x4ff0e400  `,
+    'TP      : 0x4ff3b3a0  T0      : 0x00000000  T1      : 0x00000000  T2      : 0x00000000  ',
+    'S0/FP   : 0x4ff3b210  S1      : 0x00000000  A0      : 0x00000000  A1      : 0x00000000  ',
     'MCAUSE  : 0x00000005  MTVAL   : 0x00000010  MHARTID : 0x00000000  ',
     '',
     'Stack memory:',
-    `4ff3b1f0: ${stack.map(hex).join(' ')}`,
+    `4ff3b1f0: ${stack.slice(0, 8).map(hex).join(' ')}`,
+    `4ff3b210: ${stack.slice(8).map(hex).join(' ')}`,
     '',
     `ELF file SHA256: ${sha}`,
     '',
@@ -38,7 +41,8 @@ function crashed(mepc: number, stack: readonly number[]): string {
 
 describe('a crash', () => {
   // objdump: 4000141e in IceTransport's constructor is `jal malloc`, so 40001422 is a return address; 40001410 is none.
-  const log = crashed(0x40001060, [0x40001410, 0x40001422, 0x400014a8]);
+  // readelf -wF: at 40001060 make_buffer has its return address 4 bytes below s0, and its caller's s0 8 bytes below.
+  const log = crashed(0x40001060, [0, 0, 0, 0, 0, 0, 0, 0x40001422, 0x40001410, 0x400014a8]);
 
   it('says first what happened, where, and what the address means', () => {
     const { code, stdout } = runCli(['analyze', '-', '--elf', elf], { input: log });

@@ -72,12 +72,14 @@ function callersOf(trace: CoreTrace, { names, elfs }: Namers): readonly CrashFra
     rowAt: (address) => firstOf(elfs, (elf) => elf.unwindRowAt?.(address) ?? null),
     isAfterCall: isReturn,
   });
-  const { ra } = trace.registers;
-  const certain = unwound?.callers ?? (ra === undefined ? [] : [ra]);
+  const returnsTo = trace.registers['ra'] === undefined ? [] : [trace.registers['ra']];
+  const certain = unwound?.callers ?? returnsTo;
   const words = unwound === null ? trace.stackCode : stackBeyond(trace, unwound.goesOnAt);
+  // Where nothing could be unwound, the register may be of a call that is over.
+  const guessed = certain.length === 0 ? [...new Set([...returnsTo, ...words])] : words;
   return [
     ...certain.flatMap((address) => frameOf(names, address, 'caller')),
-    ...words
+    ...guessed
       .slice(0, maxStackWords)
       .filter((address) => address !== certain.at(-1) && isReturn(address))
       .flatMap((address) => frameOf(names, address, 'stack-word')),
