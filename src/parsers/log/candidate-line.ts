@@ -108,6 +108,7 @@ const wantedStarts = [
   "!! A panic occured in '",
   "Exception '",
   'MemoryError: ',
+  'memory allocation of ',
   '  Reason: ',
   '  what():',
   'Stack smashing',

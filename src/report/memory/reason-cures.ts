@@ -41,6 +41,11 @@ const cures: readonly { readonly reason: RegExp; readonly say: string }[] = [
     say: 'It waited while the scheduler does not run: before app_main, in a static constructor perhaps (see ctors), or within vTaskSuspendAll().',
   },
   {
+    // littlefs: LFS_ASSERT
+    reason: /\blfs\.c\b|\blfs_\w/,
+    say: 'LittleFS met what cannot be: blocks that are damaged, or one partition that is mounted twice, or used by two tasks without its lock. Read it back and look (read-flash, then media ls); where it is damaged, write it again (flash --media).',
+  },
+  {
     // lwIP: tcpip.c
     reason: /\(Invalid mbox\)/,
     say: 'The network was used before esp_netif_init() had made it: call that first, before the first socket, also one of a static constructor (see ctors).',
@@ -60,8 +65,8 @@ const cures: readonly { readonly reason: RegExp; readonly say: string }[] = [
     say: 'What it called got no memory: find who takes it (a heap trace of one connection, see heap; a monitor of free memory, see dma).',
   },
   {
-    reason: /std::bad_alloc/,
-    say: 'C++ found no memory: find who takes it (a heap trace of one connection, see heap; a monitor of free memory, see dma).',
+    reason: /std::bad_alloc|^memory allocation of \d/,
+    say: 'It found no memory: find who takes it (a heap trace of one connection, see heap; a monitor of free memory, see dma).',
   },
   {
     reason: /std::system_error.*(?:unavailable|thread)/,

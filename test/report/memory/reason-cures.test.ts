@@ -34,8 +34,13 @@ describe('the cure of an assert', () => {
       'udp_new_ip_type /IDF/components/lwip/lwip/src/core/udp.c:1278 (Required to lock TCPIP core functionality!)',
       /tcpip_callback\(\)/,
     ],
+    ['lfs_bd_prog lfs.c:262 (pcache->block == ((lfs_block_t)-1))', /used by two tasks without its lock/],
   ])('is told for %s', (assert, cure) => {
     expect(cureOfReason(`assert failed: ${assert}`)).toMatch(cure);
+  });
+
+  it('is that of a want of memory, also in the words of Rust', () => {
+    expect(cureOfReason('memory allocation of 16384 bytes failed')).toContain('no memory');
   });
 
   it('is none of an assert that says nothing more', () => {

@@ -39,6 +39,9 @@ const rustPanic =
 const oldRustPanic =
   /^thread '[^']{0,64}' panicked at '(?<text>.{1,160}?)', (?<place>\S{1,160}:\d{1,6}:\d{1,6})\s*$/;
 
+// memory allocation of 16384 bytes failed   (Rust's alloc::handle_alloc_error, which aborts)
+const rustOutOfMemory = /^memory allocation of \d{1,10} bytes failed\s*$/;
+
 // Aborting   (behind the error that says why)
 const onlyAborts = /^\s*abort(?:ing|ed)?[.!\s]*$/i;
 
@@ -77,7 +80,7 @@ export class AbortReasonParser {
     const error = checkFailed.exec(message)?.groups?.['error'];
     if (error !== undefined) this.#set(`ESP_ERROR_CHECK failed: ${error}`, line);
     else if (assertion.test(message) || oldAssertion.test(message)) this.#set(message.trim(), line);
-    else if (terminated.test(message)) this.#set(message.trim(), line);
+    else if (terminated.test(message) || rustOutOfMemory.test(message)) this.#set(message.trim(), line);
     const type = uncaught.exec(message)?.groups?.['type'];
     if (type !== undefined) this.#set(`uncaught C++ exception ${type}`, line);
     this.#takeRust(message, line);

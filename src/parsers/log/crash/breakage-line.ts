@@ -41,6 +41,8 @@ export function parseAllocationFailure(text: string): AllocationText | null {
     return { sizeBytes, ...capsOf(groups['caps']), isFatal: true, by: null, ...unsaid };
   }
   const told = toldByCallback.exec(text)?.groups;
+  // What asks for nothing gets nothing, however much there is (malloc(0), of which older releases tell the callback, too).
+  if (told && Number(told['size']) === 0) return null;
   if (told)
     return { sizeBytes: Number(told['size']), ...capsOf(told['caps']), isFatal: false, by: null, ...unsaid };
   const python = toldByPython.exec(text);

@@ -251,6 +251,11 @@ describe('a panic of Rust on ESP-IDF', () => {
     ]);
   });
 
+  it('tells of memory that was not to be had', () => {
+    const reason = 'memory allocation of 16384 bytes failed';
+    expect(read(reason, '', aborted)).toMatchObject([{ cause: 'abort', reason }]);
+  });
+
   it('has its place where the message is lost', () => {
     expect(read(`thread 'main' panicked at ${place}:`, aborted)).toMatchObject([
       { reason: `Rust panic at ${place}` },
