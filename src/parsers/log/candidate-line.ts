@@ -103,6 +103,8 @@ const wantedStarts = [
   'assertion "',
   'ESP_ERROR_CHECK failed',
   'terminate called',
+  'pure virtual method',
+  'deleted virtual method',
   "thread '",
   'panicked at ',
   "!! A panic occured in '",

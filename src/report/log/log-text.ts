@@ -5,6 +5,7 @@ import { formatCapabilities, formatSparklines, shownBoot } from '../memory/capab
 import { formatCycles } from '../memory/console-tables.js';
 import { formatLayouts } from '../memory/layout-table.js';
 import { formatCrashStack } from '../memory/crash-messages.js';
+import { inItsLog, logOf } from '../text/log-names.js';
 import { safeText } from '../text/safe-text.js';
 import { formatTableWithin } from '../text/table.js';
 import { formatCount, formatQuantity, formatRest } from '../text/units.js';
@@ -41,7 +42,7 @@ export function writeLogText(
     formatOwners(summary, options),
     formatHeaps(summary, options),
     formatCrash(summary, options),
-    formatReasons(logReasons(summary), options),
+    formatReasons(logReasons(summary, options.logs), options),
     formatFindings(summary, options),
     formatSteps(nextLogSteps(summary, options), options),
     formatLeftOut(leftOut(summary.heap), options, wholeAnswer(options)),
@@ -130,6 +131,6 @@ function formatFindings(summary: LogSummary, options: LogTextOptions): string[] 
 
 function formatFinding(finding: LogFinding, options: LogTextOptions): string[] {
   const { severity, ruleId } = finding;
-  const { message } = describeLogFinding(finding);
-  return formatFindingText({ severity, ruleId, text: message }, options);
+  const text = inItsLog(describeLogFinding(finding).message, logOf(finding), options.logs);
+  return formatFindingText({ severity, ruleId, text }, options);
 }
