@@ -8,6 +8,7 @@ import type { LogTextOptions } from './log-options.js';
 import { formatLogOrigin } from './log-origin.js';
 import { logReasons } from './log-why.js';
 import { otherFindings } from './other-findings.js';
+import { verdictBoot } from './verdict-boot.js';
 import { formatLogVerdict, isLogUndecided } from './log-verdict.js';
 
 type PageInputs = Omit<LogTextOptions, 'style' | 'columns'> & {
@@ -23,6 +24,7 @@ export function toLogReport(summary: LogSummary, inputs: PageInputs): LogReport 
     verdict: formatLogVerdict(summary),
     isUndecided: isLogUndecided(summary),
     lead: lead.finding ? wordFinding(lead.finding) : null,
+    verdictBoot: verdictBoot(summary),
     why: logReasons(summary, inputs.logs),
     origin: formatLogOrigin(summary, inputs.logs),
     next: nextLogSteps(summary, inputs),

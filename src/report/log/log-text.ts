@@ -23,6 +23,7 @@ import { nextLogSteps } from './log-next.js';
 import { logReasons } from './log-why.js';
 import { wholeAnswer, type LogTextOptions } from './log-options.js';
 import { formatLogOrigin } from './log-origin.js';
+import { verdictBoot } from './verdict-boot.js';
 import { formatLogVerdict, isLogUndecided } from './log-verdict.js';
 import { otherFindings } from './other-findings.js';
 
@@ -60,9 +61,9 @@ function formatHead(summary: LogSummary, isInterrupted: boolean, options: LogTex
   return formatHeadlines({ verdict, paint, origin, isInterrupted }, options);
 }
 
-function formatMemory({ console: { report }, lead }: LogSummary, { style }: LogTextOptions): string[][] {
-  const spot = lead.half === 'console' ? lead.finding?.evidence : undefined;
-  const shown = shownBoot(report, spot ?? null);
+function formatMemory(summary: LogSummary, { style }: LogTextOptions): string[][] {
+  const { report } = summary.console;
+  const shown = shownBoot(report, verdictBoot(summary));
   if (!shown) return [];
   const dimHead = ([header, ...rows]: string[]): string[] =>
     header === undefined ? [] : [style.dim(header), ...rows];

@@ -4,7 +4,9 @@ import { LogAnalysis } from '../../../src/analysis/log-analysis.js';
 import type { LogSummary } from '../../../src/model/log-report.js';
 import { LineSplitter } from '../../../src/parsers/log/lines/line-splitter.js';
 import { LogRouter } from '../../../src/parsers/log/log-router.js';
+import { toLogReport } from '../../../src/report/log/log-page.js';
 import { writeLogText } from '../../../src/report/log/log-text.js';
+import { formatMarkdown } from '../../../src/report/markdown/markdown-report.js';
 import { createDmaTextReporter } from '../../../src/report/memory/text-reporter.js';
 
 const monitor = (ms: number, dma: number): string => `I (${ms}) app: Heap: 31000 KB free | DMA: ${dma} KB\n`;
@@ -40,6 +42,14 @@ describe('the text of two logs, of which each has a line 4 and a first boot', ()
     expect(origin).toMatch(/^2 logs, the verdict is of a\.log · /);
     expect(text).toMatch(/Why: a\.log: Line 4 /);
     expect(text).toMatch(/warning: b\.log: Line 4 /);
+  });
+
+  it('shows the memory of the log that the verdict is of, in Markdown, too', () => {
+    const inputs = { ...look, elfs: [], hasSdkconfig: false, isInterrupted: false, constructors: [] };
+    const markdown = formatMarkdown(toLogReport(summaryOf(logs), inputs), '1.0.0');
+    expect(markdown).toMatch(/\| DMA \| 300 KB \| 290 KB \| 300 KB \|/);
+    expect(markdown).toContain('2 logs, the verdict is of a.log');
+    expect(markdown).toMatch(/\*\*warning\*\* b\.log: Line 4 /);
   });
 
   it('has the memory of each for itself', () => {
