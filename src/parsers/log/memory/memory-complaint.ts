@@ -14,7 +14,7 @@ export const complaints: readonly RegExp[] = [
   // createPeerConnection(): operation returned status code: STATUS_NOT_ENOUGH_MEMORY   (KVS WebRTC);  ERR_MEM of lwIP
   /NOT_ENOUGH_MEMORY\b|\bERR_MEM\b/,
   // H264_ENC: No memory for parameter handle   (esp-h264);  esp_http_server: no mem for scratch buffer
-  /\bno (?:\w{1,12} )?mem(?:ory)?\b(?! leak)/i,
+  /\bno (?:\w{1,12} )?mem(?:ory)?\b(?! leak| card)/i,
   // esp-tls: mbedtls_ssl_setup: Out of memory
   /\bout of (?:\w{1,12} )?(?:memory|heap)\b/i,
   // WIFI_SERV: wifi_service.c:686 (wifi_service_create): Memory exhausted   (esp-adf's AUDIO_MEM_CHECK)
@@ -64,6 +64,9 @@ const size = /\b(?<bytes>\d{1,9}) ?bytes?\b|\bsize[ =:]{1,3}(?<size>\d{1,9})\b/i
 // the memory that it asked for)
 const otherFunction = /\b(?!\w{0,40}alloc)\w{1,60}\(\d{1,6}\): /i;
 
+// stats: alloc failed: 0, free failed: 0   (a counter)
+const countedNone = /\bfail\w{0,5}(?: count)?[ :=]{1,3}0(?=\s*(?:[,;|)]|$))/i;
+
 /** A failed allocation in words; its names of capabilities are the ones that the text has. */
 export type MemoryComplaint = Omit<AllocationFailure, keyof ConsolePlace | 'kind'>;
 
@@ -84,7 +87,7 @@ export function mayComplain(bytes: Uint8Array, levelAt: number, end: number): bo
 export function parseMemoryComplaint(tag: string, message: string): MemoryComplaint | null {
   const isMemory = complaints.some((pattern) => pattern.test(message));
   const isSocket = !isMemory && socketComplaint.test(message);
-  if (!isSocket && !isMemory) return null;
+  if ((!isSocket && !isMemory) || countedNone.test(message)) return null;
   const groups = size.exec(message)?.groups;
   const bytes = groups?.['bytes'] ?? groups?.['size'];
   // What asks for nothing gets nothing, however much there is.
