@@ -3,6 +3,7 @@ import { createLogReporter, type LogReporter } from '../report/log/log-reporter.
 import type { ReportOptions } from '../runs/answer/options.js';
 import { samplePatterns, type SampleOptions } from '../runs/answer/sample-options.js';
 import { readLogs } from '../runs/logs/read-logs.js';
+import { distinctLogs } from '../runs/logs/distinct-logs.js';
 import { answerSoFar } from '../runs/answer/answer.js';
 import { columnsOf, styleOf } from '../runs/answer/answer-look.js';
 
@@ -16,7 +17,8 @@ export type AnalyzeOptions = ReportOptions &
   };
 
 /** `esp-rtc-diag analyze LOG…`: everything that logs tell, in one pass, with one verdict. */
-export async function runAnalyze(logs: readonly string[], options: AnalyzeOptions): Promise<ExitCode> {
+export async function runAnalyze(given: readonly string[], options: AnalyzeOptions): Promise<ExitCode> {
+  const logs = distinctLogs(given);
   const { elf: elfs = [], sdkconfig, packetRate, audioRate, windowMs } = options;
   return answerSoFar(options, async ({ output, signal }) => {
     const reporter = createReporter(logs, options, (text) => output.write(text));

@@ -5,6 +5,7 @@ import { createDmaTextReporter } from '../report/memory/text-reporter.js';
 import type { JudgingOptions, ReportOptions } from '../runs/answer/options.js';
 import { samplePatterns, type SampleOptions } from '../runs/answer/sample-options.js';
 import { readConsoleLogs } from '../runs/logs/read-console-logs.js';
+import { distinctLogs } from '../runs/logs/distinct-logs.js';
 import { answerSoFar } from '../runs/answer/answer.js';
 import { columnsOf, styleOf } from '../runs/answer/answer-look.js';
 
@@ -18,7 +19,8 @@ export type DmaOptions = ReportOptions &
   };
 
 /** `esp-rtc-diag dma LOG…`: where memory goes over time and per connection, and when it is empty. */
-export async function runDma(logs: readonly string[], options: DmaOptions): Promise<ExitCode> {
+export async function runDma(given: readonly string[], options: DmaOptions): Promise<ExitCode> {
+  const logs = distinctLogs(given);
   const { format } = options;
   // A page shows all that the log says beside its memory.
   if (format === 'html' || format === 'markdown') {

@@ -4,6 +4,7 @@ import type { HeapTextOptions } from '../report/heap/text-options.js';
 import { runAnalyze } from './analyze.js';
 import type { ReportOptions } from '../runs/answer/options.js';
 import { readHeapLogs } from '../runs/logs/read-heap-logs.js';
+import { distinctLogs } from '../runs/logs/distinct-logs.js';
 import { answerSoFar } from '../runs/answer/answer.js';
 import { columnsOf, styleOf } from '../runs/answer/answer-look.js';
 
@@ -14,7 +15,8 @@ export type HeapOptions = ReportOptions & {
 };
 
 /** `esp-rtc-diag heap LOG…`: what leaks, how much, who owns it and how we know. */
-export async function runHeap(logs: readonly string[], options: HeapOptions): Promise<ExitCode> {
+export async function runHeap(given: readonly string[], options: HeapOptions): Promise<ExitCode> {
+  const logs = distinctLogs(given);
   const { format } = options;
   // A page shows all that the log says beside its traces.
   if (format === 'html' || format === 'markdown') return runAnalyze(logs, options);

@@ -57,6 +57,9 @@ export type WordedFinding = {
 /** Something to type or to change: a sentence, and lines that stand alone. */
 export type NextStep = { readonly say: string; readonly lines: readonly string[] };
 
+/** A boot, counted from 0 in its log. */
+export type BootOfLog = { readonly source: string; readonly boot: number };
+
 /** What a page or a Markdown report shows, in words where text makes words. */
 export type LogReport = {
   readonly sources: readonly string[];
@@ -65,6 +68,8 @@ export type LogReport = {
   /** True where the log has too little to say that all is well, or that it is not. */
   readonly isUndecided: boolean;
   readonly lead: WordedFinding | null;
+  /** The boot that the verdict is of; null where it is of none. */
+  readonly verdictBoot: BootOfLog | null;
   /** Why the verdict is what it is; empty where it says all that is known. */
   readonly why: readonly string[];
   /** The second line: where it comes from. */

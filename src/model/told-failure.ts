@@ -41,6 +41,7 @@ export type ComponentFailure = ConsolePlace & {
     | 'data-channels'
     | 'server-unreached'
     | 'server-refused'
+    | 'no-socket'
     | 'file-system-full'
     | 'crashed-before'
     | 'rolled-back'

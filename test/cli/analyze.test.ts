@@ -95,11 +95,12 @@ describe('analyze', () => {
     expect([count('boot'), count('series'), count('cycle-trend')]).toEqual([1, 1, 4]);
   });
 
-  it('reads several logs, compressed ones and stdin', () => {
+  it('reads several logs, compressed ones and stdin, each of them once', () => {
     const packed = folder.write('one.log.gz', gzipSync(readFileSync(samplePath('one-connection.log'))));
-    const { stdout } = runCli(['analyze', packed, '-', '--format', 'json'], {
+    const { stdout, stderr } = runCli(['analyze', packed, '-', packed, '--format', 'json'], {
       input: readFileSync(samplePath('ten-connections.log')),
     });
+    expect(stderr).toBe(`warning: ${packed} is given more than once, and read once.\n`);
     const report = JSON.parse(stdout);
     expect(new Set(report.samples.map(({ source }: any) => source))).toEqual(new Set([packed, '-']));
     expect(report.cyclesCount).toBe(11);

@@ -26,6 +26,10 @@ describe('heap diff', () => {
     expect(bare).toMatch(
       /Next:\n {2}1\. Give the ELF.*\n {5}esp-rtc-diag heap diff .* --elf build\/app\.elf\n$/,
     );
+    // Without names a size is all that tells.
+    expect(bare).toMatch(/ mutex\?\n/);
+    expect(bare).toContain('\n? is a guess, by the size of the block\n');
+    expect(named).not.toContain('a guess');
   });
 
   it('has all kinds of change in JSON', () => {

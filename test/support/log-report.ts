@@ -21,6 +21,7 @@ export function logReport(text = 'rtc::impl::PeerConnection::PeerConnection'): L
     why: [`Because of ${text}.`],
     origin: `${text}.log · 1 boot`,
     next: [{ say: `See all: ${text}`, lines: [`esp-rtc-diag heap ${text}.log`] }],
+    verdictBoot: null,
     leftOut: [`3 lines of ${text}`],
     isInterrupted: false,
     console: {

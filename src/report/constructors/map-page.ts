@@ -24,6 +24,7 @@ export function toConstructorPage(report: MapReport): LogReport {
     why: lead ? [lead.message] : [],
     origin: `${safeText(map.path)} · ${map.machine} · order of ${map.startup} · SHA-256 ${map.sha256.slice(0, shaDigits)}`,
     next: nextSteps(report),
+    verdictBoot: null,
     leftOut: [],
     isInterrupted: false,
     console: nothing,

@@ -50,6 +50,10 @@ export function formatDiffText(diff: HeapDiff, { style, columns, logs }: DiffTex
     const limit = { width: columns ?? plainColumns, column: ownerColumn, minWidth: minOwnerWidth };
     const [header = '', ...table] = formatTableWithin(tableColumns, rows, limit);
     lines.push('', style.dim(header), ...table);
+    const hasGuess = changedKinds.some((kind) =>
+      diff[kind].some(({ group: { cause } }) => cause !== null && isGuess(cause)),
+    );
+    if (hasGuess) lines.push('? is a guess, by the size of the block');
   }
   if (diff.unchanged.length > 0) {
     const bytes = diff.unchanged.reduce((sum, change) => sum + change.bytesAfter, 0);
@@ -121,7 +125,16 @@ const tableColumns: readonly Column[] = [
 ];
 const ownerColumn = 6;
 /** An owner is never cut shorter than this. */
-const minOwnerWidth = 16;
+const minOwnerWidth = 15;
+
+// A column of `by size, a guess` would leave no room for owners.
+function whatOf({ cause }: HeapChange['group']): string {
+  return cause ? causeNames[cause.id].short + (isGuess(cause) ? '?' : '') : '-';
+}
+
+function isGuess({ confidence }: NonNullable<HeapChange['group']['cause']>): boolean {
+  return confidence === 'by-size';
+}
 
 function formatRow(kind: string, change: HeapChange): string[] {
   const { group } = change;
@@ -135,7 +148,7 @@ function formatRow(kind: string, change: HeapChange): string[] {
     formatCount(group.sizeBytes),
     group.region ?? '-',
     group.owner ? safeText(group.owner.name) + line : '-',
-    group.cause ? causeNames[group.cause.id].short : '-',
+    whatOf(group),
   ];
 }
 

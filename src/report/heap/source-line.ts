@@ -2,15 +2,14 @@ import type { ElfMatch, HeapDumpReport, HeapSummary } from '../../model/heap-rep
 import { safeText } from '../text/safe-text.js';
 import { formatCount, formatQuantity } from '../text/units.js';
 import type { HeapTextOptions } from './text-options.js';
-import { inputName } from '../text/input-name.js';
+import { formatLogs } from '../text/log-names.js';
 
 const shaDigits = 9;
 
 /** Where the verdict comes from: `leak.log · 1 boot · 10 dumps of one trace · app.elf matches (2c25f543f)` */
 export function formatSourceLine(summary: HeapSummary, { logs }: HeapTextOptions): string {
   const { dump, series, dumps } = summary.verdict;
-  const source = logs.length === 1 ? (logs[0] ?? '') : formatQuantity(logs.length, 'log');
-  const parts = [safeText(inputName(source))];
+  const parts = [formatLogs(logs, dump?.source ?? null)];
   if (dump && series) {
     const boots = new Set(summary.series.map((one) => `${one.boot} ${one.source}`)).size;
     parts.push(formatQuantity(boots, 'boot'), dumpsWords(dumps, series.dumps), recordsWords(dump));

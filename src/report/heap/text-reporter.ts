@@ -8,6 +8,7 @@ import {
   formatReasons,
   formatSteps,
 } from '../text/report-parts.js';
+import { inItsLog, logOf } from '../text/log-names.js';
 import { safeText } from '../text/safe-text.js';
 import { formatCount, formatQuantity, formatSize } from '../text/units.js';
 import { formatGroupTable, maxGroupsListed } from './group-table.js';
@@ -123,7 +124,7 @@ function formatFinding(finding: HeapFinding, options: HeapTextOptions): string[]
   const { severity, ruleId } = finding;
   const { count } = finding.evidence;
   const more = count > 1 ? ` (and ${formatCount(count - 1)} more like it)` : '';
-  const text = `${describeHeapFinding(finding).message}${more}`;
+  const text = inItsLog(`${describeHeapFinding(finding).message}${more}`, logOf(finding), options.logs);
   return formatFindingText({ severity, ruleId, text }, options);
 }
 

@@ -1,5 +1,6 @@
 import type { Constructor } from '../../model/constructor.js';
 import type { LogReport, LogSummary } from '../../model/log-report.js';
+import { inItsLog, logOf } from '../text/log-names.js';
 import { leftOut } from './left-out.js';
 import { wordFinding } from './log-messages.js';
 import { nextLogSteps } from './log-next.js';
@@ -7,6 +8,7 @@ import type { LogTextOptions } from './log-options.js';
 import { formatLogOrigin } from './log-origin.js';
 import { logReasons } from './log-why.js';
 import { otherFindings } from './other-findings.js';
+import { verdictBoot } from './verdict-boot.js';
 import { formatLogVerdict, isLogUndecided } from './log-verdict.js';
 
 type PageInputs = Omit<LogTextOptions, 'style' | 'columns'> & {
@@ -22,7 +24,8 @@ export function toLogReport(summary: LogSummary, inputs: PageInputs): LogReport 
     verdict: formatLogVerdict(summary),
     isUndecided: isLogUndecided(summary),
     lead: lead.finding ? wordFinding(lead.finding) : null,
-    why: logReasons(summary),
+    verdictBoot: verdictBoot(summary),
+    why: logReasons(summary, inputs.logs),
     origin: formatLogOrigin(summary, inputs.logs),
     next: nextLogSteps(summary, inputs),
     leftOut: leftOut(summary.heap),
@@ -30,7 +33,10 @@ export function toLogReport(summary: LogSummary, inputs: PageInputs): LogReport 
     console: console.report,
     dumps,
     dumpCount: heap.verdict.dumps,
-    findings: otherFindings(summary).map(wordFinding),
+    findings: otherFindings(summary).map((finding) => {
+      const worded = wordFinding(finding);
+      return { ...worded, message: inItsLog(worded.message, logOf(finding), inputs.logs) };
+    }),
     constructors: inputs.constructors,
     skipped: new Set(),
   };

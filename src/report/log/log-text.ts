@@ -5,6 +5,7 @@ import { formatCapabilities, formatSparklines, shownBoot } from '../memory/capab
 import { formatCycles } from '../memory/console-tables.js';
 import { formatLayouts } from '../memory/layout-table.js';
 import { formatCrashStack } from '../memory/crash-messages.js';
+import { inItsLog, logOf } from '../text/log-names.js';
 import { safeText } from '../text/safe-text.js';
 import { formatTableWithin } from '../text/table.js';
 import { formatCount, formatQuantity, formatRest } from '../text/units.js';
@@ -22,6 +23,7 @@ import { nextLogSteps } from './log-next.js';
 import { logReasons } from './log-why.js';
 import { wholeAnswer, type LogTextOptions } from './log-options.js';
 import { formatLogOrigin } from './log-origin.js';
+import { verdictBoot } from './verdict-boot.js';
 import { formatLogVerdict, isLogUndecided } from './log-verdict.js';
 import { otherFindings } from './other-findings.js';
 
@@ -41,7 +43,7 @@ export function writeLogText(
     formatOwners(summary, options),
     formatHeaps(summary, options),
     formatCrash(summary, options),
-    formatReasons(logReasons(summary), options),
+    formatReasons(logReasons(summary, options.logs), options),
     formatFindings(summary, options),
     formatSteps(nextLogSteps(summary, options), options),
     formatLeftOut(leftOut(summary.heap), options, wholeAnswer(options)),
@@ -59,9 +61,9 @@ function formatHead(summary: LogSummary, isInterrupted: boolean, options: LogTex
   return formatHeadlines({ verdict, paint, origin, isInterrupted }, options);
 }
 
-function formatMemory({ console: { report }, lead }: LogSummary, { style }: LogTextOptions): string[][] {
-  const spot = lead.half === 'console' ? lead.finding?.evidence : undefined;
-  const shown = shownBoot(report, spot ?? null);
+function formatMemory(summary: LogSummary, { style }: LogTextOptions): string[][] {
+  const { report } = summary.console;
+  const shown = shownBoot(report, verdictBoot(summary));
   if (!shown) return [];
   const dimHead = ([header, ...rows]: string[]): string[] =>
     header === undefined ? [] : [style.dim(header), ...rows];
@@ -130,6 +132,6 @@ function formatFindings(summary: LogSummary, options: LogTextOptions): string[] 
 
 function formatFinding(finding: LogFinding, options: LogTextOptions): string[] {
   const { severity, ruleId } = finding;
-  const { message } = describeLogFinding(finding);
-  return formatFindingText({ severity, ruleId, text: message }, options);
+  const text = inItsLog(describeLogFinding(finding).message, logOf(finding), options.logs);
+  return formatFindingText({ severity, ruleId, text }, options);
 }

@@ -60,8 +60,8 @@ function within(blocks: readonly string[]): readonly string[] {
   return kept;
 }
 
-function memoryTable({ console, lead }: LogReport): string {
-  const shown = shownBoot(console, null);
+function memoryTable({ console, lead, verdictBoot }: LogReport): string {
+  const shown = shownBoot(console, verdictBoot);
   if (!shown || (lead === null && console.samples.count === 0)) return '';
   const { columns, rows } = formatCapabilityRows(console, shown);
   const sparks = formatSparklines(console, shown);

@@ -1,5 +1,6 @@
 import type { Capability } from '../../model/console-record.js';
 import type { ConsoleReport, CycleTrend } from '../../model/console-report.js';
+import type { BootOfLog } from '../../model/log-report.js';
 import { capabilityNames } from '../text/capability-names.js';
 import { formatClock } from '../text/clock.js';
 import { formatSparkline } from '../text/sparkline.js';
@@ -8,29 +9,26 @@ import { formatTable, type Column } from '../text/table.js';
 import { formatCount } from '../text/units.js';
 import { cycleVerdicts, pools } from './console-words.js';
 
-/** Which boot of which log is shown. */
-export type ShownBoot = { readonly source: string; readonly boot: number };
-
 const sparkWidth = 40;
 
 /** The boot that a report shows: the one given, else the last that says how much memory is free. */
 export function shownBoot(
   { timeline, cycleTrends }: ConsoleReport,
-  wanted: ShownBoot | null,
-): ShownBoot | null {
+  wanted: BootOfLog | null,
+): BootOfLog | null {
   const last = cycleTrends.items.at(-1) ?? timeline.findLast(({ phase }) => phase === null);
   const isKnown = wanted && timeline.some((one) => one.source === wanted.source && one.boot === wanted.boot);
   return isKnown ? wanted : last ? { source: last.source, boot: last.boot } : null;
 }
 
 /** What is free of each capability, what a connection takes of it, and for how many more there is room. Header first. */
-export function formatCapabilities(report: ConsoleReport, shown: ShownBoot): string[] {
+export function formatCapabilities(report: ConsoleReport, shown: BootOfLog): string[] {
   const { columns, rows } = formatCapabilityRows(report, shown);
   return rows.length === 0 ? [] : [...formatTable(columns, rows), ...originOfPools(report, shown)];
 }
 
 /** Which figures of these no line says. */
-export function originOfPools({ boots }: ConsoleReport, shown: ShownBoot): string[] {
+export function originOfPools({ boots }: ConsoleReport, shown: BootOfLog): string[] {
   const isDerived = boots.items.some((boot) => isOf(shown)(boot) && boot.isPsramDerived);
   return isDerived ? ['PSRAM is heap less internal: no line names it'] : [];
 }
@@ -38,7 +36,7 @@ export function originOfPools({ boots }: ConsoleReport, shown: ShownBoot): strin
 /** The same, not laid out yet. */
 export function formatCapabilityRows(
   report: ConsoleReport,
-  shown: ShownBoot,
+  shown: BootOfLog,
 ): { readonly columns: readonly Column[]; readonly rows: readonly (readonly string[])[] } {
   const levels = levelsOf(report, shown);
   const hasCycles = report.cycleTrends.items.some(isOf(shown));
@@ -77,7 +75,7 @@ function cycleCells(trend: CycleTrend | undefined): string[] {
 }
 
 /** A row of bars a capability, and the time that they span. */
-export function formatSparklines(report: ConsoleReport, shown: ShownBoot): string[] {
+export function formatSparklines(report: ConsoleReport, shown: BootOfLog): string[] {
   const levels = levelsOf(report, shown);
   const width = Math.max(...levels.map(({ capability }) => capabilityNames[capability].length), 0);
   return levels
@@ -95,7 +93,7 @@ type Levels = {
   readonly spanMs: number | null;
 };
 
-function levelsOf({ timeline }: ConsoleReport, shown: ShownBoot): readonly Levels[] {
+function levelsOf({ timeline }: ConsoleReport, shown: BootOfLog): readonly Levels[] {
   const samples = timeline.filter((sample) => sample.phase === null && isOf(shown)(sample));
   const [from, to] = [samples[0]?.timeMs ?? null, samples.at(-1)?.timeMs ?? null];
   const spanMs = from === null || to === null ? null : to - from;
@@ -105,6 +103,6 @@ function levelsOf({ timeline }: ConsoleReport, shown: ShownBoot): readonly Level
   });
 }
 
-function isOf(shown: ShownBoot): (item: ShownBoot) => boolean {
+function isOf(shown: BootOfLog): (item: BootOfLog) => boolean {
   return ({ source, boot }) => source === shown.source && boot === shown.boot;
 }

@@ -44,6 +44,11 @@ const words: Readonly<Record<Exclude<ComponentFailed['problem'], 'handshake'>, W
     what: 'what answered where the firmware dials its WebSocket server did not take the connection',
     fix: 'See the status code in the line behind it: the path of the URL, or a server of another kind. An answer that is longer than CONFIG_WS_BUFFER_SIZE is refused by the client itself.',
   },
+  'no-socket': {
+    name: 'NO SOCKET',
+    what: 'there was no socket left, or no memory for one',
+    fix: 'Count the sockets: each peer connection takes one for ICE, the HTTP server up to max_open_sockets and three of its own. Where their number grows with each connection, close what the last one opened; else raise CONFIG_LWIP_MAX_SOCKETS.',
+  },
   'file-system-full': {
     name: 'FILE SYSTEM FULL',
     what: 'LittleFS has no free block left',

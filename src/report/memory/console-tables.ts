@@ -2,6 +2,7 @@ import type { Capability } from '../../model/console-record.js';
 import type { ConsoleReport, Cycle, CycleTrend, Trend } from '../../model/console-report.js';
 import { capabilityNames } from '../text/capability-names.js';
 import { formatDuration, formatKilobyteRange, formatKilobytes } from '../text/figures.js';
+import { underLogs } from '../text/log-names.js';
 import { safeText } from '../text/safe-text.js';
 import { formatTable, type Column } from '../text/table.js';
 import { formatCount } from '../text/units.js';
@@ -50,6 +51,7 @@ export function formatCycles({ cycles: { items: cycles }, boots }: ConsoleReport
   return rowsOf(
     columns,
     cycles.map((cycle) => cycleRow(cycle, known)),
+    cycles,
   );
 }
 
@@ -97,10 +99,14 @@ function bootColumn<Fact extends { readonly boot: number }>(facts: readonly Fact
   return hasBoots ? [factColumn('boot', ({ boot }: Fact) => String(boot + 1), true)] : [];
 }
 
-function formatFacts<Fact>(facts: readonly Fact[], columns: readonly FactColumn<Fact>[]): string[] {
+function formatFacts<Fact extends { readonly source: string }>(
+  facts: readonly Fact[],
+  columns: readonly FactColumn<Fact>[],
+): string[] {
   return rowsOf(
     columns,
     facts.map((fact) => columns.map(({ cell }) => cell(fact))),
+    facts,
   );
 }
 
@@ -119,11 +125,16 @@ function timeToEmptyOf(trend: Trend): string {
   return trend.timeToEmptySeconds === null ? '-' : formatDuration(trend.timeToEmptySeconds);
 }
 
-function rowsOf(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
+function rowsOf(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  facts: readonly { readonly source: string }[],
+): string[] {
   if (rows.length === 0) return [];
   const rest = rows.length - maxRows;
   const more = rest > 0 ? [`and ${formatCount(rest)} more; --format json has them`] : [];
-  return [...formatTable(columns, rows.slice(0, maxRows)), ...more];
+  const [header = '', ...table] = formatTable(columns, rows.slice(0, maxRows));
+  return [header, ...underLogs(table, facts), ...more];
 }
 
 function formatMs(ms: number | null): string {

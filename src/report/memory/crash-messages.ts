@@ -8,6 +8,7 @@ import { formatPlace } from '../heap/group-words.js';
 import { formatLastMemory, formatSpot, formatTimes } from './console-words.js';
 import { formatFrame } from './frame-words.js';
 import { formatStops } from './reset-words.js';
+import { cureOfPool } from './reason-cures.js';
 import {
   cureOfPanic,
   cureOfStarved,
@@ -21,7 +22,7 @@ type Of<Rule extends ConsoleFinding['ruleId']> = Extract<ConsoleFinding, { ruleI
 
 /** An allocation that failed, with what it asked for and what was free. */
 export function describeFailedAllocation({ evidence }: Of<'allocation-failure'>): FindingText {
-  const { capsNames, lastMemory, lastHeapInfo, by, isFatal, count } = evidence;
+  const { lastMemory, lastHeapInfo, by, isFatal, count } = evidence;
   const info = lastHeapInfo
     ? ` Largest free block in line ${lastHeapInfo.line}: ${formatBytes(lastHeapInfo.largestFreeBlockBytes)}.`
     : '';
@@ -29,13 +30,17 @@ export function describeFailedAllocation({ evidence }: Of<'allocation-failure'>)
   const after = isFatal || by === 'message' ? '' : ', and the firmware went on';
   return {
     message: `${formatSpot(evidence)}: ${whatFailed(evidence)}${formatTimes(count)}${after}. ${formatLastMemory(lastMemory)}${info}`,
-    fix:
-      by === 'socket'
-        ? bufferCure
-        : capsNames.includes('DMA') || by === 'wifi'
-          ? 'Find who takes DMA memory: the fall before it, and the retransmission store (see nack). Wi-Fi over SDIO, DTLS and the media drivers live in the same pool.'
-          : 'Find who takes the memory: record a heap trace of one connection (see heap).',
+    fix: cureOfAllocation(evidence),
   };
+}
+
+function cureOfAllocation({ by, capsNames, said }: FailedAllocation): string {
+  if (by === 'socket') return bufferCure;
+  const ofPool = cureOfPool(said ?? '');
+  if (ofPool !== null) return ofPool;
+  return capsNames.includes('DMA') || by === 'wifi'
+    ? 'Find who takes DMA memory: the fall before it, and the retransmission store (see nack). Wi-Fi over SDIO, DTLS and the media drivers live in the same pool.'
+    : 'Find who takes the memory: record a heap trace of one connection (see heap).';
 }
 
 const bufferCure =
@@ -53,7 +58,7 @@ export function whatFailed({ sizeBytes, caps, capsNames, by, said }: FailedAlloc
     case 'wifi':
       return `the Wi-Fi driver found no memory for a frame${sizeBytes === null ? '' : ` of ${size}`}`;
     case 'socket':
-      return `a socket had no buffer to send (${safeText(said ?? '')})`;
+      return `there was no buffer to send (${safeText(said ?? '')})`;
     case 'message':
       return `no memory, as its code logs (${safeText(said ?? '')})`;
     case null: {

@@ -3,6 +3,8 @@ import type { ConsoleReport } from '../../model/console-report.js';
 import { formatKilobytes } from '../text/figures.js';
 import type { Write } from '../heap/heap-reporter.js';
 import { capabilityNames } from '../text/capability-names.js';
+import { groupedBy } from '../text/grouped-by.js';
+import { inItsLog, logOf, underLogs } from '../text/log-names.js';
 import { plainColumns } from '../text/paragraph.js';
 import { formatSparkline } from '../text/sparkline.js';
 import { formatTable, type Column } from '../text/table.js';
@@ -36,7 +38,7 @@ export function createDmaTextReporter(write: Write, look: DmaLook): DmaReporter 
         {
           verdict: formatConsoleVerdict(answer.verdict),
           paint: paintOf(answer, style),
-          origin: consoleOrigin(report, logs).join(' · '),
+          origin: consoleOrigin(report, logs, logOfVerdict(answer)).join(' · '),
           isInterrupted,
         },
         look,
@@ -50,13 +52,21 @@ export function createDmaTextReporter(write: Write, look: DmaLook): DmaReporter 
         const [header, ...rows] = section;
         if (header !== undefined) out.push('', style.dim(header), ...rows);
       }
-      for (const finding of findings)
-        out.push('', ...formatFindingAndFix({ ...finding, ...describeConsoleFinding(finding) }, look));
+      for (const finding of findings) {
+        const told = describeConsoleFinding(finding);
+        const message = inItsLog(told.message, logOf(finding), logs);
+        out.push('', ...formatFindingAndFix({ ...finding, ...told, message }, look));
+      }
       const steps = stepsOfQuiet(answer.verdict);
       if (steps.length > 0) out.push('', ...formatSteps(steps, look));
       write(`${out.join('\n')}\n`);
     },
   };
+}
+
+function logOfVerdict({ verdict }: DmaAnswer): string | null {
+  if (verdict.kind === 'quiet') return null;
+  return logOf(verdict.kind === 'crash' ? verdict.crash : verdict.finding);
 }
 
 function paintOf({ verdict, findings }: DmaAnswer, style: ChalkInstance): (text: string) => string {
@@ -76,16 +86,26 @@ const memoryColumns: readonly Column[] = [
 
 function formatMemory({ timeline }: ConsoleReport, sparkWidth: number): string[] {
   const periodic = timeline.filter(({ phase }) => phase === null);
-  const boots = [...new Set(periodic.map(({ boot }) => boot))].slice(-maxBootsDrawn);
-  const rows = boots.flatMap((boot) =>
+  // Boots of each log are counted for themselves.
+  const boots = [...groupedBy(periodic, ({ source, boot }) => `${boot} ${source}`).values()].slice(
+    -maxBootsDrawn,
+  );
+  const drawn = boots.flatMap((samples) =>
     pools.flatMap((pool) => {
-      const values = periodic.flatMap((sample) => (sample.boot === boot ? (sample.free[pool] ?? []) : []));
+      const [start] = samples;
+      const values = samples.flatMap(({ free }) => free[pool] ?? []);
       const [first] = values;
-      if (first === undefined) return [];
+      if (first === undefined || start === undefined) return [];
       const lowest = values.reduce((a, b) => Math.min(a, b));
       const figures = [first, lowest, values.at(-1) ?? first].map(formatKilobytes);
-      return [[String(boot + 1), capabilityNames[pool], ...figures, formatSparkline(values, sparkWidth)]];
+      const line = formatSparkline(values, sparkWidth);
+      return [
+        { source: start.source, row: [String(start.boot + 1), capabilityNames[pool], ...figures, line] },
+      ];
     }),
   );
-  return rows.length === 0 ? [] : formatTable(memoryColumns, rows);
+  if (drawn.length === 0) return [];
+  const rows = drawn.map(({ row }) => row);
+  const [header = '', ...table] = formatTable(memoryColumns, rows);
+  return [header, ...underLogs(table, drawn)];
 }

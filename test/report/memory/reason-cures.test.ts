@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cureOfReason } from '../../../src/report/memory/reason-cures.js';
+import { cureOfPool, cureOfReason } from '../../../src/report/memory/reason-cures.js';
 
 const mutexHolder =
   'pxQueue->pcHead != ((void *)0) || pxQueue->u.xSemaphore.xMutexHolder == ((void *)0) || pxQueue->u.xSemaphore.xMutexHolder == xTaskGetCurrentTaskHandle()';
@@ -12,6 +12,8 @@ describe('the cure of an assert', () => {
       'block_trim_free heap_tlsf.c:371 (block_is_free(block) && "block must be free")',
       /heap was overwritten/,
     ],
+    ['tlsf_free heap_tlsf.c:967 (!block_is_free(block) && "block already marked as free")', /freed before/],
+    ['verify_host_config_for_slave transport_drv.c:694 (0!=0)', /another co-processor/],
     ['xQueueSemaphoreTake queue.c:1545 (( pxQueue ))', /null pointer/],
     ['xQueueGenericSend queue.c:936 (pxQueue)', /null pointer/],
     [`xQueueGenericSend queue.c:832 (${mutexHolder})`, /another task holds/],
@@ -34,8 +36,27 @@ describe('the cure of an assert', () => {
       'udp_new_ip_type /IDF/components/lwip/lwip/src/core/udp.c:1278 (Required to lock TCPIP core functionality!)',
       /tcpip_callback\(\)/,
     ],
+    ['lfs_bd_prog lfs.c:262 (pcache->block == ((lfs_block_t)-1))', /used by two tasks without its lock/],
   ])('is told for %s', (assert, cure) => {
     expect(cureOfReason(`assert failed: ${assert}`)).toMatch(cure);
+  });
+
+  it('is that of a want of memory, also in the words of Rust', () => {
+    expect(cureOfReason('memory allocation of 16384 bytes failed')).toContain('no memory');
+  });
+
+  it('is that of an object at its end, not of a thread', () => {
+    expect(cureOfReason('pure virtual method called')).toContain('outlives its object');
+  });
+
+  it("is that of a thread without a stack in newlib's words for EAGAIN, too", () => {
+    expect(cureOfReason('uncaught C++ exception std::system_error: No more processes')).toContain('stack');
+  });
+
+  it("is told of what esp-hosted's pool says, and of nothing else that finds no memory", () => {
+    expect(cureOfPool('H_SDIO_DRV: mempool OOM start (TX)')).toContain('fewer buffers');
+    expect(cureOfPool('transport: STA TX: mempool_alloc failed, dropping pkt (len=1514)')).not.toBeNull();
+    expect(cureOfPool('esp-tls: Out of memory')).toBeNull();
   });
 
   it('is none of an assert that says nothing more', () => {

@@ -32,12 +32,18 @@ const what = /^ {2}what\(\): {2}(?<text>\S.{0,119})/;
 // terminate called without an active exception: std::terminate by a joinable std::thread that is destroyed, above all
 const terminated = /^terminate called (?:without an active exception|recursively)/;
 
+// pure virtual method called   (libstdc++ pure.cc, whose std::terminate() then says that there is no exception)
+const pureVirtual = /^(?:pure|deleted) virtual method called\s*$/;
+
 // thread 'main' (1073568332) panicked at src/main.rs:48:31:   (Rust from 1.73 on; what it says is the next line)
 const rustPanic =
   /^thread '[^']{0,64}'(?: \(\d{1,20}\))? panicked at (?<place>\S.{0,158}?:\d{1,6}:\d{1,6}):\s*$/;
 // thread 'main' panicked at 'out of range', src/main.rs:48:31
 const oldRustPanic =
   /^thread '[^']{0,64}' panicked at '(?<text>.{1,160}?)', (?<place>\S{1,160}:\d{1,6}:\d{1,6})\s*$/;
+
+// memory allocation of 16384 bytes failed   (Rust's alloc::handle_alloc_error, which aborts)
+const rustOutOfMemory = /^memory allocation of \d{1,10} bytes failed\s*$/;
 
 // Aborting   (behind the error that says why)
 const onlyAborts = /^\s*abort(?:ing|ed)?[.!\s]*$/i;
@@ -77,7 +83,9 @@ export class AbortReasonParser {
     const error = checkFailed.exec(message)?.groups?.['error'];
     if (error !== undefined) this.#set(`ESP_ERROR_CHECK failed: ${error}`, line);
     else if (assertion.test(message) || oldAssertion.test(message)) this.#set(message.trim(), line);
-    else if (terminated.test(message)) this.#set(message.trim(), line);
+    else if (pureVirtual.test(message) || rustOutOfMemory.test(message)) this.#set(message.trim(), line);
+    else if (terminated.test(message) && !pureVirtual.test(this.#reason?.text ?? ''))
+      this.#set(message.trim(), line);
     const type = uncaught.exec(message)?.groups?.['type'];
     if (type !== undefined) this.#set(`uncaught C++ exception ${type}`, line);
     this.#takeRust(message, line);

@@ -22,6 +22,9 @@ const toldByCallback =
 const toldByWifi =
   /^W \(.{1,24}\) ?wifi: ?(?:alloc eb len=(?<size>\d{1,6}) type=\d{1,3} fail\b|m f [a-z][a-z ]{2,24} l=\d)/;
 
+// m f null   (tag wifi: no buffer for a null data frame, of the heap or of the driver's own limit; with plenty of heap, too)
+const wifiWithoutBuffer = /^W \(.{1,24}\) ?wifi: ?m f null\s*$/;
+
 // MemoryError: memory allocation failed, allocating 16384 bytes   (MicroPython py/runtime.c, behind its Traceback)
 const toldByPython =
   /^MemoryError: memory allocation failed(?:, allocating (?<size>\d{1,10}) bytes|, heap is locked)?\s*$/;
@@ -41,6 +44,8 @@ export function parseAllocationFailure(text: string): AllocationText | null {
     return { sizeBytes, ...capsOf(groups['caps']), isFatal: true, by: null, ...unsaid };
   }
   const told = toldByCallback.exec(text)?.groups;
+  // What asks for nothing gets nothing, however much there is (malloc(0), of which older releases tell the callback, too).
+  if (told && Number(told['size']) === 0) return null;
   if (told)
     return { sizeBytes: Number(told['size']), ...capsOf(told['caps']), isFatal: false, by: null, ...unsaid };
   const python = toldByPython.exec(text);
@@ -53,6 +58,10 @@ export function parseAllocationFailure(text: string): AllocationText | null {
   if (wifi) {
     const sizeBytes = wifi.groups?.['size'] === undefined ? null : Number(wifi.groups['size']);
     return { sizeBytes, caps: null, capsNames: [], isFatal: false, by: 'wifi', said: null, tag: 'wifi' };
+  }
+  if (wifiWithoutBuffer.test(text)) {
+    const unbuffered = { said: 'wifi: m f null', tag: 'wifi' };
+    return { sizeBytes: null, caps: null, capsNames: [], isFatal: false, by: 'socket', ...unbuffered };
   }
   return oldAllocationFailure.test(text)
     ? { sizeBytes: null, caps: null, capsNames: [], isFatal: true, by: null, ...unsaid }

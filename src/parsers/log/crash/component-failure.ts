@@ -16,17 +16,18 @@ type Pattern = {
 const patterns: readonly Pattern[] = [
   // rpc_core: Response not received for [0x116];  sdio_wrapper: sdmmc_card_init failed;  H_SDIO_DRV: card init failed
   // transport: Init event not received within timeout, Resetting myself   (esp-hosted-mcu host/drivers)
+  // sdio_wrapper: sdio_card_fn_init failed   (host/port; eh_host_port_sdio and eh_sdio from esp-hosted 3 on)
   {
     problem: 'coprocessor',
-    tag: /^(?:rpc_core|sdio_wrapper|transport|H_SDIO_DRV)$/,
+    tag: /^(?:rpc_core|sdio_wrapper|transport|H_SDIO_DRV|eh_\w{1,40})$/,
     pattern:
-      /^(?:Response not received|Timeout waiting for Resp|sdmmc_card_init failed|(?:sdio )?card init failed|Not able to connect|ensure_slave_bus_ready failed|Init event not received within)/i,
+      /^(?:Response not received|Timeout waiting for Resp|sdmmc_card_init failed|sdio_card_fn_init failed|(?:sdio )?card init failed|Not able to connect|ensure_slave_bus_ready failed|Init event not received within)/i,
   },
   // H_SDIO_DRV: failed to read registers;  H_SDIO_DRV: sdio_write_task: SDIO slave unresponsive
   // H_SDIO_DRV: PKT_LEN reg reads 0xffffffff (all 32 bits set): SDIO bus fault   (esp-hosted-mcu sdio_drv.c)
   {
     problem: 'coprocessor-lost',
-    tag: /^H_SDIO_DRV$/,
+    tag: /^(?:H_SDIO_DRV|eh_sdio)$/,
     pattern:
       /^(?:\w{1,40}: )?(?:failed to read (?:registers|interrupt register)\s*$|Failed to read data - \d|SDIO slave unresponsive|PKT_LEN reg reads 0xffffffff|Unrecoverable host sdio state)/i,
   },
@@ -58,6 +59,15 @@ const patterns: readonly Pattern[] = [
     pattern:
       /^(?:Sec-WebSocket-Accept not found|HTTP upgrade failed|Header size exceeded buffer size|Error read response for Upgrade header)/,
   },
+  // app: Unable to create socket: errno 23;  httpd: httpd_accept_conn: error in accept (23)   (ENFILE of lwIP)
+  // juice: UDP socket creation failed, errno=23;  …: Too many open files in system   (newlib's text for it)
+  {
+    problem: 'no-socket',
+    pattern:
+      /\b(?:socket\b.{0,60}\berrno[ =:(]{1,3}23\b|error in accept \(23\)|Too many open files in system\b|ENFILE\b)/i,
+  },
+  // esp-tls: Failed to create socket (family 2 socktype 1 protocol 0)   (esp-idf esp_tls.c, which leaves the code out)
+  { problem: 'no-socket', tag: /^esp-tls$/, pattern: /^Failed to create socket \(family \d/ },
   // ./components/littlefs/src/littlefs/lfs.c:690:error: No more free space 0x1f3   (littlefs lfs.c)
   { problem: 'file-system-full', pattern: /\blfs\.c:\d{1,6}:error: No more free space\b/ },
   // [E][esp32.crash:116]:   Reason: Fault - LoadProhibited   (ESPHome's esp32 crash_handler.cpp, of the boot before)

@@ -15,6 +15,17 @@ const espHomeLog = /^\[(?<level>[EWIDV])\]\[(?<tag>[\w.-]{1,32}):\d{1,4}\](?:\[[
 const libpeerLog =
   /^(?<level>E|W|I|D)(?:RROR|ARN|NFO|EBUG)\t(?:[^\t]{0,200}[\\/])?(?<tag>[^\t\\/]{1,64})\t\d{1,6}\t/;
 
+// esp32_https_server: `[HTTPS:E] mbedtls_ssl_setup res=FFFF8100 (SSL - …)`; espp: `[Camera/E][12.345]: `, `[Camera/E]:`
+const taggedLog =
+  /^\[(?<tag>[A-Za-z_][\w. -]{0,31})[:/](?<level>[EWIDV])\](?:\[ *(?<seconds>\d{1,7}\.\d{1,6})\])?:? ?/;
+
+// Zephyr: `[00:00:08.120,000] <err> esp32_wifi_adapter: `, the time since the start
+const zephyrLog =
+  /^\[(?<hours>\d\d):(?<minutes>\d\d):(?<seconds>\d\d\.\d{3}),\d{3}\] <(?<level>[ewid])(?:rr|rn|nf|bg)> (?<tag>[\w.-]{1,32}): /;
+
+// ESPHome hands on what ESP-IDF logs: `[D][esp-idf:000]: E (1812) sdio_wrapper: `
+const handedOn = /^\[[EWIDV]\]\[esp-idf:\d{1,4}\](?:\[[^\]]{1,16}\])?: ?/;
+
 type LineForm = Pick<LogLine, 'bytes' | 'start' | 'end' | 'text'>;
 
 /** A line of another core's log (Arduino, ESPHome) as ESP_LOG writes it, a coloured one without colours, others as they are. */
@@ -27,13 +38,28 @@ export function espLogForm(line: LineForm): LineForm {
 
 /** The line of another core's log as ESP_LOG writes it; any other text as it is. */
 export function asEspLog(text: string): string {
+  const given = text.slice(handedOn.exec(text)?.[0].length ?? 0);
+  if (given !== text && isEspLog(given)) return given;
   const match = text.startsWith('[')
-    ? (arduinoLog.exec(text) ?? espHomeLog.exec(text))
+    ? (arduinoLog.exec(text) ?? espHomeLog.exec(text) ?? taggedLog.exec(text) ?? zephyrLog.exec(text))
     : libpeerLog.exec(text);
   if (!match?.groups) return text;
-  const { time, level, tag } = match.groups;
-  const stamp = time === undefined ? '' : `(${time}) `;
-  return `${level} ${stamp}${tag}: ${text.slice(match[0].length)}`;
+  const { level = '', tag } = match.groups;
+  const time = uptimeOf(match.groups);
+  const stamp = time === null ? '' : `(${time}) `;
+  return `${level.toUpperCase()} ${stamp}${tag}: ${text.slice(match[0].length)}`;
+}
+
+/** What such a line says of its uptime, as ESP_LOG writes it: milliseconds. */
+function uptimeOf({
+  time,
+  seconds,
+  hours,
+  minutes,
+}: Readonly<Record<string, string | undefined>>): string | null {
+  if (time !== undefined || seconds === undefined) return time ?? null;
+  const whole = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60 + Number(seconds);
+  return String(Math.round(whole * 1000));
 }
 
 // ESP_LOG v1 and v2: `I (9485) tag: `, `W (09:20:14.123) tag: `, `E (125-12-20 09:20:14.123) tag: `, `I tag: `.

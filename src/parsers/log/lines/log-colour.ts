@@ -1,3 +1,4 @@
+import { latin1Text } from './clean-text.js';
 import { isLevel } from './log-bytes.js';
 
 const escape = 0x1b;
@@ -29,6 +30,35 @@ export function isColourReset(bytes: Uint8Array, at: number): boolean {
     bytes[at] === escape && bytes[at + 1] === bracket && bytes[at + 2] === zero && bytes[at + 3] === letterM
   );
 }
+
+/** The longest colour that pasting leaves of one: `\u001b[0;31m`. */
+const maxPastedLength = 16;
+
+// What is left of the escape character where a log went through the clipboard, a page or another program: nothing, `^[`
+// (cat -v), its symbol U+241B in UTF-8, `#033` (rsyslog), or the escape of a string
+const pastedEscape = String.raw`(?:\^\[|\xe2\x90\x9b|#033|\\(?:x1b|u001b|033|e))?`;
+// [0;31mE (3789) esp-tls: mbedtls_ssl_setup returned -0x7F00[0m
+const pastedColour = new RegExp(
+  String.raw`^${pastedEscape}\[\d{1,3}(?:;\d{1,3}){0,2}m(?=[EWIDV] [\w(])`,
+  'i',
+);
+const pastedReset = new RegExp(String.raw`${pastedEscape}\[0m\s*$`, 'i');
+
+export type ByteRange = { readonly start: number; readonly end: number };
+
+/** The bytes of a line of ESP_LOG without its colour, where pasting has left that as text; null for any other line. */
+export function withoutPastedColour(bytes: Uint8Array, { start, end }: ByteRange): ByteRange | null {
+  if (!pastedStarts.has(bytes[start] ?? 0)) return null;
+  const head = latin1Text(bytes, start, Math.min(end, start + maxPastedLength + 3));
+  const colour = pastedColour.exec(head)?.[0].length;
+  if (colour === undefined) return null;
+  const from = start + colour;
+  const tail = latin1Text(bytes, Math.max(from, end - maxPastedLength), end);
+  return { start: from, end: end - (pastedReset.exec(tail)?.[0].length ?? 0) };
+}
+
+/** `[`, `^`, `#`, the backslash, and the first byte of the symbol. */
+const pastedStarts: ReadonlySet<number> = new Set([bracket, 0x5e, 0x23, 0x5c, 0xe2]);
 
 // Digits and `;`
 function isParameter(byte: number | undefined): boolean {

@@ -2,12 +2,13 @@ import type { LogLine } from '../../../model/log-line.js';
 import { BorrowedLine } from './borrowed-line.js';
 import { captureEnd } from './capture-prefix.js';
 import { mayHaveEntity, withoutEntities } from './html-entities.js';
+import { withoutPastedColour, type ByteRange } from './log-colour.js';
 
 const utf8 = new TextEncoder();
 
 /**
- * Lines as the chip printed them: without what a capture tool or pasting put before them (its time, `> `), and without
- * what a page of HTML made of them. All parsers read these, so none has to know of it. Each call of `of` writes over
+ * Lines as the chip printed them: without what a capture tool or pasting put before them (its time, `> `), without
+ * what a page of HTML made of them, and without colours that became text. All parsers read these, so none has to know of it. Each call of `of` writes over
  * what the one before gave, as a splitter does.
  */
 export class PrintedLines {
@@ -18,19 +19,18 @@ export class PrintedLines {
     const { bytes, start, end } = line;
     if (mayHaveEntity(bytes, start, end)) {
       const text = utf8.encode(withoutEntities(line.text));
-      return this.#moved(line, text, { start: captureEnd(text, 0, text.length), end: text.length });
+      const range = { start: captureEnd(text, 0, text.length), end: text.length };
+      return this.#moved(line, text, withoutPastedColour(text, range) ?? range);
     }
     const from = captureEnd(bytes, start, end);
+    const uncoloured = withoutPastedColour(bytes, { start: from, end });
+    if (uncoloured) return this.#moved(line, bytes, uncoloured);
     if (from === start) return line;
     const isBold = isStars(bytes, from - 2) && isStars(bytes, end - 2) && end - 2 >= from;
     return this.#moved(line, bytes, { start: from, end: isBold ? end - 2 : end });
   }
 
-  #moved(
-    { number, isTerminated, isCut }: LogLine,
-    bytes: Uint8Array,
-    { start, end }: { readonly start: number; readonly end: number },
-  ): LogLine {
+  #moved({ number, isTerminated, isCut }: LogLine, bytes: Uint8Array, { start, end }: ByteRange): LogLine {
     this.#printed.moveTo(bytes, start, end);
     return Object.assign(this.#printed, { number, isTerminated, isCut });
   }

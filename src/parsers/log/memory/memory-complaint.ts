@@ -14,13 +14,16 @@ export const complaints: readonly RegExp[] = [
   // createPeerConnection(): operation returned status code: STATUS_NOT_ENOUGH_MEMORY   (KVS WebRTC);  ERR_MEM of lwIP
   /NOT_ENOUGH_MEMORY\b|\bERR_MEM\b/,
   // H264_ENC: No memory for parameter handle   (esp-h264);  esp_http_server: no mem for scratch buffer
-  /\bno (?:\w{1,12} )?mem(?:ory)?\b(?! leak)/i,
+  /\bno (?:\w{1,12} )?mem(?:ory)?\b(?! leak| card)/i,
   // esp-tls: mbedtls_ssl_setup: Out of memory
   /\bout of (?:\w{1,12} )?(?:memory|heap)\b/i,
+  // WIFI_SERV: wifi_service.c:686 (wifi_service_create): Memory exhausted   (esp-adf's AUDIO_MEM_CHECK)
+  // H_SDIO_DRV: mempool OOM start (TX)   (esp-hosted-mcu sdio_drv.c)
+  /\bmemory exhausted\b|\bmempool OOM start\b/i,
   // esp_http_client: Error allocating memory
   /\berror (?:in |while )?allocating\b/i,
-  // httpd_parse: malloc failed;  DMA: allocation of 4096 bytes failed
-  /\b(?:m|c|re)?alloc(?:ation)?\b(?:\(\))?[ \w]{0,32}\bfail(?:s|ed|ure)?\b/i,
+  // httpd_parse: malloc failed;  DMA: allocation of 4096 bytes failed;  transport: STA TX: mempool_alloc failed
+  /\b(?:m|c|re|mempool_)?alloc(?:ation)?\b(?:\(\))?[ \w]{0,32}\bfail(?:s|ed|ure)?\b/i,
   // mbedtls: ssl_tls.c:3916 alloc(16717 bytes) failed   (mbedtls/library/ssl_tls.c);  malloc(4096) failed
   /alloc ?\(\d{1,9}(?: bytes)?\) ?fail(?:s|ed|ure)?\b/i,
   // i2s_common: i2s_alloc_dma_desc(407): allocate DMA buffer failed
@@ -32,6 +35,8 @@ export const complaints: readonly RegExp[] = [
   /\bESP_(?:\w{1,16}_)?ERR_NO_MEM\b|\bENOMEM\b/,
   // wifi: esp_wifi_init failed: 0x101
   /\b(?:err(?:or)?|fail\w{0,4}|ret(?:urn\w{0,4})?)\b[^\n]{0,24}\b0x101\b/i,
+  // WiFiGeneric.cpp: espWiFiStart(): esp_wifi_start 257   (Arduino);  [modnetwork]: Error initializing WiFi (257)
+  /\besp_?wifi_?(?:init|start|set_mode)\b\D{0,24}\b257\b|\bError initializing WiFi \(257\)/i,
   // esp-tls-mbedtls: mbedtls_ssl_setup returned -0x7F00   (MBEDTLS_ERR_SSL_ALLOC_FAILED, mbedtls/ssl.h)
   /-0x7F00\b/i,
   // esp-tls: mbedtls_ssl_handshake returned -0x10   (…_ALLOC_FAILED of MPI, MD, X509, PK, ECP and CIPHER; of PSA in mbedTLS 4)
@@ -59,12 +64,15 @@ const size = /\b(?<bytes>\d{1,9}) ?bytes?\b|\bsize[ =:]{1,3}(?<size>\d{1,9})\b/i
 // the memory that it asked for)
 const otherFunction = /\b(?!\w{0,40}alloc)\w{1,60}\(\d{1,6}\): /i;
 
+// stats: alloc failed: 0, free failed: 0   (a counter)
+const countedNone = /\bfail\w{0,5}(?: count)?[ :=]{1,3}0(?=\s*(?:[,;|)]|$))/i;
+
 /** A failed allocation in words; its names of capabilities are the ones that the text has. */
 export type MemoryComplaint = Omit<AllocationFailure, keyof ConsolePlace | 'kind'>;
 
 // A word of each complaint, as a test holds, and of what else a warning may tell (`Corrupted dir pair`).
 const words =
-  /mem|heap|alloc|enough|insufficient|creat|0x101|-0x|errno|rx buffer|buffer space|enobufs|corrupt/i;
+  /mem|heap|alloc|enough|insufficient|creat|0x101|-0x|errno|rx buffer|buffer space|enobufs|wifi|in accept|too many|corrupt/i;
 
 /**
  * True for an error, which may also be why the firmware aborts, and for a warning with such words; in an `I` line they
@@ -79,9 +87,11 @@ export function mayComplain(bytes: Uint8Array, levelAt: number, end: number): bo
 export function parseMemoryComplaint(tag: string, message: string): MemoryComplaint | null {
   const isMemory = complaints.some((pattern) => pattern.test(message));
   const isSocket = !isMemory && socketComplaint.test(message);
-  if (!isSocket && !isMemory) return null;
+  if ((!isSocket && !isMemory) || countedNone.test(message)) return null;
   const groups = size.exec(message)?.groups;
   const bytes = groups?.['bytes'] ?? groups?.['size'];
+  // What asks for nothing gets nothing, however much there is.
+  if (bytes !== undefined && Number(bytes) === 0) return null;
   const text = tag === '' ? message : `${tag}: ${message}`;
   const asked = text.replace(otherFunction, '');
   const names = [/dma/i.test(asked) ? ['DMA'] : [], /psram|spiram/i.test(asked) ? ['SPIRAM'] : []].flat();

@@ -52,7 +52,7 @@ function named(text: string): readonly NamedFigure[] {
   const hasHeader = freeHeader.test(text);
   let pool: Capability | null = null;
   let isUnderHeader = arrowHeader.test(text);
-  return memoryFigures(isFreeTotal ? said.replace(' IRam:', ' Inram:') : said).map((figure) => {
+  return memoryFigures(isFreeTotal ? said.replace(shortName, longName) : said).map((figure) => {
     const own = poolOf(figure);
     pool = own ?? pool ?? (figure.isFirst ? ofTag : null);
     const stated = kindOf(figure.before) ?? kindOf(figure.after);
@@ -61,7 +61,7 @@ function named(text: string): readonly NamedFigure[] {
     const kind = stated ?? (isUnderHeader && own !== null && !figure.isForeign ? 'free' : null);
     const isNamed = figure.isCertain || figure.after[0] === 'free';
     const capability = own ?? (figure.isForeign ? null : pool);
-    return { figure, capability, kind: isFreeTotal && own ? 'free' : isNamed ? kind : null };
+    return { figure, capability, kind: isFreeTotal && own ? (stated ?? 'free') : isNamed ? kind : null };
   });
 }
 
@@ -84,8 +84,13 @@ const freeHeader = /\b(?:free|available)(?: (?:heap|memory|mem|ram))?"?(?: ?[:=-
 const arrowHeader = /\bHEAP -> ?(?:internal|dma|psram|spiram)[ :=]/i;
 
 // I (22145) MONITOR: MEM Total:8250188 Bytes, Inram:182847 Bytes, Dram:182847 Bytes   (esp-adf's AUDIO_MEM_SHOW: free)
+// I (22145) MONITOR: Func:show, Line:81, MEM Total:8250188 Bytes, Inter:182847 Bytes, Dram:182847 Bytes   (later ones,
+// and ESP-GMF's; without PSRAM the total alone)
 // I (6053) SYS: MEM Avail:8641704, IRam:322247, PSRam:8384188   (esp-webrtc-solution's, with internal memory for IRam)
-const freeTotal = /\bMEM (?:Total: ?\d{1,10} Bytes, Inram|Avail: ?\d{1,10}, IRam): ?\d/;
+const freeTotal =
+  /\bMEM (?:Total: ?\d{1,10} Bytes, (?:Inram|Inter)|Avail: ?\d{1,10}, IRam): ?\d|\bLine: ?\d{1,6}, MEM Total: ?\d{1,10} Bytes\s*$/;
+const shortName = / I(Ram|nter):/;
+const longName = (_: string, rest: string): string => (rest === 'Ram' ? ' Inram:' : ' Internal:');
 
 // I (1) heap_monitor: free=123456
 const tag = /^[EWIDV] \([\d:. -]{1,24}\) ?(?<name>[\w.-]{1,32}): ?/;

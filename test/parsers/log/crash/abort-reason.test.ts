@@ -164,6 +164,8 @@ describe('the Wi-Fi driver without memory', () => {
     ).toMatchObject([
       { kind: 'allocation-failure', line: 1, sizeBytes: 76, caps: null, by: 'wifi', isFatal: false },
       { kind: 'allocation-failure', line: 2, sizeBytes: null, by: 'wifi' },
+      // With much memory free, too, as in esp-matter #1001: its buffers may be all in use.
+      { kind: 'allocation-failure', line: 3, sizeBytes: null, by: 'socket', said: 'wifi: m f null' },
     ]);
   });
 });
@@ -195,6 +197,10 @@ describe('an abort of the C++ library', () => {
         '  what():  Resource temporarily unavailable',
       ],
       'uncaught C++ exception std::system_error: Resource temporarily unavailable',
+    ],
+    [
+      ['pure virtual method called', 'terminate called without an active exception'],
+      'pure virtual method called',
     ],
     [["terminate called after throwing an instance of 'int'"], 'uncaught C++ exception int'],
     [['terminate called without an active exception'], 'terminate called without an active exception'],
@@ -249,6 +255,11 @@ describe('a panic of Rust on ESP-IDF', () => {
     expect(read(...lines, '', aborted)).toMatchObject([
       { cause: 'abort', reason: `Rust panic: ${said} at ${place}` },
     ]);
+  });
+
+  it('tells of memory that was not to be had', () => {
+    const reason = 'memory allocation of 16384 bytes failed';
+    expect(read(reason, '', aborted)).toMatchObject([{ cause: 'abort', reason }]);
   });
 
   it('has its place where the message is lost', () => {

@@ -264,6 +264,13 @@ describe('an allocation that fails', () => {
   });
 });
 
+describe('code that asks for no byte', () => {
+  it.each([
+    'heap_caps_malloc_default was called but failed to allocate 0 bytes with 0x1000 capabilities.',
+    'E (900) app: heap_caps_malloc was called but failed to allocate 0 bytes with 0x80C capabilities.',
+  ])('is refused nothing: %s', (line) => expect(read(line)).toEqual([]));
+});
+
 describe('the task watchdog', () => {
   const log = (text: string): string => `E (10321) task_wdt: ${text}`;
   const warning = [

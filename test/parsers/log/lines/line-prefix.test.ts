@@ -77,6 +77,17 @@ describe('a line of another core', () => {
     ['ESPHome', '[E][json:041]: no', 'E json: no'],
     ['ESPHome, with its task', '[W][component:257][loopTask]: no', 'W component: no'],
     [
+      'ESP-IDF, handed on by ESPHome',
+      '[D][esp-idf:000]: E (1812) sdio_wrapper: no',
+      'E (1812) sdio_wrapper: no',
+    ],
+    ['ESP-IDF, handed on by a task of ESPHome', '[D][esp-idf:000][wifi]: I (611) wifi:no', 'I (611) wifi:no'],
+    ['what ESPHome says of ESP-IDF', '[E][esp-idf:000]: no', 'E esp-idf: no'],
+    ["esp32_https_server's", '[HTTPS:E] no', 'E HTTPS: no'],
+    ["espp's", '[Camera task/W]:no', 'W Camera task: no'],
+    ["espp's, with its time", '[Camera/E][12.345]: no', 'E (12345) Camera: no'],
+    ["Zephyr's", '[00:01:08.120,000] <err> wifi_drv: no', 'E (68120) wifi_drv: no'],
+    [
       "libpeer's",
       'ERROR\t/p/libpeer/src/dtls_srtp.c\t401\tfailed! mbedtls_ssl_handshake returned -0x7f00',
       'E dtls_srtp.c: failed! mbedtls_ssl_handshake returned -0x7f00',
@@ -90,6 +101,9 @@ describe('a line of another core', () => {
     'ERROR /p/a.c 401 failed',
     '[E] json: no',
     '[2205] E',
+    '[1:E] no',
+    '[Camera/X]: no',
+    '[00:01:08.120] <err> wifi_drv: no',
     'E (1) a: b',
     '',
   ])('is not in %j', (text) => expect(asEspLog(text)).toBe(text));

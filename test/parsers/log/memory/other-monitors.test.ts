@@ -41,6 +41,12 @@ describe("other people's monitors", () => {
       'MEM Total:8250188 Bytes, Inram:182847 Bytes, Dram:182840 Bytes',
       { heap: 8_250_188, internal: 182_847 },
     ],
+    // adf_mem_print() and esp_gmf_oal_mem_print(), with PSRAM and without
+    [
+      'I (3849) AUDIO: Func:run, Line:360, MEM Total:4202800 Bytes, Inter:84212 Bytes, Dram:84212 Bytes',
+      { heap: 4_202_800, internal: 84_212 },
+    ],
+    ['I (3849) AUDIO: Func:run, Line:360, MEM Total:203596 Bytes', { heap: 203_596 }],
     ['I (9) heap_monitor: free=123456 largest=65536', { heap: 123_456 }],
     // After a report of esp_hosted, with other figures.
     ['D (21559) MAIN: HEAP -> internal=198061, psram=93560, iram=0', { internal: 198_061, psram: 93_560 }],
