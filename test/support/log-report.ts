@@ -141,6 +141,7 @@ function group(text: string) {
     ],
     cause: { id: 'freertos-mutex', confidence: 'by-stack', alternatives: [], reasons: [] },
     otherStacks: 0,
+    keptCount: 0,
   } as const;
 }
 

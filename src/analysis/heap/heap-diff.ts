@@ -1,6 +1,8 @@
+import type { HeapDumpFacts } from '../../model/heap-dump.js';
 import type { HeapChange, HeapDiff } from '../../model/heap-diff.js';
 import type { HeapDumpReport, HeapGroup } from '../../model/heap-report.js';
 import { groupFingerprint, sizeFingerprint } from './group-fingerprint.js';
+import { isPartial } from './lost-blocks.js';
 
 type Kind = { readonly group: HeapGroup; readonly count: number; readonly bytes: number };
 
@@ -26,6 +28,7 @@ export function diffHeapDumps(before: HeapDumpReport | null, after: HeapDumpRepo
     unchanged: changes.filter((change) => deltaOf(change) === 0),
     bytesBefore: sumBytes(old),
     bytesAfter: sumBytes(recent),
+    partial: { before: factsOfPartial(before), after: factsOfPartial(after) },
     hasNamesOnOneSideOnly,
   };
 }
@@ -64,6 +67,10 @@ function deltaOf({ bytesBefore, bytesAfter }: HeapChange): number {
 
 function sumBytes(kinds: ReadonlyMap<string, Kind>): number {
   return [...kinds.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+function factsOfPartial(dump: HeapDumpReport | null): HeapDumpFacts | null {
+  return dump && (isPartial(dump) || dump.facts.stated.overflowed === true) ? dump.facts : null;
 }
 
 function hasNames(dump: HeapDumpReport | null): boolean {

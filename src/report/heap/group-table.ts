@@ -50,7 +50,8 @@ const trendWords: Readonly<Record<Exclude<Trend, 'grows'>, string>> = {
 
 function formatTrend(kind: SeriesKind | undefined): string {
   if (!kind) return '';
-  return kind.trend === 'grows' ? `+${formatCount(kind.perDumpCount)}` : trendWords[kind.trend];
+  if (kind.trend === 'grows') return `+${formatCount(kind.perDumpCount)}`;
+  return kind.trend === 'steady' && kind.isGivenBack ? 'varies' : trendWords[kind.trend];
 }
 
 function formatOwner({ owner, callers, otherStacks }: HeapGroup): string {

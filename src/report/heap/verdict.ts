@@ -45,12 +45,18 @@ function ofSeries(dump: HeapDumpReport, series: HeapSeries): string {
         return `NOT ENOUGH to say: ${count === 0 ? 'no block is left' : 'nothing grows'} (${how}), ${lostRecords}`;
       return count === 0
         ? `CLEAN: no block was left (${how})`
-        : `CLEAN: nothing grows (${how}); ${kept} stay since the first dump, as set-up does`;
+        : `CLEAN: nothing grows (${how}); ${kept} ${whyTheyStay(series)}`;
     case 'unknown':
       if (count === 0)
         return `NOT ENOUGH to say: no block is left in the last of ${formatQuantity(series.dumps, 'dump')}${hasLostRecords(dump) ? `, ${lostRecords}` : ''}`;
       return `LEAK${hasLostRecords(dump) ? ' at least' : ''} ${kept} in the last of ${formatQuantity(series.dumps, 'dump')}, which do not tell whether it grows${top(dump)}`;
   }
+}
+
+function whyTheyStay({ kinds }: HeapSeries): string {
+  return kinds.some(({ isGivenBack }) => isGivenBack)
+    ? 'are set-up, or were freed while others came'
+    : 'stay since the first dump, as set-up does';
 }
 
 // The blocks that come with each dump.

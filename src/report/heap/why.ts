@@ -35,7 +35,8 @@ function ofSeries({ dumps, verdict, kinds }: HeapSeries, { facts }: HeapDumpRepo
     return `${what}. One dump cannot tell a leak from what is set up once or kept in a cache.`;
   }
   const growing = kinds.filter(({ trend }) => trend === 'grows').length;
-  const steady = kinds.filter(({ trend }) => trend === 'steady').length;
+  const steady = kinds.filter(({ trend, isGivenBack }) => trend === 'steady' && !isGivenBack).length;
+  const varying = kinds.filter(({ trend, isGivenBack }) => trend === 'steady' && isGivenBack).length;
   const full = kinds.filter(({ trend }) => trend === 'levels-off').length;
   if (verdict === 'levels-off') {
     return 'Blocks came with the first dumps of one running trace and no longer do: a cache that is full, or set-up.';
@@ -43,9 +44,14 @@ function ofSeries({ dumps, verdict, kinds }: HeapSeries, { facts }: HeapDumpRepo
   if (verdict === 'steady')
     return 'The dumps are of one running trace, so what leaks would grow from dump to dump.';
   if (verdict === 'unknown') return '';
-  const others = steady === 0 ? '' : ` ${formatQuantity(steady, 'other kind')} stayed the same: set-up.`;
-  const rest =
-    full === 0 ? others : `${others} ${formatQuantity(full, 'other kind')} no longer grew: a cache.`;
+  const others = [
+    [steady, 'stayed the same: set-up'],
+    [varying, 'came and went'],
+    [full, 'no longer grew: a cache'],
+  ] as const;
+  const rest = others
+    .map(([count, what]) => (count === 0 ? '' : ` ${formatQuantity(count, 'other kind')} ${what}.`))
+    .join('');
   const doubt = dumps === 2 ? ' One step is little: a cache that fills looks the same.' : '';
   return `${formatQuantity(growing, 'kind')} of blocks ${growing === 1 ? 'grows' : 'grow'} from dump to dump of one running trace.${rest}${doubt}`;
 }
