@@ -57,6 +57,18 @@ describe('heap diff', () => {
     ]);
   });
 
+  it('compares with a dump of an older ESP-IDF, which does not say where blocks lie', () => {
+    const old = readFileSync(one, 'utf8').replaceAll(', Internal)', ')');
+    const before = folder.write('old.log', old);
+    for (const names of [[], elf]) {
+      const { stdout, code } = runCli(['heap', 'diff', before, two, ...names]);
+      expect(stdout).toMatch(/^GROWS by 7,948 B from 8,628 B to 16\.2 KB/);
+      expect(stdout).toContain('Unchanged: ');
+      expect(code).toBe(1);
+    }
+    expect(runCli(['heap', 'diff', before, one]).stdout).toMatch(/^SAME: 8,628 B in both/);
+  });
+
   it('does not take for less what is only cut off', () => {
     const lines = readFileSync(two, 'utf8').split('\n');
     const start = lines.findLastIndex((line) => line.startsWith('====== Heap Trace:'));

@@ -23,3 +23,8 @@ const known = new Map<string, string>();
 export function sizeFingerprint({ sizeBytes, region }: HeapGroup): string {
   return fingerprintOf('heap-leak', ['', sizeBytes, region]);
 }
+
+/** Names blocks by their owner, or by their size alone: for dumps of which one does not say where a block lies. */
+export function ownerFingerprint({ owner, sizeBytes }: HeapGroup): string {
+  return fingerprintOf('heap-leak', [owner?.name ?? '', sizeBytes, null]);
+}

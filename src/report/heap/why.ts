@@ -17,7 +17,7 @@ export function explainVerdict(summary: HeapSummary, { hasCycles = false } = {})
   const [largest] = groups;
   const isToldByCycles = hasCycles && series.dumps === 1;
   const reasons = [isToldByCycles ? '' : ofSeries(series, dump), largest ? ofCause(largest) : ''];
-  if (dumps > series.dumps) reasons.push(ofShared(summary));
+  if (dumps > series.dumps + series.partialDumps) reasons.push(ofShared(summary));
   return [...reasons.filter((reason) => reason !== ''), ...adviceFor(groups)];
 }
 
@@ -78,7 +78,7 @@ function ofShared({ shared, verdict }: HeapSummary): string {
   const count =
     minCount === maxCount ? formatCount(minCount) : `${formatCount(minCount)} to ${formatCount(maxCount)}`;
   const owner = group.owner ? ` of ${group.owner.name}` : '';
-  return `All ${formatQuantity(verdict.dumps, 'dump')} that have any blocks share ${count} x ${formatSize(group.sizeBytes)}${owner}.`;
+  return `Of ${formatQuantity(verdict.dumps, 'dump')}, all that are whole and have any blocks share ${count} x ${formatSize(group.sizeBytes)}${owner}.`;
 }
 
 // The advice for a cause is printed once, whatever has it.
