@@ -1,10 +1,9 @@
-import type { HeapGroup } from '../../model/heap-report.js';
+import type { Cause, HeapGroup } from '../../model/heap-report.js';
 import { fingerprintOf } from '../fingerprint.js';
 
 /** Names the same leak in any build and in any dump. */
 export function groupFingerprint({ owner, sizeBytes, region, cause }: HeapGroup): string {
-  // Without an owner, what it probably is must do to tell it from others of its size.
-  const who = owner ? owner.name : `?${cause?.id ?? ''}`;
+  const who = owner ? owner.name : `?${isSettled(cause) ? cause.id : ''}`;
   const key = `${sizeBytes} ${region} ${who}`;
   let fingerprint = known.get(key);
   if (fingerprint === undefined) {
@@ -13,6 +12,13 @@ export function groupFingerprint({ owner, sizeBytes, region, cause }: HeapGroup)
     known.set(key, fingerprint);
   }
   return fingerprint;
+}
+
+// What is taken for something by its size or its neighbours may be taken for another thing in the next dump.
+function isSettled(cause: Cause | null): cause is Cause {
+  if (!cause) return false;
+  const { id, confidence } = cause;
+  return confidence === 'by-stack' || confidence === 'by-proof' || id === 'tracker-buffer';
 }
 
 // The same few hundred are asked for by all that look at a dump.

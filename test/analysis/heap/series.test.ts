@@ -121,4 +121,29 @@ describe('dumps of one running trace', () => {
     const text = passing.map((blocks, index) => dump([...blocksOf(1), ...blocks], 500 + index * 500));
     expect(seriesOf(text.join(''))).toEqual([{ boot: 0, dumps: 7, verdict: 'steady', perDumpBytes: 0 }]);
   });
+
+  it('follow blocks without an owner by what they are, not by what their neighbours make them look like', () => {
+    const at = (index: number, sizeBytes: number, ccount: number): Partial<TracedBlock> => ({
+      sizeBytes,
+      address: 0x4ff20000 + index * 0x200,
+      ccount,
+    });
+    // Five mutexes with their handles and five blocks of 8 bytes: half of these are handles, until there is one more.
+    const pairs = [0, 1, 2, 3, 4].flatMap((i) => [
+      at(i * 2, 8, 0x100000 * i),
+      at(i * 2 + 1, 84, 0x100000 * i + 0x400),
+    ]);
+    const others = [5, 6, 7, 8, 9].flatMap((i) => [
+      at(i * 2, 8, 0x100000 * i),
+      at(i * 2 + 1, 500, 0x100000 * i + 9),
+    ]);
+    const blocks = [...pairs, ...others];
+    const text = [0, 1, 2, 3, 4, 5].map((n) => dump([...blocks, at(90 + n, 8, 0xa00000 + n)], 500 + n * 50));
+    const [series] = analyseHeap(text.join('') + dump(blocks, 900)).summary.series;
+    expect(series?.kinds.map(({ group, trend }) => [group.sizeBytes, group.cause?.id, trend])).toEqual([
+      [500, undefined, 'steady'],
+      [84, 'freertos-mutex', 'steady'],
+      [8, 'pthread-mutex', 'steady'],
+    ]);
+  });
 });
