@@ -6,10 +6,11 @@ const maxLostShare = 0.05;
 /** Of `leakedCount` blocks that were read, and what a dump says of itself. */
 type ReadDump = { readonly facts: HeapDumpFacts; readonly leakedCount: number };
 
-/** True where blocks of the dump are known to be missing from the log. */
-export function hasLostBlocks({ facts, leakedCount }: ReadDump): boolean {
+/** How many blocks of the dump are not in the log; infinite where it does not say so. */
+export function lostBlocks({ facts, leakedCount }: ReadDump): number {
   const { count } = facts.stated;
-  return count === null ? isCutOff(facts) : leakedCount < count;
+  if (count !== null) return Math.max(0, count - leakedCount);
+  return isCutOff(facts) ? Number.POSITIVE_INFINITY : 0;
 }
 
 /** True where so much of a dump is missing that its counts cannot be held against those of another. */

@@ -1,5 +1,5 @@
 import type { HeapDumpReport, HeapSeries, SeriesKind } from '../../model/heap-report.js';
-import { hasLostBlocks, isPartial } from './lost-blocks.js';
+import { isPartial, lostBlocks } from './lost-blocks.js';
 import { kindsOf, perStep, snapshotOf, type Kind, type Snapshot } from './trace-snapshot.js';
 import { trendOfBlocks, worstTrend, type BlockCounts } from './trend.js';
 
@@ -81,7 +81,7 @@ export class OpenSeries {
     const repeated = isNewStep ? undefined : this.#latest;
     if (isNewStep && this.#latest.step % this.#stride === 0) this.#remember(this.#latest);
     const snapshot = snapshotOf(next.dump, this.#step, repeated);
-    if (isNewStep && !hasLostBlocks(next.dump)) this.#findGivenBack(this.#latest, snapshot);
+    if (isNewStep) this.#findGivenBack(this.#latest, snapshot, next.dump);
     this.#latest = snapshot;
     this.#last = next;
     this.#dumps++;
@@ -148,12 +148,16 @@ export class OpenSeries {
     };
   }
 
-  #findGivenBack(before: Snapshot, now: Snapshot): void {
+  // What is not in the log may be there still.
+  #findGivenBack(before: Snapshot, now: Snapshot, dump: HeapDumpReport): void {
+    const lost = lostBlocks(dump);
     for (const [fingerprint, { count }] of before.kinds) {
       const kept = now.kinds.has(fingerprint) ? now.kinds.get(fingerprint)?.kept : 0;
-      if (typeof kept === 'number' && kept < count) this.#givenBack.add(fingerprint);
+      if (typeof kept === 'number' && kept + lost < count) {
+        this.#givenBack.add(fingerprint);
+        this.#isGivenBack = true;
+      }
     }
-    if (now.bytes.kept !== null && now.bytes.kept < before.bytes.count) this.#isGivenBack = true;
   }
 
   #remember(snapshot: Snapshot): void {
