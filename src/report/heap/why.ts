@@ -1,6 +1,7 @@
 import type { Cause, HeapDumpReport, HeapGroup, HeapSeries, HeapSummary } from '../../model/heap-report.js';
 import { formatCount, formatQuantity, formatSize } from '../text/units.js';
 import { causeNames, reasonTexts } from './cause-names.js';
+import { openKinds } from './growth.js';
 import { keptBy } from './verdict.js';
 
 /** Causes whose advice is printed; the order is that of their bytes. */
@@ -25,7 +26,8 @@ export function explainVerdict(summary: HeapSummary, { hasCycles = false } = {})
 function suspects({ kinds }: HeapDumpReport, series: HeapSeries): readonly HeapGroup[] {
   if (series.verdict === 'levels-off' || series.verdict === 'steady') return [];
   const growing = series.kinds.filter(({ trend }) => trend === 'grows').map(({ group }) => group);
-  const groups = growing.length > 0 ? growing : kinds;
+  const open = growing.length > 0 ? growing : openKinds(series);
+  const groups = open.length > 0 ? open : kinds;
   return groups.filter(({ cause }) => cause?.id !== 'tracker-buffer');
 }
 
@@ -43,7 +45,15 @@ function ofSeries({ dumps, verdict, kinds }: HeapSeries, { facts }: HeapDumpRepo
   }
   if (verdict === 'steady')
     return 'The dumps are of one running trace, so what leaks would grow from dump to dump.';
-  if (verdict === 'unknown') return '';
+  if (verdict === 'unknown') {
+    // Where nothing was allocated from dump to dump there is nothing to explain.
+    const hasNew = kinds.some(
+      ({ trend, firstCount, group }) => trend === 'unknown' && group.count > firstCount,
+    );
+    return hasNew
+      ? 'What came once, or with the last dump alone, may be a leak, a cache that fills, or blocks that are still in use: another dump tells.'
+      : '';
+  }
   const others = [
     [steady, 'stayed the same: set-up'],
     [varying, 'came and went'],
