@@ -32,8 +32,12 @@ export async function runHeapDiff(
     // Half a log would show growth where there is none.
     if (interrupt.signal.aborted) return exitCodes.interrupted;
     await writeAnswer(options.output, format(diff, [before, after], options));
-    const hasGrown = diff.added.length + diff.grown.length > 0;
-    return exitCodeFor(hasGrown ? [{ severity: 'warning' }] : [], options.failOn);
+    const { added, grown, partial } = diff;
+    const isDoubtful = partial.before !== null || partial.after !== null;
+    return exitCodeFor(
+      added.length + grown.length > 0 || isDoubtful ? [{ severity: 'warning' }] : [],
+      options.failOn,
+    );
   } finally {
     interrupt.dispose();
   }

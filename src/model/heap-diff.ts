@@ -1,3 +1,4 @@
+import type { HeapDumpFacts } from './heap-dump.js';
 import type { HeapGroup } from './heap-report.js';
 
 /** How much of one kind of block two inputs hold. */
@@ -20,6 +21,8 @@ export type HeapDiff = {
   readonly unchanged: readonly HeapChange[];
   readonly bytesBefore: number;
   readonly bytesAfter: number;
+  /** The dumps of which too much is missing to tell what is not in them. */
+  readonly partial: { readonly before: HeapDumpFacts | null; readonly after: HeapDumpFacts | null };
   /** True when only one input has names, so that hardly anything can match. */
   readonly hasNamesOnOneSideOnly: boolean;
 };

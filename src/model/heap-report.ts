@@ -1,6 +1,6 @@
 import type { Confidence, FindingOf } from './finding.js';
-import type { Frame } from './frame.js';
 import type { HeapDumpFacts, HeapDialect, HeapRegion, HeapTraceMode, TruncationCause } from './heap-dump.js';
+import type { StackFrame } from './stack-frame.js';
 
 /** What a block is; the list is in docs/heap.md. */
 export type CauseId =
@@ -55,15 +55,6 @@ export type Owner = {
   readonly line: number | null;
 };
 
-/** A function on a call stack; inlined functions share the address of the one that they were inlined into. */
-export type StackFrame = Frame & {
-  readonly address: number;
-  /** For people, as in `Owner`; null where no name is known. */
-  readonly name: string | null;
-  /** True for the frame that the group belongs to. */
-  readonly isOwner: boolean;
-};
-
 export type HeapGroup = {
   readonly sizeBytes: number;
   readonly count: number;
@@ -77,6 +68,8 @@ export type HeapGroup = {
   readonly cause: Cause | null;
   /** Of its blocks, how many were seen to come from another call stack than `callers`. */
   readonly otherStacks: number;
+  /** Of its blocks, how many an earlier dump has shown, too; null where blocks are not told apart. */
+  readonly keptCount: number | null;
 };
 
 /** An ELF file, and whether the callers of a dump belong to it; null where nothing tells. */
@@ -119,6 +112,8 @@ export type SeriesKind = {
   /** Dumps that it is in. */
   readonly dumps: number;
   readonly firstCount: number;
+  /** True where some of its blocks were freed while others came. */
+  readonly isGivenBack: boolean;
   /** By how many blocks it grows with each dump, on average. */
   readonly perDumpCount: number;
 };
@@ -127,7 +122,10 @@ export type SeriesKind = {
 export type HeapSeries = {
   readonly source: string;
   readonly boot: number;
+  /** Those that tell what grows. */
   readonly dumps: number;
+  /** Those that do not, since too much of them is missing. */
+  readonly partialDumps: number;
   readonly verdict: Trend;
   readonly perDumpBytes: number;
   /** Kinds of the last dump, largest bytes first. */

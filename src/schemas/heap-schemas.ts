@@ -115,6 +115,7 @@ export const heapDiffSchema = answer({
   verdict: z.string(),
   bytesBefore: count,
   bytesAfter: count,
+  partial: z.looseObject({ before: z.boolean(), after: z.boolean() }),
   added: z.array(changedGroup),
   removed: z.array(changedGroup),
   grown: z.array(changedGroup),

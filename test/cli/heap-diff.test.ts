@@ -61,6 +61,33 @@ describe('heap diff', () => {
     ]);
   });
 
+  it('compares with a dump of an older ESP-IDF, which does not say where blocks lie', () => {
+    const old = readFileSync(one, 'utf8').replaceAll(', Internal)', ')');
+    const before = folder.write('old.log', old);
+    for (const names of [[], elf]) {
+      const { stdout, code } = runCli(['heap', 'diff', before, two, ...names]);
+      expect(stdout).toMatch(/^GROWS by 7,948 B from 8,628 B to 16\.2 KB/);
+      expect(stdout).toContain('Unchanged: ');
+      expect(code).toBe(1);
+    }
+    expect(runCli(['heap', 'diff', before, one]).stdout).toMatch(/^SAME: 8,628 B in both/);
+  });
+
+  it('does not take for less what is only cut off', () => {
+    const lines = readFileSync(two, 'utf8').split('\n');
+    const start = lines.findLastIndex((line) => line.startsWith('====== Heap Trace:'));
+    const cut = folder.write('cut.log', lines.slice(0, start + 10).join('\n'));
+    const less = runCli(['heap', 'diff', two, cut]);
+    expect(less.stdout).toMatch(
+      /^NOT ENOUGH to say: 16\.2 KB before and \d+ B after, but blocks of the later/,
+    );
+    expect(less.stdout).toContain('cut.log is cut off by the end of the log: 9 of 363 records read.');
+    expect(less.code).toBe(1);
+    const more = JSON.parse(runCli(['heap', 'diff', cut, two, '--format', 'json']).stdout);
+    expect(more).toMatchObject({ partial: { before: true, after: false } });
+    expect(more.verdict).toMatch(/^NOT ENOUGH/);
+  });
+
   it('tells what was added from what grew', () => {
     // One more block of a size that the first log does not have.
     const text = readFileSync(two, 'latin1');

@@ -142,6 +142,7 @@ function group(text: string) {
     ],
     cause: { id: 'freertos-mutex', confidence: 'by-stack', alternatives: [], reasons: [] },
     otherStacks: 0,
+    keptCount: 0,
   } as const;
 }
 

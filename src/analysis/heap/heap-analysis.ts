@@ -26,6 +26,7 @@ import { EndsOfList } from '../ends-of-list.js';
 import { findLeaks } from './leak-findings.js';
 import { FindingList } from './finding-list.js';
 import { LeakGroups } from './leak-groups.js';
+import { lostBlocks } from './lost-blocks.js';
 import { mergeUnowned } from './merge-unowned.js';
 import type { TraceRelation } from './open-series.js';
 import { SeriesTracker, type EndedSeries } from './series-tracker.js';
@@ -111,7 +112,7 @@ export class HeapAnalysis implements HeapTraceSink {
     this.#shared.add(dump);
     const isUnknown = isAliveUnknown(dump, seen);
     const relation = this.#traces.add({ dump, blocks: groups.blocks, isAliveUnknown: isUnknown });
-    groups.startDump();
+    groups.startDump(lostBlocks(dump) > 0);
     this.#options.onDump(dump, relation);
   }
 

@@ -2,6 +2,7 @@ import type { HeapRecord, HeapRegion } from '../../model/heap-dump.js';
 import type { Cause, CauseId, HeapGroup, Owner } from '../../model/heap-report.js';
 import type { CauseFinder } from './causes.js';
 import type { ChainTable } from './chain-table.js';
+import { KnownBlocks } from './known-blocks.js';
 import { PairDetector, type PairCounts } from './pair-detector.js';
 import type { StackResolver } from './stack-resolver.js';
 
@@ -12,12 +13,11 @@ type StackGroup = {
   readonly region: HeapRegion | null;
   readonly pairs: PairCounts;
   count: number;
-  /** The dump that `count` and `pairs` are of. */
+  /** Of `count`, those that an earlier dump has shown. */
+  kept: number;
+  /** The dump that `count`, `kept` and `pairs` are of. */
   dump: number;
 };
-
-/** Living blocks of a dump that are told apart; the oldest one of the next dump is looked for among them. */
-const maxBlocks = 4_096;
 
 /** Distinct (stack, size, region) in one dump. Beyond it blocks go to a group without stack. */
 const maxGroups = 20_000;
@@ -33,8 +33,8 @@ export class LeakGroups {
   readonly #known = new Map<number, StackGroup>();
   readonly #byCallers = new Map<readonly number[], StackGroup>();
   readonly #pairs = new PairDetector();
+  readonly #blocks = new KnownBlocks();
   #groups: StackGroup[] = [];
-  #blocks: number[] = [];
   #dump = 0;
   #bytes = 0;
   #count = 0;
@@ -44,15 +44,15 @@ export class LeakGroups {
     this.#chains = chains;
   }
 
-  /** Forgets the blocks: another dump begins. */
-  startDump(): void {
+  /** Another dump begins; `hasLost` where this one did not show all of its blocks. */
+  startDump(hasLost: boolean): void {
     if (this.#known.size > maxGroups) {
       this.#known.clear();
       this.#byCallers.clear();
     }
     this.#pairs.reset();
+    this.#blocks.startDump(hasLost);
     this.#groups = [];
-    this.#blocks = [];
     this.#dump++;
     this.#bytes = 0;
     this.#count = 0;
@@ -69,7 +69,7 @@ export class LeakGroups {
 
   /** One number for each living block, oldest first. */
   get blocks(): readonly number[] {
-    return this.#blocks;
+    return this.#blocks.blocks;
   }
 
   get countWithCallers(): number {
@@ -79,11 +79,11 @@ export class LeakGroups {
   add(record: HeapRecord): void {
     this.#count++;
     this.#bytes += record.sizeBytes;
-    if (this.#blocks.length < maxBlocks) this.#blocks.push(identityOf(record));
     if (record.callers.length > 0) this.#countWithCallers++;
     const group = this.#groupOf(record);
     if (group.dump !== this.#dump) this.#startGroup(group);
     group.count++;
+    if (this.#blocks.add(record)) group.kept++;
     this.#pairs.observe(record, group.pairs);
   }
 
@@ -102,7 +102,7 @@ export class LeakGroups {
       const cause = causes.find(group, stack);
       if (!stack.owner) {
         const frames = stacks.framesOf(group.chainId, callers);
-        groups.push(heapGroup(group, { owner: null, cause, callers, stack: frames, count: group.count }));
+        groups.push(heapGroup(group, { owner: null, cause, callers, stack: frames }, group));
         continue;
       }
       const key = groupKey(group, stack.ownerId);
@@ -111,7 +111,8 @@ export class LeakGroups {
       else owned.set(key, new OwnerGroup(group, stack.owner, cause));
     }
     for (const group of owned.values()) groups.push(group.toHeapGroup(this.#chains, stacks));
-    return groups.toSorted(compareGroups);
+    const told = this.#blocks.isWhole ? groups : groups.map((group) => ({ ...group, keptCount: null }));
+    return told.toSorted(compareGroups);
   }
 
   #groupOf(record: HeapRecord): StackGroup {
@@ -130,7 +131,15 @@ export class LeakGroups {
     let group = this.#known.get(key);
     if (!group) {
       const pairs = { mutexes: 0, conditions: 0, rwlocks: 0 };
-      group = { chainId, sizeBytes: record.sizeBytes, region: record.region, pairs, count: 0, dump: -1 };
+      group = {
+        chainId,
+        sizeBytes: record.sizeBytes,
+        region: record.region,
+        pairs,
+        count: 0,
+        kept: 0,
+        dump: -1,
+      };
       this.#known.set(key, group);
     }
     return group;
@@ -139,14 +148,10 @@ export class LeakGroups {
   #startGroup(group: StackGroup): void {
     group.dump = this.#dump;
     group.count = 0;
+    group.kept = 0;
     Object.assign(group.pairs, { mutexes: 0, conditions: 0, rwlocks: 0 });
     this.#groups.push(group);
   }
-}
-
-// An address is used again and again; the time of the allocation tells one use from another.
-function identityOf({ address, ccount }: HeapRecord): number {
-  return (address ^ Math.imul(ccount ?? 0, 0x9e3779b1)) >>> 0;
 }
 
 // Numbers below 2^52, exact in a double: sizes have 32 bits, stacks and owners less than 2^17.
@@ -159,6 +164,7 @@ class OwnerGroup {
   #main: StackGroup;
   #owner: Owner;
   #count = 0;
+  #kept = 0;
   readonly #causes: { readonly cause: Cause | null; count: number }[] = [];
 
   constructor(group: StackGroup, owner: Owner, cause: Cause | null) {
@@ -177,6 +183,7 @@ class OwnerGroup {
 
   #addCause(group: StackGroup, cause: Cause | null): void {
     this.#count += group.count;
+    this.#kept += group.kept;
     const known = this.#causes.find((other) => isSameCause(other.cause, cause));
     if (known) known.count += group.count;
     else this.#causes.push({ cause, count: group.count });
@@ -186,13 +193,8 @@ class OwnerGroup {
     const { chainId } = this.#main;
     const callers = chains.at(chainId);
     const stack = stacks.framesOf(chainId, callers);
-    return heapGroup(this.#main, {
-      owner: this.#owner,
-      cause: this.#cause(),
-      callers,
-      stack,
-      count: this.#count,
-    });
+    const what = { owner: this.#owner, cause: this.#cause(), callers, stack };
+    return heapGroup(this.#main, what, { count: this.#count, kept: this.#kept });
   }
 
   // The cause of most blocks; those of the others are its alternatives.
@@ -209,7 +211,8 @@ class OwnerGroup {
 
 function heapGroup(
   { sizeBytes, region, count: mainCount }: StackGroup,
-  { owner, cause, callers, stack, count }: Pick<HeapGroup, 'owner' | 'cause' | 'callers' | 'stack' | 'count'>,
+  { owner, cause, callers, stack }: Pick<HeapGroup, 'owner' | 'cause' | 'callers' | 'stack'>,
+  { count, kept }: Pick<StackGroup, 'count' | 'kept'>,
 ): HeapGroup {
   return {
     sizeBytes,
@@ -221,6 +224,7 @@ function heapGroup(
     stack,
     cause,
     otherStacks: count - mainCount,
+    keptCount: kept,
   };
 }
 

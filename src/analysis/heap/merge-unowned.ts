@@ -16,6 +16,7 @@ export function mergeUnowned(groups: readonly HeapGroup[]): readonly HeapGroup[]
       first.count += group.count;
       first.bytes += group.bytes;
       first.otherStacks += group.count;
+      first.keptCount = sumOfKept(first, group);
       continue;
     }
     const copy = { ...group };
@@ -24,6 +25,11 @@ export function mergeUnowned(groups: readonly HeapGroup[]): readonly HeapGroup[]
     if (rivals) unownedBySize.set(group.sizeBytes, rivals);
   }
   return merged.toSorted((a, b) => b.bytes - a.bytes || b.sizeBytes - a.sizeBytes);
+}
+
+/** Of the blocks of both, those that an earlier dump has shown. */
+export function sumOfKept({ keptCount: a }: HeapGroup, { keptCount: b }: HeapGroup): number | null {
+  return a === null || b === null ? null : a + b;
 }
 
 function isSameKind(a: HeapGroup, b: HeapGroup): boolean {

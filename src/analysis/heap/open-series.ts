@@ -1,10 +1,11 @@
-import type { HeapDumpReport, HeapGroup, HeapSeries, SeriesKind } from '../../model/heap-report.js';
-import { groupFingerprint } from './group-fingerprint.js';
-import { trendOf, worstTrend } from './trend.js';
+import type { HeapDumpReport, HeapSeries, SeriesKind } from '../../model/heap-report.js';
+import { isPartial, lostBlocks } from './lost-blocks.js';
+import { kindsOf, perStep, snapshotOf, type Kind, type Snapshot } from './trace-snapshot.js';
+import { trendOfBlocks, worstTrend, type BlockCounts } from './trend.js';
 
 /** Dumps that are remembered by their counts; of more every second one is forgotten, so that memory stays flat. */
 const maxSnapshots = 64;
-/** Kinds of block that are followed; a firmware has some dozens of leaking places. */
+/** Kinds of block whose dumps are counted; a firmware has some dozens of leaking places. */
 const maxKinds = 1_000;
 
 /** A dump, and what tells whether it goes on with the trace of the one before. */
@@ -18,12 +19,6 @@ export type DumpOfTrace = {
 /** What a dump is to the one before it: of the same running trace, or of one that was started in between. */
 export type TraceRelation = 'goes-on' | 'anew' | 'unclear';
 
-type Snapshot = {
-  readonly step: number;
-  readonly bytes: number;
-  readonly counts: ReadonlyMap<string, number>;
-};
-
 /** The dumps of one running trace, while they come in. */
 export class OpenSeries {
   #last: DumpOfTrace;
@@ -31,11 +26,18 @@ export class OpenSeries {
   #earlier: Snapshot[] = [];
   /** Every how many steps one is remembered. */
   #stride = 1;
+  #step = 0;
   #dumps = 1;
+  #partialDumps = 0;
+  #allocations: HeapDumpReport['facts']['stated'];
   readonly #seen = new Map<string, number>();
+  /** Kinds of which blocks were freed, and whether bytes were. */
+  readonly #givenBack = new Set<string>();
+  #isGivenBack = false;
 
   constructor(first: DumpOfTrace) {
     this.#last = first;
+    this.#allocations = first.dump.facts.stated;
     this.#latest = snapshotOf(first.dump, 0);
     this.#countKinds(first.dump);
   }
@@ -62,13 +64,25 @@ export class OpenSeries {
     return grown !== null && grown < blocks.length ? 'anew' : 'unclear';
   }
 
+  /** A dump of which too much is missing says nothing about what grows: it counts as a step, no more. */
   add(next: DumpOfTrace): void {
-    const { totalAllocations: before } = this.#last.dump.facts.stated;
-    const { totalAllocations: now } = next.dump.facts.stated;
+    const { totalAllocations: before } = this.#allocations;
+    this.#allocations = next.dump.facts.stated;
+    const { totalAllocations: now } = this.#allocations;
     // Nothing was allocated since: the same state, printed again.
     const isNewStep = before === null || before !== now;
+    if (isNewStep) this.#step++;
+    const [isKnownPartial, isNextPartial] = [isPartial(this.#last.dump), isPartial(next.dump)];
+    if (isKnownPartial || isNextPartial) {
+      this.#partialDumps++;
+      if (isKnownPartial && isWorthMore(next.dump, this.#last.dump)) this.#startWith(next);
+      return;
+    }
+    const repeated = isNewStep ? undefined : this.#latest;
     if (isNewStep && this.#latest.step % this.#stride === 0) this.#remember(this.#latest);
-    this.#latest = snapshotOf(next.dump, this.#latest.step + (isNewStep ? 1 : 0));
+    const snapshot = snapshotOf(next.dump, this.#step, repeated);
+    if (isNewStep) this.#findGivenBack(this.#latest, snapshot, next.dump);
+    this.#latest = snapshot;
     this.#last = next;
     this.#dumps++;
     this.#countKinds(next.dump);
@@ -86,32 +100,64 @@ export class OpenSeries {
     const { dump } = this.#last;
     const snapshots = [...this.#earlier, this.#latest];
     const kinds = kindsOf(dump.kinds).map((kind) => this.#followKind(kind, snapshots));
-    const bytes = snapshots.map((snapshot) => snapshot.bytes);
+    const bytes = {
+      counts: snapshots.map((snapshot) => snapshot.bytes.count),
+      kept: snapshots.map((snapshot) => snapshot.bytes.kept),
+      isGivenBack: this.#isGivenBack,
+    };
     const counted = kinds.filter(({ group }) => group.cause?.id !== 'tracker-buffer');
     const growing = counted.filter(({ trend }) => trend === 'grows');
     return {
       source: dump.source,
       boot: dump.facts.boot,
       dumps: this.#dumps,
-      verdict: worstTrend([trendOf(bytes), ...counted.map(({ trend }) => trend)]),
+      partialDumps: this.#partialDumps,
+      verdict: worstTrend([trendOfBlocks(bytes), ...counted.map(({ trend }) => trend)]),
       // What a cache took until it was full does not come with each dump.
-      perDumpBytes: Math.round(growing.length > 0 ? sumOf(growing, bytesPerDump) : perStep(snapshots, bytes)),
+      perDumpBytes: Math.round(
+        growing.length > 0 ? sumOf(growing, bytesPerDump) : growthOf(bytes, snapshots),
+      ),
       kinds,
     };
   }
 
+  #startWith(next: DumpOfTrace): void {
+    this.#latest = snapshotOf(next.dump, this.#step);
+    this.#last = next;
+    this.#seen.clear();
+    this.#countKinds(next.dump);
+  }
+
   #followKind({ fingerprint, group }: Kind, snapshots: readonly Snapshot[]): SeriesKind {
-    const counts = snapshots.map((snapshot) => snapshot.counts.get(fingerprint) ?? 0);
-    const trend = trendOf(counts);
-    const growth = Math.round(perStep(snapshots, counts) * 100) / 100;
+    const amounts = snapshots.map(({ kinds }) => kinds.get(fingerprint) ?? none);
+    const blocks = {
+      counts: amounts.map(({ count }) => count),
+      kept: amounts.map(({ kept }) => kept),
+      isGivenBack: this.#givenBack.has(fingerprint),
+    };
+    const trend = trendOfBlocks(blocks);
+    const growth = Math.round(growthOf(blocks, snapshots) * 100) / 100;
     return {
       fingerprint,
       group,
       trend,
       dumps: this.#seen.get(fingerprint) ?? 1,
-      firstCount: counts[0] ?? 0,
+      firstCount: blocks.counts[0] ?? 0,
+      isGivenBack: blocks.isGivenBack,
       perDumpCount: trend === 'grows' ? growth : 0,
     };
+  }
+
+  // What is not in the log may be there still.
+  #findGivenBack(before: Snapshot, now: Snapshot, dump: HeapDumpReport): void {
+    const lost = lostBlocks(dump);
+    for (const [fingerprint, { count }] of before.kinds) {
+      const kept = now.kinds.has(fingerprint) ? now.kinds.get(fingerprint)?.kept : 0;
+      if (typeof kept === 'number' && kept + lost < count) {
+        this.#givenBack.add(fingerprint);
+        this.#isGivenBack = true;
+      }
+    }
   }
 
   #remember(snapshot: Snapshot): void {
@@ -129,33 +175,18 @@ export class OpenSeries {
   }
 }
 
-const noKinds: readonly Kind[] = [];
+const none = { count: 0, kept: 0 };
 
-type Kind = { readonly fingerprint: string; readonly group: HeapGroup };
-
-function snapshotOf({ kinds, leakedBytes, trackerBytes }: HeapDumpReport, step: number): Snapshot {
-  const counts = kindsOf(kinds)
-    .slice(0, maxKinds)
-    .map(({ fingerprint, group }): [string, number] => [fingerprint, group.count]);
-  return { step, bytes: leakedBytes - trackerBytes, counts: new Map(counts) };
+// Of what comes and goes, what stays.
+function growthOf({ counts, kept, isGivenBack }: BlockCounts, snapshots: readonly Snapshot[]): number {
+  return isGivenBack && snapshots.length > 2 && !kept.includes(null)
+    ? perStep(snapshots.slice(1), kept.slice(1))
+    : perStep(snapshots, counts);
 }
 
-// Groups that differ only in what a fingerprint leaves out are one kind.
-function kindsOf(groups: readonly HeapGroup[]): readonly Kind[] {
-  if (groups.length === 0) return noKinds;
-  const kinds = new Map<string, HeapGroup>();
-  for (const group of groups) {
-    const fingerprint = groupFingerprint(group);
-    const known = kinds.get(fingerprint);
-    const sum = known && { ...known, count: known.count + group.count, bytes: known.bytes + group.bytes };
-    kinds.set(fingerprint, sum ?? group);
-  }
-  return Array.from(kinds, ([fingerprint, group]) => ({ fingerprint, group }));
-}
-
-function perStep(snapshots: readonly Snapshot[], values: readonly number[]): number {
-  const steps = (snapshots.at(-1)?.step ?? 0) - (snapshots[0]?.step ?? 0);
-  return steps === 0 ? 0 : ((values.at(-1) ?? 0) - (values[0] ?? 0)) / steps;
+// A whole dump; of those that are not, the one that shows more.
+function isWorthMore(next: HeapDumpReport, known: HeapDumpReport): boolean {
+  return !isPartial(next) || next.leakedBytes >= known.leakedBytes;
 }
 
 function bytesPerDump({ perDumpCount, group }: SeriesKind): number {

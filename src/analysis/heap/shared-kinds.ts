@@ -1,18 +1,20 @@
 import type { HeapDumpReport, HeapGroup, SharedKind } from '../../model/heap-report.js';
 import { groupFingerprint } from './group-fingerprint.js';
+import { isPartial } from './lost-blocks.js';
 
 /** Kinds of block that are followed; what is shared by all dumps is in the first one. */
 const maxKinds = 1_000;
 
 type Followed = { group: HeapGroup; dumps: number; minCount: number; maxCount: number };
 
-/** Finds the kinds of block that every dump has which has any. */
+/** Finds the kinds of block that every whole dump has which has any. */
 export class SharedKinds {
   readonly #kinds = new Map<string, Followed>();
   #dumps = 0;
 
-  add({ kinds }: HeapDumpReport): void {
-    if (kinds.length === 0) return;
+  add(dump: HeapDumpReport): void {
+    const { kinds } = dump;
+    if (kinds.length === 0 || isPartial(dump)) return;
     this.#dumps++;
     for (const group of kinds) this.#addGroup(group);
   }

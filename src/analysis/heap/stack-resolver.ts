@@ -1,5 +1,6 @@
 import type { Frame } from '../../model/frame.js';
-import type { Owner, StackFrame } from '../../model/heap-report.js';
+import type { Owner } from '../../model/heap-report.js';
+import type { StackFrame } from '../../model/stack-frame.js';
 import { shortName } from '../../parsers/elf/demangle/short-name.js';
 import type { SymbolSources } from '../symbols/symbol-sources.js';
 import { isPlumbing } from './plumbing.js';

@@ -22,6 +22,45 @@ export function trendOf(values: readonly number[]): Trend {
   return isLateGrowth && quiet < Math.max(fewSteps, steps / 3) ? 'grows' : 'levels-off';
 }
 
+/** Counts of one kind of block over the dumps of a trace. */
+export type BlockCounts = {
+  readonly counts: readonly number[];
+  /** Of these, how many an earlier dump has shown, too; null where blocks are not told apart. */
+  readonly kept: readonly (number | null)[];
+  /** True where some of them were freed. */
+  readonly isGivenBack: boolean;
+};
+
+/**
+ * How the blocks of a kind go. Those that are new in a dump may be freed a moment later, and only those that stay can
+ * be a leak: where some are freed the others tell, and what came with the last dump alone leaves it open.
+ */
+export function trendOfBlocks({ counts, kept, isGivenBack }: BlockCounts): Trend {
+  const byCount = trendOf(counts);
+  const stayed = kept.slice(1).filter((count) => count !== null);
+  if (stayed.length < 2 || stayed.length < counts.length - 1) return byCount;
+  if (!isGivenBack) return byCount === 'grows' && !isHigher(stayed) ? 'unknown' : byCount;
+  const byKept = trendOf(stayed);
+  if (byKept === 'steady' || !isFloorHigher(stayed)) return 'steady';
+  if (byKept !== 'grows') return byCount === 'grows' ? byKept : byCount;
+  return stayed.length >= fewSteps && isAboveFalls(stayed) ? 'grows' : 'unknown';
+}
+
+function isHigher(values: readonly number[]): boolean {
+  return (values.at(-1) ?? 0) > (values[0] ?? 0);
+}
+
+// Where the later half goes down to what the earlier one had, nothing was kept in between.
+function isFloorHigher(values: readonly number[]): boolean {
+  const middle = Math.floor(values.length / 2);
+  return Math.min(...values.slice(middle)) > Math.min(...values.slice(0, middle));
+}
+
+function isAboveFalls(values: readonly number[]): boolean {
+  const falls = values.slice(1).map((value, i) => (values[i] ?? 0) - value);
+  return (values.at(-1) ?? 0) - (values[0] ?? 0) > 2 * Math.max(0, ...falls);
+}
+
 const ranks: Readonly<Record<Trend, number>> = { grows: 3, unknown: 2, 'levels-off': 1, steady: 0 };
 
 /** The gravest of several trends; `steady` where there is none. */

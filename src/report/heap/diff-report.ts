@@ -1,5 +1,7 @@
 import { stepsToOwner } from './owner-step.js';
 import { formatEvent } from '../text/ndjson.js';
+import { truncationWords } from './truncation-words.js';
+import type { HeapDumpFacts } from '../../model/heap-dump.js';
 import type { HeapChange, HeapDiff } from '../../model/heap-diff.js';
 import type { NextStep } from '../../model/log-report.js';
 import { safeJson, safeText } from '../text/safe-text.js';
@@ -19,6 +21,10 @@ function formatDiffVerdict(diff: HeapDiff): string {
   const delta = diff.bytesAfter - diff.bytesBefore;
   const span = `from ${formatSize(diff.bytesBefore)} to ${formatSize(diff.bytesAfter)}`;
   const changed = diff.added.length + diff.grown.length + diff.shrunk.length + diff.removed.length;
+  const doubtful =
+    delta <= 0 && diff.partial.after ? 'later' : delta >= 0 && diff.partial.before ? 'earlier' : null;
+  if (doubtful)
+    return `NOT ENOUGH to say: ${formatSize(diff.bytesBefore)} before and ${formatSize(diff.bytesAfter)} after, but blocks of the ${doubtful} dump are missing`;
   if (changed === 0) return `SAME: ${formatSize(diff.bytesAfter)} in both, kind by kind`;
   const worst = [...diff.added, ...diff.grown].toSorted((a, b) => deltaOf(b) - deltaOf(a))[0];
   if (delta > 0) return `GROWS by ${formatSize(delta)} ${span}${worst ? describeWorst(worst, diff) : ''}`;
@@ -62,6 +68,11 @@ export function formatDiffText(diff: HeapDiff, { style, columns, logs }: DiffTex
       `Unchanged: ${formatQuantity(diff.unchanged.length, 'kind')} of blocks with ${formatSize(bytes)}`,
     );
   }
+  const doubts = [
+    ...(diff.partial.before ? [missingFrom(before, diff.partial.before)] : []),
+    ...(diff.partial.after ? [missingFrom(after, diff.partial.after)] : []),
+  ];
+  if (doubts.length > 0) lines.push('', ...doubts.map((doubt) => `${style.yellow('warning')}: ${doubt}`));
   if (diff.hasNamesOnOneSideOnly) {
     const warning = 'only one of the two has names, so blocks are compared by size and region.';
     lines.push('', `${style.yellow('warning')}: ${warning}`);
@@ -69,6 +80,19 @@ export function formatDiffText(diff: HeapDiff, { style, columns, logs }: DiffTex
   const steps = formatSteps(nextOf(diff, logs), look);
   if (steps.length > 0) lines.push('', ...steps);
   return `${lines.join('\n')}\n`;
+}
+
+function missingFrom(log: string, { stated, parsedRecords, truncatedBy }: HeapDumpFacts): string {
+  const dump = `the last dump of ${safeText(log)}`;
+  if (stated.overflowed === true) return `${dump} lost its oldest records: the trace buffer overflowed.`;
+  const records = formatQuantity(parsedRecords, 'record');
+  const read =
+    stated.records === null
+      ? records
+      : `${formatCount(parsedRecords)} of ${formatQuantity(stated.records, 'record')}`;
+  const why =
+    stated.bytes === null ? `is cut off ${truncationWords(truncatedBy)}` : 'lacks records in this log';
+  return `${dump} ${why}: ${read} read.`;
 }
 
 // Names for who has none; else where that is made which grew most.
@@ -90,7 +114,11 @@ function nextOf(diff: HeapDiff, logs: readonly [string, string]): readonly NextS
 export function formatDiffJson(diff: HeapDiff): string {
   const { bytesBefore, bytesAfter } = diff;
   const changes = Object.fromEntries(kinds.map((kind) => [kind, diff[kind].map(changeToJson)]));
-  return `${safeJson({ schemaVersion: 1, verdict: formatDiffVerdict(diff), bytesBefore, bytesAfter, ...changes })}\n`;
+  return `${safeJson({ schemaVersion: 1, verdict: formatDiffVerdict(diff), bytesBefore, bytesAfter, partial: partialOf(diff), ...changes })}\n`;
+}
+
+function partialOf({ partial: { before, after } }: HeapDiff): object {
+  return { before: before !== null, after: after !== null };
 }
 
 /** One JSON object a line: each change, then the verdict. */
@@ -100,7 +128,13 @@ export function formatDiffNdjson(diff: HeapDiff): string {
     diff[kind].map((change) => formatEvent(kind, changeToJson(change))),
   );
   return (
-    changes.join('') + formatEvent('verdict', { verdict: formatDiffVerdict(diff), bytesBefore, bytesAfter })
+    changes.join('') +
+    formatEvent('verdict', {
+      verdict: formatDiffVerdict(diff),
+      bytesBefore,
+      bytesAfter,
+      partial: partialOf(diff),
+    })
   );
 }
 

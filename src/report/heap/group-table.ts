@@ -11,12 +11,13 @@ export const maxGroupsListed = 25;
 /** An owner is never cut shorter than this. */
 const minOwnerWidth = 16;
 
-/** The groups of a dump, largest first; with `kinds` of a running trace also what becomes of each with every dump. */
+/** The groups of a dump, largest first; with `series`, the kinds of a running trace, also what becomes of each with every dump. */
 export function formatGroupTable(
-  { kinds: groups }: HeapDumpReport,
+  { kinds }: HeapDumpReport,
   series: readonly SeriesKind[] | null,
   width: number,
 ): string[] {
+  const groups = series ? series.map(({ group }) => group).toSorted((a, b) => b.bytes - a.bytes) : kinds;
   const shown = groups.slice(0, maxGroupsListed);
   const trends = series && new Map(series.map((kind) => [kind.group, kind]));
   const hasRegions = new Set(groups.map(({ region }) => region)).size > 1;
@@ -50,7 +51,8 @@ const trendWords: Readonly<Record<Exclude<Trend, 'grows'>, string>> = {
 
 function formatTrend(kind: SeriesKind | undefined): string {
   if (!kind) return '';
-  return kind.trend === 'grows' ? `+${formatCount(kind.perDumpCount)}` : trendWords[kind.trend];
+  if (kind.trend === 'grows') return `+${formatCount(kind.perDumpCount)}`;
+  return kind.trend === 'steady' && kind.isGivenBack ? 'varies' : trendWords[kind.trend];
 }
 
 function formatOwner({ owner, callers, otherStacks }: HeapGroup): string {

@@ -1,4 +1,4 @@
-import type { ElfMatch, HeapDumpReport, HeapSummary } from '../../model/heap-report.js';
+import type { ElfMatch, HeapDumpReport, HeapSeries, HeapSummary } from '../../model/heap-report.js';
 import { safeText } from '../text/safe-text.js';
 import { formatCount, formatQuantity } from '../text/units.js';
 import type { HeapTextOptions } from './text-options.js';
@@ -12,7 +12,7 @@ export function formatSourceLine(summary: HeapSummary, { logs }: HeapTextOptions
   const parts = [formatLogs(logs, dump?.source ?? null)];
   if (dump && series) {
     const boots = new Set(summary.series.map((one) => `${one.boot} ${one.source}`)).size;
-    parts.push(formatQuantity(boots, 'boot'), dumpsWords(dumps, series.dumps), recordsWords(dump));
+    parts.push(formatQuantity(boots, 'boot'), dumpsWords(dumps, series), recordsWords(dump));
     const [region, ...others] = new Set(dump.kinds.map((kind) => kind.region));
     if (region && others.length === 0) parts.push(region === 'psram' ? 'PSRAM' : 'internal RAM');
     if (dump.elf) parts.push(formatElfMatch(dump.elf));
@@ -20,10 +20,12 @@ export function formatSourceLine(summary: HeapSummary, { logs }: HeapTextOptions
   return parts.join(' · ');
 }
 
-function dumpsWords(dumps: number, dumpsOfTrace: number): string {
+function dumpsWords(dumps: number, series: HeapSeries): string {
   const all = formatQuantity(dumps, 'dump');
-  if (dumps === 1 || dumpsOfTrace === 1) return all;
-  return dumps === dumpsOfTrace ? `${all} of one trace` : `${all}, ${formatCount(dumpsOfTrace)} of one trace`;
+  if (dumps === 1 || series.dumps === 1) return all;
+  if (dumps === series.dumps) return `${all} of one trace`;
+  const whole = series.partialDumps > 0 ? ' whole ones' : '';
+  return `${all}, ${formatCount(series.dumps)}${whole} of one trace`;
 }
 
 function recordsWords({ facts }: HeapDumpReport): string {

@@ -1,4 +1,5 @@
-import type { HeapGroup, StackFrame } from '../../model/heap-report.js';
+import type { HeapGroup } from '../../model/heap-report.js';
+import type { StackFrame } from '../../model/stack-frame.js';
 import { cutMiddle } from '../text/cut-middle.js';
 import { safeText } from '../text/safe-text.js';
 import { formatAddress, formatCount, formatQuantity } from '../text/units.js';

@@ -1,7 +1,7 @@
 import type { HeapDumpReport, HeapSeries, HeapSummary } from '../../model/heap-report.js';
 import { formatCount, formatQuantity, formatShare, formatSize } from '../text/units.js';
 import { describeGroup } from './group-words.js';
-import { growingKinds, growthOf } from './growth.js';
+import { growingKinds, growthOf, openKinds } from './growth.js';
 import { mayLackRecords, truncationWords } from './truncation-words.js';
 
 /** The answer in one line: of all traces the worst one. */
@@ -45,12 +45,30 @@ function ofSeries(dump: HeapDumpReport, series: HeapSeries): string {
         return `NOT ENOUGH to say: ${count === 0 ? 'no block is left' : 'nothing grows'} (${how}), ${lostRecords}`;
       return count === 0
         ? `CLEAN: no block was left (${how})`
-        : `CLEAN: nothing grows (${how}); ${kept} stay since the first dump, as set-up does`;
+        : `CLEAN: nothing grows (${how}); ${kept} ${whyTheyStay(series)}`;
     case 'unknown':
       if (count === 0)
         return `NOT ENOUGH to say: no block is left in the last of ${formatQuantity(series.dumps, 'dump')}${hasLostRecords(dump) ? `, ${lostRecords}` : ''}`;
-      return `LEAK${hasLostRecords(dump) ? ' at least' : ''} ${kept} in the last of ${formatQuantity(series.dumps, 'dump')}, which do not tell whether it grows${top(dump)}`;
+      return `LEAK${hasLostRecords(dump) ? ' at least' : ''} ${ofOpenKinds(dump, series)}`;
   }
+}
+
+// What is set-up, or comes and goes, is none of it.
+function ofOpenKinds(dump: HeapDumpReport, series: HeapSeries): string {
+  const all = dump.kinds.filter(({ cause }) => cause?.id !== 'tracker-buffer');
+  const open = openKinds(series);
+  const kinds = open.length > 0 ? open : all;
+  const bytes = kinds.reduce((sum, group) => sum + group.bytes, 0);
+  const count = kinds.reduce((sum, group) => sum + group.count, 0);
+  const [most] = kinds;
+  const share = most ? `: ${formatShare(most.bytes, bytes)} is ${describeGroup(most)}` : '';
+  return `${formatSize(bytes)} in ${formatQuantity(count, 'block')} in the last of ${formatQuantity(series.dumps, 'dump')}, which do not tell whether it grows${share}`;
+}
+
+function whyTheyStay({ kinds }: HeapSeries): string {
+  return kinds.some(({ isGivenBack }) => isGivenBack)
+    ? 'are set-up, or were freed while others came'
+    : 'stay since the first dump, as set-up does';
 }
 
 // The blocks that come with each dump.

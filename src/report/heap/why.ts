@@ -1,6 +1,7 @@
 import type { Cause, HeapDumpReport, HeapGroup, HeapSeries, HeapSummary } from '../../model/heap-report.js';
 import { formatCount, formatQuantity, formatSize } from '../text/units.js';
 import { causeNames, reasonTexts } from './cause-names.js';
+import { openKinds } from './growth.js';
 import { keptBy } from './verdict.js';
 
 /** Causes whose advice is printed; the order is that of their bytes. */
@@ -17,7 +18,7 @@ export function explainVerdict(summary: HeapSummary, { hasCycles = false } = {})
   const [largest] = groups;
   const isToldByCycles = hasCycles && series.dumps === 1;
   const reasons = [isToldByCycles ? '' : ofSeries(series, dump), largest ? ofCause(largest) : ''];
-  if (dumps > series.dumps) reasons.push(ofShared(summary));
+  if (dumps > series.dumps + series.partialDumps) reasons.push(ofShared(summary));
   return [...reasons.filter((reason) => reason !== ''), ...adviceFor(groups)];
 }
 
@@ -25,7 +26,8 @@ export function explainVerdict(summary: HeapSummary, { hasCycles = false } = {})
 function suspects({ kinds }: HeapDumpReport, series: HeapSeries): readonly HeapGroup[] {
   if (series.verdict === 'levels-off' || series.verdict === 'steady') return [];
   const growing = series.kinds.filter(({ trend }) => trend === 'grows').map(({ group }) => group);
-  const groups = growing.length > 0 ? growing : kinds;
+  const open = growing.length > 0 ? growing : openKinds(series);
+  const groups = open.length > 0 ? open : kinds;
   return groups.filter(({ cause }) => cause?.id !== 'tracker-buffer');
 }
 
@@ -35,17 +37,31 @@ function ofSeries({ dumps, verdict, kinds }: HeapSeries, { facts }: HeapDumpRepo
     return `${what}. One dump cannot tell a leak from what is set up once or kept in a cache.`;
   }
   const growing = kinds.filter(({ trend }) => trend === 'grows').length;
-  const steady = kinds.filter(({ trend }) => trend === 'steady').length;
+  const steady = kinds.filter(({ trend, isGivenBack }) => trend === 'steady' && !isGivenBack).length;
+  const varying = kinds.filter(({ trend, isGivenBack }) => trend === 'steady' && isGivenBack).length;
   const full = kinds.filter(({ trend }) => trend === 'levels-off').length;
   if (verdict === 'levels-off') {
     return 'Blocks came with the first dumps of one running trace and no longer do: a cache that is full, or set-up.';
   }
   if (verdict === 'steady')
     return 'The dumps are of one running trace, so what leaks would grow from dump to dump.';
-  if (verdict === 'unknown') return '';
-  const others = steady === 0 ? '' : ` ${formatQuantity(steady, 'other kind')} stayed the same: set-up.`;
-  const rest =
-    full === 0 ? others : `${others} ${formatQuantity(full, 'other kind')} no longer grew: a cache.`;
+  if (verdict === 'unknown') {
+    // Where nothing was allocated from dump to dump there is nothing to explain.
+    const hasNew = kinds.some(
+      ({ trend, firstCount, group }) => trend === 'unknown' && group.count > firstCount,
+    );
+    return hasNew
+      ? 'What came once, or with the last dump alone, may be a leak, a cache that fills, or blocks that are still in use: another dump tells.'
+      : '';
+  }
+  const others = [
+    [steady, 'stayed the same: set-up'],
+    [varying, 'came and went'],
+    [full, 'no longer grew: a cache'],
+  ] as const;
+  const rest = others
+    .map(([count, what]) => (count === 0 ? '' : ` ${formatQuantity(count, 'other kind')} ${what}.`))
+    .join('');
   const doubt = dumps === 2 ? ' One step is little: a cache that fills looks the same.' : '';
   return `${formatQuantity(growing, 'kind')} of blocks ${growing === 1 ? 'grows' : 'grow'} from dump to dump of one running trace.${rest}${doubt}`;
 }
@@ -72,7 +88,7 @@ function ofShared({ shared, verdict }: HeapSummary): string {
   const count =
     minCount === maxCount ? formatCount(minCount) : `${formatCount(minCount)} to ${formatCount(maxCount)}`;
   const owner = group.owner ? ` of ${group.owner.name}` : '';
-  return `All ${formatQuantity(verdict.dumps, 'dump')} that have any blocks share ${count} x ${formatSize(group.sizeBytes)}${owner}.`;
+  return `Of ${formatQuantity(verdict.dumps, 'dump')}, all that are whole and have any blocks share ${count} x ${formatSize(group.sizeBytes)}${owner}.`;
 }
 
 // The advice for a cause is printed once, whatever has it.

@@ -82,4 +82,68 @@ describe('dumps of one running trace', () => {
     const perDumpBytes = Math.round((39 * 84) / (dumps - 1));
     expect(seriesOf(text)).toEqual([{ boot: 0, dumps, verdict: 'levels-off', perDumpBytes }]);
   });
+
+  it.each([
+    ['at the end', [10, 20, 30, 40]],
+    ['in the middle', [10, 20, 40]],
+    ['at the begin', [20, 30, 40]],
+  ])('tell the same where one is cut off %s', (where, whole) => {
+    const lines = (n: number): string => dump(blocksOf(n), n * 500);
+    const cutOff = (n: number): string => `${lines(n).split('\n').slice(0, 8).join('\n')}\n`;
+    const text = {
+      'at the end': [10, 20, 30, 40].map(lines).join('') + cutOff(50),
+      'in the middle': lines(10) + lines(20) + cutOff(30) + lines(40),
+      'at the begin': cutOff(10) + [20, 30, 40].map(lines).join(''),
+    }[where];
+    expect(seriesOf(text ?? '')).toEqual([
+      { boot: 0, dumps: whole.length, verdict: 'grows', perDumpBytes: 840 },
+    ]);
+    expect(analyseHeap(text ?? '').summary.series[0]?.partialDumps).toBe(1);
+  });
+
+  it('tell the same where the records of one are lost, and only its totals are left', () => {
+    const lost = dump(blocksOf(30), 15_000)
+      .split('\n')
+      .filter((_, index) => index < 4 || index > 25);
+    const text = [10, 20].map((n) => dump(blocksOf(n), n * 500)).join('') + lost.join('\n');
+    expect(seriesOf(text)).toEqual([{ boot: 0, dumps: 2, verdict: 'grows', perDumpBytes: 840 }]);
+  });
+
+  it('are not held against each other where all of them are cut off', () => {
+    const cutOff = (n: number): string => dump(blocksOf(40), 500).split('\n').slice(0, n).join('\n');
+    expect(seriesOf(`${cutOff(5)}\n${cutOff(9)}\n${cutOff(7)}`)).toEqual([
+      { boot: 0, dumps: 1, verdict: 'unknown', perDumpBytes: 0 },
+    ]);
+  });
+
+  it('call no leak what is there by chance when each of them is printed', () => {
+    const passing = [3, 2, 3, 2, 3, 2, 4].map((n, index) => blocksOf(n, 100 + index * 10));
+    const text = passing.map((blocks, index) => dump([...blocksOf(1), ...blocks], 500 + index * 500));
+    expect(seriesOf(text.join(''))).toEqual([{ boot: 0, dumps: 7, verdict: 'steady', perDumpBytes: 0 }]);
+  });
+
+  it('follow blocks without an owner by what they are, not by what their neighbours make them look like', () => {
+    const at = (index: number, sizeBytes: number, ccount: number): Partial<TracedBlock> => ({
+      sizeBytes,
+      address: 0x4ff20000 + index * 0x200,
+      ccount,
+    });
+    // Five mutexes with their handles and five blocks of 8 bytes: half of these are handles, until there is one more.
+    const pairs = [0, 1, 2, 3, 4].flatMap((i) => [
+      at(i * 2, 8, 0x100000 * i),
+      at(i * 2 + 1, 84, 0x100000 * i + 0x400),
+    ]);
+    const others = [5, 6, 7, 8, 9].flatMap((i) => [
+      at(i * 2, 8, 0x100000 * i),
+      at(i * 2 + 1, 500, 0x100000 * i + 9),
+    ]);
+    const blocks = [...pairs, ...others];
+    const text = [0, 1, 2, 3, 4, 5].map((n) => dump([...blocks, at(90 + n, 8, 0xa00000 + n)], 500 + n * 50));
+    const [series] = analyseHeap(text.join('') + dump(blocks, 900)).summary.series;
+    expect(series?.kinds.map(({ group, trend }) => [group.sizeBytes, group.cause?.id, trend])).toEqual([
+      [500, undefined, 'steady'],
+      [84, 'freertos-mutex', 'steady'],
+      [8, 'pthread-mutex', 'steady'],
+    ]);
+  });
 });

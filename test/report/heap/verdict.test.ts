@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatHeapVerdict } from '../../../src/report/heap/verdict.js';
+import { explainVerdict } from '../../../src/report/heap/why.js';
 import { analyseHeap, stackOf } from '../../support/analyse-heap.js';
 import { dumpLines, traceOf, type Trace, type TracedBlock } from '../../support/print-dump.js';
 
@@ -41,6 +42,17 @@ describe('the verdict', () => {
     expect(verdictOf(textOf([{ sizeBytes: 1000 }]))).toBe(
       'LEAK 1,000 B in 1 block: 100 % is 1 x 1,000 B block of unknown origin',
     );
+  });
+
+  it('of dumps that leave it open speaks of what came, not of set-up', () => {
+    const setUp = { sizeBytes: 5000, address: 0x4ff30000, ccount: 0x100 };
+    const came = times(3, { sizeBytes: 96 }).map((block, i) => ({ ...block, ccount: 0x900000 * (i + 1) }));
+    const dumps = [[setUp], [setUp], [setUp, ...came]];
+    const text = dumps.map((blocks, i) => textOf(blocks, { totalAllocations: 500 * (i + 1) })).join('');
+    expect(verdictOf(text)).toBe(
+      'LEAK 288 B in 3 blocks in the last of 3 dumps, which do not tell whether it grows: 100 % is 3 x 96 B blocks of unknown origin',
+    );
+    expect(explainVerdict(analyseHeap(text).summary).join(' ')).toContain('with the last dump alone');
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import type { HeapDumpReport, HeapGroup } from '../../../model/heap-report.js';
 import type { GrowingKind } from '../../../model/log-report.js';
 import { groupFingerprint } from '../../heap/group-fingerprint.js';
+import { isPartial } from '../../heap/lost-blocks.js';
 import type { TraceRelation } from '../../heap/open-series.js';
 import { constantGrowth } from './constant-growth.js';
 
@@ -17,9 +18,10 @@ export class CycleDumps {
 
   /**
    * A dump made in, or after, the cycle of that number; of several in a cycle the last counts. `relation` is to the dump
-   * before it.
+   * before it. One of which too much is missing does not count.
    */
   add(cycle: number, dump: HeapDumpReport, relation: TraceRelation): void {
+    if (isPartial(dump)) return;
     const isSame = this.#cycles.at(-1) === cycle;
     if (!isSame && this.#cycles.length >= maxCycles) return;
     if (!isSame) this.#cycles.push(cycle);
@@ -56,13 +58,14 @@ export class CycleDumps {
   }
 
   // What came with each cycle after the first: a running trace lists what was there before, too, one that was started
-  // anew does not.
+  // anew does not. Between two dumps there may be more than one cycle.
   #stepsOf(counts: readonly number[]): readonly number[] {
     const isAnew = this.#isStartedAnew;
     return counts.slice(1).map((count, i) => {
       const relation = this.#relations[i + 1];
       const isOwn = relation === 'anew' || (relation === 'unclear' && isAnew);
-      return isOwn ? count : count - (counts[i] ?? 0);
+      const cycles = (this.#cycles[i + 1] ?? 0) - (this.#cycles[i] ?? 0);
+      return isOwn ? count : (count - (counts[i] ?? 0)) / cycles;
     });
   }
 

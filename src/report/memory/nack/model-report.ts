@@ -51,14 +51,8 @@ export function formatNackText(model: NackModel, { style, columns }: Look): stri
   return `${out.join('\n')}\n`;
 }
 
-function verdictOf({
-  storedPackets,
-  costs,
-  shareOfDma,
-  tracks,
-  recommendedMaxSize,
-  inputs,
-}: NackModel): string {
+function verdictOf(model: NackModel): string {
+  const { storedPackets, costs, shareOfDma, tracks, recommendedMaxSize } = model;
   const low = Math.min(...costs.map(({ storageBytes }) => storageBytes.low));
   const high = Math.max(...costs.map(({ storageBytes }) => storageBytes.high));
   const share =
@@ -67,7 +61,15 @@ function verdictOf({
     ({ kind, secondsToFull, windowMs }) =>
       `${kind} full after ${formatDecimal(secondsToFull)} s and back ${formatCount(windowMs)} ms`,
   );
-  return `STORE of ${formatQuantity(storedPackets, 'packet')} takes ${formatKilobyteRange(low, high)}${share}: ${full.join(', ')}; maxSize ${formatCount(recommendedMaxSize)} for a window of ${formatCount(inputs.windowMs)} ms`;
+  return `STORE of ${formatQuantity(storedPackets, 'packet')} takes ${formatKilobyteRange(low, high)}${share}: ${full.join(', ')}; maxSize ${formatCount(recommendedMaxSize)} for a window of ${windowWords(model)}`;
+}
+
+// The one that was asked for takes too much where the memory limits the size.
+function windowWords({ inputs, tracks, recommendedMaxSize, isLimitedByDma }: NackModel): string {
+  const asked = `${formatCount(inputs.windowMs)} ms`;
+  if (!isLimitedByDma) return asked;
+  const fastest = Math.max(...tracks.map(({ packetRate }) => packetRate));
+  return `${formatCount(Math.round((recommendedMaxSize / fastest) * 1000))} ms, not ${asked}`;
 }
 
 const origins: Readonly<Record<BytesOrigin, string>> = {

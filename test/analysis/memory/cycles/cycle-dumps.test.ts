@@ -13,6 +13,7 @@ const group = (sizeBytes: number, count: number): HeapGroup => ({
   cause: null,
   stack: [],
   otherStacks: 0,
+  keptCount: 0,
 });
 
 function dump(...kinds: HeapGroup[]): HeapDumpReport {
@@ -26,6 +27,7 @@ function dump(...kinds: HeapGroup[]): HeapDumpReport {
     totalFrees: null,
     overflowed: null,
   };
+  const blocks = kinds.reduce((sum, { count }) => sum + count, 0);
   return {
     source: 'a.log',
     facts: {
@@ -36,8 +38,8 @@ function dump(...kinds: HeapGroup[]): HeapDumpReport {
       mode: 'leaks',
       isComplete: true,
       truncatedBy: null,
-      stated,
-      parsedRecords: 0,
+      stated: { ...stated, count: blocks },
+      parsedRecords: blocks,
       skippedRecords: 0,
       hasDuplicates: false,
       isCorrupt: false,
@@ -45,7 +47,7 @@ function dump(...kinds: HeapGroup[]): HeapDumpReport {
     },
     elf: null,
     leakedBytes: 0,
-    leakedCount: 0,
+    leakedCount: blocks,
     trackerBytes: 0,
     groups: kinds,
     kinds,
@@ -108,6 +110,16 @@ describe('blocks of dumps in cycles', () => {
       dumps.add(cycle, dump(group(84, 2 * cycle)), 'goes-on');
     }
     expect(dumps.growing()).toMatchObject([{ perCycle: 2, counts: [2, 4, 6] }]);
+  });
+
+  it('are those of each cycle where there is no dump, or half of one, in some of them', () => {
+    const dumps = new CycleDumps();
+    for (const cycle of [1, 2, 3, 5, 8, 9]) dumps.add(cycle, dump(group(84, 64 * cycle)), 'goes-on');
+    const whole = dump(group(84, 640));
+    const cutOff = { ...whole, leakedCount: 40, kinds: [group(84, 40)] };
+    dumps.add(10, cutOff, 'goes-on');
+    dumps.add(11, dump(group(84, 64 * 11)), 'goes-on');
+    expect(dumps.growing()).toMatchObject([{ perCycle: 64, cycles: 6, steps: 6 }]);
   });
 
   it('are of a trace that was started anew before any dump of the cycle', () => {
