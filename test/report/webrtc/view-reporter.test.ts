@@ -95,6 +95,14 @@ describe('a run of the viewer', () => {
     expect(verdictOf([failed])).toBe(String.raw`NO CONNECTION: no offer came: the streamer has\x1b not come`);
   });
 
+  it('counts connections without a picture, which were connections all the same', () => {
+    const text = createViewReporter('text', 3, look).finish(
+      summaryOf([cycleOf(), cycleOf(), cycleOf({ videoFrames: 0, firstFrameMs: null })]),
+    );
+    expect(text).toMatch(/^INCOMPLETE: 2 of 3 connections in 2\.0 s \(1\.5 a second\)\n/);
+    expect(text).toContain('\n1 connection without a whole frame\n');
+  });
+
   it('names what to do next, a command on a line of its own, within the terminal', () => {
     const gone = cycleOf({ ...failed, closedBy: 'no-signalling', detail: 'x'.repeat(30) });
     const text = createViewReporter('text', 1, { ...look, columns: 60 }).finish(summaryOf([gone]));
