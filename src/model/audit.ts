@@ -32,6 +32,8 @@ export type AuditFact =
       /** Functions whose first instructions set the frame pointer, of those that were looked at. */
       readonly withPointer: number;
       readonly functions: number;
+      /** Null where no function was long enough to tell. */
+      readonly isOn: boolean | null;
     }
   | {
       readonly id: 'nack-max-size';

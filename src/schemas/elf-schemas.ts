@@ -150,6 +150,7 @@ const fact = z.looseObject({
   symbols: z.array(z.string()).optional(),
   withPointer: count.optional(),
   functions: count.optional(),
+  isOn: z.boolean().nullable().optional(),
   maxSize: nullableNumber.optional(),
   from: nullableString.optional(),
   count: nullableNumber.optional(),

@@ -7,16 +7,30 @@ import { MemoryFile } from '../support/memory-file.js';
 const address = 0x4000_0000;
 const leafBytes = 40;
 
-/** Whether one function of these bytes, and instructions that mean nothing here, counts as one with a frame pointer. */
-function hasPointer(code: string): boolean {
-  const own = Buffer.from(code.replaceAll(/\s/g, ''), 'hex');
+/** What functions of these bytes are taken for, each followed by instructions that mean nothing here. */
+function audit(codes: readonly string[]): ReturnType<typeof auditFramePointers> {
   // mv a0, a1
-  const fill = Buffer.from('2e85'.repeat(leafBytes), 'hex');
-  const bytes = Buffer.concat([own, fill]);
-  const section = { name: '.text', type: sectionType.progbits, flags: 6, address, bytes };
+  const fill = '2e85'.repeat(leafBytes);
+  const functions = codes.map((code) => Buffer.from(code.replaceAll(/\s/g, '') + fill, 'hex'));
+  const section = {
+    name: '.text',
+    type: sectionType.progbits,
+    flags: 6,
+    address,
+    bytes: Buffer.concat(functions),
+  };
   const elf = ElfFile.open(new MemoryFile(buildElf({ sections: [section] })));
-  const place = { row: 0, kind: 'function', address, sizeBytes: bytes.length } as const;
-  return auditFramePointers(elf, [place])?.withPointer === 1;
+  let next = address;
+  const places = functions.map(({ length }, row) => {
+    const start = next;
+    next += length;
+    return { row, kind: 'function', address: start, sizeBytes: length } as const;
+  });
+  return auditFramePointers(elf, places);
+}
+
+function hasPointer(code: string): boolean {
+  return audit([code])?.withPointer === 1;
 }
 
 // Bytes as riscv64-unknown-elf-objdump shows these instructions, lowest first.
@@ -42,5 +56,16 @@ describe('a function of RISC-V has a frame pointer', () => {
     ['where libgcc has saved registers and s0 is a local variable', 'eff21ffe 4008'],
   ])('but not %s', (_, code) => {
     expect(hasPointer(code)).toBe(false);
+  });
+});
+
+describe('a firmware of RISC-V', () => {
+  const [set, unset] = [`${takes144} ${saves} ${points144}`, takes144];
+  it.each([
+    ['has frame pointers where half of its functions set one', [set, unset], true],
+    ['has none where most do not', [set, unset, unset], false],
+    ['does not say it without a function that is long enough', [], null],
+  ])('%s', (_, codes, isOn) => {
+    expect(audit(codes)).toMatchObject({ functions: codes.length, isOn });
   });
 });

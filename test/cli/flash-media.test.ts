@@ -52,12 +52,14 @@ describe('flash --media', () => {
   });
 
   it('refuses what the streamer aborts on, an image that is none, a partition that is not there', () => {
-    const cut = folder.file('cut');
+    const cut = folder.file("cut 'off'");
     cpSync(media, cut, { recursive: true });
     truncateSync(join(cut, 'h264/1.h264'), 100);
     const bad = runCli(['flash', build, '--media', cut, '--dry-run']);
     expect([bad.code, bad.stdout]).toEqual([5, '']);
-    expect(bad.stderr).toMatch(/^error: h264\/1\.h264 [^]*media check/);
+    expect(bad.stderr).toMatch(
+      /^error: h264\/1\.h264 [^]*media check '\/[^\n]*cut '\\''off'\\''', or say --force/,
+    );
     const forced = runCli(['flash', build, '--media', cut, '--dry-run', '--force']);
     expect([forced.code, forced.stderr]).toEqual([0, expect.stringContaining('forced: ')]);
     copyFileSync(samplePath('streamer.elf'), folder.file('no.img'));

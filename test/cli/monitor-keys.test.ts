@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, it, type TestContext } from 'vitest';
 import { Terminal, whyNoTerminal } from '../support/terminal.js';
 import { withServer } from '../support/tcp-server.js';
@@ -42,6 +42,23 @@ describe.concurrent('keys of monitor in a terminal', { timeout: 90_000 }, () => 
     // Both restarts were made by a key.
     expect(shown).not.toContain('[reboot-unexpected]');
     expect(readFileSync(rec).toString('latin1').match(/reset/g)).toHaveLength(2);
+  });
+
+  it('are gone with a terminal that is closed, which ends it in order, with its report', async (ctx) => {
+    const { expect } = ctx;
+    const [report, rec] = [folder.file('closed.txt'), folder.file('closed.rec')];
+    const terminal = open(ctx, ['--port', 'sim', '--leak', '1', '--record', rec, '--output', report]);
+    await expect
+      .poll(() => existsSync(rec) && readFileSync(rec).includes('I (1500) Streamer: Heap'), {
+        timeout: 30_000,
+      })
+      .toBe(true);
+    terminal.close();
+    await expect.poll(() => existsSync(report), { timeout: 10_000 }).toBe(true);
+    // It appears whole: behind the lines is what they come to.
+    expect(readFileSync(report, 'utf8')).toMatch(
+      /I \(1500\) Streamer: Heap[^]*\n[^\n]*closed\.rec · 1 boot · [^]*\nDMA +365 KB/,
+    );
   });
 
   it('interrupt it with the report so far, and leave the terminal as it was', async (ctx) => {

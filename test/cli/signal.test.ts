@@ -29,8 +29,8 @@ describe('signal', () => {
     const { port } = new URL(urlOf(signal));
     const { code, stderr } = runCli(['signal', '--http-port', port]);
     expect(stderr).toBe(
-      `error: cannot listen on 127.0.0.1:${port}: the port is taken\n` +
-        'End the program that has it (another signal?), or choose another port with --http-port.\n',
+      `error: Nothing can listen at 127.0.0.1:${port}: the port is taken.\n` +
+        'End the program that has it (another one of these?), or choose another port with --http-port.\n',
     );
     expect(code).toBe(4);
     await signal.stop();

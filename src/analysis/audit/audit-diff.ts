@@ -41,7 +41,7 @@ function answerOf(fact: AuditFact): string {
     case 'heap-tracing':
       return `${fact.isCompiledIn}`;
     case 'frame-pointer':
-      return fact.functions === 0 ? 'unknown' : `${fact.withPointer * 2 >= fact.functions}`;
+      return `${fact.isOn}`;
     case 'nack-max-size':
       return `${fact.maxSize}`;
     case 'constructors':

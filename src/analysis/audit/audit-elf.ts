@@ -101,8 +101,8 @@ function judge(fact: AuditFact): readonly AuditFinding[] {
         },
       ];
     case 'frame-pointer': {
-      const { withPointer, functions } = fact;
-      if (functions === 0 || withPointer * 2 >= functions) return [];
+      const { withPointer, functions, isOn } = fact;
+      if (isOn !== false) return [];
       const fingerprint = fingerprintOf('audit-no-frame-pointer', []);
       return [
         {

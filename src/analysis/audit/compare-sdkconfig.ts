@@ -22,8 +22,7 @@ export function compareWithSdkconfig(
       }
       case 'frame-pointer': {
         const option = 'CONFIG_ESP_SYSTEM_USE_FRAME_POINTER';
-        const isOn = fact.withPointer * 2 >= fact.functions;
-        if (fact.functions === 0 || sdkconfig.isOn(option) === isOn) return [];
+        if (fact.isOn === null || sdkconfig.isOn(option) === fact.isOn) return [];
         const found = `${fact.withPointer} of ${fact.functions} functions set a frame pointer`;
         return [differs(option, sdkconfig.isOn(option) ? 'y' : 'not set', found)];
       }

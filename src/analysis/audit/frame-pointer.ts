@@ -46,7 +46,9 @@ export function auditFramePointers(elf: ElfFile, functions: readonly SymbolPlace
     looked++;
     if (setsFramePointer(prologueOf(section, place))) withPointer++;
   }
-  return { id: 'frame-pointer', withPointer, functions: looked };
+  // Every firmware has some of the other kind, of assembly and of libraries: the greater part tells.
+  const isOn = looked === 0 ? null : withPointer * 2 >= looked;
+  return { id: 'frame-pointer', withPointer, functions: looked, isOn };
 }
 
 /**

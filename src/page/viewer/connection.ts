@@ -200,6 +200,10 @@ export class Connection {
   }
 
   #later(ms: number, act: () => void): void {
-    this.#timers.add(window.setTimeout(act, ms));
+    const timer = window.setTimeout(() => {
+      this.#timers.delete(timer);
+      act();
+    }, ms);
+    this.#timers.add(timer);
   }
 }

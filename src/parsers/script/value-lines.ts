@@ -39,11 +39,16 @@ function placeOf(name: string, isArray: boolean, counts: Map<string, number>): s
   return place;
 }
 
-/** Lines of all values in JSON that parses. */
+/** Deeper values have no line of their own: the path of each is as long as it is deep. */
+const maxDepth = 32;
+
+/** Lines of values in JSON that parses. */
 export function jsonLines(text: string): ValueLines {
   const lines = new Map<string, number>();
   // Of each open bracket the place, and where in it we are: an index, or a key.
   const open: { readonly place: string; key: string | number }[] = [];
+  // Brackets that are open beyond these.
+  let deeper = 0;
   let line = 1;
   let lastString = '';
   const here = (): string => {
@@ -53,9 +58,14 @@ export function jsonLines(text: string): ValueLines {
   for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}:,\n]|[^\s"[\]{}:,]+/g)) {
     if (token === '\n') line++;
     else if (token === '{' || token === '[') {
-      const place = here();
-      lines.set(place, line);
-      open.push({ place, key: token === '[' ? 0 : '' });
+      if (open.length >= maxDepth) deeper++;
+      else {
+        const place = here();
+        lines.set(place, line);
+        open.push({ place, key: token === '[' ? 0 : '' });
+      }
+    } else if (deeper > 0) {
+      if (token === '}' || token === ']') deeper--;
     } else if (token === '}' || token === ']') open.pop();
     else if (token === ',') {
       const top = open.at(-1);

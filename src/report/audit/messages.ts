@@ -89,10 +89,10 @@ export function describeFact(fact: AuditFact): readonly [question: string, answe
         fact.symbols[0] ?? 'no heap_trace_start',
       ];
     case 'frame-pointer':
-      if (fact.functions === 0) return ['frame pointer', 'unknown', 'no function is long enough to tell'];
+      if (fact.isOn === null) return ['frame pointer', 'unknown', 'no function is long enough to tell'];
       return [
         'frame pointer',
-        fact.withPointer * 2 >= fact.functions ? 'on' : 'off',
+        fact.isOn ? 'on' : 'off',
         `${formatCount(fact.withPointer)} of ${formatCount(fact.functions)} functions set it (by pattern)`,
       ];
     case 'nack-max-size':

@@ -8,7 +8,12 @@ type Problem =
   | 'unknown-loop-body'
   | 'already-installed'
   | 'not-installed'
-  | 'edited-since';
+  | 'edited-since'
+  | 'too-large';
+
+/** Where to look for a file that is not there. */
+export const whereStartupIs =
+  'Give the one that your build compiles: $IDF_PATH/components/esp_system/startup.c, or the copy of that component in the project.';
 
 const texts: Readonly<Record<Problem, readonly [what: string, hint: string]>> = {
   'no-function': [
@@ -37,11 +42,8 @@ const texts: Readonly<Record<Problem, readonly [what: string, hint: string]>> = 
     'was edited after our code went in, so it cannot be restored byte for byte',
     'Take the lines marked esp-rtc-diag out by hand, or copy the backup beside it back.',
   ],
+  'too-large': ['is larger than 1 MB, which the startup.c of no ESP-IDF is', whereStartupIs],
 };
-
-/** Where to look for a file that is not there. */
-export const whereStartupIs =
-  'Give the one that your build compiles: $IDF_PATH/components/esp_system/startup.c, or the copy of that component in the project.';
 
 /** Why a startup.c was left alone, and what to do. */
 export function describeStartupProblem(path: string, problem: Problem): ProblemText {

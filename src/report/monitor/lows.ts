@@ -33,8 +33,8 @@ export class Lows {
       const [a = 0, b = a] = this.#values.slice(i * 2, i * 2 + 2);
       return Math.min(a, b);
     });
-    // An odd one is the first half of a run.
-    this.#inRun = length % 2 === 1 ? this.#stride : 0;
+    // One more than an even limit: the last value has no partner, and stays the beginning of a run.
+    if (this.#inRun === 0) this.#inRun = this.#stride;
     this.#stride *= 2;
   }
 }

@@ -26,6 +26,8 @@ import {
 } from '../../report/constructors/startup-code.js';
 import { codeOf, inputError } from '../../streamer/input-error.js';
 
+/** That of ESP-IDF has 15 KB; what is far larger overflows the regular expressions that look for its loops. */
+const maxStartupBytes = 1024 * 1024;
 const backupSuffix = '.before-esp-rtc-diag';
 
 type StartupStyle = 'slots' | 'table' | 'literal';
@@ -117,17 +119,17 @@ function writeCode(
 
 // One character for each byte, whatever the encoding is.
 async function readStartup(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'latin1');
-  } catch (cause) {
+  const text = await readFile(path, 'latin1').catch((cause: unknown) => {
     const error = inputError(path, cause);
     if (codeOf(cause) !== 'ENOENT') throw error;
     const { code, message } = error;
     throw new DiagError({ code, message, hint: whereStartupIs, cause });
-  }
+  });
+  if (text.length > maxStartupBytes) throw refuse(path, 'too-large');
+  return text;
 }
 
-function refuse(path: string, problem: StartupProblem): DiagError {
+function refuse(path: string, problem: StartupProblem | 'too-large'): DiagError {
   return new DiagError({
     code: `startup-${problem}`,
     ...describeStartupProblem(path, problem),

@@ -1,11 +1,14 @@
 import { DiagError } from '../../errors.js';
 import type { DriveScript } from '../../model/drive.js';
 import { parseDriveScript, ScriptProblem } from '../../parsers/script/drive-script.js';
-import { readText } from '../../streamer/read-text.js';
+import { readText, type TextLimit } from '../../streamer/read-text.js';
+
+/** Ten thousand steps of some hundred characters; a string of many megabytes overflows a regular expression. */
+const limit: TextLimit = { what: 'scenario', maxBytes: 4 * 1024 * 1024 };
 
 /** Reads a scenario. Throws a DiagError that names the line of a mistake. */
 export async function readDriveScript(path: string, signal: AbortSignal): Promise<DriveScript> {
-  const text = await readText(path, signal);
+  const text = await readText(path, signal, limit);
   try {
     return parseDriveScript(text);
   } catch (cause) {

@@ -4,6 +4,7 @@ import { DiagError, exitCodes } from '../../errors.js';
 import type { Partition, PartitionTable } from '../../model/app-image.js';
 import type { FlashFile } from '../../model/flash-report.js';
 import { parsePartitionTable } from '../../parsers/image/partition-table.js';
+import { fileWord } from '../../report/text/shell-word.js';
 import { describeMediaFinding } from '../../report/media/media-messages.js';
 import { inputError } from '../../streamer/input-error.js';
 import { buildImage } from '../../streamer/media/build-image.js';
@@ -92,7 +93,7 @@ function badMedia(folder: string, message: string): DiagError {
   return new DiagError({
     code: 'media-invalid',
     message,
-    hint: `See all of it with esp-rtc-diag media check ${folder}, or say --force to write it all the same.`,
+    hint: `See all of it with esp-rtc-diag media check ${fileWord(folder)}, or say --force to write it all the same.`,
     exitCode: exitCodes.refused,
   });
 }

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import { DiagError, exitCodes } from '../../errors.js';
-import { codeOf } from '../input-error.js';
+import { listenError } from '../listen-error.js';
 import type { PortDevice } from '../port/memory-port.js';
 import { Rfc2217Connection } from './rfc2217-server.js';
 
@@ -38,20 +37,14 @@ export class ChipServer {
     this.#makeDevice = makeDevice;
   }
 
-  /** Resolves with the URL, whose port is known then. Throws `listen-failed`. */
+  /** Resolves with the URL, whose port is known then. Throws `cannot-listen`. */
   async listen({ kind, host, port }: ListenAddress): Promise<string> {
     const server = createServer({ noDelay: true }, (socket) => this.#onClient(kind, socket));
     try {
       server.listen(port, host);
       await once(server, 'listening');
     } catch (cause) {
-      throw new DiagError({
-        code: 'listen-failed',
-        message: `Nothing can listen at ${host}:${port}: ${codeOf(cause) || String(cause)}.`,
-        hint: 'Give an address of this machine and a free port, or port 0 to have one picked.',
-        exitCode: exitCodes.device,
-        cause,
-      });
+      throw listenError({ host, port, options: { host: '--listen', port: '--listen' } }, cause);
     }
     this.#servers.push(server);
     const address = server.address();

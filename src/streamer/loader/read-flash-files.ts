@@ -52,7 +52,7 @@ function buildError(folder: string, path: string, cause: unknown): DiagError {
     return new DiagError({
       code: 'input-unreadable',
       message: `${folder} is a file, not a build folder.`,
-      hint: `Give the folder (build), or say where it goes: esp-rtc-diag flash OFFSET ${folder}`,
+      hint: 'Give the folder (build), or say where it goes: esp-rtc-diag flash OFFSET FILE',
       cause,
     });
   }

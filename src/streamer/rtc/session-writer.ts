@@ -1,6 +1,7 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { once } from 'node:events';
-import { DiagError } from '../../errors.js';
+import { open, stat } from 'node:fs/promises';
+import { DiagError, exitCodes } from '../../errors.js';
 import { writeFailure } from '../write-failure.js';
 import type { SessionHeader, SessionRecord } from '../../model/session.js';
 
@@ -22,7 +23,9 @@ export class SessionWriter {
     stream.on('error', (error) => (this.#failure ??= error));
   }
 
+  /** An earlier session is replaced; a log or a firmware that was named by mistake is not: that throws, too. */
   static async open(path: string, by: SessionHeader['by']): Promise<SessionWriter> {
+    if (await isOther(path)) throw isNoSession(path);
     const stream = createWriteStream(path);
     try {
       await once(stream, 'open');
@@ -66,6 +69,32 @@ export class SessionWriter {
     this.#stream.write(`${JSON.stringify(dropped)}\n`);
     this.#dropped = 0;
   }
+}
+
+const beginning = Buffer.from('{"session":"esp-rtc-diag"');
+
+/** Whether a file is there that holds something else than a session. */
+async function isOther(path: string): Promise<boolean> {
+  const about = await stat(path).catch(() => null);
+  if (about === null || !about.isFile() || about.size === 0) return false;
+  const file = await open(path).catch(() => null);
+  // What may not be read is none of ours.
+  if (file === null) return true;
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(beginning.length), 0, beginning.length, 0);
+    return !buffer.subarray(0, bytesRead).equals(beginning);
+  } finally {
+    await file.close();
+  }
+}
+
+function isNoSession(path: string): DiagError {
+  return new DiagError({
+    code: 'session-over-other',
+    message: `${path} is there already and is no session file, so it is not written over.`,
+    hint: 'Give another name, or move the file away.',
+    exitCode: exitCodes.refused,
+  });
 }
 
 function sessionError(path: string, cause: unknown): DiagError {

@@ -6,7 +6,7 @@ import type { RefusalReason, SignalEvent, SignalSummary } from '../../model/sign
 import { checkVisit, ownNames } from './access.js';
 import { clientIdOf } from './client-id.js';
 import { limits } from './limits.js';
-import { listenError } from './listen-error.js';
+import { listenError } from '../listen-error.js';
 import { answerPage, type PageFiles } from './page-responder.js';
 import { SignallingRoom } from './signalling-room.js';
 import { SocketMember } from './socket-member.js';
@@ -99,9 +99,11 @@ export async function startSignalling(options: SignallingOptions): Promise<Signa
   };
 }
 
+const options = { host: '--host', port: '--http-port' } as const;
+
 async function listen(http: Server, { host, port }: SignallingOptions): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    const fail = (cause: Error): void => reject(listenError({ host, port }, cause));
+    const fail = (cause: Error): void => reject(listenError({ host, port, options }, cause));
     http.once('error', fail);
     http.listen({ host, port, exclusive: true }, () => {
       http.removeListener('error', fail);

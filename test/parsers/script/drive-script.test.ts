@@ -83,4 +83,17 @@ describe('a scenario', () => {
     for (let i = 0; i < 50; i++) text = `{"repeat":100000,"steps":[${text}]}`;
     expect(problem(`{"steps":[${text}]}`)[1]).toMatch(/repeats in each other/);
   });
+
+  // The path of each value is as long as it is deep: half a megabyte of these took all memory.
+  it('of brackets without end in each other costs little, and lines behind them are right', () => {
+    const deep = `${'{"a":['.repeat(50_000)}\n${']}'.repeat(50_000)}`;
+    expect(problem(`{"steps":[{"send":"x","other":${deep}},\n{"waitMs":0}]}`)).toEqual([
+      1,
+      expect.stringMatching(/^other: /),
+    ]);
+    expect(problem(`{"steps":[{"waitMs":1}],\n"never":${deep},\n"timeoutMs":0}`)).toEqual([
+      4,
+      expect.stringMatching(/^timeoutMs: /),
+    ]);
+  });
 });

@@ -15,3 +15,11 @@ it('does not send to analyze where nothing came', () => {
   expect(text).not.toContain('analyze');
   expect(text).toMatch(/^RECORDED 0 B .*\n\nNext:\n {2}1\. See whether this port is the console/);
 });
+
+it('says for scripts how long it took in seconds, to the millisecond', () => {
+  expect(JSON.parse(formatRecordReport({ ...report, seconds: 1.23456 }, 'json'))).toEqual({
+    schemaVersion: 1,
+    ...report,
+    seconds: 1.235,
+  });
+});

@@ -21,6 +21,8 @@ describe('figures for people', () => {
     [59.94, '59.9 s'],
     [59.96, '1 min 0 s'],
     [3599.6, '1 h 0 min'],
+    [3 * 3600 + 5 * 60, '3 h 5 min'],
+    [39 * 3600, '1 d 15 h'],
   ])('a span of %d s is %s: no unit is full', (seconds, text) => {
     expect(formatClock(seconds)).toBe(text);
   });

@@ -57,13 +57,25 @@ const failed = cycleOf({
 
 describe('a run of the viewer', () => {
   it('adds up packets, and takes the medians of times', () => {
-    const summary = summaryOf([90, 70, 1_010].map((connectMs) => cycleOf({ connectMs })));
+    const summary = summaryOf([90, 70, 1_010].map((connectMs) => cycleOf({ connectMs, lost: 2 })));
     expect(summary).toMatchObject({
       connected: true,
       connectMs: 90,
       slowestConnectMs: 1_010,
+      videoPackets: 150,
       videoFrames: 90,
+      keyFrames: 3,
+      audioPackets: 150,
+      lost: 6,
     });
+    // Of two in the middle the quicker one, which was measured.
+    expect(summaryOf([90, 70].map((connectMs) => cycleOf({ connectMs })))).toMatchObject({ connectMs: 70 });
+  });
+
+  it('of abuse has done what it should where the streamer was reached', () => {
+    const ended = (closedBy: ViewCycle['closedBy']): boolean =>
+      isGood(summaryOf([cycleOf({ closedBy })]), 'ping-flood');
+    expect([ended('viewer'), ended('streamer'), ended('no-signalling')]).toEqual([true, true, false]);
   });
 
   it('needs a frame in every connection, unless it was held too short for one', () => {
@@ -81,6 +93,14 @@ describe('a run of the viewer', () => {
     expect(verdictOf([cycleOf(), failed])).toBe('INCOMPLETE: 1 of 2 connections in 2.0 s (0.5 a second)');
     expect(verdictOf([cycleOf({ videoFrames: 0 })])).toBe('NO PICTURE: connected, but no whole frame came');
     expect(verdictOf([failed])).toBe(String.raw`NO CONNECTION: no offer came: the streamer has\x1b not come`);
+  });
+
+  it('counts connections without a picture, which were connections all the same', () => {
+    const text = createViewReporter('text', 3, look).finish(
+      summaryOf([cycleOf(), cycleOf(), cycleOf({ videoFrames: 0, firstFrameMs: null })]),
+    );
+    expect(text).toMatch(/^INCOMPLETE: 2 of 3 connections in 2\.0 s \(1\.5 a second\)\n/);
+    expect(text).toContain('\n1 connection without a whole frame\n');
   });
 
   it('names what to do next, a command on a line of its own, within the terminal', () => {

@@ -40,3 +40,18 @@ describe('a startup.c that skips by a table', () => {
     expect(await codeFor('riscv')).toContain('"__init_priority_array_start"');
   });
 });
+
+describe('a startup.c that is far larger than any', () => {
+  it.each([
+    ['one comment', `/* ${'x'.repeat(2_000_000)} */`],
+    ['lines of one directive', `#define A \\\n${'b\\\n'.repeat(500_000)}`],
+    ['words', 'a '.repeat(6_000_000)],
+  ])('is refused, and left alone: %s', async (_, before) => {
+    const path = temporary.write('large.c', Buffer.from(`${before}\n${startup}`));
+    const edit = { path, isWritten: true, style: 'slots' } as const;
+    await expect(editStartup(makeConstructorMap([constructor]), [constructor], edit)).rejects.toMatchObject({
+      code: 'startup-too-large',
+      exitCode: 5,
+    });
+  });
+});

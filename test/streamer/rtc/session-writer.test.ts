@@ -24,3 +24,29 @@ describe('a session file on a slow disk', () => {
     expect(records.at(-1)).toMatchObject({ event: 'dropped', count: written - kept });
   });
 });
+
+describe('a session file that is there', () => {
+  const open = async (path: string): Promise<void> => (await SessionWriter.open(path, 'view')).close();
+
+  it.each(['precious\n', '{"session":"other"}\n', '{'])(
+    'is left alone where it holds %j',
+    async (content) => {
+      const path = folder.write('console.log', Buffer.from(content));
+      await expect(open(path)).rejects.toMatchObject({ code: 'session-over-other', exitCode: 5 });
+      expect(readFileSync(path, 'utf8')).toBe(content);
+    },
+  );
+
+  it('is replaced where it is an earlier session, or empty', async () => {
+    const path = folder.write('empty.ndjson', Buffer.from(''));
+    await open(path);
+    const first = readFileSync(path, 'utf8');
+    await open(path);
+    expect(JSON.parse(first)).toMatchObject({ session: 'esp-rtc-diag', by: 'view' });
+    expect(readFileSync(path, 'utf8').trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  it('is written into where it is no file', async () => {
+    await expect(open('/dev/null')).resolves.toBeUndefined();
+  });
+});
