@@ -27,6 +27,7 @@ it('names the kind that grew most with its share of all that came, and signs eac
     unchanged: [change(3, 3, 20), change(2, 2, 20)],
     bytesBefore: 740,
     bytesAfter: 1710,
+    partial: { before: null, after: null },
     hasNamesOnOneSideOnly: false,
   };
   const look = { style: new Chalk({ level: 0 }), columns: null };
