@@ -147,3 +147,34 @@ export const firstReservedLength = 0xffff_fff0;
 export const dwarf64Mark = 0xffff_ffff;
 
 export const dwUt = { compile: 1, type: 2, partial: 3, skeleton: 4, splitCompile: 5, splitType: 6 } as const;
+
+/** Instructions of call frames; the first three have their operand in their lower six bits. */
+export const dwCfa = {
+  advance: 0x40,
+  offset: 0x80,
+  restore: 0xc0,
+  nop: 0x00,
+  setLocation: 0x01,
+  advance1: 0x02,
+  advance2: 0x03,
+  advance4: 0x04,
+  offsetExtended: 0x05,
+  restoreExtended: 0x06,
+  undefined: 0x07,
+  sameValue: 0x08,
+  register: 0x09,
+  rememberState: 0x0a,
+  restoreState: 0x0b,
+  defCfa: 0x0c,
+  defCfaRegister: 0x0d,
+  defCfaOffset: 0x0e,
+  defCfaExpression: 0x0f,
+  expression: 0x10,
+  offsetExtendedSigned: 0x11,
+  defCfaSigned: 0x12,
+  defCfaOffsetSigned: 0x13,
+  valOffset: 0x14,
+  valOffsetSigned: 0x15,
+  valExpression: 0x16,
+  gnuArgsSize: 0x2e,
+} as const;

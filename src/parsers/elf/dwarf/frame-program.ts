@@ -1,5 +1,6 @@
 import type { UnwindRow } from '../../../model/unwind-row.js';
 import { ByteCursor } from './byte-cursor.js';
+import { dwCfa } from './dwarf-codes.js';
 import type { FrameEntry, Span } from './frame-section.js';
 import { hex, MalformedDwarf } from './malformed-dwarf.js';
 
@@ -40,93 +41,93 @@ function run({ start, common }: FrameEntry, program: Span, { state, initial, add
   };
   while (!cursor.isAtEnd) {
     const code = cursor.u8();
-    const low = code & 0x3f;
+    const operand = code & 0x3f;
     switch (code >> 6 === 0 ? code : code & 0xc0) {
-      case 0x40:
-        location += low * codeAlign;
+      case dwCfa.advance:
+        location += operand * codeAlign;
         break;
-      case 0x80:
-        now.rules.set(low, cursor.uleb() * dataAlign);
+      case dwCfa.offset:
+        now.rules.set(operand, cursor.uleb() * dataAlign);
         break;
-      case 0xc0:
-        restore(low);
+      case dwCfa.restore:
+        restore(operand);
         break;
-      case 0x00:
+      case dwCfa.nop:
         break;
-      case 0x01:
+      case dwCfa.setLocation:
         location = cursor.u32();
         break;
-      case 0x02:
+      case dwCfa.advance1:
         location += cursor.u8() * codeAlign;
         break;
-      case 0x03:
+      case dwCfa.advance2:
         location += cursor.u16() * codeAlign;
         break;
-      case 0x04:
+      case dwCfa.advance4:
         location += cursor.u32() * codeAlign;
         break;
-      case 0x05:
+      case dwCfa.offsetExtended:
         now.rules.set(cursor.uleb(), cursor.uleb() * dataAlign);
         break;
-      case 0x06:
+      case dwCfa.restoreExtended:
         restore(cursor.uleb());
         break;
-      case 0x07:
+      case dwCfa.undefined:
         now.rules.set(cursor.uleb(), 'undefined');
         break;
-      case 0x08:
+      case dwCfa.sameValue:
         now.rules.set(cursor.uleb(), 'same');
         break;
       // In another register, or a value that lies nowhere.
-      case 0x09:
-      case 0x14:
-      case 0x15:
+      case dwCfa.register:
+      case dwCfa.valOffset:
+      case dwCfa.valOffsetSigned:
         now.rules.set(cursor.uleb(), 'other');
         cursor.skipLeb();
         break;
-      case 0x0a:
+      case dwCfa.rememberState:
         if (remembered.length >= maxRemembered) throw new MalformedDwarf('too many states to remember');
         remembered.push(copyOf(now));
         break;
-      case 0x0b: {
+      case dwCfa.restoreState: {
         const before = remembered.pop();
         if (before === undefined) throw new MalformedDwarf('no state to restore');
         now = before;
         break;
       }
-      case 0x0c:
+      case dwCfa.defCfa:
         Object.assign(now, { register: cursor.uleb(), offset: cursor.uleb(), isExpression: false });
         break;
-      case 0x12:
+      case dwCfa.defCfaSigned:
         Object.assign(now, {
           register: cursor.uleb(),
           offset: cursor.sleb() * dataAlign,
           isExpression: false,
         });
         break;
-      case 0x0d:
+      case dwCfa.defCfaRegister:
         now.register = cursor.uleb();
         break;
-      case 0x0e:
+      case dwCfa.defCfaOffset:
         now.offset = cursor.uleb();
         break;
-      case 0x13:
+      case dwCfa.defCfaOffsetSigned:
         now.offset = cursor.sleb() * dataAlign;
         break;
-      case 0x0f:
+      case dwCfa.defCfaExpression:
         now.isExpression = true;
         cursor.advance(cursor.uleb());
         break;
-      case 0x10:
-      case 0x16:
+      case dwCfa.expression:
+      case dwCfa.valExpression:
         now.rules.set(cursor.uleb(), 'other');
         cursor.advance(cursor.uleb());
         break;
-      case 0x11:
+      case dwCfa.offsetExtendedSigned:
         now.rules.set(cursor.uleb(), cursor.sleb() * dataAlign);
         break;
       // The size of the arguments on the stack (GNU), which changes nothing here.
-      case 0x2e:
+      case dwCfa.gnuArgsSize:
         cursor.skipLeb();
         break;
       default:
