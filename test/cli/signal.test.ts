@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../support/run-cli.js';
 import { RunningProgram, startSignal, urlOf } from '../support/rtc-stage.js';
+import { TemporaryFolder } from '../support/temporary-folder.js';
+
+const folder = new TemporaryFolder();
 
 describe('signal', () => {
   it('serves the page under a strict policy, says where it is, and ends with a summary', async () => {
@@ -27,7 +31,9 @@ describe('signal', () => {
   it('says what to do where the port is taken', async () => {
     const signal = await startSignal();
     const { port } = new URL(urlOf(signal));
-    const { code, stderr } = runCli(['signal', '--http-port', port]);
+    const earlier = folder.write('earlier.session', '{"session":"esp-rtc-diag","by":"signal"}\n');
+    const { code, stderr } = runCli(['signal', '--http-port', port, '--session', earlier]);
+    expect(readFileSync(earlier, 'utf8')).toBe('{"session":"esp-rtc-diag","by":"signal"}\n');
     expect(stderr).toBe(
       `error: Nothing can listen at 127.0.0.1:${port}: the port is taken.\n` +
         'End the program that has it (another one of these?), or choose another port with --http-port.\n',
