@@ -20,13 +20,13 @@ export type DmaOptions = ReportOptions &
 
 /** `esp-rtc-diag dma LOG…`: where memory goes over time and per connection, and when it is empty. */
 export async function runDma(given: readonly string[], options: DmaOptions): Promise<ExitCode> {
-  const logs = distinctLogs(given);
   const { format } = options;
   // A page shows all that the log says beside its memory.
   if (format === 'html' || format === 'markdown') {
     const { runAnalyze } = await import('./analyze.js');
-    return runAnalyze(logs, options);
+    return runAnalyze(given, options);
   }
+  const logs = distinctLogs(given);
   const { packetRate, audioRate, windowMs } = options;
   return answerSoFar(options, async ({ output, signal }) => {
     const reporter = createReporter(logs, { ...options, format }, (text) => output.write(text));

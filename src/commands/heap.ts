@@ -16,10 +16,10 @@ export type HeapOptions = ReportOptions & {
 
 /** `esp-rtc-diag heap LOG…`: what leaks, how much, who owns it and how we know. */
 export async function runHeap(given: readonly string[], options: HeapOptions): Promise<ExitCode> {
-  const logs = distinctLogs(given);
   const { format } = options;
   // A page shows all that the log says beside its traces.
-  if (format === 'html' || format === 'markdown') return runAnalyze(logs, options);
+  if (format === 'html' || format === 'markdown') return runAnalyze(given, options);
+  const logs = distinctLogs(given);
   return answerSoFar(options, async ({ output, signal }) => {
     const write = (text: string): void => output.write(text);
     const reporter = createHeapReporter(format, write, textOptionsFor(logs, options));

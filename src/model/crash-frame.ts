@@ -9,10 +9,8 @@ export type CoreTrace = {
   readonly registers: Readonly<Record<string, number>>;
   /** Program counters of an Xtensa `Backtrace:` line or of a RISC-V one with EH frames, innermost first. */
   readonly backtrace: readonly number[];
-  /** Words of `Stack memory:` that lie where code may be; candidates for return addresses, innermost first, capped. */
-  readonly stackCode: readonly number[];
-  /** What `Stack memory:` shows from the stack pointer on, as far as line follows upon line; null where it shows nothing. */
-  readonly stack: StackMemory | null;
+  /** What `Stack memory:` shows, from the stack pointer on: a part for each run of lines that follow one another. */
+  readonly stack: readonly StackMemory[];
   /** Names that a monitor has put into the log itself, by their addresses as printed. */
   readonly decoded: ReadonlyMap<number, readonly Frame[]>;
 };

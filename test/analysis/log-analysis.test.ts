@@ -1,27 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { array, assert, constantFrom, integer, oneof, property, tuple } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LogAnalysis } from '../../src/analysis/log-analysis.js';
 import type { LogSummary } from '../../src/model/log-report.js';
-import { LineSplitter } from '../../src/parsers/log/lines/line-splitter.js';
-import { LogRouter } from '../../src/parsers/log/log-router.js';
+import { analyseLogs } from '../support/analyse-logs.js';
 import { dumpLines, traceOf } from '../support/print-dump.js';
 import { samplePath } from '../support/sample-path.js';
 import { isThorough } from '../support/thorough.js';
 
 /** Analyses a log that comes in these pieces. */
-function analyse(...pieces: readonly (Uint8Array | string)[]): LogSummary {
-  const analysis = new LogAnalysis({ elfs: [], sdkconfig: null });
-  analysis.startSource('a.log');
-  const router = new LogRouter(analysis.heap, (record) => analysis.record(record));
-  const splitter = new LineSplitter((line) => router.push(line), {
-    lane: (bytes, start, number) => router.takeLine(bytes, start, number),
-  });
-  for (const piece of pieces) splitter.push(typeof piece === 'string' ? Buffer.from(piece) : piece);
-  splitter.end();
-  router.end();
-  return analysis.finish();
-}
+const analyse = (...pieces: readonly (Uint8Array | string)[]): LogSummary => analyseLogs({ 'a.log': pieces });
 
 const ten = readFileSync(samplePath('ten-connections.log'));
 const sample = ten.subarray(0, 60_000);
@@ -268,20 +255,9 @@ describe('traces of connections', () => {
   });
 
   it('say nothing of the blocks of another log, in which no connection was traced', () => {
-    const analysis = new LogAnalysis({ elfs: [], sdkconfig: null });
     const dumped = `${dumpLines(traceOf([{ sizeBytes: 9_000 }])).join('\n')}\n`;
-    for (const [source, text] of [
-      ['traced.log', log(0)],
-      ['dumped.log', dumped],
-    ] as const) {
-      analysis.startSource(source);
-      const router = new LogRouter(analysis.heap, (record) => analysis.record(record));
-      const splitter = new LineSplitter((line) => router.push(line));
-      splitter.push(Buffer.from(text));
-      splitter.end();
-      router.end();
-    }
-    const leaks = analysis.finish().findings.filter(({ ruleId }) => ruleId === 'heap-leak');
+    const { findings } = analyseLogs({ 'traced.log': [log(0)], 'dumped.log': [dumped] });
+    const leaks = findings.filter(({ ruleId }) => ruleId === 'heap-leak');
     expect(
       leaks.map(({ severity, evidence }) => [severity, 'source' in evidence && evidence.source]),
     ).toEqual([

@@ -81,7 +81,7 @@ describe('heap diff', () => {
     expect(less.stdout).toMatch(
       /^NOT ENOUGH to say: 16\.2 KB before and \d+ B after, but blocks of the later/,
     );
-    expect(less.stdout).toContain('cut.log is cut off by the end of the log: 9 of 363 records read.');
+    expect(less.stdout).toContain('cut.log is cut off by the end of the log: 9 of 363 records printed.');
     expect(less.code).toBe(1);
     const more = JSON.parse(runCli(['heap', 'diff', cut, two, '--format', 'json']).stdout);
     expect(more).toMatchObject({ partial: { before: true, after: false } });

@@ -1,18 +1,19 @@
 import type { CoreTrace, CrashFrame, NamedFrame } from '../../model/crash-frame.js';
 import type { Frame } from '../../model/frame.js';
+import type { UnwindRow } from '../../model/unwind-row.js';
 import { shortName } from '../../parsers/elf/demangle/short-name.js';
 import { programCounterOf } from '../../parsers/log/crash/core-trace.js';
 import type { FirmwareElf } from '../symbols/elf-choice.js';
 import { unwind } from './unwind.js';
 
-/** Words of the stack that are looked at, and frames that are told; a stack that ran away repeats itself. */
-const maxStackWords = 256;
+/** Frames that are told; a stack that ran away repeats itself. */
 const maxFrames = 32;
 
 /**
  * The addresses of a core's trace with names from the ELF of the running firmware (`shaPrefix`, where it is known);
- * another build names nothing. What stands in the registers, and what is unwound from there, is certain; other words of the
- * stack that follow a call only may be return addresses, and say so. Where no ELF was given, a monitor may have put names into the log.
+ * another build names nothing. What stands in the registers, and what is unwound from there, is certain; other words of
+ * the stack that follow a call only may be return addresses, and say so. Where no ELF was given, a monitor may have put
+ * names into the log.
  */
 export function nameTrace(
   trace: CoreTrace,
@@ -68,36 +69,32 @@ type Namers = { readonly names: Names; readonly elfs: readonly FirmwareElf[] };
 
 function callersOf(trace: CoreTrace, { names, elfs }: Namers): readonly CrashFrame[] {
   const isReturn = (address: number): boolean => elfs.some((elf) => elf.isAfterCall(address) === true);
-  const unwound = unwind(trace, {
-    rowAt: (address) => firstOf(elfs, (elf) => elf.unwindRowAt?.(address) ?? null),
-    isAfterCall: isReturn,
-  });
-  const returnsTo = trace.registers['ra'] === undefined ? [] : [trace.registers['ra']];
+  const rowAt = (address: number): UnwindRow | null => {
+    for (const elf of elfs) {
+      const row = elf.unwindRowAt?.(address) ?? null;
+      if (row !== null) return row;
+    }
+    return null;
+  };
+  const unwound = unwind(trace, { rowAt, isReturn });
+  const { ra } = trace.registers;
+  const returnsTo = ra === undefined ? [] : [ra];
   const certain = unwound?.callers ?? returnsTo;
-  const words = unwound === null ? trace.stackCode : stackBeyond(trace, unwound.goesOnAt);
+  const words = wordsFrom(trace, unwound === null ? 0 : unwound.goesOnAt);
   // Where nothing could be unwound, the register may be of a call that is over.
   const guessed = certain.length === 0 ? [...new Set([...returnsTo, ...words])] : words;
   return [
     ...certain.flatMap((address) => frameOf(names, address, 'caller')),
     ...guessed
-      .slice(0, maxStackWords)
       .filter((address) => address !== certain.at(-1) && isReturn(address))
       .flatMap((address) => frameOf(names, address, 'stack-word')),
   ];
 }
 
-function stackBeyond({ stack }: CoreTrace, address: number | null): readonly number[] {
-  return stack === null || address === null
-    ? []
-    : stack.words.slice(Math.max(0, (address - stack.address) / 4));
-}
-
-function firstOf<T, U>(all: readonly T[], ask: (one: T) => U | null): U | null {
-  for (const one of all) {
-    const answer = ask(one);
-    if (answer !== null) return answer;
-  }
-  return null;
+// The words of the stack from an address on; none where there is nothing more to it.
+function wordsFrom({ stack }: CoreTrace, from: number | null): readonly number[] {
+  if (from === null) return [];
+  return stack.flatMap(({ address, words }) => words.filter((_, i) => address + i * 4 >= from));
 }
 
 function frameOf(names: Names, address: number, role: CrashFrame['role']): readonly CrashFrame[] {

@@ -3,7 +3,7 @@ import { programCounterOf } from '../../parsers/log/crash/core-trace.js';
 import type { Fault } from '../../model/crash-frame.js';
 
 /** A member of an object at address 0 lies below this. */
-const maxNullOffset = 0x1000;
+export const maxNullOffset = 0x1000;
 /** A member of an object whose pointer was a fill pattern lies so near to it. */
 const maxFillOffset = 0x1000;
 

@@ -1,11 +1,13 @@
 import type { CoreTrace } from '../../model/crash-frame.js';
 import type { UnwindRow } from '../../model/unwind-row.js';
 import { programCounterOf } from '../../parsers/log/crash/core-trace.js';
+import { maxNullOffset } from './fault-address.js';
 
 /** What an ELF tells of its functions' frames and calls. */
 export type UnwindSource = {
   rowAt(address: number): UnwindRow | null;
-  isAfterCall(returnAddress: number): boolean | null;
+  /** Whether a call stands before an address. */
+  isReturn(address: number): boolean;
 };
 
 export type UnwoundStack = {
@@ -24,7 +26,6 @@ const [ra, sp] = [1, 2] as const;
 /** What a function may change without putting it back. */
 const isTemporary = (register: number): boolean => /^[at]\d/.test(names[register] ?? '');
 
-const lowestCode = 0x1000;
 /** RISC-V privileged specification, `mcause`. */
 const instructionAccessFault = 1;
 
@@ -45,8 +46,8 @@ export function unwind(trace: CoreTrace, source: UnwindSource): UnwoundStack | n
   const returnsTo = registers[ra];
   if (row === null) {
     // Called, and no code was there: nothing but the return address has changed. Code of a ROM may have moved the stack.
-    const isNowhere = pc < lowestCode || trace.registers['mcause'] === instructionAccessFault;
-    if (!isNowhere || returnsTo === undefined || source.isAfterCall(returnsTo) !== true) return null;
+    const isNowhere = pc < maxNullOffset || trace.registers['mcause'] === instructionAccessFault;
+    if (!isNowhere || returnsTo === undefined || !source.isReturn(returnsTo)) return null;
     callers.push(returnsTo);
     registers[ra] = undefined;
     row = source.rowAt(returnsTo - 1);
@@ -54,7 +55,7 @@ export function unwind(trace: CoreTrace, source: UnwindSource): UnwoundStack | n
   while (row !== null && callers.length < maxCallers) {
     if (row.isOutermost) return { callers, goesOnAt: null };
     const caller = callerOf(registers, row, trace);
-    if (caller === null || source.isAfterCall(caller.returnAddress) !== true) break;
+    if (caller === null || !source.isReturn(caller.returnAddress)) break;
     // Its own return address was in the register before it called, and is no more.
     registers = caller.registers.with(ra, undefined);
     callers.push(caller.returnAddress);
@@ -82,6 +83,7 @@ function callerOf(
   return returnAddress === undefined ? null : { registers: before, returnAddress };
 }
 
-function wordAt(stack: CoreTrace['stack'], address: number): number | undefined {
-  return stack === null ? undefined : stack.words[(address - stack.address) / 4];
+function wordAt(stack: CoreTrace['stack'], at: number): number | undefined {
+  const part = stack.find(({ address, words }) => at >= address && at < address + words.length * 4);
+  return part?.words[(at - part.address) / 4];
 }

@@ -11,7 +11,7 @@ const maxCallBytes = 4;
 export class CallTest {
   readonly #elf: ElfFile;
   readonly #code: readonly ElfSection[];
-  readonly #known = new Map<number, boolean | null>();
+  readonly #known = new Map<number, boolean>();
 
   constructor(elf: ElfFile) {
     this.#elf = elf;
@@ -22,23 +22,25 @@ export class CallTest {
 
   /** Null where the file has no code before that address, or is for a machine whose calls are not known here. */
   isAfterCall(returnAddress: number): boolean | null {
+    const section = this.#code.find(
+      ({ address, sizeBytes }) => returnAddress > address && returnAddress <= address + sizeBytes,
+    );
+    if (!section || this.#elf.machine === 'arm') return null;
     let answer = this.#known.get(returnAddress);
     if (answer === undefined) {
-      answer = this.#test(returnAddress);
+      answer = this.#test(section, returnAddress);
       this.#known.set(returnAddress, answer);
     }
     return answer;
   }
 
-  #test(returnAddress: number): boolean | null {
-    const section = this.#code.find(
-      ({ address, sizeBytes }) => returnAddress > address && returnAddress <= address + sizeBytes,
-    );
-    if (!section || this.#elf.machine === 'arm') return null;
+  #test(section: ElfSection, returnAddress: number): boolean {
     const end = returnAddress - section.address;
     const length = Math.min(maxCallBytes, end);
     const before = this.#elf.readPart(section, end - length, length);
-    return this.#elf.machine === 'riscv' ? endsWithRiscvCall(before) : endsWithXtensaCall(before);
+    if (this.#elf.machine !== 'riscv') return endsWithXtensaCall(before);
+    // All its instructions begin at even addresses.
+    return returnAddress % 2 === 0 && endsWithRiscvCall(before);
   }
 }
 

@@ -1,5 +1,6 @@
 import { stepsToOwner } from './owner-step.js';
 import { formatEvent } from '../text/ndjson.js';
+import { recordsWords } from './source-line.js';
 import { truncationWords } from './truncation-words.js';
 import type { HeapDumpFacts } from '../../model/heap-dump.js';
 import type { HeapChange, HeapDiff } from '../../model/heap-diff.js';
@@ -82,17 +83,13 @@ export function formatDiffText(diff: HeapDiff, { style, columns, logs }: DiffTex
   return `${lines.join('\n')}\n`;
 }
 
-function missingFrom(log: string, { stated, parsedRecords, truncatedBy }: HeapDumpFacts): string {
+function missingFrom(log: string, facts: HeapDumpFacts): string {
+  const { stated, truncatedBy } = facts;
   const dump = `the last dump of ${safeText(log)}`;
   if (stated.overflowed === true) return `${dump} lost its oldest records: the trace buffer overflowed.`;
-  const records = formatQuantity(parsedRecords, 'record');
-  const read =
-    stated.records === null
-      ? records
-      : `${formatCount(parsedRecords)} of ${formatQuantity(stated.records, 'record')}`;
   const why =
     stated.bytes === null ? `is cut off ${truncationWords(truncatedBy)}` : 'lacks records in this log';
-  return `${dump} ${why}: ${read} read.`;
+  return `${dump} ${why}: ${recordsWords(facts)}.`;
 }
 
 // Names for who has none; else where that is made which grew most.

@@ -1,4 +1,5 @@
-import type { ElfMatch, HeapDumpReport, HeapSeries, HeapSummary } from '../../model/heap-report.js';
+import type { HeapDumpFacts } from '../../model/heap-dump.js';
+import type { ElfMatch, HeapSeries, HeapSummary } from '../../model/heap-report.js';
 import { safeText } from '../text/safe-text.js';
 import { formatCount, formatQuantity } from '../text/units.js';
 import type { HeapTextOptions } from './text-options.js';
@@ -12,7 +13,7 @@ export function formatSourceLine(summary: HeapSummary, { logs }: HeapTextOptions
   const parts = [formatLogs(logs, dump?.source ?? null)];
   if (dump && series) {
     const boots = new Set(summary.series.map((one) => `${one.boot} ${one.source}`)).size;
-    parts.push(formatQuantity(boots, 'boot'), dumpsWords(dumps, series), recordsWords(dump));
+    parts.push(formatQuantity(boots, 'boot'), dumpsWords(dumps, series), recordsWords(dump.facts));
     const [region, ...others] = new Set(dump.kinds.map((kind) => kind.region));
     if (region && others.length === 0) parts.push(region === 'psram' ? 'PSRAM' : 'internal RAM');
     if (dump.elf) parts.push(formatElfMatch(dump.elf));
@@ -28,10 +29,10 @@ function dumpsWords(dumps: number, series: HeapSeries): string {
   return `${all}, ${formatCount(series.dumps)}${whole} of one trace`;
 }
 
-function recordsWords({ facts }: HeapDumpReport): string {
-  const { records } = facts.stated;
-  if (records === null) return `${formatQuantity(facts.parsedRecords, 'record')} printed`;
-  return `${formatCount(facts.parsedRecords)} of ${formatQuantity(records, 'record')} printed`;
+/** `69 of 185 records printed` */
+export function recordsWords({ stated: { records }, parsedRecords }: HeapDumpFacts): string {
+  if (records === null) return `${formatQuantity(parsedRecords, 'record')} printed`;
+  return `${formatCount(parsedRecords)} of ${formatQuantity(records, 'record')} printed`;
 }
 
 /** `app.elf matches (2c25f543f)` */

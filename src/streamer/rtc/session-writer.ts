@@ -2,9 +2,12 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { open, stat } from 'node:fs/promises';
 import { DiagError, exitCodes } from '../../errors.js';
+import { isSessionHeader } from '../../parsers/log/webrtc/session-start.js';
 import { writeFailure } from '../write-failure.js';
 import type { SessionHeader, SessionRecord } from '../../model/session.js';
 
+/** So many bytes tell a session from another file. */
+const headerBytes = 64;
 /** What may wait for a slow disk. */
 const maxPendingBytes = 4 * 1024 * 1024;
 
@@ -71,8 +74,6 @@ export class SessionWriter {
   }
 }
 
-const beginning = Buffer.from('{"session":"esp-rtc-diag"');
-
 /** Whether a file is there that holds something else than a session. */
 async function isOther(path: string): Promise<boolean> {
   const about = await stat(path).catch(() => null);
@@ -81,8 +82,8 @@ async function isOther(path: string): Promise<boolean> {
   // What may not be read is none of ours.
   if (file === null) return true;
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(beginning.length), 0, beginning.length, 0);
-    return !buffer.subarray(0, bytesRead).equals(beginning);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(headerBytes), 0, headerBytes, 0);
+    return !isSessionHeader(buffer.toString('latin1', 0, bytesRead));
   } finally {
     await file.close();
   }

@@ -410,7 +410,12 @@ describe('what breaks', () => {
         cause: 'allocation-failure',
         architecture: 'riscv',
         registers: { mepc: 0x4ff0a1b2, ra: 0x4200c1f0, sp: 0x4ff3b1f0, gp: 0x4ff0e400, mhartid: 0 },
-        stackCode: [0x4ff3b210, 0x4000c1f0, 0x4ff00a5a],
+        stack: [
+          {
+            address: 0x4ff3b1f0,
+            words: [0x4ff3b210, 0x4000c1f0, 0, 0x40001235, 0x30001000, 0x4ff00a5a, 0, 0],
+          },
+        ],
         elfPrefix: 'a7aca82e3',
         hasCoreDump: false,
       },

@@ -1,13 +1,11 @@
 import { Chalk } from 'chalk';
 import { describe, expect, it } from 'vitest';
-import { LogAnalysis } from '../../../src/analysis/log-analysis.js';
 import type { LogSummary } from '../../../src/model/log-report.js';
-import { LineSplitter } from '../../../src/parsers/log/lines/line-splitter.js';
-import { LogRouter } from '../../../src/parsers/log/log-router.js';
 import { toLogReport } from '../../../src/report/log/log-page.js';
 import { writeLogText } from '../../../src/report/log/log-text.js';
 import { formatMarkdown } from '../../../src/report/markdown/markdown-report.js';
 import { createDmaTextReporter } from '../../../src/report/memory/text-reporter.js';
+import { analyseLogs } from '../../support/analyse-logs.js';
 
 const monitor = (ms: number, dma: number): string => `I (${ms}) app: Heap: 31000 KB free | DMA: ${dma} KB\n`;
 const readings = (...dma: readonly number[]): string =>
@@ -17,18 +15,7 @@ const logs = {
   'b.log': `${readings(100, 90, 110)}E (3100) pthread: Failed to create task!\n`,
 };
 
-function summaryOf(texts: Readonly<Record<string, string>>): LogSummary {
-  const analysis = new LogAnalysis({ elfs: [], sdkconfig: null });
-  for (const [source, text] of Object.entries(texts)) {
-    analysis.startSource(source);
-    const router = new LogRouter(analysis.heap, (record) => analysis.record(record));
-    const splitter = new LineSplitter((line) => router.push(line));
-    splitter.push(Buffer.from(text));
-    splitter.end();
-    router.end();
-  }
-  return analysis.finish();
-}
+const summary = (): LogSummary => analyseLogs({ 'a.log': [logs['a.log']], 'b.log': [logs['b.log']] });
 
 const look = { style: new Chalk({ level: 0 }), columns: null, logs: Object.keys(logs) };
 
@@ -36,7 +23,7 @@ describe('the text of two logs, of which each has a line 4 and a first boot', ()
   it('says which one is meant', () => {
     let text = '';
     const options = { ...look, elfs: [], hasSdkconfig: false };
-    writeLogText(summaryOf(logs), false, { write: (piece) => void (text += piece), options });
+    writeLogText(summary(), false, { write: (piece) => void (text += piece), options });
     const [verdict, origin] = text.split('\n');
     expect(verdict).toContain('OUT OF MEMORY in line 4: esp-tls');
     expect(origin).toMatch(/^2 logs, the verdict is of a\.log · /);
@@ -46,7 +33,7 @@ describe('the text of two logs, of which each has a line 4 and a first boot', ()
 
   it('shows the memory of the log that the verdict is of, in Markdown, too', () => {
     const inputs = { ...look, elfs: [], hasSdkconfig: false, isInterrupted: false, constructors: [] };
-    const markdown = formatMarkdown(toLogReport(summaryOf(logs), inputs), '1.0.0');
+    const markdown = formatMarkdown(toLogReport(summary(), inputs), '1.0.0');
     expect(markdown).toMatch(/\| DMA \| 300 KB \| 290 KB \| 300 KB \|/);
     expect(markdown).toContain('2 logs, the verdict is of a.log');
     expect(markdown).toMatch(/\*\*warning\*\* b\.log: Line 4 /);
@@ -54,7 +41,7 @@ describe('the text of two logs, of which each has a line 4 and a first boot', ()
 
   it('has the memory of each for itself', () => {
     let text = '';
-    const { console } = summaryOf(logs);
+    const { console } = summary();
     const reporter = createDmaTextReporter((piece) => void (text += piece), look);
     reporter.finish({ ...console, isInterrupted: false });
     const rows = text.split('\n').filter((line) => /^[ab]\.log:$|^ +1 {2}DMA /.test(line));

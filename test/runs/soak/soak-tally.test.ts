@@ -4,37 +4,15 @@ import type { SoakEnd } from '../../../src/model/soak.js';
 import type { ViewCycle } from '../../../src/model/view-cycle.js';
 import { isCutOff } from '../../../src/runs/soak/soak-options.js';
 import { SoakTally } from '../../../src/runs/soak/soak-tally.js';
+import { CycleRecord } from '../../../src/streamer/viewer/cycle-record.js';
 
 const none = (): undefined => undefined;
 const live = new LiveLog({ source: 'a.log', elfs: [], onLine: none, onAlarm: none, onDump: none });
-const counts = { videoPackets: 0, videoFrames: 0, keyFrames: 0, audioPackets: 0, lost: 0 };
-const phases = {
-  socketMs: null,
-  offerMs: null,
-  answerMs: null,
-  connectedMs: null,
-  tracksMs: null,
-  firstVideoMs: null,
-  firstFrameMs: null,
-  firstKeyFrameMs: null,
-  firstAudioMs: null,
-  closedMs: null,
-};
 
 function cycle(connected: boolean): ViewCycle {
-  return {
-    index: 0,
-    clientId: 'abcdefghij',
-    startedAtMs: 0,
-    connected,
-    connectMs: null,
-    firstFrameMs: null,
-    ...counts,
-    closedBy: 'viewer',
-    detail: null,
-    pings: 0,
-    phases,
-  };
+  const record = new CycleRecord({ index: 0, clientId: 'abcdefghij' });
+  if (connected) record.reach('connectedMs');
+  return record.finish('viewer', null);
 }
 
 describe('the tally of a soak', () => {

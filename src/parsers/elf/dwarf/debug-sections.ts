@@ -29,11 +29,7 @@ export function openDebugSections(elf: ElfFile, warn: (text: string) => void): D
   if (usable.length === 0) {
     warn('an object file has no addresses before it is linked; give the linked ELF');
   }
-  const open = (name: string): SectionBytes => {
-    const compressed = name.replace('.debug_', '.zdebug_');
-    const section = usable.find((candidate) => candidate.name === name || candidate.name === compressed);
-    return new SectionBytes(name, section ? tryOpen(elf, section, warn) : null);
-  };
+  const open = (name: string): SectionBytes => openAmong(usable, { elf, name, warn });
   return {
     info: open('.debug_info'),
     abbrev: open('.debug_abbrev'),
@@ -48,6 +44,23 @@ export function openDebugSections(elf: ElfFile, warn: (text: string) => void): D
     code: new CodeAreas(elf),
     hasMergedStrings: usable.some(({ name, isMerged }) => isMerged && /^\.z?debug_str$/.test(name)),
   };
+}
+
+/** A section of a linked file by its name, compressed or not; one that cannot be used is treated as missing. */
+export function openSection(elf: ElfFile, name: string, warn: (text: string) => void): SectionBytes {
+  return openAmong(isObjectFile(elf) ? [] : elf.sections, { elf, name, warn });
+}
+
+type Wanted = {
+  readonly elf: ElfFile;
+  readonly name: string;
+  readonly warn: (text: string) => void;
+};
+
+function openAmong(sections: readonly ElfSection[], { elf, name, warn }: Wanted): SectionBytes {
+  const compressed = name.replace('.debug_', '.zdebug_');
+  const section = sections.find((candidate) => candidate.name === name || candidate.name === compressed);
+  return new SectionBytes(name, section ? tryOpen(elf, section, warn) : null);
 }
 
 // A linked file has segments to load; relocations of debug sections alone also stay after `ld --emit-relocs`.

@@ -1,5 +1,5 @@
-import type { ElfFile } from '../elf-file.js';
 import { ByteCursor } from './byte-cursor.js';
+import { dwarf64Mark } from './dwarf-codes.js';
 import { hex, MalformedDwarf } from './malformed-dwarf.js';
 
 /** What all functions of a compiler have in common: a Common Information Entry. */
@@ -34,18 +34,8 @@ export type FrameSection = {
 
 const wordBytes = 4;
 const cieOfDebugFrame = 0xffff_ffff;
-const isDwarf64 = 0xffff_ffff;
 const pcRelative = 0x10;
 const noValue = 0xff;
-
-/** Sections that tell how to unwind, of a linked file. */
-export function frameSectionsOf(elf: ElfFile, read: (name: string) => Uint8Array | null): FrameSection[] {
-  return ['.debug_frame', '.eh_frame'].flatMap((name) => {
-    const bytes = read(name);
-    const address = elf.section(name)?.address ?? 0;
-    return bytes === null ? [] : [{ bytes, address, isEh: name === '.eh_frame' }];
-  });
-}
 
 /**
  * The functions of a section, in its order (DWARF 5, 6.4.1; for `.eh_frame` the Linux Standard Base, 10.6). Throws
@@ -57,7 +47,7 @@ export function* readFrameEntries(section: FrameSection): Generator<FrameEntry> 
   while (!cursor.isAtEnd) {
     const at = cursor.offset;
     const length = cursor.u32();
-    if (length === isDwarf64) throw new MalformedDwarf(`the entry at ${hex(at)} is of 64-bit DWARF`);
+    if (length === dwarf64Mark) throw new MalformedDwarf(`the entry at ${hex(at)} is of 64-bit DWARF`);
     // A linker ends `.eh_frame`, or a part of it, so.
     if (length === 0) continue;
     const idAt = cursor.offset;

@@ -1,10 +1,9 @@
-import { DiagError } from '../../../errors.js';
 import type { UnwindRow } from '../../../model/unwind-row.js';
 import type { ElfFile } from '../elf-file.js';
+import { openSection } from './debug-sections.js';
 import { unwindRowAt } from './frame-program.js';
-import { frameSectionsOf, readFrameEntries, type FrameEntry } from './frame-section.js';
+import { readFrameEntries, type FrameEntry } from './frame-section.js';
 import { reasonOf } from './malformed-dwarf.js';
-import { openSectionContent } from './section-content.js';
 
 /** More than the largest firmware has of it. */
 const maxSectionBytes = 16 * 1024 * 1024;
@@ -33,38 +32,30 @@ export class UnwindTable {
   }
 
   #lookUp(address: number): UnwindRow | null {
-    this.#entries ??= this.#readAll();
+    this.#entries ??= ['.debug_frame', '.eh_frame'].flatMap((name) => this.#readSection(name));
     const entry = this.#entries.find(({ start, end }) => address >= start && address < end);
     return entry === undefined ? null : orNull(() => unwindRowAt(entry, address));
   }
 
-  // Functions that the linker left out stand at 0.
-  #readAll(): FrameEntry[] {
+  // What is damaged tells nothing: the words of the stack remain. Functions that the linker left out stand at 0.
+  #readSection(name: string): FrameEntry[] {
+    const section = openSection(this.#elf, name, () => undefined);
+    if (section.sizeBytes > maxSectionBytes) return [];
+    const address = this.#elf.section(name)?.address ?? 0;
     const entries: FrameEntry[] = [];
-    for (const section of frameSectionsOf(this.#elf, (name) => this.#contentOf(name))) {
-      orNull(() => {
-        for (const entry of readFrameEntries(section)) if (entry.start > 0) entries.push(entry);
-      });
-    }
-    return entries;
-  }
-
-  #contentOf(name: string): Uint8Array | null {
-    const section = this.#elf.section(name);
-    if (!section || section.type === 'nobits' || section.sizeBytes > maxSectionBytes) return null;
-    return orNull(() => {
-      const { read, sizeBytes } = openSectionContent(this.#elf, section);
-      return read(0, sizeBytes);
+    orNull(() => {
+      const all = readFrameEntries({ bytes: section.whole(), address, isEh: name === '.eh_frame' });
+      for (const entry of all) if (entry.start > 0) entries.push(entry);
     });
+    return entries;
   }
 }
 
-// What is damaged tells nothing: the words of the stack remain.
 function orNull<T>(read: () => T): T | null {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof DiagError)) reasonOf(error);
+    reasonOf(error);
     return null;
   }
 }

@@ -1,12 +1,11 @@
-import type { CoreTrace } from '../../../model/crash-frame.js';
+import type { CoreTrace, StackMemory } from '../../../model/crash-frame.js';
 import type { Frame } from '../../../model/frame.js';
 import { DecodeCollector } from '../heap/decode-collector.js';
 import { parseBacktrace, parseStackMemory, WrappedLine } from './backtrace-line.js';
 
 const maxRegisters = 80;
-const maxStackWords = 256;
-/** Words of the stack as they are; ESP-IDF shows 256 of them. */
-const maxStackMemory = 4096;
+/** ESP-IDF prints 32 of them. */
+const maxStackLines = 512;
 const maxDecoded = 200;
 
 // Core  0 register dump:   or, before esp-idf v3,   Register dump:
@@ -38,10 +37,7 @@ export class CoreTraceReader {
   #backtrace: readonly number[] = [];
   /** The line of a back trace that is this core's own; one of another core may follow. */
   #hasBacktrace = false;
-  #stackCode: number[] = [];
-  #stack: { readonly address: number; readonly words: number[] } | null = null;
-  /** Words of both before the line of the stack that may go on. */
-  #before = { code: 0, words: 0 };
+  readonly #stackLines: StackMemory[] = [];
   #registerCount = 0;
   #dumps = 0;
   #core: number | null = null;
@@ -76,8 +72,7 @@ export class CoreTraceReader {
       architecture: architectureOf(this.#registers),
       registers: this.#registers,
       backtrace: this.#backtrace,
-      stackCode: this.#stackCode,
-      stack: this.#stack,
+      stack: joined(this.#stackLines),
       decoded: this.#decoded,
     };
   }
@@ -102,15 +97,8 @@ export class CoreTraceReader {
     this.#hasBacktrace ||= counters !== null;
     const memory = parseStackMemory(line);
     if (memory === null) return counters !== null;
-    this.#stack ??= { address: memory.address, words: [] };
-    const { words } = this.#stack;
-    if (isGoingOn) [this.#stackCode.length, words.length] = [this.#before.code, this.#before.words];
-    this.#before = { code: this.#stackCode.length, words: words.length };
-    for (const word of memory.words) {
-      if (mayBeCode(word) && this.#stackCode.length < maxStackWords) this.#stackCode.push(word);
-    }
-    const isNext = memory.address === this.#stack.address + words.length * 4;
-    if (isNext && words.length < maxStackMemory) words.push(...memory.words);
+    if (isGoingOn) this.#stackLines.pop();
+    if (this.#stackLines.length < maxStackLines) this.#stackLines.push(memory);
     return true;
   }
 
@@ -146,19 +134,14 @@ function architectureOf(registers: Readonly<Record<string, number>>): CoreTrace[
   return Object.hasOwn(registers, 'mepc') || Object.hasOwn(registers, 'ra') ? 'riscv' : null;
 }
 
-/**
- * Where some chip may have code: flash, ROM and internal RAM; code in PSRAM of the P4 (CONFIG_SPIRAM_FETCH_INSTRUCTIONS),
- * its L2 memory and the fast RAM beside it. Up to revision 1 the application's code lies at the start of the L2 memory,
- * from revision 3 on behind the cache, which is 128 KB to 512 KB (esp-idf v5.5.2 esp_system/ld/esp32p4/memory.ld.in).
- * Data lies there, too: only the ELF tells which word is code.
- */
-const codeRanges = [
-  [0x3010_0000, 0x3010_2000],
-  [0x4000_0000, 0x4400_0000],
-  [0x4800_0000, 0x4c00_0000],
-  [0x4ff0_0000, 0x4ffc_0000],
-] as const;
+const wordBytes = 4;
 
-function mayBeCode(value: number): boolean {
-  return value % 2 === 0 && codeRanges.some(([start, end]) => value >= start && value < end);
+function joined(lines: readonly StackMemory[]): readonly StackMemory[] {
+  const parts: { readonly address: number; readonly words: number[] }[] = [];
+  for (const { address, words } of lines) {
+    const last = parts.at(-1);
+    if (last && address === last.address + last.words.length * wordBytes) last.words.push(...words);
+    else parts.push({ address, words: [...words] });
+  }
+  return parts;
 }

@@ -65,11 +65,11 @@ function verdictOf(model: NackModel): string {
 }
 
 // The one that was asked for takes too much where the memory limits the size.
-function windowWords({ inputs, tracks, recommendedMaxSize, isLimitedByDma }: NackModel): string {
+function windowWords({ inputs, table, recommendedMaxSize, isLimitedByDma }: NackModel): string {
   const asked = `${formatCount(inputs.windowMs)} ms`;
-  if (!isLimitedByDma) return asked;
-  const fastest = Math.max(...tracks.map(({ packetRate }) => packetRate));
-  return `${formatCount(Math.round((recommendedMaxSize / fastest) * 1000))} ms, not ${asked}`;
+  const row = table.find(({ maxSize }) => maxSize === recommendedMaxSize);
+  if (!isLimitedByDma || !row) return asked;
+  return `${formatCount(Math.min(...row.tracks.map(({ windowMs }) => windowMs)))} ms, not ${asked}`;
 }
 
 const origins: Readonly<Record<BytesOrigin, string>> = {

@@ -104,18 +104,25 @@ describe('a panic that a terminal of 80 columns has broken', () => {
       '4ff3cb40: 0x40090020 0x00000000 0x0000000c 0x40049288 0x00000000 0x40000020 0x4ff016de 0x40060020',
       '4ff3cb60: 0x4000b020 0x00000000 0x0000000c 0x00000000 0x00000000 0x00000000 0x00000000 0x4000c020',
     );
-    expect(panic).toMatchObject({
-      stackCode: [0x40090020, 0x40049288, 0x40000020, 0x4ff016de, 0x40060020, 0x4000b020, 0x4000c020],
-    });
+    const first = [0x40090020, 0, 0x0c, 0x40049288, 0, 0x40000020, 0x4ff016de, 0x40060020];
+    const second = [0x4000b020, 0, 0x0c, 0, 0, 0, 0, 0x4000c020];
+    expect(panic).toMatchObject({ stack: [{ address: 0x4ff3cb40, words: [...first, ...second] }] });
   });
 
-  it('keeps words of code behind the cache of an ESP32-P4 of revision 3, and in PSRAM', () => {
+  it('has its stack in parts where a line is lost', () => {
     const [panic] = wrapped(
       guru('Load access fault'),
       'Stack memory:',
       '4ff9cb40: 0x4ff41234 0x00000000 0x4ffadfc0 0x4ffc0000 0x48012346 0x4ff41235 0x30100010 0x50108000',
+      '4ff9cb80: 0x00000007 0x00000008',
     );
-    expect(panic).toMatchObject({ stackCode: [0x4ff41234, 0x4ffadfc0, 0x48012346, 0x30100010] });
+    const words = [0x4ff41234, 0, 0x4ffadfc0, 0x4ffc0000, 0x48012346, 0x4ff41235, 0x30100010, 0x50108000];
+    expect(panic).toMatchObject({
+      stack: [
+        { address: 0x4ff9cb40, words },
+        { address: 0x4ff9cb80, words: [7, 8] },
+      ],
+    });
   });
 
   it('has no frame of what comes behind a back trace', () => {
@@ -147,7 +154,12 @@ describe('a panic behind the time of a capture tool', () => {
         ].map((line) => before + line),
       );
       expect(records).toMatchObject([
-        { kind: 'panic', registers: { mepc: 0x40001000 }, stackCode: [0x40001004], elfPrefix: 'a7aca82e3' },
+        {
+          kind: 'panic',
+          registers: { mepc: 0x40001000 },
+          stack: [{ address: 0x4ff3b1f0, words: [0x40001004, 0, 0, 0, 0, 0, 0, 0] }],
+          elfPrefix: 'a7aca82e3',
+        },
         { kind: 'boot', boot: 1, reason: 'SW_CPU_RESET' },
         { kind: 'boot-fact', boot: 1, timeMs: 561 },
       ]);
@@ -169,7 +181,11 @@ describe('a panic', () => {
       '4ff4b1f0: 0x40002004 0x00000000',
       'Backtrace: 0x40002006:0x4ff4b1f0',
     );
-    expect(panic).toMatchObject({ registers: { mepc: 0x40001000 }, stackCode: [0x40001004], backtrace: [] });
+    expect(panic).toMatchObject({
+      registers: { mepc: 0x40001000 },
+      stack: [{ address: 0x4ff3b1f0, words: [0x40001004, 0] }],
+      backtrace: [],
+    });
     expect(panic).not.toMatchObject({ registers: { t6: 7 } });
   });
 
